@@ -1,0 +1,152 @@
+"""The nouns of the ground floor: what a file becomes on its way into the store.
+
+Offsets are half-open character positions into ``Document.text``; for every passage
+``document.text[passage.span.start:passage.span.end] == passage.text``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "caption", "footnote"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range of characters ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def to_list(self) -> list[int]:
+        """The JSON form ``[start, end]``."""
+        return [self.start, self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged file: its position from 1, its printed label, and whether it has no text layer."""
+
+    number: int
+    label: str
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself. Dates are ISO 8601, as precise as the source is (``2021-04`` is a month)."""
+
+    title: str = ""
+    date: str | None = None
+    date_source: str | None = None
+    publisher: str | None = None
+    status: str | None = None
+    url: str | None = None
+    supersedes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a file in reading order, before it has a place in ``Document.text``.
+
+    ``level`` is the heading level from 1, or the depth of a list item from 1. ``marker`` is the bullet, number
+    or footnote mark that the page shows and ``text`` does not repeat. ``pages`` lists ``(offset, page number)``
+    with ascending offsets into ``text``: the page that starts there. It is empty for a file without pages.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    marker: str = ""
+    pages: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id)."""
+
+    media_type: str
+    blocks: tuple[Block, ...]
+    metadata: Metadata = field(default_factory=Metadata)
+    pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A named thing in a passage. ``id`` is stable across documents; ``span`` is into ``Document.text``."""
+
+    label: str
+    text: str
+    id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention of legislation or of a publication in a document, and what is known of it.
+
+    The fields are those of the reference check in the public contract; ``span`` is into the text that was checked.
+    """
+
+    text: str
+    span: Span
+    kind: str
+    instrument: str | None
+    unit: str | None
+    numbers: tuple[str, ...]
+    via: str
+    verdict: str
+    reason: str
+    canonical: str
+    uri: str | None
+    suggest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, list item, table row or note: the unit that is indexed, quoted and cited.
+
+    ``paragraph`` counts the passages of a document from 1; headings have none. ``section`` is the path of headings
+    above it. ``lead_in`` is the text that introduces a list item. ``sentences`` are spans into ``Document.text``.
+    ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page number)``.
+    """
+
+    passage_id: str
+    document_id: str
+    ordinal: int
+    kind: BlockKind
+    text: str
+    span: Span
+    section: tuple[str, ...] = ()
+    paragraph: int | None = None
+    page: int | None = None
+    page_label: str | None = None
+    pages: tuple[tuple[int, int], ...] = ()
+    level: int = 0
+    marker: str = ""
+    lead_in: str = ""
+    sentences: tuple[Span, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, or a record of a record file, as read."""
+
+    document_id: str
+    source: str
+    media_type: str
+    sha256: str
+    metadata: Metadata
+    text: str
+    pages: tuple[Page, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title it gives itself, else its file name."""
+        return self.metadata.title
