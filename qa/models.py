@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from corpus.models import Entity, Passage, Span
+from corpus.models import Entity, Passage, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
@@ -49,6 +49,7 @@ class Citation:
 
     ``quote_span`` is into ``passage.text``; ``page`` is that of the first character quoted. ``scores`` are those of
     the two channels and add up with their weights to what ranked the passage; ``score`` is the evidence score.
+    ``answers`` says that the quote is part of the answer's text; the others are the next best passages.
     """
 
     rank: int
@@ -64,6 +65,7 @@ class Citation:
     scores: Mapping[str, float]
     matched_terms: tuple[str, ...]
     also_in: tuple[Copy, ...] = ()
+    answers: bool = False
 
     @property
     def quote(self) -> str:
@@ -95,6 +97,7 @@ class Citation:
             "scores": dict(self.scores),
             "matched_terms": list(self.matched_terms),
             "entities": [entity_dict(entity) for entity in passage.entities],
+            "in_answer": self.answers,
             "also_in": [{"document_id": copy.document_id, "passage_id": copy.passage_id} for copy in self.also_in],
         }
 
@@ -102,6 +105,24 @@ class Citation:
 def entity_dict(entity: Entity) -> dict[str, Any]:
     """An entity as the contract writes it in an answer."""
     return {"label": entity.label, "text": entity.text, "id": entity.id}
+
+
+def reference_dict(reference: Reference) -> dict[str, Any]:
+    """A reference as the contract writes it in a passage and in a check."""
+    return {
+        "text": reference.text,
+        "span": reference.span.to_list(),
+        "kind": reference.kind,
+        "instrument": reference.instrument,
+        "unit": reference.unit,
+        "numbers": list(reference.numbers),
+        "via": reference.via,
+        "verdict": reference.verdict,
+        "reason": reference.reason,
+        "canonical": reference.canonical,
+        "uri": reference.uri,
+        "suggest": list(reference.suggest),
+    }
 
 
 @dataclass(frozen=True, slots=True)

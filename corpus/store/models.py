@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a reader sees: the name of its content, where its index lies, and how much it holds."""
+    """What a reader sees: the name of its content, where its index lies, how much it holds, and when it was made."""
 
     hash: str
     directory: str
     documents: int
     passages: int
     unreadable: int
+    published: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from corpus.models import Document, Passage
 from corpus.store.connection import ROWS, open_for_reading
 from corpus.store.models import Copy, Failure, Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_of, passage_of
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, document_of, passage_of
 
 _CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
 
@@ -41,9 +41,7 @@ class StoreReader:
 
     def snapshot(self) -> Snapshot | None:
         """What is current."""
-        row = self._connection.execute(
-            "SELECT hash, directory, documents, passages, unreadable FROM snapshot"
-        ).fetchone()
+        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
         return Snapshot(*row) if row else None
 
     def rows(self, snapshot: Snapshot) -> Sequence[int]:
@@ -57,6 +55,14 @@ class StoreReader:
             for row in self._in(f"SELECT passage, {PASSAGE_COLUMNS} FROM passages WHERE passage IN", keys)
         }
         return [found[key] for key in keys]
+
+    def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
+        """The passages of a document with ordinals from ``first`` to ``last``, both included."""
+        rows = self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            (document_id, first, last),
+        )
+        return [passage_of(row) for row in rows]
 
     def keys_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The store's key of each of these passages that exists."""
@@ -96,9 +102,8 @@ class StoreReader:
             values.append(json.dumps(list(document_ids)))
         if entity is not None:
             label, _, id_ = entity.partition("=")
-            condition = "passage IN (SELECT passage FROM entities WHERE label = ?"
-            conditions.append(condition + (" AND id = ?)" if id_ else ")"))
-            values += [label, id_] if id_ else [label]
+            conditions.append("passage IN (SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?))")
+            values += [label, id_, id_]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         for row in self._connection.execute(
             f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id){where} "
@@ -128,10 +133,16 @@ class StoreReader:
             found.setdefault(key, []).append(Copy(document_id, passage_id))
         return found
 
-    def keys_where(self, condition: str, values: Sequence[str]) -> set[int]:
-        """The keys of the passages for which a condition over ``passages JOIN documents`` holds."""
-        query = f"SELECT passage FROM passages JOIN documents USING (document_id) WHERE {condition}"
-        return {key for (key,) in self._connection.execute(query, values)}
+    def keys_of_documents(self, ids: Sequence[str]) -> set[int]:
+        """The keys of the passages of these documents."""
+        query = "SELECT passage FROM passages WHERE document_id IN (SELECT value FROM json_each(?))"
+        return {key for (key,) in self._connection.execute(query, (json.dumps(list(ids)),))}
+
+    def keys_with_entity(self, entity: str) -> set[int]:
+        """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
+        label, _, id_ = entity.partition("=")
+        query = "SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?)"
+        return {key for (key,) in self._connection.execute(query, (label, id_, id_))}
 
     def failures(self) -> list[Failure]:
         """The files that could not be read when they were last added."""

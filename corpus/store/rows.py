@@ -12,6 +12,7 @@ DOCUMENT_COLUMNS = (
     "document_id, source, position, media_type, sha256, title, date, date_source, publisher, status, url, "
     "supersedes, pages, warnings, definitions, signature"
 )
+SNAPSHOT_COLUMNS = "hash, directory, documents, passages, unreadable, published"
 PASSAGE_COLUMNS = "passage_id, document_id, ordinal, kind, start, text, paragraph, page, page_label, detail"
 
 

@@ -76,5 +76,6 @@ CREATE TABLE snapshot (
     directory  TEXT NOT NULL,          -- under the store's folder
     documents  INTEGER NOT NULL,
     passages   INTEGER NOT NULL,       -- that are indexed
-    unreadable INTEGER NOT NULL        -- files that could not be read, and files with scanned pages
+    unreadable INTEGER NOT NULL,       -- files that could not be read, and files with scanned pages
+    published  TEXT NOT NULL           -- ISO date of the commit: what the past and the future are told by
 );

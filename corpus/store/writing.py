@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import shutil
 import uuid
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -53,6 +55,13 @@ class StoreWriter:
         """The source that a document in the store came from."""
         row = self._connection.execute(
             "SELECT source FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def sha256(self, document_id: str) -> str | None:
+        """The hash of the file that a document in the store came from."""
+        row = self._connection.execute(
+            "SELECT sha256 FROM documents WHERE document_id = ?", (document_id,)
         ).fetchone()
         return row[0] if row else None
 
@@ -142,11 +151,12 @@ class StoreWriter:
         before = self._current()
         hash_ = self._hash(recipe)
         directory = before.directory if before and before.hash == hash_ else self._build(build, indexed_text, hash_)
-        snapshot = Snapshot(hash_, directory, *self._counts())
+        published = before.published if before and before.hash == hash_ else date.today().isoformat()
+        snapshot = Snapshot(hash_, directory, *self._counts(), published)
         self._connection.execute("DELETE FROM snapshot")
         self._connection.execute(
-            "INSERT INTO snapshot VALUES (1, ?, ?, ?, ?, ?)",
-            (snapshot.hash, directory, snapshot.documents, snapshot.passages, snapshot.unreadable),
+            f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)",
+            dataclasses.astuple(snapshot),
         )
         self._connection.execute("COMMIT")
         self._sweep({directory, before.directory if before else directory})
@@ -190,9 +200,7 @@ class StoreWriter:
         return row[0], row[1], row[2]
 
     def _current(self) -> Snapshot | None:
-        row = self._connection.execute(
-            "SELECT hash, directory, documents, passages, unreadable FROM snapshot"
-        ).fetchone()
+        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
         return Snapshot(*row) if row else None
 
     def _sweep(self, keep: set[str]) -> None:
