@@ -7,16 +7,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import vocabulary
-from corpus.layout.columns import reading_order
 from corpus.layout.continuation import join_continued
+from corpus.layout.flow import flow_drafts
 from corpus.layout.footnotes import mark_footnotes, merge_parts
 from corpus.layout.furniture import find_furniture
-from corpus.layout.headings import mark_headings
-from corpus.layout.lines import build_lines, join_row
+from corpus.layout.headings import mark_contents, mark_headings
+from corpus.layout.lines import build_lines
 from corpus.layout.lists import mark_lists
 from corpus.layout.metrics import measure
-from corpus.layout.models import Draft, Layout, rows_of
-from corpus.layout.paragraphs import split_paragraphs
+from corpus.layout.models import Draft, Layout
 from corpus.layout.tagged import is_tagged, tagged_drafts
 from corpus.layout.text import render
 from corpus.models import Block
@@ -34,7 +33,7 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
     kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
     metrics = measure(_columns(found) for found in kept.values())
-    drafts = [draft for found in kept.values() if found for draft in _page_drafts(found, metrics)]
+    drafts = [draft for page in pages if kept[page.number] for draft in _page_drafts(kept[page.number], metrics, page.height)]
     drafts = merge_parts(drafts)
     mark_headings(drafts, metrics, outline or {})
     drafts = join_continued(drafts, metrics)
@@ -46,39 +45,41 @@ def _columns(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (round(line.x0 / 50), line.baseline))
 
 
-def _page_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
+def _page_drafts(lines: list[Line], metrics: Metrics, height: float) -> list[Draft]:
     if is_tagged([word for line in lines for word in line.words]):
         drafts = tagged_drafts(lines, metrics)
     else:
-        drafts = _flow_drafts(lines, metrics)
-    mark_footnotes(drafts, metrics)
-    return drafts
-
-
-def _flow_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
-    drafts: list[Draft] = []
-    for band in reading_order(lines):
-        rows = [join_row(row) for row in rows_of(band.lines)]
-        drafts.extend(Draft(group) for group in split_paragraphs(rows, metrics))
+        drafts = flow_drafts(lines, metrics)
+    mark_footnotes(drafts, metrics, height)
+    mark_contents(drafts)
     return drafts
 
 
 def _blocks(drafts: list[Draft]) -> tuple[Block, ...]:
     words = vocabulary(line.text for draft in drafts for line in draft.lines)
     blocks: list[tuple[Block, tuple[str, ...]]] = []
+    notes = _notes_by_page(drafts)
     for draft in drafts:
-        block, marks = _block(draft, words)
+        block, marks = _block(draft, words, notes.get(draft.page, frozenset()))
         if block.text:
             blocks.append((block, marks))
     return _link_notes(blocks)
 
 
-def _block(draft: Draft, words: Mapping[str, int]) -> tuple[Block, tuple[str, ...]]:
+def _notes_by_page(drafts: list[Draft]) -> dict[int, frozenset[str]]:
+    notes: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.kind == "footnote" and draft.marker:
+            notes.setdefault(draft.page, set()).add(draft.marker)
+    return {page: frozenset(marks) for page, marks in notes.items()}
+
+
+def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tuple[Block, tuple[str, ...]]:
     if draft.cells:
-        cells = [render(cell, words) for cell in draft.cells]
+        cells = [render(cell, words, notes) for cell in draft.cells]
         text = " | ".join(cell.text for cell in cells if cell.text)
         return Block("table", text, pages=((0, draft.page),)), tuple(m for cell in cells for m in cell.marks)
-    rendered = render(draft.lines, words)
+    rendered = render(draft.lines, words, notes)
     block = Block(draft.kind, rendered.text, draft.level, draft.marker, rendered.pages)
     return _without_marker(block), rendered.marks
 

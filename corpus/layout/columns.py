@@ -7,7 +7,6 @@ page into bands; a band that keeps the gutter free is read column after column, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.layout.models import rows_of
@@ -21,27 +20,20 @@ _MAX_DEPTH = 6
 _MIN_GUTTER = 0.6
 # A column of running text is at least this many characters wide in the middle of its lines.
 _MIN_CHARS = 14
+_FULL = 0.66
 
 
-@dataclass(slots=True)
-class Band:
-    """Lines that are read together: one column of text, or the rows of a table with the left edges of its cells."""
-
-    lines: list[Line]
-    cells: tuple[float, ...] = ()
-
-
-def reading_order(lines: list[Line], *, depth: int = 0) -> list[Band]:
+def reading_order(lines: list[Line], *, depth: int = 0) -> list[list[Line]]:
     """Bands of ``lines`` in reading order."""
     rows = rows_of(lines)
     gutter = _find_gutter(rows) if len(rows) >= _MIN_ROWS and depth < _MAX_DEPTH else None
     if gutter is None:
-        return [Band(lines)] if lines else []
-    bands: list[Band] = []
+        return [lines] if lines else []
+    bands: list[list[Line]] = []
     for free, run in _runs(rows, gutter):
         flat = [line for row in run for line in row]
         if not free:
-            bands.extend(reading_order(flat, depth=depth + 1) if len(run) < len(rows) else [Band(flat)])
+            bands.extend(reading_order(flat, depth=depth + 1) if len(run) < len(rows) else [flat])
             continue
         for side in _sides(flat, gutter):
             bands.extend(reading_order(side, depth=depth + 1))
@@ -114,10 +106,13 @@ def _are_columns(rows: list[list[Line]], gutter: float) -> bool:
 
 
 def _is_running(lines: list[Line]) -> bool:
+    """Running text fills its column: most lines are long and reach towards the right edge."""
     if len(lines) < _MIN_ROWS:
         return False
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    full = sum(line.x1 - left >= _FULL * (right - left) for line in lines)
     lengths = sorted(len(line.text) for line in lines)
-    if lengths[len(lengths) * 3 // 4] < _MIN_CHARS:
+    if lengths[len(lengths) * 3 // 4] < _MIN_CHARS or full * 5 < 2 * len(lines):
         return False
     markers = sum(len(line.text) < 8 and list_marker(line.text + " x") is not None for line in lines)
     return markers * 2 < len(lines)

@@ -15,13 +15,13 @@ _NUMBER = re.compile(r"\d{1,3}[.)]?|[*†‡§¶]{1,3}|\[\d{1,3}\]")
 _SMALL = 0.93
 
 
-def mark_footnotes(drafts: list[Draft], metrics: Metrics) -> None:
-    """Sets kind and marker of the notes among the drafts of one page, in reading order."""
+def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None:
+    """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order."""
     marks = {word.text.strip("[]().,;") for draft in drafts for line in draft.lines for word in line.words
              if word.raised}  # fmt: skip
     inside = False
     for draft in drafts:
-        mark = _opening_mark(draft, marks, metrics)
+        mark = _opening_mark(draft, marks, metrics, height)
         if mark:
             draft.kind, draft.marker, inside = "footnote", mark, True
             _drop_first_word(draft)
@@ -31,16 +31,19 @@ def mark_footnotes(drafts: list[Draft], metrics: Metrics) -> None:
             inside = False
 
 
-def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:
+def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics, height: float) -> str:
     if draft.kind != "paragraph" or draft.role.startswith("H"):
         return ""
     words = draft.lines[0].words
     first, mark = words[0], words[0].text.strip("[]().,;")
-    if len(words) < 2 and len(draft.lines) < 2 or not _NUMBER.fullmatch(first.text):
+    if (len(words) < 2 and len(draft.lines) < 2) or not _NUMBER.fullmatch(first.text):
         return ""
-    if first.raised or draft.role == "Note":
+    if draft.role == "Note":
         return mark or first.text
-    return mark if mark in marks and _is_small(draft, metrics) else ""
+    low = draft.lines[0].baseline > 0.4 * height
+    if first.raised and low and draft.size <= 1.02 * metrics.body:
+        return mark or first.text
+    return mark if low and mark in marks and _is_small(draft, metrics) else ""
 
 
 def _is_small(draft: Draft, metrics: Metrics) -> bool:

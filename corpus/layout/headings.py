@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.markers import is_caption, list_marker
+from corpus.markers import is_caption, is_urls, list_marker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,10 @@ _MAX_CHARS = 180
 _MAX_WORDS = 25
 _MAX_LEVEL = 6
 _LARGE = 1.12
+_TITLE = 1.3
+_ENTRY = re.compile(r"\S\s*(?:\.\s?)*\s(?:\d{1,3}|[ivxl]{1,6})\Z|\.{4,}\s*\d{1,3}\Z")
+_LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,6})\Z")
+_CONTENTS = frozenset(("contents", "table of contents", "index", "list of contents"))
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, int]) -> None:
@@ -38,11 +42,22 @@ def _text(draft: Draft) -> str:
     return " ".join(line.text for line in draft.lines)
 
 
+def mark_contents(drafts: list[Draft]) -> None:
+    """Gives the entries of a table of contents on one page the role ``TOCI``."""
+    entries = [draft for draft in drafts if draft.kind == "paragraph" and _ENTRY.search(draft.lines[-1].text)]
+    titled = any(normalise(_text(draft)) in _CONTENTS for draft in drafts)
+    led = sum(bool(_LEADER.search(draft.lines[-1].text)) for draft in entries)
+    if len(entries) >= 3 and (titled or led >= 3):
+        first, last = drafts.index(entries[0]), drafts.index(entries[-1])
+        for draft in drafts[first : last + 1]:
+            draft.role = "TOCI" if draft.kind == "paragraph" else draft.role
+
+
 def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> bool:
     text = _text(draft)
     if len(text) > _MAX_CHARS or len(text.split()) > _MAX_WORDS or not any(map(str.isalpha, text)):
         return False
-    if normalise(text) in outline:
+    if normalise(text) in outline and draft.role != "TOCI":
         return True
     if draft.role in ("TOCI", "LI", "Caption", "Note", "TR") or is_caption(text) or text.endswith((".", ";", ",")):
         return False
@@ -51,13 +66,22 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
     marker = list_marker(draft.lines[0].opening)
     if marker is not None and marker.kind == "bullet":
         return False
-    return _stands_out(draft, metrics) and not text[:1].islower() and "...." not in text
+    return _stands_out(draft, metrics) and not text[:1].islower() and not is_urls(text)
 
 
 def _stands_out(draft: Draft, metrics: Metrics) -> bool:
     if draft.size >= _LARGE * metrics.body:
-        return len(draft.lines) <= 4
-    return draft.bold and draft.size >= 0.9 * metrics.body and len(draft.lines) <= 3
+        return len(draft.lines) <= (10 if draft.size >= _TITLE * metrics.body else 4)
+    if draft.size < 0.9 * metrics.body or len(draft.lines) > 3:
+        return False
+    return draft.bold or (bool(draft.style) and draft.style != metrics.style and _is_label(draft))
+
+
+def _is_label(draft: Draft) -> bool:
+    """One short line in a font or colour of its own, and not the text of a link or a quotation."""
+    text = draft.lines[0].text
+    linked = any("Link" in word.element.path for word in draft.lines[0].words if word.element)
+    return len(draft.lines) == 1 and not linked and len(text) <= 60 and text[:1].isupper() and not text.endswith(":")
 
 
 def _style(draft: Draft) -> tuple[float, bool]:

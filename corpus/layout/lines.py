@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 # In units of the font size. A space is 0.25 to 0.35; justified text stretches it to about 0.8.
-_GAP = 1.0
+_GAP = 0.75
+# Pieces that were not drawn one after the other meet only across an ordinary space.
+_MEETING_GAP = 0.4
 _OVERLAP = 0.35
 _LEVEL = 0.25
 _RAISED_SIZE = 0.87
@@ -39,10 +41,10 @@ def join_row(lines: Iterable[Line]) -> Line:
     return Line(_finish(words), parts[0].page)
 
 
-def _follows(before: Word, word: Word) -> bool:
+def _follows(before: Word, word: Word, *, limit: float = _GAP) -> bool:
     size = max(before.size, word.size)
     gap = word.x0 - before.x1
-    if not -_OVERLAP * size <= gap <= _GAP * size:
+    if not -_OVERLAP * size <= gap <= limit * size:
         return False
     return _same_level(before, word)
 
@@ -73,7 +75,8 @@ def _merge(lines: list[list[Word]]) -> list[list[Word]]:
 
 
 def _meets(left: list[Word], right: list[Word]) -> bool:
-    return _follows(left[-1], right[0]) or _follows(right[-1], left[0])
+    return (_follows(left[-1], right[0], limit=_MEETING_GAP)
+            or _follows(right[-1], left[0], limit=_MEETING_GAP))  # fmt: skip
 
 
 def _finish(words: list[Word]) -> list[Word]:

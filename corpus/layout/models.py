@@ -5,6 +5,7 @@ Coordinates are points from the top left corner of the upright page: x grows to 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -37,7 +38,7 @@ class Element:
 class Word:
     """Characters without white space between them, in one style.
 
-    ``size`` is the font size in points as drawn. ``glued`` says that no space stands before the word: it is the
+    ``size`` is the font size in points as drawn, ``style`` names font and colour. ``glued`` says that no space stands before the word: it is the
     rest of the word before it, in another style.
     """
 
@@ -49,6 +50,7 @@ class Word:
     bold: bool = False
     glued: bool = False
     raised: bool = False
+    style: str = ""
     element: Element | None = None
 
     @property
@@ -114,8 +116,12 @@ class Line:
     def opening(self) -> str:
         """The text, with a tab where the first word stands apart from the rest as a marker does."""
         if len(self.words) < 2 or self.words[1].x0 - self.words[0].x1 < 0.6 * self.size:
-            return self.text
+            return _TIGHT_NUMBER.sub("\\1\t", self.text)
         return f"{self.words[0].text}\t{join_words(self.words[1:])}"
+
+
+# A number that Word set without a space: "16.The department".
+_TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘][\w’'])")
 
 
 @dataclass(slots=True)
@@ -185,3 +191,9 @@ class Draft:
     def size(self) -> float:
         """The size of its first line."""
         return self.lines[0].size
+
+    @property
+    def style(self) -> str:
+        """The font and colour of all its words, or nothing when they differ."""
+        styles = {word.style for line in self.lines for word in line.words}
+        return styles.pop() if len(styles) == 1 else ""

@@ -6,9 +6,11 @@ from collections import defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from corpus.layout.flow import flow_drafts
 from corpus.layout.lines import join_row, stream_lines
 from corpus.layout.models import Draft
 from corpus.layout.paragraphs import split_element
+from corpus.markers import list_marker
 
 if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
@@ -41,12 +43,12 @@ def tagged_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
     for row, run in groupby(ordered, key=lambda item: _element(item[1]).row):
         elements = [(key, stream_lines(group, page)) for key, group in run]
         drafts.extend(_row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics))
-    return _place(drafts, loose)
+    drafts = _join_labels(drafts)
+    return _place(drafts, flow_drafts(loose, metrics))
 
 
 def _element(words: list[Word]) -> Element:
-    element = next(word.element for word in words if word.element is not None)
-    return element
+    return next(word.element for word in words if word.element is not None)
 
 
 def _element_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> list[Draft]:
@@ -69,6 +71,35 @@ def _row_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> lis
     return [Draft(lines, "table", role="TR", cells=cells)]
 
 
+def _join_labels(drafts: list[Draft]) -> list[Draft]:
+    """A bullet or number that is an element of its own goes to the text beside it."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        label = joined[-1] if joined else None
+        if label is not None and _is_label(label) and label.cells == draft.cells == [] and _beside(label, draft):
+            first, *rest = draft.lines
+            draft.lines = [join_row([label.lines[0], first]), *rest]
+            joined.pop()
+        joined.append(draft)
+    return joined
+
+
+def _is_label(draft: Draft) -> bool:
+    text = draft.lines[0].text
+    return len(draft.lines) == 1 and len(text) < 8 and (
+        _is_lbl(draft.lines[0].words[0]) or list_marker(f"{text}\tx") is not None
+    )
+
+
+def _is_lbl(word: Word) -> bool:
+    return word.element is not None and "Lbl" in word.element.path
+
+
+def _beside(label: Draft, draft: Draft) -> bool:
+    left, right = label.lines[0], draft.lines[0]
+    return abs(left.baseline - right.baseline) < 0.5 * right.size and left.x0 < right.x0
+
+
 def _role(path: tuple[str, ...]) -> str:
     """The structure type that says most about the block."""
     for kind in reversed(path):
@@ -81,9 +112,11 @@ def _role(path: tuple[str, ...]) -> str:
     return path[-1]
 
 
-def _place(drafts: list[Draft], loose: list[Line]) -> list[Draft]:
-    """Puts lines that the tree does not know before the first draft that stands below them."""
-    for line in sorted(loose, key=lambda line: -line.baseline):
-        at = next((i for i, draft in enumerate(drafts) if draft.lines[0].baseline > line.baseline), len(drafts))
-        drafts.insert(at, Draft([join_row([line])]))
+def _place(drafts: list[Draft], loose: list[Draft]) -> list[Draft]:
+    """Puts drafts that the tree does not know before the first draft that stands below them."""
+    for extra in loose:
+        level = extra.lines[0].baseline
+        at = next((i for i, draft in enumerate(drafts) if draft.lines[0].baseline > level and draft not in loose),
+                  len(drafts))  # fmt: skip
+        drafts.insert(at, extra)
     return drafts

@@ -10,11 +10,12 @@ from corpus.hyphenation import join_lines
 from corpus.layout.models import join_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from corpus.layout.models import Line, Word
 
 _MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|[*†‡§¶]{1,3}|[,;]")
+_MARKS = re.compile(r"\d+|[*†‡§¶]+")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
@@ -31,13 +32,16 @@ class Rendered:
     marks: tuple[str, ...]
 
 
-def render(lines: Sequence[Line], words: Mapping[str, int]) -> Rendered:
-    """The running text of lines in reading order; ``words`` is the vocabulary of the document."""
+def render(lines: Sequence[Line], words: Mapping[str, int], notes: Collection[str] = ()) -> Rendered:
+    """The running text of lines in reading order.
+
+    ``words`` is the vocabulary of the document, ``notes`` are the marks of its notes.
+    """
     text, page = "", 0
     pages: list[tuple[int, int]] = []
     marks: list[str] = []
     for line in lines:
-        piece = _tidy(join_words(_without_marks(line.words, marks)))
+        piece = _tidy(join_words(_without_marks(line.words, marks, notes)))
         if not piece:
             continue
         text = _append(text, piece, words)
@@ -47,20 +51,22 @@ def render(lines: Sequence[Line], words: Mapping[str, int]) -> Rendered:
     return Rendered(text, tuple(pages), tuple(marks))
 
 
-def is_note_mark(before: Word | None, word: Word) -> bool:
-    """Whether a raised word is the mark of a note and not an ordinal, a unit or a power."""
+def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> bool:
+    """Whether a raised word is the mark of one of the ``notes``, or of any and not an ordinal, unit or power."""
     if not word.raised or not _MARK.fullmatch(word.text):
         return False
+    if set(_MARKS.findall(word.text)) <= set(notes):
+        return True
     stem = before.text if before is not None else ""
     return not (word.glued and (stem.lower() in _UNITS or stem[-1:].isdigit()))
 
 
-def _without_marks(words: Sequence[Word], marks: list[str]) -> list[Word]:
+def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
     kept: list[Word] = []
     before: Word | None = None
     for word in words:
-        if is_note_mark(before, word):
-            marks.extend(re.findall(r"\d+|[*†‡§¶]+", word.text))
+        if is_note_mark(before, word, notes):
+            marks.extend(_MARKS.findall(word.text))
             continue
         if word.raised and word.glued and word.text.isdigit():
             word.text = word.text.translate(_RAISED)

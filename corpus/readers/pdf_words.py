@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from dataclasses import dataclass
-from math import atan2, hypot, pi
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
@@ -35,6 +35,7 @@ _STROKED = 2
 class _Style:
     size: float
     bold: bool
+    name: str
     element: Element | None
 
 
@@ -101,7 +102,7 @@ class PageReader:
         x0, baseline = self._origin(start)
         x1 = max(self._edge(end - 1), x0)
         text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
-        return Word(text, x0, x1, baseline, style.size, style.bold, glued, element=style.element)
+        return Word(text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element)
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self._point
@@ -124,9 +125,11 @@ class PageReader:
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(self._text, index) * (hypot(matrix.c, matrix.d) or 1.0)
         if not text_object:
-            return _Style(round(size, 1), False, None)
+            return _Style(round(size, 1), False, "", None)
         mark = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
-        return _Style(round(size, 1), _is_bold(text_object), self._elements.get(mark))
+        font = _font_name(text_object)
+        bold = bool(_BOLD.search(font)) or _is_bold(text_object)
+        return _Style(round(size, 1), bold, f"{font} {_colour(text_object)}", self._elements.get(mark))
 
 
 _BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
@@ -136,11 +139,19 @@ def _address(text_object: Any) -> int:
     return ctypes.cast(text_object, ctypes.c_void_p).value or 0
 
 
+def _font_name(text_object: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(text_object), buffer, 128)
+    return buffer.value.decode("latin-1")
+
+
+def _colour(text_object: Any) -> str:
+    channels = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(text_object, *channels)
+    return ",".join(str(channel.value) for channel in channels[:3])
+
+
 def _is_bold(text_object: Any) -> bool:
     font = pdfium.FPDFTextObj_GetFont(text_object)
-    buffer = ctypes.create_string_buffer(128)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, 128)
-    if _BOLD.search(buffer.value.decode("latin-1")):
-        return True
     return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
                 or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
