@@ -10,6 +10,9 @@ from corpus.models import Passage
 RECIPE = "headings, lead-in, text; 1"
 """Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
 
+INDEX_FILE = "index"
+"""The index's name in a snapshot's folder."""
+
 
 def indexed_text(passage: Passage, title: str) -> str:
     """The headings above a passage, the words that introduce it, and its text.
@@ -23,4 +26,5 @@ def build(texts: Iterable[str], folder: Path) -> None:
     """Build the index of these texts in a folder."""
     from indexer import build_index
 
-    build_index(texts).save(folder)
+    with build_index(texts) as index:
+        index.save(folder / INDEX_FILE)

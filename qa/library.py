@@ -85,6 +85,11 @@ class Library:
         """The passages of a document in reading order, headings included."""
         return list(self._reader.passages([document_id]))
 
+    def snapshot_hash(self) -> str | None:
+        """The name of what is current: equal names mean equal answers."""
+        snapshot = self._reader.snapshot()
+        return snapshot.hash if snapshot else None
+
     def status(self) -> dict[str, Any]:
         """What ``policyqa status --json`` prints."""
         from qa.status import status

@@ -8,6 +8,7 @@ from typing import Any
 from corpus.errors import PolicyQAError
 from corpus.store import StoreReader
 from corpus.store.models import Snapshot
+from qa.indexing import INDEX_FILE
 
 _FACETS = 8  # of each label, the ids found in most passages
 
@@ -54,10 +55,11 @@ def _index(directory: Path | None) -> dict[str, Any]:
 
 def _health(directory: Path) -> str:
     """Every checksum of the index is read; a damaged one is named with its remedy."""
-    from indexer import verify_index
+    from indexer import open_index
 
     try:
-        verify_index(directory)
+        with open_index(directory / INDEX_FILE) as index:
+            index.verify()
     except PolicyQAError as error:
         return str(error)
     return "sound"

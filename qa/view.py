@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,7 @@ from corpus.store import StoreReader
 from corpus.store.models import Copy, Snapshot
 from qa.evidence import Candidate
 from qa.models import Filters, Searched
+from qa.indexing import INDEX_FILE
 from qa.naming import named, passing
 
 
@@ -23,8 +25,10 @@ class View:
 
         self.snapshot = snapshot
         self._reader = reader
-        self._index = open_index(reader.folder / snapshot.directory)
+        self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._keys = reader.rows(snapshot)
+        # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
+        self._rarest = math.log(max(2.0, (snapshot.passages + 0.5) / 1.5))
 
     @property
     def searched(self) -> Searched:
@@ -34,11 +38,12 @@ class View:
 
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
-        return self._index.idf(term)
+        known = self._index.statistics.idf(term)
+        return self._rarest if known is None else known
 
     def knows(self, term: str) -> bool:
         """Whether a passage has the term."""
-        return self._index.document_frequency(term) > 0
+        return self._index.statistics.document_frequency(term) > 0
 
     def acronyms(self) -> Mapping[str, str]:
         """Acronym -> the long form that most documents define it as."""
@@ -53,12 +58,12 @@ class View:
         """The word of the corpus nearest to a misspelt one."""
         from qa.spelling import nearest
 
-        return nearest(word, self._index.vocabulary())
+        return nearest(word, (known for known, _ in self._index.vocabulary()))
 
     def search(self, text: str, *, k: int, filters: Filters) -> list[Candidate]:
         """The ``k`` passages that the index ranks first among those the filters let through."""
         allowed = self._allowed(filters) if filters else None
-        hits = self._index.search(text, k=k, allowed=allowed)
+        hits = self._index.search(text, k=k, filter=allowed)
         keys = [self._keys[hit.row] for hit in hits]
         passages = self._reader.passages_at(keys)
         return [Candidate(*found, rank) for rank, found in enumerate(zip(keys, passages, hits, strict=True))]

@@ -19,13 +19,27 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     Raises StoreMissingError where there is no store, StoreError where it is not one this version reads.
     """
     path = folder / DATABASE
+    missing = StoreMissingError(
+        f"There is no store at {folder}. Add documents first: policyqa --store {folder} add FOLDER"
+    )
     if not path.is_file():
-        raise StoreMissingError(
-            f"There is no store at {folder}. Add documents first: policyqa --store {folder} add FOLDER"
-        )
+        raise missing
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10.0)
-    _check(connection, path)
+    try:
+        if _is_empty(connection, path):  # the first run broke off before it had anything to show
+            raise missing
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
     return connection
+
+
+def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
+    try:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0)
+    except sqlite3.DatabaseError as error:
+        raise _foreign(path) from error
 
 
 def open_for_writing(folder: Path, *, wait: float = 5.0) -> sqlite3.Connection:
@@ -61,7 +75,7 @@ def _begin(connection: sqlite3.Connection, folder: Path) -> None:
         raise StoreError(f"The store at {folder} cannot be written: {error}.") from error
     except sqlite3.DatabaseError as error:
         raise _foreign(folder / DATABASE) from error
-    if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0:
+    if _is_empty(connection, folder / DATABASE):
         _create(connection)
     _check(connection, folder / DATABASE)
 

@@ -16,7 +16,15 @@ from typing import Self
 from corpus.models import Document, Passage
 from corpus.store.connection import ROWS, open_for_writing
 from corpus.store.models import Failure, Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_of, passage_row
+from corpus.store.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    SNAPSHOT_COLUMNS,
+    compact,
+    document_row,
+    passage_of,
+    passage_row,
+)
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
