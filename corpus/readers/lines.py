@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 WIDEST_LINE = 160
 """Characters in the widest line that a typesetter or an editor breaks; a longer line is a paragraph by itself."""
 
+# The least full line that runs on, give or take, is the measure; these keep it sane in a short or ragged file.
+_TOLERANCE = 0.03
+_LEAST_FULL = 0.75
+_MOST_FULL = 0.9
+
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -50,13 +55,14 @@ class Layout:
     """How the file breaks its lines.
 
     ``wrapped`` says that paragraphs take several lines, ``gap`` how many blank lines lie between two lines of one
-    paragraph, ``width`` how many characters a full line has, and ``spaced`` that a line which runs on ends in exactly
-    one space, as it does in text taken from a PDF.
+    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, and
+    ``spaced`` that a line which runs on ends in exactly one space, as it does in text taken from a PDF.
     """
 
     wrapped: bool
     gap: int = 0
     width: int = WIDEST_LINE
+    full: float = 0.8
     spaced: bool = False
 
     def fill(self, line: Line, following: Line) -> float:
@@ -115,7 +121,9 @@ def measure(lines: Sequence[Line]) -> Layout:
     width = lengths[int(0.9 * (len(lengths) - 1))]
     whole = [a for a, _ in usual if not a.text.endswith("-")]
     spaced = len(whole) >= 5 and sum(a.trailing == 1 for a in whole) > 0.8 * len(whole)
-    return Layout(wrapped=True, gap=gap, width=max(width, 20), spaced=spaced)
+    layout = Layout(wrapped=True, gap=gap, width=max(width, 20), spaced=spaced)
+    fills = sorted(layout.fill(a, b) for a, b in usual)
+    return replace(layout, full=min(max(fills[len(fills) // 50] - _TOLERANCE, _LEAST_FULL), _MOST_FULL))
 
 
 def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | None = None) -> bool:
@@ -133,14 +141,14 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
         return False
     fill = layout.fill(line, following)
     if following.lower:
-        return line.unfinished or fill >= 0.75
+        return line.unfinished or fill >= layout.full - 0.05
     if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
         return False
     if following.gap < layout.gap:
         return line.unfinished or fill >= 0.7
     if following.indent > line.indent + 1 and not item:
         return False
-    return fill >= 0.8
+    return fill >= layout.full
 
 
 def _is_wrapped_mark(
@@ -151,4 +159,4 @@ def _is_wrapped_mark(
         return False
     if marker and (marker.text[0] in BULLETS or (item and item.kind == marker.kind)):
         return False
-    return layout.fill(line, following) >= 0.8 and not line.text.endswith((",", " and", " or"))
+    return layout.fill(line, following) >= layout.full and not line.text.endswith((",", " and", " or"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFileError
@@ -54,10 +55,11 @@ def _pieces(lines: Sequence[Line], layout: Layout) -> list[Piece]:
     paragraphs = group(lines, layout)
     joined = [paragraph.joined(words) for paragraph in paragraphs]
     marks = note_marks([text for text, _ in joined])
-    return [
+    pieces = [
         _piece(paragraph, text, pages, spans)
         for paragraph, (text, pages), spans in zip(paragraphs, joined, marks, strict=True)
     ]
+    return [replace(pieces[0], opens_file=True), *pieces[1:]]
 
 
 def _piece(source: Paragraph, text: str, pages: tuple[tuple[int, int], ...], marks: list[Span]) -> Piece:
