@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.markers import BULLETS, ends_sentence, is_caption, list_marker
@@ -43,6 +45,11 @@ class Line:
     def lower(self) -> bool:
         """Whether it begins in lower case, and so within a sentence."""
         return self.text[:1].islower()
+
+    @property
+    def breaks_off(self) -> bool:
+        """Whether it ends on a comma or on a word that nothing ends on."""
+        return self.text.endswith(",") or self.text.rsplit(maxsplit=1)[-1] in _function_words()
 
     @property
     def unfinished(self) -> bool:
@@ -142,6 +149,8 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     fill = layout.fill(line, following)
     if following.lower:
         return line.unfinished or fill >= layout.full - 0.05
+    if line.breaks_off:
+        return True
     if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
         return False
     if following.gap < layout.gap:
@@ -160,3 +169,9 @@ def _is_wrapped_mark(
     if marker and (marker.text[0] in BULLETS or (item and item.kind == marker.kind)):
         return False
     return layout.fill(line, following) >= layout.full and not line.text.endswith((",", " and", " or"))
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    lines = files("corpus").joinpath("data", "function_words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
