@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 14
 """Words in a heading at most, when nothing but its form says that it is one."""
 
+_LONGEST_RUN = 3
 _CUT_OFF = -1
 _OPENING_QUOTES = "“\"‘'"
 _DIVISION = re.compile(r"(?:chapter|part|schedule|annex|appendix|section)\s+(?:[A-Z]?\d+[A-Z]?|[A-Z]|[IVXL]+)\b", re.I)
@@ -65,6 +66,7 @@ class Piece:
     pages: tuple[tuple[int, int], ...] = ()
     marks: str = ""
     opens_file: bool = False
+    is_note: bool = False
 
     @property
     def words(self) -> int:
@@ -94,7 +96,7 @@ def classify(pieces: Sequence[Piece], layout: Layout) -> list[Block]:
 
 def _block(piece: Piece, role: str, level: int) -> Block:
     if role == "note":
-        marker = footnote_marker(piece.text)
+        marker = footnote_marker(piece.text, numbered=piece.is_note)
         start = marker.end if marker else 0
         return Block("footnote", piece.text[start:], marker=marker.text if marker else "", pages=_after(piece, start))
     kind: BlockKind = _KINDS.get(role, "paragraph")
@@ -151,7 +153,7 @@ def _roles(pieces: Sequence[Piece], layout: Layout) -> list[str]:
     _mark_labels(pieces, roles, layout)
     _mark_quotes(pieces, roles)
     _mark_attributions(pieces, roles)
-    _mark_headings(pieces, roles, layout)
+    _mark_headings(pieces, roles)
     return roles
 
 
@@ -171,7 +173,7 @@ def _role_by_form(piece: Piece) -> str:
         return "figures"
     if list_marker(text):
         return "item"
-    return "note" if footnote_marker(text) else ""
+    return "note" if footnote_marker(text, numbered=piece.is_note) else ""
 
 
 def _mark_underlined(pieces: Sequence[Piece], roles: list[str]) -> None:
@@ -263,32 +265,40 @@ def _names_office(text: str) -> bool:
     return text[0] in "-–—―" or not words.isdisjoint(_OFFICES)
 
 
-def _mark_headings(pieces: Sequence[Piece], roles: list[str], layout: Layout) -> None:
-    """Short pieces in the form of a title that stand over text; a run of more than three is a list of names."""
-    looks = [role == "heading" or _looks_like_heading(pieces[i], role, layout) for i, role in enumerate(roles)]
+def _mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
+    """Numbered titles, and short pieces in the form of a title over text; a run of more than three is a list."""
+    for index, role in enumerate(roles):
+        if role == "item" and _is_numbered_heading(pieces[index]) and not _in_short_list(pieces, roles, index):
+            roles[index] = "heading"
+    looks = [role == "" and _looks_like_heading(pieces[index]) for index, role in enumerate(roles)]
     start = 0
     while start < len(pieces):
-        if not looks[start]:
-            start += 1
-            continue
         end = start
         while end < len(pieces) and looks[end]:
             end += 1
         over_text = end < len(pieces) and roles[end] not in ("label", "link", "rule")
-        for index in range(start, end):
-            if over_text and end - start <= 3:
-                roles[index] = "heading"
-        start = end
+        if over_text and end - start <= _LONGEST_RUN:
+            roles[start:end] = ["heading"] * (end - start)
+        start = end + 1
 
 
-def _looks_like_heading(piece: Piece, role: str, layout: Layout) -> bool:
+def _in_short_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
+    """Whether the piece before or after is a numbered title too, of the next number: items, and no headings."""
+    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    own = list_marker(pieces[index].text)
+    return any(
+        _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text)) and own
+        and marker.components == own.components
+        for n in near
+    )
+
+
+def _looks_like_heading(piece: Piece) -> bool:
     text = piece.text
-    if role == "item":
-        return _is_numbered_heading(piece)
-    if role or len(piece.source.lines) > 2 or not 0 < piece.words <= LONGEST_HEADING:
+    if len(piece.source.lines) > 2 or not 0 < piece.words <= LONGEST_HEADING:
         return False
     first = text.lstrip(_OPENING_QUOTES)[:1]
-    if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text):
+    if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
 

@@ -7,9 +7,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from corpus.markers import BULLETS, ends_sentence, is_caption, list_marker
+from corpus.markers import (
+    BULLETS,
+    ends_sentence,
+    is_caption,
+    is_figures,
+    is_lone_marker,
+    list_marker,
+    lone_decimal,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +57,11 @@ class Line:
 
     @property
     def breaks_off(self) -> bool:
-        """Whether it ends on a comma or on a word that nothing ends on."""
-        return self.text.endswith(",") or self.text.rsplit(maxsplit=1)[-1] in _function_words()
+        """Whether it ends on a comma, inside a bracket, or on a word that nothing ends on."""
+        word = self.text.rsplit(maxsplit=1)[-1]
+        open_bracket = self.text.rfind("(") > self.text.rfind(")")
+        plain = word.islower() or (word.istitle() and len(word) > 1)
+        return self.text.endswith(",") or open_bracket or (plain and word.lower() in _function_words())
 
     @property
     def unfinished(self) -> bool:
@@ -94,7 +106,7 @@ def split_lines(text: str) -> list[Line]:
             paged = number if len(pages) > 1 else 0
             lines.append(_line(raw, gap=0 if starts_page else gap, page=paged, starts_page=starts_page))
             gap = 0
-    return lines if len(pages) > 1 else _with_page_starts(lines)
+    return _with_marks(lines if len(pages) > 1 else _with_page_starts(lines))
 
 
 def _line(raw: str, *, gap: int, page: int, starts_page: bool) -> Line:
@@ -113,12 +125,33 @@ def _with_page_starts(lines: list[Line]) -> list[Line]:
     return [replace(line, starts_page=True, indent=0) if i in marked else line for i, line in enumerate(lines)]
 
 
+def _with_marks(lines: list[Line]) -> list[Line]:
+    """Put bullets and numbers that stand on a line of their own, as some extractors leave them, before their text."""
+    decimals = [number for line in lines if (number := lone_decimal(line.text))]
+    counted = len(decimals) > 1 and sum(a < b for a, b in pairwise(decimals)) >= 0.8 * (len(decimals) - 1)
+    joined: list[Line] = []
+    mark: Line | None = None
+    for line in lines:
+        if mark:
+            takes = not line.starts_page and not is_figures(line.text) and not list_marker(line.text)
+            joined.append(replace(line, text=f"{mark.text} {line.text}", indent=mark.indent, gap=mark.gap,
+                                  starts_page=mark.starts_page) if takes else mark)
+            mark = None
+            if takes:
+                continue
+        if is_lone_marker(line.text) or (counted and lone_decimal(line.text)):
+            mark = line
+        else:
+            joined.append(line)
+    return [*joined, mark] if mark else joined
+
+
 def measure(lines: Sequence[Line]) -> Layout:
     """How the file breaks its lines, from the places where a line certainly runs on into the next.
 
     These are lines that end without a stop before one that begins in lower case.
     """
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.starts_page and not list_marker(b.text)]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.starts_page and not list_marker(b.text)]
     running = [(a, b) for a, b in pairs if b.lower and a.unfinished and len(a.text) <= WIDEST_LINE]
     if not running or len(running) < 0.15 * len(pairs):
         return Layout(wrapped=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import join_lines
-from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker
+from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker, note_number
 from corpus.readers.lines import runs_on
 
 if TYPE_CHECKING:
@@ -120,6 +120,9 @@ def _home(
 def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
     last = paragraph.last
     if is_urls(last.text) or is_figures(last.text) or is_rule(last.text):
+        return False
+    number = note_number(line.text)
+    if number and note_number(paragraph.first.text) == number - 1:
         return False
     if paragraph.ends_with_quote or (paragraph.tight and line.gap > last.gap and not (last.unfinished and line.lower)):
         return False
