@@ -35,7 +35,8 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d[\d,.]*\s*%?(?:[\s%]*[£$€]?[-–+]?\d[\d,.]*\s*%?)*\s*")
-_RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")_LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
+_RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")
+_LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
 _LONE_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
