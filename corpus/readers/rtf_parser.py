@@ -227,6 +227,7 @@ class RtfParser:
             group.destination = "skip"
         else:
             return False
+        group.starred = False
         return True
 
     def _body_word(self, word: str, number: int | None) -> Piece | None:
