@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import LimitExceededError
 from corpus.models import Block, BlockKind
 from corpus.readers.numerals import list_number
-from corpus.readers.spacing import tidy, typed_bullet
+from corpus.readers.spacing import LINE, lines_to_paragraphs, typed_bullet
 from corpus.readers.tables import Cell, Row, table_blocks
 
 if TYPE_CHECKING:
@@ -22,16 +22,18 @@ _BLOCKS = frozenset(
     "tfoot th thead tr ul".split()
 )
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_SILENT = frozenset({"script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"})
-_LINE, _GAP = "\x1e", "\x1f"  # a <br>; a blank line in text that stands in no paragraph of its own
-_BREAK = re.compile(rf"{_GAP}|{_LINE}\s*{_LINE}[\s{_LINE}]*")
+_SILENT = frozenset(
+    {"script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
+)
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
 _MAX_DEPTH = 220
 _MAX_SPAN = 200
 
 _NOTE = '[role="doc-footnote"], [role="doc-endnote"], li.footnote-item, li[id^="fn:"], li[id^="fn-"], li[id^="footnote"]'
 _NOTE_MARK = re.compile(r"#(fn|footnote|_ftn|note)[-_:]?\w*$", re.IGNORECASE)
-_BACK_LINK = '[role="doc-backlink"], a.footnote-backref, a.reversefootnote, a.footnote-back, a[rev="footnote"]'
+_BACK_LINK = (
+    '[role="doc-backlink"], a.footnote-backref, a.reversefootnote, a.footnote-back, a[rev="footnote"]'
+)
 
 
 def html_blocks(root: LexborNode) -> tuple[Block, ...]:
@@ -92,7 +94,9 @@ class _Walker:
     def walk(self, node: LexborNode, context: _Context) -> None:
         """Visit the children of a block element and leave its last text in the buffer."""
         if context.depth > _MAX_DEPTH:
-            raise LimitExceededError(f"The page nests its elements more than {_MAX_DEPTH} deep; it was not read.")
+            raise LimitExceededError(
+                f"The page nests its elements more than {_MAX_DEPTH} deep; it was not read."
+            )
         for child in node.iter(include_text=True):
             self._visit(child, replace(context, depth=context.depth + 1))
 
@@ -103,14 +107,14 @@ class _Walker:
         elif tag in _HEADINGS or tag in _BLOCKS:
             self._block(node, tag, context)
         elif tag == "br":
-            self._inline.append(_LINE)
+            self._inline.append(LINE)
         elif tag in _SILENT or tag.startswith("-"):
             return
         elif not self._calls_note(node, tag):
             self.walk(node, context)
 
     def _text(self, text: str, context: _Context) -> None:
-        self._inline.append(_BLANK_LINE.sub(_GAP, text) if context.loose else text)
+        self._inline.append(_BLANK_LINE.sub(LINE + LINE, text) if context.loose else text)
 
     def _calls_note(self, node: LexborNode, tag: str) -> bool:
         link = node.css_first("a[href]") if tag == "sup" else node if tag == "a" else None
@@ -148,7 +152,9 @@ class _Walker:
         for child in node.iter(include_text=True):
             if child.tag == "li":
                 number = _number(child.attributes.get("value"), number)
-                self._marker = list_number(number, node.attributes.get("type") or "1") + "." if tag == "ol" else "•"
+                self._marker = (
+                    list_number(number, node.attributes.get("type") or "1") + "." if tag == "ol" else "•"
+                )
                 number += 1
             self._visit(child, inner)
             if child.tag == "li":
@@ -178,10 +184,9 @@ class _Walker:
         """Make blocks of the buffered text."""
         raw = "".join(self._inline)
         self._inline.clear()
-        for part in _BREAK.split(raw):
-            text = tidy(part.replace(_LINE, " "))
-            if text:
-                self._add(text, context)
+        texts = lines_to_paragraphs(raw)
+        for text in [" ".join(texts)] if context.kind == "heading" and texts else texts:
+            self._add(text, context)
         for identifier in self._called[:]:
             self._called.remove(identifier)
             self.emit_note(identifier)
@@ -206,7 +211,9 @@ class _Walker:
         context = _Context("footnote", loose=False)
         inner.walk(note.node, context)
         inner.flush(context)
-        self.blocks += [replace(block, kind="footnote", level=0, marker=note.marker) for block in inner.blocks]
+        self.blocks += [
+            replace(block, kind="footnote", level=0, marker=note.marker) for block in inner.blocks
+        ]
         del self.notes[identifier]
 
 
