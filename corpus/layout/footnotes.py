@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
     from corpus.layout.models import Draft
 
-_NUMBER = re.compile(r"\d{1,3}[.)]?|[*†‡§¶]{1,3}|\[\d{1,3}\]")
+_NUMBER = re.compile(r"\d{1,3}[.)]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|\[\d{1,3}\]")
 _SMALL = 0.93
 
 
 def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None:
     """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order."""
-    marks = {word.text.strip("[]().,;") for draft in drafts for line in draft.lines for word in line.words
+    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words
              if word.raised}  # fmt: skip
     inside = False
     for draft in drafts:
@@ -35,7 +35,7 @@ def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics, height: float
     if draft.kind != "paragraph" or draft.role.startswith("H"):
         return ""
     words = draft.lines[0].words
-    first, mark = words[0], words[0].text.strip("[]().,;")
+    first, mark = words[0], _clean(words[0].text)
     if (len(words) < 2 and len(draft.lines) < 2) or not _NUMBER.fullmatch(first.text):
         return ""
     if draft.role == "Note":
@@ -44,6 +44,11 @@ def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics, height: float
     if first.raised and low and draft.size <= 1.02 * metrics.body:
         return mark or first.text
     return mark if low and mark in marks and _is_small(draft, metrics) else ""
+
+
+def _clean(mark: str) -> str:
+    """The mark without the point or bracket of a number; a letter keeps its brackets, as statutes print it."""
+    return mark if mark[1:2].isalpha() else mark.strip("[]().,;")
 
 
 def _is_small(draft: Draft, metrics: Metrics) -> bool:

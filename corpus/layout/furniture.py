@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DEPTH = 5
 _ZONE = 0.14
+_WIDE_ZONE = 0.3
 _GRID = 4.0
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
@@ -67,10 +68,19 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
 
 def _edges(number: int, height: float, lines: Sequence[Line]) -> Iterator[list[_Row]]:
     rows = rows_of(lines)
-    top = [row for row in rows[:_DEPTH] if row[0].baseline < _ZONE * height]
-    bottom = [row for row in rows[: -_DEPTH - 1 : -1] if row[0].baseline > (1 - _ZONE) * height]
+    top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row) * height]
+    bottom = [
+        row
+        for i, row in enumerate(rows[: -_DEPTH - 1 : -1])
+        if height - row[0].baseline < _zone(i, row) * height
+    ]
     yield [_Row(number, row, _text(row), "top", round(row[0].baseline / _GRID)) for row in top]
     yield [_Row(number, row, _text(row), "bottom", round((height - row[0].baseline) / _GRID)) for row in bottom]
+
+
+def _zone(i: int, row: list[Line]) -> float:
+    """How far from the edge a row may stand; the outermost number may stand where the margin is wide."""
+    return _WIDE_ZONE if i == 0 and _label(_text(row)) else _ZONE
 
 
 def _text(row: list[Line]) -> str:

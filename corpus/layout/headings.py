@@ -59,13 +59,13 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
         return False
     if normalise(text) in outline and draft.role != "TOCI":
         return True
+    marker = list_marker(draft.lines[0].opening)
+    if marker is not None and marker.kind == "bullet":
+        return False
     if draft.role in ("TOCI", "LI", "Caption", "Note", "TR") or is_caption(text) or text.endswith((".", ";", ",")):
         return False
     if re.fullmatch(r"H[1-6]?|Title", draft.role):
         return True
-    marker = list_marker(draft.lines[0].opening)
-    if marker is not None and marker.kind == "bullet":
-        return False
     return _stands_out(draft, metrics) and not text[:1].islower() and not is_urls(text)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.layout.models import Draft
-from corpus.markers import list_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +40,7 @@ def find_tables(rows: list[Row], metrics: Metrics) -> Iterator[Draft | list[Row]
 
 
 def _edges(row: Row) -> list[float]:
-    """Left edges of the cells of a row; a list marker and its text count as one."""
-    if len(row) > 1 and list_marker(f"{row[0].text}\tx") is not None and len(row[0].text) < 8:
-        return [row[0].x0] + [line.x0 for line in row[2:]]
+    """Left edges of the cells of a row."""
     return [line.x0 for line in row]
 
 
@@ -75,17 +73,21 @@ def _is_tight(before: Row, row: Row, metrics: Metrics) -> bool:
 
 def _table(rows: list[Row], metrics: Metrics) -> Iterator[Draft]:
     columns = _edges(rows[0])
+    spaced = any(not _is_tight(before, row, metrics) for before, row in pairwise(rows[1:]))
     group: list[Row] = []
     for row in rows:
-        if group and not _wraps(group[-1], row, columns, metrics):
+        if group and not _wraps(group[-1], row, columns, metrics, spaced=spaced):
             yield _draft(group, columns)
             group = []
         group.append(row)
     yield _draft(group, columns)
 
 
-def _wraps(before: Row, row: Row, columns: list[float], metrics: Metrics) -> bool:
-    """Whether the row holds the next lines of the cells before it: fewer cells, at the distance of lines."""
+def _wraps(before: Row, row: Row, columns: list[float], metrics: Metrics, *, spaced: bool) -> bool:
+    """Whether the row holds the next lines of the cells before it: at the distance of lines, and with fewer cells
+    unless the rows of the table stand apart."""
+    if spaced:
+        return _is_tight(before, row, metrics)
     return len(row) < len(columns) and len(row) <= len(before) and _is_tight(before, row, metrics)
 
 

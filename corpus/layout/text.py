@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from corpus.layout.models import Line, Word
 
-_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|[*†‡§¶]{1,3}|[,;]")
-_MARKS = re.compile(r"\d+|[*†‡§¶]+")
+_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
+_MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
@@ -58,7 +58,7 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
     if set(_MARKS.findall(word.text)) <= set(notes):
         return True
     stem = before.text if before is not None else ""
-    return not (word.glued and (stem.lower() in _UNITS or stem[-1:].isdigit()))
+    return not (word.glued and (stem.lower().strip("(/") in _UNITS or stem[-1:].isdigit()))
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
