@@ -11,14 +11,26 @@ import os
 import pstats
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.entities import default_tagger
 from corpus.models import Passage, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 DATA = Path(os.environ.get("POLICYQA_DATA", Path(__file__).parents[2] / "shared" / "data"))
-STAGES = ("fold", "make_doc", "_listed", "find_names", "_values", "definitions", "_apply_definitions", "_entities")
+STAGES = (
+    "fold",
+    "make_doc",
+    "_listed",
+    "find_names",
+    "_values",
+    "definitions",
+    "_apply_definitions",
+    "_entities",
+)
 
 
 def documents() -> list[list[Passage]]:
@@ -61,7 +73,9 @@ def _report_stages(run: Callable[[], object], total: float) -> None:
     for (_, _, name), row in sorted(stats.items(), key=lambda item: -item[1][3]):
         if name in STAGES:
             share = row[3] / whole
-            print(f"  {name:22} {share:6.1%}  about {share * total * 1000:7.1f} ms (profiled share, cumulative)")
+            print(
+                f"  {name:22} {share:6.1%}  about {share * total * 1000:7.1f} ms (profiled share, cumulative)"
+            )
 
 
 def main() -> int:
@@ -82,7 +96,9 @@ def main() -> int:
     tagging = _seconds(run)
     entities = sum(len(p.entities) for passages in run() for p in passages)
     print(f"tokenizer alone {words / plain:10,.0f} words/s")
-    print(f"tagging         {words / tagging:10,.0f} words/s ({plain / tagging:.2f} of the tokenizer), {entities} entities")
+    print(
+        f"tagging         {words / tagging:10,.0f} words/s ({plain / tagging:.2f} of the tokenizer), {entities} entities"
+    )
     _report_stages(run, tagging)
     return 0
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,11 +19,13 @@ from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from spacy.language import Language
+    from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
-_NAMED = re.compile(r"^(?!concept:)")
 
 
 @dataclass(slots=True)
@@ -45,17 +46,19 @@ class Tagger:
     """
 
     def __init__(self, terms: Iterable[Term] | None = None) -> None:
-        from spacy.matcher import Matcher, PhraseMatcher
+        from spacy.matcher import PhraseMatcher
 
-        self._nlp = _tokenizer()
+        self._nlp = _pipeline()
         self._written = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._lowered = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        self._patterns = Matcher(self._nlp.vocab)
+        self._patterns: dict[str, Matcher] = {}
         self._terms: dict[int, Term] = {}
         self._add_terms(load_terms() if terms is None else list(terms))
         self._add_patterns()
 
-    def tag(self, passages: Sequence[Passage], *, references: Sequence[Reference] = ()) -> tuple[Passage, ...]:
+    def tag(
+        self, passages: Sequence[Passage], *, references: Sequence[Reference] = ()
+    ) -> tuple[Passage, ...]:
         """The passages of one document, in order, with ``entities`` filled and ordered by place.
 
         ``references`` have spans into ``Document.text``; legislation and publications come from them alone. Short
@@ -82,25 +85,34 @@ class Tagger:
             (self._written if term.cased else self._lowered).add(key, docs)
 
     def _add_patterns(self) -> None:
+        from spacy.matcher import Matcher
+
         for number, pattern in enumerate(load_patterns()):
             key = f"pattern {number}"
             self._terms[self._nlp.vocab.strings.add(key)] = Term("", pattern.label, pattern.id)
-            self._patterns.add(key, [pattern.tokens], greedy="LONGEST")
+            self._patterns.setdefault(pattern.word, Matcher(self._nlp.vocab)).add(
+                key, [pattern.tokens], greedy="LONGEST"
+            )
 
     def _draft(self, passage: Passage) -> _Draft:
         folded = fold(passage.text)
         doc = self._nlp.make_doc(folded.text)
         listed = list(self._listed(doc))
-        named = [mention for mention in listed if _NAMED.match(mention.id)]
-        mentions = [*listed, *find_names(folded.text, named), *_values(folded.text)]
-        return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
+        mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
+        return _Draft(
+            passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text))
+        )
 
     def _listed(self, doc: Doc) -> Iterator[Mention]:
-        for matcher in (self._written, self._lowered, self._patterns):
-            for key, start, end in matcher(doc):
-                term = self._terms[key]
-                if GUARDS[term.guard](doc, start, end):
-                    yield _mention(doc, start, end, term)
+        text = doc.text.lower()
+        found = [*self._written(doc), *self._lowered(doc)]
+        for word, matcher in self._patterns.items():
+            if word in text:
+                found += matcher(doc)
+        for key, start, end in found:
+            term = self._terms[key]
+            if GUARDS[term.guard](doc, start, end):
+                yield _mention(doc, start, end, term)
 
     def _apply_definitions(self, drafts: list[_Draft]) -> None:
         """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
@@ -128,7 +140,9 @@ class Tagger:
                 alias = self._nlp.vocab.strings[key]
                 if alias.isupper() or _after_article(draft.doc, start):
                     meant = aliases[alias]
-                    draft.mentions.append(_mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0))
+                    draft.mentions.append(
+                        _mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0)
+                    )
 
 
 @cache
@@ -137,14 +151,16 @@ def default_tagger() -> Tagger:
     return Tagger()
 
 
-def _tokenizer() -> Language:
+def _pipeline() -> Language:
     """A blank English pipeline whose tokenizer also parts words at brackets and slashes ("ICS(s)", "ICBs/ICSs")."""
     import spacy
+    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    if isinstance(nlp.tokenizer, Tokenizer):
+        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
 
 
@@ -213,4 +229,6 @@ def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tup
 def _entity(draft: _Draft, mention: Mention) -> Entity:
     start, end = draft.folded.span(mention.start, mention.end)
     offset = draft.passage.span.start
-    return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))
+    return Entity(
+        mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end)
+    )
