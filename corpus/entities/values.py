@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from corpus.entities.counts import count_at
 from corpus.entities.numerals import DIGITS, SPELT, number, plain
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
