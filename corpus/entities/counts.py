@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.entities.data import words
 from corpus.entities.numerals import DIGITS, SPELT, number, plain
 
 _COUNT = re.compile(
@@ -13,83 +14,10 @@ _COUNT = re.compile(
 # What is counted: a plural after up to three words that are no stopper; "of the" may come first.
 _WORD = r"[A-Za-z][\w/&]*(?:[-'][\w]+)*"
 _FOLLOWING = re.compile(rf"\s(?:of\s(?:the|these|those|our|its|their)\s)?({_WORD}(?:,?\s{_WORD}){{0,3}})")
-_STOPPERS = frozenset(
-    [
-        "of",
-        "to",
-        "in",
-        "and",
-        "or",
-        "by",
-        "at",
-        "on",
-        "from",
-        "the",
-        "a",
-        "an",
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "that",
-        "which",
-        "for",
-        "with",
-        "as",
-        "has",
-        "have",
-        "per",
-        "will",
-        "said",
-    ]
-)
-_IRREGULAR = frozenset(["people", "staff", "children", "men", "women", "sub-committees"])
+_STOPPERS = words("count_stoppers")
+_IRREGULAR = words("irregular_plurals")
 # Words that end in s and are no plural noun; a number before them counts nothing.
-_NOT_PLURAL = frozenset(
-    [
-        "is",
-        "was",
-        "has",
-        "does",
-        "as",
-        "us",
-        "its",
-        "this",
-        "thus",
-        "always",
-        "perhaps",
-        "across",
-        "towards",
-        "besides",
-        "years",
-        "months",
-        "weeks",
-        "days",
-        "hours",
-        "minutes",
-        "plus",
-        "minus",
-        "less",
-        "pounds",
-        "pence",
-        "sets",
-        "gives",
-        "says",
-        "means",
-        "includes",
-        "provides",
-        "states",
-        "applies",
-        "requires",
-        "times",
-        "his",
-        "hers",
-        "ours",
-        "yours",
-        "theirs",
-    ]
-)
+_NOT_PLURAL = words("not_plural")
 # Words that number what follows them: "Figure 2", "section 71", "in 2015".
 _NUMBERING = re.compile(
     r"\b(?:figures?|tables?|pages?|sections?|paragraphs?|parts?|chapters?|annex(?:es)?|appendix|appendices|schedules?"

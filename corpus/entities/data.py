@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -36,6 +37,17 @@ def read_rows(name: str, key: str) -> list[dict[str, Any]]:
 def read_csv(name: str) -> list[dict[str, str]]:
     """The rows of a CSV file with a header; lines that begin with # are remarks."""
     return list(csv.DictReader(line for line in _text(name).splitlines() if not line.startswith("#")))
+
+
+def words(name: str) -> frozenset[str]:
+    """One of the word lists of ``words.json``, which says what each is for."""
+    return frozenset(_word_lists()[name]["words"])
+
+
+@cache
+def _word_lists() -> dict[str, dict[str, list[str]]]:
+    lists: dict[str, dict[str, list[str]]] = read_json("words.json")["lists"]
+    return lists
 
 
 def _text(name: str) -> str:

@@ -132,8 +132,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?(?P<last>{_YEAR}|\d\d)"
-            + _NOT_NUMBER
+            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
         ),
         _years,
     ),
@@ -147,12 +146,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     (re.compile(r"\b(?P<decade>(?:19|20)\d0)'?s\b"), lambda match: f"{match['decade']}s"),
 )
 _BARE_MONTH = re.compile(rf"\b{_FULL_MONTH}\b(?! (?:of )?{_YEAR})")
-_BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|during|until|early|late|mid-?|end of|start of|by|from)[ -]?$", re.IGNORECASE
-)
-_BARE_YEAR = re.compile(
-    rf"\b{_YEAR}\b(?![/–-]\d|\s(?:Act|Regulations|Order|Rules|people|patients|staff)\b|[.,]\d)"
-)
+_BEFORE_MONTH = re.compile(r"\b(?:in|since|during|until|early|late|mid-?|end of|start of|by|from)[ -]?$", re.IGNORECASE)
+_BARE_YEAR = re.compile(rf"\b{_YEAR}\b(?![/–-]\d|\s(?:Act|Regulations|Order|Rules|people|patients|staff)\b|[.,]\d)")
 _BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|by|from|until|till|during|before|after|end of|start of|early|mid|late|year|between|beyond|to)"
     rf"[ -]|\b{_YEAR} and |\()$",
@@ -176,9 +171,7 @@ def find_dates(text: str) -> Iterator[tuple[int, int, str]]:
 def _bare(text: str) -> Iterator[tuple[int, int, str]]:
     """Months and years alone, where the word before says that a time is meant."""
     for match in _BARE_MONTH.finditer(text):
-        if _BEFORE_MONTH.search(text, max(0, match.start() - 12), match.start()) and not _is_name(
-            text, match
-        ):
+        if _BEFORE_MONTH.search(text, max(0, match.start() - 12), match.start()) and not _is_name(text, match):
             yield match.start(), match.end(), f"--{_month(match[0]):02}"
     for match in _BARE_YEAR.finditer(text):
         if _BEFORE_YEAR.search(text, max(0, match.start() - 12), match.start()):

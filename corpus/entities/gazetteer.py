@@ -51,9 +51,7 @@ def load_terms() -> list[Term]:
     ]
     unknown = {term.label for term in terms} - PRIORITY.keys()
     if unknown:
-        raise RegisterError(
-            f"corpus/data: unknown entity label {', '.join(sorted(unknown))}; see docs/entities.md"
-        )
+        raise RegisterError(f"corpus/data: unknown entity label {', '.join(sorted(unknown))}; see docs/entities.md")
     return terms
 
 
@@ -100,9 +98,7 @@ def _body_terms(bodies: Iterable[dict[str, Any]]) -> Iterator[Term]:
     for body in bodies:
         label, ident = body["label"], body["id"]
         yield from (Term(name, label, ident) for name in body["names"])
-        yield from (
-            Term(name, label, ident, cased=True) for name in (*body["acronyms"], *body.get("exact", ()))
-        )
+        yield from (Term(name, label, ident, cased=True) for name in (*body["acronyms"], *body.get("exact", ())))
         for name in body.get("guarded", ()):
             yield Term(name, label, ident, cased=True, guard=body["guard"])
 

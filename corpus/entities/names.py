@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from corpus.entities.data import read_json
+from corpus.entities.data import words
 from corpus.entities.models import Mention
 
 if TYPE_CHECKING:
@@ -30,24 +28,11 @@ _PREFIXES = {
 }
 # The whole name tells these apart; bodies of an area are known by the area.
 _WHOLE = frozenset(["PROVIDER_COLLABORATIVE", "PLACE_BASED_PARTNERSHIP", "TRUST"])
+_LINKS = words("links")
+_OPENERS = words("openers")
+_GENERIC = words("generic")
+_OTHER_KIND = words("other_kind")
 _NAME_WORD = re.compile(r"(?:[A-Z][\w.'-]*|&)$")
-
-
-@dataclass(frozen=True, slots=True)
-class NameWords:
-    """The word lists of ``name_words.json``, each explained there; all but ``links`` in lower case."""
-
-    links: frozenset[str]
-    openers: frozenset[str]
-    generic: frozenset[str]
-    other_kind: frozenset[str]
-
-
-@cache
-def name_words() -> NameWords:
-    """The word lists, read once for the process."""
-    lists = read_json("name_words.json")
-    return NameWords(*(frozenset(lists[name]) for name in NameWords.__slots__))
 
 
 def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
@@ -72,30 +57,29 @@ def slug(name: str) -> str:
 
 def _name_start(text: str, floor: int, end: int) -> int | None:
     """Where the name before ``end`` starts, past links and sentence openers; None where it names nothing."""
-    lists = name_words()
-    words = _leftwards(text, floor, end, lists.links)
-    while words and (words[0][1] in lists.links or words[0][1].lower() in lists.openers):
-        words.pop(0)
-    lower = {word.lower() for _, word in words} - lists.links
-    if lower <= lists.generic | lists.openers or lower & lists.other_kind:
+    found = _leftwards(text, floor, end)
+    while found and (found[0][1] in _LINKS or found[0][1].lower() in _OPENERS):
+        found.pop(0)
+    lower = {word.lower() for _, word in found} - _LINKS
+    if lower <= _GENERIC | _OPENERS or found[-1][1].lower() in _OTHER_KIND:
         return None
-    return words[0][0]
+    return found[0][0]
 
 
-def _leftwards(text: str, floor: int, end: int, links: frozenset[str]) -> list[tuple[int, str]]:
+def _leftwards(text: str, floor: int, end: int) -> list[tuple[int, str]]:
     """The capitalised words and links before ``end``, each with its place, no further back than ``floor``."""
-    words: list[tuple[int, str]] = []
+    found: list[tuple[int, str]] = []
     position = end
     while position > floor and text[position - 1] == " ":
         start = max(text.rfind(" ", floor, position - 1) + 1, floor)
         word = text[start : position - 1].lstrip("(\"'[")
-        if not (_NAME_WORD.match(word) or word in links) or (words and _is_acronym(word)):
+        if not (_NAME_WORD.match(word) or word in _LINKS) or (found and _is_acronym(word)):
             break
-        words.insert(0, (position - 1 - len(word), word))
+        found.insert(0, (position - 1 - len(word), word))
         if position - 1 - len(word) != start or _is_acronym(word):
             break
         position = start
-    return words
+    return found
 
 
 def _is_acronym(word: str) -> bool:

@@ -26,7 +26,7 @@ POWERS = {
 
 
 def number(text: str, scale: str | None = None) -> Decimal:
-    """The value of a number in digits or words: ``1,200`` -> 1200, ``Twenty-two`` -> 22, ``2.5``, ``bn`` -> 2500000000."""
+    """The value of a number in digits or words: ``1,200`` -> 1200, ``Twenty-two`` -> 22, ``2.5`` ``m`` -> 2500000."""
     if text[0].isdigit():
         value = Decimal(text.replace(",", ""))
     else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus.entities.dates import find_dates
 from corpus.entities.definitions import Definition, definitions
@@ -56,9 +57,7 @@ class Tagger:
         self._add_terms(load_terms() if terms is None else list(terms))
         self._add_patterns()
 
-    def tag(
-        self, passages: Sequence[Passage], *, references: Sequence[Reference] = ()
-    ) -> tuple[Passage, ...]:
+    def tag(self, passages: Sequence[Passage], *, references: Sequence[Reference] = ()) -> tuple[Passage, ...]:
         """The passages of one document, in order, with ``entities`` filled and ordered by place.
 
         ``references`` have spans into ``Document.text``; legislation and publications come from them alone. Short
@@ -99,9 +98,7 @@ class Tagger:
         doc = self._nlp.make_doc(folded.text)
         listed = list(self._listed(doc))
         mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
-        return _Draft(
-            passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text))
-        )
+        return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
 
     def _listed(self, doc: Doc) -> Iterator[Mention]:
         text = doc.text.lower()
@@ -140,9 +137,7 @@ class Tagger:
                 alias = self._nlp.vocab.strings[key]
                 if alias.isupper() or _after_article(draft.doc, start):
                     meant = aliases[alias]
-                    draft.mentions.append(
-                        _mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0)
-                    )
+                    draft.mentions.append(_mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0))
 
 
 @cache
@@ -154,13 +149,11 @@ def default_tagger() -> Tagger:
 def _pipeline() -> Language:
     """A blank English pipeline whose tokenizer also parts words at brackets and slashes ("ICS(s)", "ICBs/ICSs")."""
     import spacy
-    from spacy.tokenizer import Tokenizer
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
-    if isinstance(nlp.tokenizer, Tokenizer):
-        nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    cast("Any", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
 
 
@@ -188,7 +181,7 @@ def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _meanings(drafts: list[_Draft]) -> dict[str, Mention | None]:
-    """What each defined short name stands for: a mention, or None when it is no entity; ambiguous names are left out."""
+    """What each defined short name stands for, None where that is no entity; names of two senses are left out."""
     found: dict[str, dict[tuple[str, str] | None, Mention | None]] = {}
     for draft in drafts:
         for definition in draft.defined:
@@ -208,20 +201,19 @@ def _meant(draft: _Draft, definition: Definition) -> Mention | None:
 
 
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
-    """The references that lie in each passage."""
-    ordered = sorted(references, key=lambda reference: reference.span.start)
-    return [
-        [r for r in ordered if passage.span.start <= r.span.start and r.span.end <= passage.span.end]
-        for passage in passages
-    ]
+    """The references that begin in each passage."""
+    starts = [passage.span.start for passage in passages]
+    found: list[list[Reference]] = [[] for _ in passages]
+    for reference in references:
+        index = bisect_right(starts, reference.span.start) - 1
+        if index >= 0 and reference.span.start < passages[index].span.end:
+            found[index].append(reference)
+    return found
 
 
 def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
     cited = [entity for reference in references for entity in reference_entities(reference)]
-    found = [
-        _entity(draft, mention)
-        for mention in longest([m for m in draft.mentions if not m.short or m.id in full])
-    ]
+    found = [_entity(draft, mention) for mention in longest([m for m in draft.mentions if not m.short or m.id in full])]
     free = [e for e in found if all(e.span.end <= c.span.start or c.span.end <= e.span.start for c in cited)]
     return tuple(sorted([*cited, *free], key=lambda entity: (entity.span.start, entity.span.end)))
 
@@ -229,6 +221,4 @@ def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tup
 def _entity(draft: _Draft, mention: Mention) -> Entity:
     start, end = draft.folded.span(mention.start, mention.end)
     offset = draft.passage.span.start
-    return Entity(
-        mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end)
-    )
+    return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))
