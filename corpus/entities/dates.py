@@ -1,7 +1,7 @@
 """Dates as British papers write them, with an ISO 8601 id as precise as the text.
 
-``2022-07-01`` day, ``2022-07`` month, ``2022`` year, ``--09-07`` and ``--04`` without a year, ``2022/2023`` financial
-year or interval, ``2022/2023-Q1`` and ``2021-Q3`` quarters, ``2021-summer`` seasons, ``1990s`` decades.
+``2022-07-01`` day, ``2022-07`` month, ``2022`` year, ``--09-07`` and ``--04`` without a year, ``2022/2023``
+financial year or interval, ``2022/2023-Q1`` and ``2021-Q3`` quarters, ``2021-summer`` seasons, ``1990s`` decades.
 """
 
 from __future__ import annotations
@@ -10,16 +10,18 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 _NUMBER = {month[:3]: number for number, month in enumerate(_MONTHS, 1)}
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _FULL_MONTH = rf"(?:{'|'.join(_MONTHS)})"
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_NTH = rf"{_DAY}(?:st|nd|rd|th)?"
 _TO = r"(?:\s?[-–—]\s?|\s(?:to|and|until)\s)"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s(?:the\s)?)?"
 _NOT_NUMBER = r"(?![\d/]|[.,-]\d)"
@@ -97,12 +99,15 @@ def _bare_month(match: re.Match[str]) -> str:
 _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     (
         re.compile(
-            rf"(?<![\w£/.])(?:{_WEEKDAY}(?P<first>{_DAY})(?:st|nd|rd|th)?{_TO})?{_WEEKDAY}(?P<day>{_DAY})(?:st|nd|rd|th)?"
-            rf"\s(?:of\s)?(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR})\b)?"
+            rf"(?<![\w£/.])(?:{_WEEKDAY}(?P<first>{_DAY})(?:st|nd|rd|th)?{_TO})?{_WEEKDAY}(?P<day>{_DAY})"
+            rf"(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR})\b)?"
         ),
         _full,
     ),
-    (re.compile(rf"\b(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})\b"), _american),
+    (
+        re.compile(rf"\b(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})\b"),
+        _american,
+    ),
     (
         re.compile(
             rf"\b(?:(?P<first>{_MONTH})\.?(?:,?\s(?P<first_year>{_YEAR}))?(?:{_TO}|/))?"
@@ -112,22 +117,22 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d/.-])(?P<day>{_DAY})(?P<by>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=by)(?P<year>{_YEAR}|\d\d){_NOT_NUMBER}"
+            rf"(?<![\d/.-])(?P<day>{_DAY})(?P<by>[/.-])(?P<month>0?[1-9]|1[0-2])(?P=by)(?P<year>{_YEAR}|\d\d)"
+            + _NOT_NUMBER
         ),
         _numeric,
     ),
     (re.compile(rf"(?<![\d/.-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d){_NOT_NUMBER}"), _iso),
     (
         re.compile(
-            r"\b(?:Q|[Qq]uarter\s)(?P<number>[1-4])(?:\s(?:of\s|in\s)?(?:FY\s?)?"
-            rf"(?P<year>{_YEAR})(?P<following>\s?[/–-]\s?(?:20)?\d\d)?\b)?(?=\W|$)(?![.:]\d)"
+            r"\b(?:Q|[Qq]uarter\s)(?P<number>[1-4])\b(?:\s(?:of\s|in\s)?(?:FY\s?)?"
+            rf"(?P<year>{_YEAR})(?P<following>\s?[/–-]\s?(?:20)?\d\d)?\b)?(?![.:]\d)"
         ),
         _quarter,
     ),
     (
         re.compile(
-            rf"(?<![\d/.£$€,-])(?:FY\s?|(?:financial\s)?years?\s)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?"
-            rf"(?P<last>{_YEAR}|\d\d){_NOT_NUMBER}"
+            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
         ),
         _years,
     ),
@@ -139,23 +144,14 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
         _season,
     ),
     (re.compile(r"\b(?P<decade>(?:19|20)\d0)'?s\b"), lambda match: f"{match['decade']}s"),
-    (
-        re.compile(
-            r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bduring )|(?<=\buntil )|(?<=\bearly )|(?<=\blate )|(?<=\bmid-)|(?<=\bend of )"
-            rf"|(?<=\bstart of )|(?<=\bby (?!M))|(?<=\bfrom (?!M)))(?P<month>{_FULL_MONTH})\b(?! (?:of )?{_YEAR})"
-        ),
-        _bare_month,
-    ),
-    (
-        re.compile(
-            r"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Bb]y )|(?<=\b[Ff]rom )|(?<=\b[Uu]ntil )|(?<=\btill )"
-            r"|(?<=\b[Dd]uring )|(?<=\b[Bb]efore )|(?<=\b[Aa]fter )|(?<=\bend of )|(?<=\bstart of )|(?<=\b[Ee]arly )"
-            r"|(?<=\b[Mm]id )|(?<=\b[Mm]id-)|(?<=\b[Ll]ate )|(?<=\byear )|(?<=\bbetween )|(?<=\bbeyond )"
-            rf"|(?<=\b{_YEAR} and )|(?<=\()|(?<=\bto ))"
-            rf"(?P<bare>{_YEAR})\b(?![/–-]\d|\s(?:Act|Regulations|Order|Rules|people|patients|staff)\b|[.,]\d|,0)"
-        ),
-        lambda match: match["bare"],
-    ),
+)
+_BARE_MONTH = re.compile(rf"\b{_FULL_MONTH}\b(?! (?:of )?{_YEAR})")
+_BEFORE_MONTH = re.compile(r"\b(?:in|since|during|until|early|late|mid-?|end of|start of|by|from)[ -]?$", re.IGNORECASE)
+_BARE_YEAR = re.compile(rf"\b{_YEAR}\b(?![/–-]\d|\s(?:Act|Regulations|Order|Rules|people|patients|staff)\b|[.,]\d)")
+_BEFORE_YEAR = re.compile(
+    r"(?:\b(?:in|since|by|from|until|till|during|before|after|end of|start of|early|mid|late|year|between|beyond|to)"
+    rf"[ -]|\b{_YEAR} and |\()$",
+    re.IGNORECASE,
 )
 _LIKELY = re.compile(rf"\d|{_FULL_MONTH}")
 
@@ -169,3 +165,19 @@ def find_dates(text: str) -> Iterator[tuple[int, int, str]]:
             ident = normalise(match)
             if ident:
                 yield match.start(), match.end(), ident
+    yield from _bare(text)
+
+
+def _bare(text: str) -> Iterator[tuple[int, int, str]]:
+    """Months and years alone, where the word before says that a time is meant."""
+    for match in _BARE_MONTH.finditer(text):
+        if _BEFORE_MONTH.search(text, max(0, match.start() - 12), match.start()) and not _is_name(text, match):
+            yield match.start(), match.end(), f"--{_month(match[0]):02}"
+    for match in _BARE_YEAR.finditer(text):
+        if _BEFORE_YEAR.search(text, max(0, match.start() - 12), match.start()):
+            yield match.start(), match.end(), match[0]
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """May and March after "by" or "from" may be people and places."""
+    return match[0] in ("May", "March") and text[: match.start()].lower().endswith(("by ", "from "))

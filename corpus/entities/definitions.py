@@ -7,10 +7,13 @@ Acronyms are aligned with the words before them by their initials, else by the a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from corpus.entities.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ACRONYM = r"(?P<acronym>[A-Z][A-Za-z]*[A-Z](?:[/&][A-Z]+)?)(?P<plural>'?s)?"
 _BRACKETED = re.compile(rf"\s?\(\s?(?:the |an? |or |hereafter |known as )?[\"']?{_ACRONYM}[\"']?\s?[),;]")
@@ -20,7 +23,7 @@ _QUOTED = re.compile(
 )
 _REVERSED = re.compile(rf"\b{_ACRONYM} \((?P<long>[A-Za-z][A-Za-z,&' -]{{4,90}})\)")
 _WORD = re.compile(r"[\w']+(?:&[\w']+)*")
-_SKIPPED = frozenset("and of the for in to on a an or with by".split())
+_SKIPPED = frozenset(["and", "of", "the", "for", "in", "to", "on", "a", "an", "or", "with", "by"])
 _BOUNDARY = re.compile(r"[.;:!?()\"]\s|[()]")
 _REACH = 160
 

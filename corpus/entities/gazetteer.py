@@ -5,16 +5,16 @@ Each register is a data file in ``corpus/data`` that states its source and date.
 
 from __future__ import annotations
 
-import csv
-import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from corpus.entities.data import read_csv, read_rows
 from corpus.entities.models import PRIORITY, Term
 from corpus.errors import RegisterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 # Words that show a name to be an organisation's where "NHS Foundation Trust" is left off: "Medway" is a town,
 # "Kent Community Health" is not.
@@ -27,8 +27,12 @@ _TRUST_SUFFIX = re.compile(r"^(?:The )?(?P<stem>.+?) NHS (?:Foundation )?Trust$"
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A token pattern of spaCy's ``Matcher`` and the entity it stands for."""
+    """A token pattern of spaCy's ``Matcher`` and the entity it stands for.
 
+    Matching costs more than all phrases together, so a text without ``word`` is not tried.
+    """
+
+    word: str
     tokens: list[dict[str, Any]]
     label: str
     id: str
@@ -40,10 +44,10 @@ def load_terms() -> list[Term]:
     :raises RegisterError: a data file lacks a field or names a label that is not in ``LABELS``.
     """
     terms = [
-        *_concept_terms(_read("concepts.json", "concepts")),
-        *_body_terms(_read("bodies.json", "bodies")),
-        *_board_terms(_read("icbs.json", "icbs")),
-        *_trust_terms(_read_trusts()),
+        *_concept_terms(read_rows("concepts.json", "concepts")),
+        *_body_terms(read_rows("bodies.json", "bodies")),
+        *_board_terms(read_rows("icbs.json", "icbs")),
+        *_trust_terms(read_csv("trusts.csv")),
     ]
     unknown = {term.label for term in terms} - PRIORITY.keys()
     if unknown:
@@ -54,9 +58,9 @@ def load_terms() -> list[Term]:
 def load_patterns() -> list[Pattern]:
     """Every token pattern of the concepts."""
     return [
-        Pattern(tokens, concept["label"], concept["id"])
-        for concept in _read("concepts.json", "concepts")
-        for tokens in concept.get("patterns", ())
+        Pattern(pattern["word"], pattern["tokens"], concept["label"], concept["id"])
+        for concept in read_rows("concepts.json", "concepts")
+        for pattern in concept.get("patterns", ())
     ]
 
 
@@ -65,22 +69,6 @@ def plural(phrase: str) -> str:
     if re.search(r"[^aeiou]y$", phrase):
         return phrase[:-1] + "ies"
     return phrase + ("es" if re.search(r"(?:s|x|ch|sh)$", phrase) else "s")
-
-
-def _read(name: str, key: str) -> list[dict[str, Any]]:
-    try:
-        rows: list[dict[str, Any]] = json.loads((files("corpus") / "data" / name).read_text("utf-8"))[key]
-    except (OSError, ValueError, KeyError) as error:
-        raise RegisterError(f"corpus/data/{name} cannot be read ({error}); reinstall policyqa") from error
-    return rows
-
-
-def _read_trusts() -> list[dict[str, str]]:
-    try:
-        lines = (files("corpus") / "data" / "trusts.csv").read_text("utf-8").splitlines()
-    except OSError as error:
-        raise RegisterError(f"corpus/data/trusts.csv cannot be read ({error}); reinstall policyqa") from error
-    return list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
 
 def _concept_terms(concepts: Iterable[dict[str, Any]]) -> Iterator[Term]:

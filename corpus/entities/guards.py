@@ -9,30 +9,24 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from corpus.entities.data import words
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 Guard = Callable[["Doc", int, int], bool]
 
-_MODALS = frozenset("to can may could will would shall should must might cannot not also ICBs boards England".split())
+_MODALS = words("before_delegate")
 _DELEGABLE = re.compile(
     r"^(?:functions?|responsibilit(?:y|ies)|budgets?|authority|powers?|commissioning|dut(?:y|ies)|decisions?"
     r"|decision-making|tasks?|work|services?)$",
     re.IGNORECASE,
 )
-_GATHERING = frozenset("attended attending registered from conference fees visited travelled".split())
-_REGULATOR_BEFORE = frozenset(
-    "by to from with of that at as for which when where under since before whether regulator body called former"
-    " ( and or".split()
-)
-_REGULATOR_AFTER = frozenset("was is has had were would published issued authorised licensed 's".split())
-_DETERMINERS = frozenset(
-    "the a their our your its each every this that individual per whole one another any new your".split()
-)
-_AFTER_NOUN = frozenset(
-    ". , ; : ) ? ! has have is was are were will would to over in of for by with on at 's should could can may must"
-    " as that which who when where".split()
-)
+_GATHERING = words("after_delegates")
+_REGULATOR_BEFORE = words("before_regulator")
+_REGULATOR_AFTER = words("after_regulator")
+_DETERMINERS = words("determiners")
+_AFTER_NOUN = words("after_noun")
 
 
 def _word(doc: Doc, index: int) -> str:

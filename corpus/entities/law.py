@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from corpus.entities.names import slug
 from corpus.models import Entity, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LABELS = {"bill": "BILL", "document": "PUBLICATION", "parliamentary": "PUBLICATION"}
 
@@ -23,8 +27,3 @@ def _provision(base: str, unit: str | None, number: str) -> str:
         return base
     parts = [part for part in re.split(r"[^0-9A-Za-z]+", number) if part]
     return "/".join([base, unit.replace("schedule_paragraph", "schedule"), *parts])
-
-
-def slug(text: str) -> str:
-    """Lower case, words joined by hyphens: ``Health and Care Act`` -> ``health-and-care-act``."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

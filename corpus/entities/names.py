@@ -1,108 +1,86 @@
-"""Names no register lists, read leftwards from their last words: "the Wexmoor Acute Provider Collaborative"."""
+"""Names no register lists, read leftwards from their last words: "the Wexmoor Provider Collaborative"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from corpus.entities.data import words
 from corpus.entities.models import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _HEADS = re.compile(
     r"\b(?:(?P<PROVIDER_COLLABORATIVE>(?:Provider|Acute) Collaborative|Provider (?:Alliance|Partnership)"
     r"|Association of Acute Trusts|Collaborative(?! (?!and\b|or\b)[A-Z]))"
     r"|(?P<PLACE_BASED_PARTNERSHIP>Place[- ][Bb]ased Partnership|Place Partnership)"
     r"|(?P<TRUST>NHS Foundation Trust|NHS Trust|NHS FT|Foundation Trust)"
-    r"|(?P<ICB>Integrated Care Board|ICB)|(?P<ICS>Integrated Care System|ICS)|(?P<ICP>Integrated Care Partnership|ICP)"
-    r"|(?P<CCG>Clinical Commissioning Group|CCG)|(?P<PCN>Primary Care Network|PCN)"
+    r"|(?P<ICB>Integrated Care Board|ICB)|(?P<ICS>Integrated Care System|ICS)"
+    r"|(?P<ICP>Integrated Care Partnership|ICP)|(?P<CCG>Clinical Commissioning Group|CCG)"
+    r"|(?P<PCN>Primary Care Network|PCN)"
     r"|(?P<HEALTH_AND_WELLBEING_BOARD>Health (?:and|&) Well-?[Bb]eing Board))\b(?!-)"
 )
-_PREFIXES = {"PROVIDER_COLLABORATIVE": "collaborative", "PLACE_BASED_PARTNERSHIP": "partnership",
-             "HEALTH_AND_WELLBEING_BOARD": "hwb"}  # fmt: skip
-_LINKS = frozenset("and of the upon on in & with le for".split())
-_NAME_WORD = re.compile(r"^(?:[A-Z][\w.'-]*|&)$")
-# Words that describe a kind of body or begin a sentence; a name needs at least one word beside them.
-_GENERIC = frozenset(
-    """a an the this that these those our your their its his her each every any all some both no one two three many most
-    in on at by for from with within across between under as to of and or but if when while where why how what who which
-    new old former local national regional lead acute mental health community care specialist specialised ambulance primary
-    children's children adult young people learning disability disabilities autism forensic eating disorder disorders
-    nhs nhs-led led joint shared integrated provider providers system systems place neighbourhood member partner
-    partners chair chief executive director managing programme project board committee council draft model proposed
-    emerging existing statutory clinical commissioning group network region area county district borough city
-    figure table annex appendix section chapter part example case study strategic development hospital hospitals
-    services service teaching university social independent general department trust trusts england hosted host designate
-    being becoming establishing developing working supporting delivering making governing building understanding
-    there it we they he she you i see also not is was are were has have had will would should must may can could
-    improvement research learning innovation procurement quality purchasing equality data drug""".split()
-)
-_OTHER_KIND = frozenset("Research Improvement Learning Innovation Procurement Purchasing Data Equality".split())
+_PREFIXES = {
+    "PROVIDER_COLLABORATIVE": "collaborative",
+    "PLACE_BASED_PARTNERSHIP": "partnership",
+    "HEALTH_AND_WELLBEING_BOARD": "hwb",
+}
+# The whole name tells these apart; bodies of an area are known by the area.
+_WHOLE = frozenset(["PROVIDER_COLLABORATIVE", "PLACE_BASED_PARTNERSHIP", "TRUST"])
+_LINKS = words("links")
+_OPENERS = words("openers")
+_GENERIC = words("generic")
+_OTHER_KIND = words("other_kind")
+_NAME_WORD = re.compile(r"(?:[A-Z][\w.'-]*|&)$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    text: str
-
-
-def find_names(text: str, taken: Sequence[Mention]) -> Iterator[Mention]:
-    """Named bodies in a folded text. ``taken`` are registered names: a name neither holds nor crosses one."""
+def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
+    """Named bodies in a folded text beside the ``listed`` mentions: a name neither holds nor crosses one of those."""
+    named = [mention for mention in listed if not mention.id.startswith("concept:")]
     for match in _HEADS.finditer(text):
-        label = match.lastgroup or ""
-        if any(mention.start < match.end() and match.start() < mention.end for mention in taken):
+        if any(mention.start < match.end() and match.start() < mention.end for mention in named):
             continue
-        floor = max((mention.end for mention in taken if mention.end <= match.start()), default=0)
-        words = _name_words(text, floor, match.start())
-        if words:
-            start = words[0].start
-            yield Mention(start, match.end(), label, f"{_prefix(label)}:{_identity(label, text, start, match)}", 2)
+        floor = max((mention.end for mention in listed if mention.end <= match.start()), default=0)
+        start = _name_start(text, floor, match.start())
+        if start is not None:
+            label = match.lastgroup or ""
+            name = text[start : match.end() if label in _WHOLE else match.start()]
+            yield Mention(start, match.end(), label, f"{_PREFIXES.get(label, label.lower())}:{slug(name)}", 2)
 
 
-def _prefix(label: str) -> str:
-    return _PREFIXES.get(label, label.lower())
+def slug(name: str) -> str:
+    """A name in lower case, joined by hyphens, without a leading NHS: ``Alder & Oak's`` -> ``alder-and-oaks``."""
+    plain = name.lower().replace("'", "").replace("&", "and").removeprefix("nhs ")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
-def _name_words(text: str, floor: int, end: int) -> list[_Word]:
-    """The words of the name before ``end``, without leading links and sentence openers; empty if it has none."""
-    words = _leftwards(text, floor, end)
-    while words and (words[0].text in _LINKS or _opens(words[0].text)):
-        words.pop(0)
-    if not any(word.text.lower() not in _GENERIC | _LINKS for word in words):
-        return []
-    return [] if any(word.text in _OTHER_KIND for word in words) else words
+def _name_start(text: str, floor: int, end: int) -> int | None:
+    """Where the name before ``end`` starts, past links and sentence openers; None where it names nothing."""
+    found = _leftwards(text, floor, end)
+    while found and (found[0][1] in _LINKS or found[0][1].lower() in _OPENERS):
+        found.pop(0)
+    lower = {word.lower() for _, word in found} - _LINKS
+    if lower <= _GENERIC | _OPENERS or found[-1][1].lower() in _OTHER_KIND:
+        return None
+    return found[0][0]
 
 
-def _opens(word: str) -> bool:
-    return word.lower() in _OPENERS
-
-
-_OPENERS = frozenset(
-    """a an the this that these those our your their its his her each every any all some both no one two three many most
-    in on at by for from with within across between under as to of and or but if when while where why how what who which
-    being becoming establishing developing working supporting delivering making governing building understanding
-    there it we they he she you i see also not is was are were has have had will would should must may can could
-    figure table annex appendix section chapter example new former chair director""".split()
-)
-
-
-def _leftwards(text: str, floor: int, end: int) -> list[_Word]:
-    words: list[_Word] = []
+def _leftwards(text: str, floor: int, end: int) -> list[tuple[int, str]]:
+    """The capitalised words and links before ``end``, each with its place, no further back than ``floor``."""
+    found: list[tuple[int, str]] = []
     position = end
     while position > floor and text[position - 1] == " ":
         start = max(text.rfind(" ", floor, position - 1) + 1, floor)
-        word = text[start : position - 1]
-        opening = word.lstrip("(\"'[")
-        if not (_NAME_WORD.match(opening) or opening in _LINKS):
+        word = text[start : position - 1].lstrip("(\"'[")
+        if not (_NAME_WORD.match(word) or word in _LINKS) or (found and _is_acronym(word)):
             break
-        words.insert(0, _Word(start + len(word) - len(opening), opening))
-        if opening != word or word.isupper() and len(word) > 1 and word != "NHS":
+        found.insert(0, (position - 1 - len(word), word))
+        if position - 1 - len(word) != start or _is_acronym(word):
             break
         position = start
-    return words
+    return found
 
 
-def _identity(label: str, text: str, start: int, match: re.Match[str]) -> str:
-    """Area for bodies of an area, whole name for others, in lower case with hyphens."""
-    whole = label in ("PROVIDER_COLLABORATIVE", "PLACE_BASED_PARTNERSHIP", "TRUST")
-    name = text[start : match.end() if whole else match.start()]
-    return re.sub(r"[^a-z0-9]+", "-", re.sub(r"^nhs ", "", name.lower().replace("'", "").replace("&", "and"))).strip("-")
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper() and word != "NHS"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus.entities.dates import find_dates
 from corpus.entities.definitions import Definition, definitions
@@ -20,11 +20,13 @@ from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     from spacy.language import Language
+    from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
-_NAMED = re.compile(r"^(?!concept:)")
 
 
 @dataclass(slots=True)
@@ -45,12 +47,12 @@ class Tagger:
     """
 
     def __init__(self, terms: Iterable[Term] | None = None) -> None:
-        from spacy.matcher import Matcher, PhraseMatcher
+        from spacy.matcher import PhraseMatcher
 
-        self._nlp = _tokenizer()
+        self._nlp = _pipeline()
         self._written = PhraseMatcher(self._nlp.vocab, attr="ORTH")
         self._lowered = PhraseMatcher(self._nlp.vocab, attr="LOWER")
-        self._patterns = Matcher(self._nlp.vocab)
+        self._patterns: dict[str, Matcher] = {}
         self._terms: dict[int, Term] = {}
         self._add_terms(load_terms() if terms is None else list(terms))
         self._add_patterns()
@@ -82,25 +84,32 @@ class Tagger:
             (self._written if term.cased else self._lowered).add(key, docs)
 
     def _add_patterns(self) -> None:
+        from spacy.matcher import Matcher
+
         for number, pattern in enumerate(load_patterns()):
             key = f"pattern {number}"
             self._terms[self._nlp.vocab.strings.add(key)] = Term("", pattern.label, pattern.id)
-            self._patterns.add(key, [pattern.tokens], greedy="LONGEST")
+            self._patterns.setdefault(pattern.word, Matcher(self._nlp.vocab)).add(
+                key, [pattern.tokens], greedy="LONGEST"
+            )
 
     def _draft(self, passage: Passage) -> _Draft:
         folded = fold(passage.text)
         doc = self._nlp.make_doc(folded.text)
         listed = list(self._listed(doc))
-        named = [mention for mention in listed if _NAMED.match(mention.id)]
-        mentions = [*listed, *find_names(folded.text, named), *_values(folded.text)]
+        mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
         return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
 
     def _listed(self, doc: Doc) -> Iterator[Mention]:
-        for matcher in (self._written, self._lowered, self._patterns):
-            for key, start, end in matcher(doc):
-                term = self._terms[key]
-                if GUARDS[term.guard](doc, start, end):
-                    yield _mention(doc, start, end, term)
+        text = doc.text.lower()
+        found = [*self._written(doc), *self._lowered(doc)]
+        for word, matcher in self._patterns.items():
+            if word in text:
+                found += matcher(doc)
+        for key, start, end in found:
+            term = self._terms[key]
+            if GUARDS[term.guard](doc, start, end):
+                yield _mention(doc, start, end, term)
 
     def _apply_definitions(self, drafts: list[_Draft]) -> None:
         """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
@@ -137,14 +146,14 @@ def default_tagger() -> Tagger:
     return Tagger()
 
 
-def _tokenizer() -> Language:
+def _pipeline() -> Language:
     """A blank English pipeline whose tokenizer also parts words at brackets and slashes ("ICS(s)", "ICBs/ICSs")."""
     import spacy
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
     infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]
+    cast("Any", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
 
 
@@ -172,7 +181,7 @@ def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def _meanings(drafts: list[_Draft]) -> dict[str, Mention | None]:
-    """What each defined short name stands for: a mention, or None when it is no entity; ambiguous names are left out."""
+    """What each defined short name stands for, None where that is no entity; names of two senses are left out."""
     found: dict[str, dict[tuple[str, str] | None, Mention | None]] = {}
     for draft in drafts:
         for definition in draft.defined:
@@ -192,20 +201,19 @@ def _meant(draft: _Draft, definition: Definition) -> Mention | None:
 
 
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
-    """The references that lie in each passage."""
-    ordered = sorted(references, key=lambda reference: reference.span.start)
-    return [
-        [r for r in ordered if passage.span.start <= r.span.start and r.span.end <= passage.span.end]
-        for passage in passages
-    ]
+    """The references that begin in each passage."""
+    starts = [passage.span.start for passage in passages]
+    found: list[list[Reference]] = [[] for _ in passages]
+    for reference in references:
+        index = bisect_right(starts, reference.span.start) - 1
+        if index >= 0 and reference.span.start < passages[index].span.end:
+            found[index].append(reference)
+    return found
 
 
 def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
     cited = [entity for reference in references for entity in reference_entities(reference)]
-    found = [
-        _entity(draft, mention)
-        for mention in longest([m for m in draft.mentions if not m.short or m.id in full])
-    ]
+    found = [_entity(draft, mention) for mention in longest([m for m in draft.mentions if not m.short or m.id in full])]
     free = [e for e in found if all(e.span.end <= c.span.start or c.span.end <= e.span.start for c in cited)]
     return tuple(sorted([*cited, *free], key=lambda entity: (entity.span.start, entity.span.end)))
 
