@@ -54,7 +54,7 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
-    candidates = view.search(asked.search, k=max(_CANDIDATES, k), filters=filters)
+    candidates = view.search(asked.search, asked.wider, k=max(_CANDIDATES, k), filters=filters)
     ranked = tuple(_newest_first(_without_copies(rank(asked, candidates, view), view), view))
     features = confidence.features(asked, ranked, view)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)

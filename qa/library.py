@@ -85,6 +85,14 @@ class Library:
         """The passages of a document in reading order, headings included."""
         return list(self._reader.passages([document_id]))
 
+    def every_passage(self) -> Iterator[tuple[Passage, str]]:
+        """Every passage that can be cited, with its document's source, in reading order."""
+        with self._reader.consistent():
+            sources = {id_: document.source for id_, document in self._reader.documents().items()}
+            for passage in self._reader.passages():
+                if passage.kind != "heading":
+                    yield passage, sources[passage.document_id]
+
     def snapshot_hash(self) -> str | None:
         """The name of what is current: equal names mean equal answers."""
         snapshot = self._reader.snapshot()
