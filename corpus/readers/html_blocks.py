@@ -41,7 +41,7 @@ def html_blocks(root: LexborNode) -> tuple[Block, ...]:
 
     Raises LimitExceededError where elements are nested more than 220 deep.
     """
-    walker = _Walker(_take_notes(root))
+    walker = _Walker(_take_notes(root), set())
     walker.walk(root, _Context())
     walker.flush(_Context())
     for identifier in list(walker.notes):
@@ -85,6 +85,7 @@ def _note_marker(identifier: str, position: int) -> str:
 @dataclass(slots=True)
 class _Walker:
     notes: dict[str, _Note]
+    placed: set[str]
     blocks: list[Block] = field(default_factory=list)
     _inline: list[str] = field(default_factory=list)
     _marker: str = ""
@@ -126,7 +127,7 @@ class _Walker:
         return True
 
     def _block(self, node: LexborNode, tag: str, context: _Context) -> None:
-        if node.attributes.get("id") in self.notes:
+        if node.attributes.get("id") in self.notes or node.attributes.get("id") in self.placed:
             return
         self.flush(context)
         if tag in _HEADINGS:
@@ -162,7 +163,7 @@ class _Walker:
         self.flush(inner)
 
     def _definition_term(self, node: LexborNode, context: _Context) -> None:
-        inner = _Walker(self.notes)
+        inner = _Walker(self.notes, self.placed)
         inner.walk(node, context)
         inner.flush(context)
         term = " ".join(block.text for block in inner.blocks)
@@ -207,13 +208,14 @@ class _Walker:
         note = self.notes.get(identifier)
         if note is None:
             return
-        inner = _Walker({})
+        inner = _Walker({}, set())
         context = _Context("footnote", loose=False)
         inner.walk(note.node, context)
         inner.flush(context)
         self.blocks += [
             replace(block, kind="footnote", level=0, marker=note.marker) for block in inner.blocks
         ]
+        self.placed.add(identifier)
         del self.notes[identifier]
 
 
