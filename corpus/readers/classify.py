@@ -281,23 +281,20 @@ def _mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
     start = 0
     while start < len(pieces):
         end = start
-        while end < len(pieces) and looks[end]:
+        while end < len(pieces) and looks[end] and (end == start or not pieces[end].source.first.starts_page):
             end += 1
         over_text = end < len(pieces) and roles[end] not in ("label", "link", "rule")
         if over_text and end - start <= _LONGEST_RUN:
             roles[start:end] = ["heading"] * (end - start)
-        start = end + 1
+        start = max(end, start + 1)
 
 
 def _in_short_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
-    """Whether the piece before or after is a numbered title too, of the next number: items, and no headings."""
-    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    """Whether the piece before or after has a mark of the same kind and a title too: items, and no headings."""
     own = list_marker(pieces[index].text)
-    return any(
-        _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text)) and own
-        and marker.components == own.components
-        for n in near
-    )
+    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    marks = [marker for n in near if _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text))]
+    return own is not None and (own.kind, own.components) in [(marker.kind, marker.components) for marker in marks]
 
 
 def _looks_like_heading(piece: Piece) -> bool:
@@ -313,11 +310,11 @@ def _looks_like_heading(piece: Piece) -> bool:
 def _is_numbered_heading(piece: Piece) -> bool:
     """A number, then a few words with a capital and no stop: "3. Membership", not "3.1 The Committee shall meet."."""
     marker = list_marker(piece.text)
-    if marker is None or marker.kind not in ("number", "letter") or marker.text.startswith("("):
+    if marker is None or marker.kind == "bullet" or marker.text.startswith("("):
         return False
     rest = piece.text[marker.end :]
     short = len(rest.split()) <= LONGEST_HEADING - 4 and len(piece.source.lines) == 1
-    return short and rest[:1].isupper() and rest[-1] not in ".!:;,…" and marker.kind == "number"
+    return short and rest[:1].isupper() and rest[-1] not in ".!:;,…"
 
 
 def _heading_levels(pieces: Sequence[Piece], roles: list[str]) -> dict[int, int]:
