@@ -38,10 +38,7 @@ _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?
 
 
 _OFFICES = frozenset(
-    "analyst accountant adviser advisor ambassador carer chair chairman chairwoman chief clinician commissioner "
-    "consultant coordinator councillor director doctor executive governor gp head lead leader manager mayor member "
-    "midwife minister nurse officer partner patient pharmacist physician president principal professor registrar "
-    "respondent secretary specialist spokesperson surgeon therapist treasurer trustee worker".split()
+    ["analyst", "accountant", "adviser", "advisor", "ambassador", "carer", "chair", "chairman", "chairwoman", "chief", "clinician", "commissioner", "consultant", "coordinator", "councillor", "director", "doctor", "executive", "governor", "gp", "head", "lead", "leader", "manager", "mayor", "member", "midwife", "minister", "nurse", "officer", "partner", "patient", "pharmacist", "physician", "president", "principal", "professor", "registrar", "respondent", "secretary", "specialist", "spokesperson", "surgeon", "therapist", "treasurer", "trustee", "worker"]
 )
 
 _KINDS: dict[str, BlockKind] = {
