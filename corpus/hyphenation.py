@@ -73,7 +73,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     hyphened = words.get(f"{left}-{right}".lower(), 0)
     if solid or hyphened:
         return hyphened >= solid
-    if "-" in left or not left.isalpha() or not right[0].islower():
+    if "-" in left or not left.isalpha() or not right[0].islower() or (left.isupper() and len(left) > 1):
         return True
     return _is_compound(left.lower(), right.lower(), words)
 

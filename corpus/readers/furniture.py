@@ -23,7 +23,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"(?:page\s+)?(\d{1,4})\b", re.IGNORECASE)
-_TRAILING = re.compile(r"\b(\d{1,4})$")
+_TRAILING = re.compile(r"(?<=\s)(\d{1,4})$")
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]]:
