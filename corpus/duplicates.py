@@ -16,6 +16,8 @@ from itertools import islice
 from struct import Struct
 from typing import TYPE_CHECKING
 
+from corpus.wordlists import word_list
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -33,11 +35,6 @@ _SEED = 20061102
 _FORM = Struct(f"<{PERMUTATIONS}I")
 _BAND = _FORM.size // BANDS
 _WORD = re.compile(r"\w+(?:[.,/]\d+)*")
-
-# Words that change what a rule says however alike two passages are otherwise.
-_TELLING = frozenset(
-    ["not", "no", "nor", "never", "neither", "without", "except", "unless", "must", "shall", "should", "may", "can", "cannot", "will", "would", "could", "might", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "half", "third", "quarter", "fifth", "hundred", "thousand", "million", "billion", "first", "second", "all", "none", "any", "both", "either", "before", "after", "until", "increase", "decrease", "increased", "decreased", "more", "less", "fewer", "above", "below"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def signature(text: str) -> bytes:
 
 def signatures(texts: Iterable[str]) -> Iterator[bytes]:
     """The signatures of many passages, in their order; the same passage has the same on every machine."""
-    from rensa import RMinHash
+    from rensa import RMinHash  # type: ignore[import-untyped]
 
     pending = iter(texts)
     while batch := [list(shingles(text)) for text in islice(pending, 1000)]:
@@ -81,7 +78,8 @@ def signatures(texts: Iterable[str]) -> Iterator[bytes]:
 
 def similarity(a: bytes, b: bytes) -> float:
     """The estimated share of shingles that two passages have in common (Jaccard, 0 to 1), from their signatures."""
-    return sum(x == y for x, y in zip(_FORM.unpack(a), _FORM.unpack(b), strict=True)) / PERMUTATIONS
+    equal: int = sum(x == y for x, y in zip(_FORM.unpack(a), _FORM.unpack(b), strict=True))
+    return equal / PERMUTATIONS
 
 
 def band_keys(signed: bytes) -> tuple[int, ...]:
@@ -98,7 +96,7 @@ def same_passage(a: str, b: str) -> float:
     rest, and citing one for the other would mislead.
     """
     first, second = shingles(a), shingles(b)
-    alike = len(first & second) / max(len(first | second), 1)
+    alike: float = len(first & second) / max(len(first | second), 1)
     if alike < SAME or _telling(a) != _telling(b):
         return 0.0
     return alike
@@ -163,4 +161,4 @@ def _words(text: str) -> list[str]:
 
 
 def _telling(text: str) -> list[str]:
-    return sorted(word for word in _words(text) if word in _TELLING or any(map(str.isdigit, word)))
+    return sorted(word for word in _words(text) if word in word_list("telling_words") or any(map(str.isdigit, word)))

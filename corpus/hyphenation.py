@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from corpus.wordlists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     hyphened = words.get(f"{left}-{right}".lower(), 0)
     if solid or hyphened:
         return hyphened >= solid
-    if "-" in left or not left.isalpha() or not right[0].islower():
+    if "-" in left or not left.isalpha() or not right[0].islower() or (left.isupper() and len(left) > 1):
         return True
     return _is_compound(left.lower(), right.lower(), words)
 
@@ -81,12 +81,6 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
 def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     if _TAILS.match(right) and right not in words:
         return False
-    if left in _compound_parts():
+    if left in word_list("compound_parts"):
         return True
     return left in words and right in words and len(left) > 2 and len(right) > 2
-
-
-@cache
-def _compound_parts() -> frozenset[str]:
-    lines = files("corpus").joinpath("data", "compound_parts.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))

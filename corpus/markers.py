@@ -31,7 +31,7 @@ _FOOTNOTE = re.compile(r"\s*(?:\[(?P<bracketed>\d{1,3})\]|(?P<raised>[¹²³⁴-
 _NOTE_TEXT = re.compile(r"(?P<number>\d{1,3})\s+(?=[A-Z“‘\"'(]|https?:|www\.|[ivxl]+bid)")
 _URLS = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[-–—|]\s*)?(?:page\s+)?(?P<label>\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*",
+    r"\s*(?:[-–—|]\s*)?(?:page\s+)?(?P<label>\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d[\d,.]*\s*%?(?:[\s%]*[£$€]?[-–+]?\d[\d,.]*\s*%?)*\s*")

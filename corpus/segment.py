@@ -38,7 +38,8 @@ def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, 
 
     ``section`` holds the headings above a passage, from the outermost. ``lead_in`` of a list item is the last
     sentence of the paragraph, or of the item one level up, when it introduces the list: it ends in a colon, or for
-    bullets without a stop, or says "following" and the like. A clause with a decimal number (``3.1``) has none. ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
+    bullets without a stop, or says "following" and the like. A clause with a decimal number (``3.1``) has none.
+    ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
     """
     blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
     text, spans = _place(blocks)
@@ -191,5 +192,3 @@ def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
         piece = " ".join(words[first : first + LONGEST_PASSAGE])
         yield Span(start, start + len(piece))
         start += len(piece) + 1
-
-

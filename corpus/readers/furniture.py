@@ -23,15 +23,16 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"(?:page\s+)?(\d{1,4})\b", re.IGNORECASE)
-_TRAILING = re.compile(r"\b(\d{1,4})$")
+_TRAILING = re.compile(r"(?<=\s)(\d{1,4})$")
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]]:
     """The lines that are text, and the printed label of each page that shows one.
 
-    The first line after something dropped starts a page. With form feeds a line is furniture when it repeats at the edge of
-    pages, but for a number that keeps step with them; without them when it is a numbered foot that counts upwards, a line that stands
-    next to one and repeats, or the head of glued pages that repeats from one to the next.
+    The first line after something dropped starts a page. With form feeds a line is furniture when it repeats
+    at the edge of pages, but for a number that keeps step with them; without them when it is a numbered foot that
+    counts upwards, a line that stands next to one and repeats, or the head of glued pages that repeats from one to
+    the next.
     """
     dropped, labels = _of_pages(lines) if lines and lines[0].page else (_of_dump(lines), {})
     kept: list[Line] = []
@@ -93,8 +94,12 @@ def _counting_keys(line: Line) -> list[tuple[str, int]]:
         return []
     found = [match for match in (_LEADING.match(line.text), _TRAILING.search(line.text)) if match]
     return [
-        (line.text.casefold().replace(match[1], "#", 1) if match.re is _LEADING else line.text[: match.start(1)] + "#",
-         int(match[1]) - line.page)
+        (
+            line.text.casefold().replace(match[1], "#", 1)
+            if match.re is _LEADING
+            else line.text[: match.start(1)] + "#",
+            int(match[1]) - line.page,
+        )
         for match in found
     ]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +17,7 @@ from corpus.markers import (
     list_marker,
     lone_decimal,
 )
+from corpus.wordlists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +72,7 @@ class Line:
         word = self.text.rsplit(maxsplit=1)[-1]
         open_bracket = self.text.rfind("(") > self.text.rfind(")")
         plain = word.islower() or (word.istitle() and len(word) > 1)
-        return self.text.endswith(",") or open_bracket or (plain and word.lower() in _function_words())
+        return self.text.endswith(",") or open_bracket or (plain and word.lower() in word_list("function_words"))
 
     @property
     def unfinished(self) -> bool:
@@ -146,8 +145,17 @@ def _with_marks(lines: list[Line]) -> list[Line]:
     for line in lines:
         if mark:
             takes = not line.starts_page and not is_figures(line.text) and not list_marker(line.text)
-            joined.append(replace(line, text=f"{mark.text} {line.text}", indent=mark.indent, gap=mark.gap,
-                                  starts_page=mark.starts_page) if takes else mark)
+            joined.append(
+                replace(
+                    line,
+                    text=f"{mark.text} {line.text}",
+                    indent=mark.indent,
+                    gap=mark.gap,
+                    starts_page=mark.starts_page,
+                )
+                if takes
+                else mark
+            )
             mark = None
             if takes:
                 continue
@@ -216,9 +224,3 @@ def _is_wrapped_mark(
     if _REFERS.search(line.text):
         return True
     return layout.fill(line, following) >= layout.full and not line.text.endswith((",", " and", " or"))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    lines = files("corpus").joinpath("data", "function_words.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))

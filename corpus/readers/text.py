@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from corpus.errors import UnreadableFileError
 from corpus.hyphenation import vocabulary
 from corpus.models import Extract, Metadata, Page
-from corpus.readers.classify import Piece, classify
+from corpus.readers.classify import classify
 from corpus.readers.encoding import decode
 from corpus.readers.furniture import without_furniture
 from corpus.readers.lines import measure, split_lines
 from corpus.readers.notemarks import note_marks, note_texts
 from corpus.readers.paragraphs import group
+from corpus.readers.pieces import Piece
 from corpus.whitespace import visible
+from corpus.wordlists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,11 +26,6 @@ if TYPE_CHECKING:
     from corpus.readers.paragraphs import Paragraph
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-# Headings that open many documents and name none.
-_GENERIC_TITLES = frozenset(
-    ["about us", "about this document", "abstract", "contents", "executive summary", "foreword", "introduction", "key points", "overview", "preface", "summary", "table of contents"]
-)
 
 
 def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:
@@ -84,6 +81,6 @@ def _pages(text: str, labels: dict[int, str]) -> tuple[Page, ...]:
 
 def _title(blocks: Iterable[Block]) -> str:
     first = next(iter(blocks), None)
-    if first is None or first.kind != "heading" or visible(first.text).casefold() in _GENERIC_TITLES:
+    if first is None or first.kind != "heading" or visible(first.text).casefold() in word_list("generic_titles"):
         return ""
     return visible(first.text)
