@@ -28,6 +28,7 @@ _LINK_LISTS = re.compile(
     r"|pager|footer|header|back-to-top|print-link|tags|feedback|newsletter|subscribe)(?![a-z])",
     re.IGNORECASE,
 )
+_BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
 _MOSTLY_LINKS = 0.6
 
 
@@ -72,10 +73,12 @@ def _is_furniture(node: LexborNode) -> bool:
     name = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     if _COOKIES.search(name) and _BANNER.search(name):
         return True
-    return bool(_LINK_LISTS.search(name)) and node.tag != "body" and _link_share(node) >= _MOSTLY_LINKS
+    return node.tag in _BOXES and bool(_LINK_LISTS.search(name)) and _link_share(node) >= _MOSTLY_LINKS
 
 
 def _link_share(node: LexborNode) -> float:
+    if not node.css("a"):
+        return 0.0
     return sum(_length(link) for link in node.css("a, h2, h3")) / max(1, _length(node))
 
 

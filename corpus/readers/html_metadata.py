@@ -24,7 +24,7 @@ _DATES = (
 )  # fmt: skip
 _PUBLISHERS = ("dcterms.publisher", "dc.publisher", "citation_publisher", "og:site_name", "application-name")
 _WITHDRAWN = re.compile(r"\b(?:was|has been|is) withdrawn\b|^withdrawn\b", re.IGNORECASE)
-_SUFFIX = re.compile(r"^(.+?)\s+(?:[-–—|·]|::)\s+([^-–—|·]+)$")
+_SUFFIX = re.compile(r"^(.+?)\s+(?:[-–—|·»]|::)\s+([^-–—|·»]+)$")
 
 
 @dataclass(frozen=True, slots=True)
