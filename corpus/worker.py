@@ -93,7 +93,9 @@ class ReadingPool:
         self._pool.stop()
         self._pool.join()
 
-    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Outcome[Item, Result]]:
+    def map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Outcome[Item, Result]]:
         """One outcome for each item, in the order of ``items`` whatever the order of completion.
 
         ``function``, items and results must be picklable. ``items`` is drawn from as results are taken, a few ahead.
@@ -125,7 +127,9 @@ class ReadingPool:
             return LimitExceededError(
                 f"Reading needs more than the {self.limits.memory >> 20} MB of memory that a file may take."
             )
-        return UnreadableFileError(f"The reader broke down over this file (exit code {exit_code}). It is damaged.")
+        return UnreadableFileError(
+            f"The reader broke down over this file (exit code {exit_code}). It is damaged."
+        )
 
 
 def usable_cores() -> int:
@@ -160,7 +164,9 @@ def _limit_memory(memory: int) -> None:
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
 
 
 def _address_space() -> int:

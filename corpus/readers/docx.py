@@ -9,9 +9,10 @@ from corpus.errors import UnreadableFileError
 from corpus.models import Block, BlockKind, Extract
 from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx_numbering import Numbering, parse_numbering
-from corpus.readers.docx_styles import W, Styles, child, parse_styles, switched_on, value
-from corpus.readers.docx_text import Losses, ParagraphText, paragraph_text
-from corpus.readers.numerals import roman
+from corpus.readers.docx_styles import Styles, W, child, outline_level, parse_styles, switched_on, value
+from corpus.readers.docx_text import ParagraphText, paragraph_text
+from corpus.readers.losses import Losses
+from corpus.readers.numerals import roman, whole
 from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
 from corpus.readers.spacing import lines_to_paragraphs, typed_bullet
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -167,10 +168,8 @@ class _Reader:
         return Block("list_item", rest, level=1, marker=bullet) if bullet else Block(self._kind(style), text)
 
     def _heading_level(self, properties: Element | None, style: str | None) -> int:
-        outline = value(child(properties, "outlineLvl"))
-        if outline is not None and outline.isdigit():
-            return int(outline) + 1 if int(outline) < 9 else 0
-        return self.styles.heading_level(style)
+        own = outline_level(properties)
+        return self.styles.heading_level(style) if own is None else own
 
     def _kind(self, style: str | None) -> BlockKind:
         if self.styles.named(style, "caption"):
@@ -188,7 +187,7 @@ class _Reader:
         if level is None and value(child(own, "numId")) is None:
             tied = self.numbering.level_of_style(list_id, {style or ""})
             level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
-        depth = int(level) if level and level.isdigit() else 0
+        depth = min(whole(level, 0), 8)
         return self.numbering.marker(list_id, depth), depth + 1
 
     def _note(self, kind: str, identifier: str) -> None:
@@ -239,8 +238,7 @@ class _Reader:
                 cell = merged[column]
             else:
                 cell = Cell(tuple(self._nested(element)), emphasised=_emphasised(element))
-            width = value(child(properties, "gridSpan"))
-            span = min(int(width), _MAX_SPAN) if width and width.isdigit() else 1
+            span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)

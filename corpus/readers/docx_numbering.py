@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import W, Styles, child, switched_on, value
-from corpus.readers.numerals import doubled_letters, roman
+from corpus.readers.docx_styles import Styles, W, child, switched_on, value
+from corpus.readers.numerals import doubled_letters, roman, whole
 from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
@@ -105,19 +105,19 @@ def _list(key: str, definition: Element, element: Element) -> NumberedList:
     levels = _levels(definition)
     starts: dict[int, int] = {}
     for override in element.iterfind(f"{W}lvlOverride"):
-        level = _integer(override.get(f"{W}ilvl"), 0)
+        level = whole(override.get(f"{W}ilvl"), 0)
         own = child(override, "lvl")
         if own is not None:
             levels[level] = _level(own)
         start = value(child(override, "startOverride"))
         if start is not None:
-            starts[level] = _integer(start, 1)
+            starts[level] = whole(start, 1)
     return NumberedList(key, levels, starts)
 
 
 def _levels(definition: Element) -> dict[int, Level]:
     levels = {
-        _integer(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
+        whole(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
     }
     return {level: found for level, found in levels.items() if 0 <= level < _LEVELS}
 
@@ -127,8 +127,8 @@ def _level(element: Element) -> Level:
     return Level(
         format=_format(element),
         text=value(child(element, "lvlText")) or "",
-        start=_integer(value(child(element, "start")), 1),
-        restart_after=None if restart is None else _integer(restart, 0),
+        start=whole(value(child(element, "start")), 1),
+        restart_after=None if restart is None else whole(restart, 0),
         style=value(child(element, "pStyle")),
         arabic=switched_on(child(element, "isLgl")),
     )
@@ -138,10 +138,6 @@ def _format(element: Element) -> str:
     # Newer formats stand in an alternate content block around w:numFmt.
     found = next(element.iter(f"{W}numFmt"), None)
     return value(found) or "decimal"
-
-
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else default
 
 
 def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:

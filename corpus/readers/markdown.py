@@ -43,7 +43,7 @@ def _render(text: str) -> str:
     parser.use(footnote_plugin)
     environment: dict[str, object] = {}
     tokens = parser.parse(text, environment)
-    if any(token.level >= _MAX_NESTING for token in tokens):
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise LimitExceededError("The file nests its lists or quotes too deeply to be read.")
     return str(parser.renderer.render(tokens, parser.options, environment))
 

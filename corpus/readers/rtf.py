@@ -38,7 +38,7 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             "application/rtf",
             tuple(builder.blocks),
             _metadata(parser.facts, builder.blocks),
-            warnings=_warnings(parser.facts),
+            warnings=parser.facts.losses.warnings(),
         ),
     )
 
@@ -134,13 +134,4 @@ def _metadata(facts: Facts, blocks: Sequence[Block]) -> Metadata:
         date_source=f"file properties ({'modified' if source == 'revtim' else 'created'})"
         if source
         else None,
-    )
-
-
-def _warnings(facts: Facts) -> tuple[str, ...]:
-    counted = ((facts.deletions, "of deleted text"), (facts.hidden, "of hidden text"))
-    return tuple(
-        f"{count} piece{'s' if count > 1 else ''} {kind} {'were' if count > 1 else 'was'} left out."
-        for count, kind in counted
-        if count
     )

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from corpus.readers.losses import Losses
 from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
@@ -73,8 +74,7 @@ class Facts:
     styles: dict[int, tuple[str, int | None]] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
-    deletions: int = 0
-    hidden: int = 0
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(slots=True)
@@ -305,8 +305,8 @@ class RtfParser:
         elif group.destination != "body":
             return
         elif group.deleted or group.hidden:
-            self.facts.deletions += group.deleted and bool(text.strip())
-            self.facts.hidden += group.hidden and not group.deleted and bool(text.strip())
+            self.facts.losses.deletions += group.deleted and bool(text.strip())
+            self.facts.losses.hidden += group.hidden and not group.deleted and bool(text.strip())
         else:
             paragraph.text.append(text)
             paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))

@@ -12,9 +12,7 @@ from corpus.readers import read
 from corpus.readers.archive import Archive, ArchiveLimits, parse_xml
 from fixtures.formats import make
 
-BILLION_LAUGHS = (
-    '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
-)
+BILLION_LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY file SYSTEM "file:///etc/hostname">]>'
 
 
@@ -29,7 +27,9 @@ def packed(parts: dict[str, str]) -> bytes:
 
 def docx_with_body(body: str, *, doctype: str = "") -> bytes:
     """A Word document of that body."""
-    return packed({"word/document.xml": f"{doctype}<w:document {make.W}><w:body>{body}</w:body></w:document>"})
+    return packed(
+        {"word/document.xml": f"{doctype}<w:document {make.W}><w:body>{body}</w:body></w:document>"}
+    )
 
 
 @pytest.mark.parametrize("doctype", [BILLION_LAUGHS, OUTSIDE])

@@ -85,7 +85,9 @@ def test_empty_file_is_an_error(data: bytes, name: str) -> None:
         read(data, name=name)
 
 
-@pytest.mark.parametrize(("data", "name"), [(RTF, "memo.doc"), (HTML, "page.txt"), (DOCX, "terms.pdf"), (DOCX, "terms")])
+@pytest.mark.parametrize(
+    ("data", "name"), [(RTF, "memo.doc"), (HTML, "page.txt"), (DOCX, "terms.pdf"), (DOCX, "terms")]
+)
 def test_content_goes_before_the_name(data: bytes, name: str) -> None:
     """A document under another ending is read as what it is; the warning names the wrong ending."""
     (extract,) = read(data, name=name)
