@@ -1,9 +1,10 @@
-"""Read thousands of damaged copies of the fixtures: ``python bench/mutate.py [--copies 2000] [--seed 1] [FOLDER...]``.
+"""Read thousands of damaged copies of the fixtures: ``python bench/mutate.py [--copies 2000] [--seed 1]
+[FOLDER...]``.
 
-Bytes are flipped, cut off, doubled, removed and spliced with those of another file. ZIP files are mutated inside as
-well: one part is damaged and the archive written anew, since a flipped bit elsewhere only fails its checksum. Every
-copy goes through the pool of the pipeline. The run fails if it breaks off, if a copy has no outcome, or if a reader
-lets an error through that it does not explain. Prints a table for each format.
+Bytes are flipped, cut off, doubled, removed and spliced with those of another file. ZIP files are mutated
+inside as well: one part is damaged and the archive written anew, since a flipped bit elsewhere only fails
+its checksum. Every copy goes through the pool of the pipeline. The run fails if it breaks off, if a copy has
+no outcome, or if a reader lets an error through that it does not explain. Prints a table for each format.
 """
 
 from __future__ import annotations
@@ -184,7 +185,8 @@ def run(files: list[Path], copies: int, seed: int) -> int:
     total = sum(sum(counter.values()) for counter in counts.values())
     seconds = time.perf_counter() - start
     print(
-        f"{total} of {copies} copies have an outcome; {seconds:.1f} s; peak {peak} MB; {len(unexplained)} unexplained"
+        f"{total} of {copies} copies have an outcome; {seconds:.1f} s; peak {peak} MB; "
+        f"{len(unexplained)} errors without an explanation"
     )
     for mutant, reason in unexplained[:20]:
         print(f"  {mutant.name} {mutant.way} crc32 {zlib.crc32(mutant.data):08x}: {reason}")

@@ -28,13 +28,13 @@ _CONTAINERS = frozenset(
 _MAX_SPAN = 200
 
 
-def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read a Word document.
 
-    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after the
-    block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of the text:
-    comments, headers, footers, the table of contents, pictures. Pages are not stored in the format.
-    Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after
+    the block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of
+    the text: comments, headers, footers, the table of contents, pictures. Pages are not stored in the
+    format. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
     """
     archive = Archive(data)
     folder, main = _main_part(archive)
@@ -42,7 +42,7 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     styles = parse_styles(parts.xml("styles"))
     reader = _Reader(
         styles,
-        parse_numbering(parts.xml("numbering"), styles),
+        parse_numbering(parts.xml("numbering")),
         {
             "footnote": _notes(parts.xml("footnotes"), "footnote"),
             "endnote": _notes(parts.xml("endnotes"), "endnote"),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import Styles, W, child, switched_on, value
+from corpus.readers.docx_styles import W, child, switched_on, value
 from corpus.readers.numerals import doubled_letters, roman, whole
 from corpus.readers.spacing import tidy
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _LEVELS = 9
 _WORDS = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen "
-    "Seventeen Eighteen Nineteen Twenty"
-).split()
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+    "Twenty",
+)  # fmt: skip
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
 
@@ -80,7 +81,7 @@ class Numbering:
                 del counts[lower]
 
 
-def parse_numbering(root: Element | None, styles: Styles) -> Numbering:
+def parse_numbering(root: Element | None) -> Numbering:
     """The lists of ``word/numbering.xml``; none if the part is missing."""
     if root is None:
         return Numbering()

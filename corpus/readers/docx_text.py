@@ -25,7 +25,8 @@ _SKIPPED = frozenset(
     | {f"{W}rt", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}fldData", f"{W}object"}
 )
 _FIXED = {
-    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE, f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE,
+    f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
 }  # fmt: skip
 
 

@@ -23,8 +23,9 @@ _CHARSET = re.compile(
 _MAX_NODES = 2_000_000
 
 
-def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
-    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before it.
+def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before
+    it.
 
     Raises LimitExceededError for a page of more than two million elements.
     """
@@ -43,7 +44,9 @@ def fragment_blocks(html: str) -> tuple[Block, ...]:
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many elements."""
+    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many
+    elements.
+    """
     if text.count("<") > _MAX_NODES:
         raise LimitExceededError("The page has more than two million elements; it was not read.")
     return LexborHTMLParser(text.replace("\0", ""))

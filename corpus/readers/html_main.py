@@ -15,8 +15,8 @@ _UNSEEN = (
     ".visually-hidden, .govuk-visually-hidden, .nhsuk-u-visually-hidden, .sr-only, .screen-reader-text"
 )
 _FURNITURE = (
-    "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], "
-    "[role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
+    "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], "
+    "[role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
     "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link"
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -33,7 +33,9 @@ _MOSTLY_LINKS = 0.6
 
 
 def main_content(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the content, after everything that is not content has been taken out of the tree."""
+    """The element that holds the content, after everything that is not content has been taken out of the
+    tree.
+    """
     for node in tree.css(_UNSEEN):
         node.decompose()
     for node in tree.css("[style]"):

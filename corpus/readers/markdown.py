@@ -26,7 +26,7 @@ _FIELDS = tuple(field.name for field in fields(Metadata) if field.name != "date_
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 
 
-def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read a Markdown file. Front matter that is not YAML is left in the text, with a warning.
 
     Raises LimitExceededError for lists or quotes nested dozens deep.
@@ -53,7 +53,8 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[str, ...]
     if not found:
         return {}, text, ()
     try:
-        # BaseLoader builds strings, lists and dicts only, so a date keeps the precision that it was written with.
+        # BaseLoader builds strings, lists and dicts only, so a date keeps the precision that it was written
+        # with.
         content = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}, text, ("The front matter is not valid YAML and was read as text.",)

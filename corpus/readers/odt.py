@@ -39,12 +39,12 @@ _INDEXES = frozenset(
 _MAX_SPAN = 200
 
 
-def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read an OpenDocument text.
 
-    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a warning:
-    tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of contents.
-    Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a
+    warning: tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of
+    contents. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
     """
     archive = Archive(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
@@ -164,7 +164,7 @@ class _Reader:
 
     def _note(self, note: Element) -> None:
         citation = note.find(f"{TEXT}note-citation")
-        marker = tidy("".join(citation.itertext())) if citation is not None else ""
+        marker = tidy("".join(map(str, citation.itertext(with_tail=False)))) if citation is not None else ""
         body = note.find(f"{TEXT}note-body")
         text = " ".join(block.text for block in self._nested(body)) if body is not None else ""
         if text:
@@ -196,13 +196,16 @@ class _Reader:
         rows: list[Row] = []
         headers = 0
         hanging: dict[int, tuple[Cell, int]] = {}
-        for row in _rows(table):
-            rows.append(self._row(row, hanging))
-            headers += row.getparent().tag == f"{TABLE}table-header-rows" and headers == len(rows) - 1
+        for element in _rows(table):
+            in_head = next(element.iterancestors()).tag == f"{TABLE}table-header-rows"
+            headers += in_head and headers == len(rows)
+            rows.append(self._row(element, hanging))
         self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
 
     def _row(self, row: Element, hanging: dict[int, tuple[Cell, int]]) -> Row:
-        """The cells of a row; ``hanging`` holds by column the cell that reaches down and for how many rows yet."""
+        """The cells of a row; ``hanging`` holds by column the cell that reaches down and for how many rows
+        yet.
+        """
         cells: list[Cell] = []
         for element in row:
             repeated = min(max(1, whole(element.get(f"{TABLE}number-columns-repeated"), 1)), _MAX_SPAN)

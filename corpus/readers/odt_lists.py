@@ -42,7 +42,9 @@ class ListCounters:
         return counts
 
     def item(self, entry: Element, depth: int, style: str, counts: Counts) -> str:
-        """Count a ``text:list-item`` and return what is shown before it. Only an item with words of its own counts."""
+        """Count a ``text:list-item`` and return what is shown before it. Only an item with words of its own
+        counts.
+        """
         has_words = any(child.tag in (f"{TEXT}p", f"{TEXT}h") for child in entry)
         if entry.tag == f"{TEXT}list-header" or not has_words:
             return ""

@@ -94,7 +94,7 @@ class Styles:
 def _style(element: Element) -> Style:
     properties = element.find(f"{STYLE}text-properties")
     display = properties.get(f"{TEXT}display") if properties is not None else None
-    name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name", "")
+    name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name") or ""
     return Style(
         name=name.replace("_20_", " ").lower(),
         parent=element.get(f"{STYLE}parent-style-name"),

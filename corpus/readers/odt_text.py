@@ -40,7 +40,9 @@ class ParagraphText:
 
 
 def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> ParagraphText:
-    """Collect a ``text:p`` or ``text:h``. Hidden text is dropped and counted; text in bold or underlined is not plain."""
+    """Collect a ``text:p`` or ``text:h``. Hidden text is dropped and counted; text in bold or underlined is
+    not plain.
+    """
     result = ParagraphText()
     style = paragraph.get(f"{TEXT}style-name")
     if styles.is_hidden(style):
@@ -95,4 +97,4 @@ class _Collector:
 
 
 def _has_words(element: Element) -> bool:
-    return bool(tidy("".join(element.itertext())))
+    return bool(tidy("".join(map(str, element.itertext()))))

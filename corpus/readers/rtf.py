@@ -25,9 +25,10 @@ _HEADING = re.compile(r"heading (\d)$")
 _BULLETS = {"·": "•", "\uf0b7": "•", "o": "◦", "§": "▪", "\uf0a7": "▪", "": "•"}
 
 
-def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
-    """Read an RTF file. Deleted and hidden text is dropped and counted in a warning. Takes damaged files as far as
-    they go."""
+def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read an RTF file. Deleted and hidden text is dropped and counted in a warning. Takes damaged files as
+    far as they go.
+    """
     parser = RtfParser(data.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
     builder = _Builder(parser.facts)
     for piece in parser.pieces():

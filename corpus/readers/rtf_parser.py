@@ -14,23 +14,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"(?P<open>\{)|(?P<close>\})|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
-    r"|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
+    r"(?P<open>\{)|(?P<close>\})|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})"
+    r"(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
     re.DOTALL,
 )
 _SKIPPED = frozenset(
-    "annotation atnauthor atndate atnicn atnid atnparent atnref atntime atrfend atrfstart bkmkend bkmkstart blipuid "
-    "colorschememapping colortbl comment datastore do datafield ebcend ebcstart falt ffdeftext ffname filetbl fldinst "
-    "fontemb footer footerf footerl footerr ftncn ftnsep ftnsepc aftncn aftnsep aftnsepc generator header headerf "
-    "headerl headerr keywords latentstyles listoverridetable listtable mmathPr nonshppict objclass objdata objname "
-    "panose passwordhash pict pnseclvl private revtbl rsidtbl rxe sn sp sv tc template themedata txe userprops xe "
-    "xmlnstbl nonesttables operator author doccomm company category subject manager hlinkbase".split()
-)
+    {
+        "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
+        "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
+        "comment", "datastore", "do", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
+        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
+        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
+        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
+        "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
+        "rxe", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe", "xmlnstbl",
+        "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager",
+        "hlinkbase",
+    }
+)  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
 _STARRED_TEXT = frozenset({"shpinst", "shptxt", "shprslt", "nesttableprops", "dptxbxtext"})
 _CHARACTERS = {
-    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ",
-    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": LINE, "nestrow": LINE,
+    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
+    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "nestcell": LINE, "nestrow": LINE,
 }  # fmt: skip
 _SYMBOLS = {
     "~": " ",
@@ -53,7 +61,9 @@ Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style`` that has."""
+    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style``
+    that has.
+    """
 
     end: Literal["paragraph", "cell", "row"]
     text: str = ""
@@ -183,7 +193,7 @@ class RtfParser:
             return None
         character = _SYMBOLS.get(symbol, "")
         if character == "\0par":
-            return self._end("paragraph") if self._group.destination == "body" else None
+            return self._end_paragraph()
         self._write(character)
         return None
 
@@ -234,7 +244,7 @@ class RtfParser:
         paragraph = self._paragraph
         match word:
             case "par" | "page" | "sect" | "column":
-                return self._end("paragraph") if not self._in_note() else self._write(LINE + LINE)
+                return self._end_paragraph()
             case "cell":
                 return self._end("cell")
             case "row":
@@ -324,8 +334,13 @@ class RtfParser:
             self._paragraph.notes.append(_whole_characters("".join(note.text)))
         self._group = outer
 
-    def _in_note(self) -> bool:
-        return bool(self._outside)
+    def _end_paragraph(self) -> Piece | None:
+        if self._group.destination != "body":
+            return None
+        if self._outside:  # in a footnote, whose paragraphs stay together
+            self._write(LINE + LINE)
+            return None
+        return self._end("paragraph")
 
     def _end(self, end: Literal["paragraph", "cell", "row"]) -> Piece:
         paragraph = self._paragraph
