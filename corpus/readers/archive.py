@@ -82,8 +82,8 @@ class Archive:
         bomb = total > self._limits.ratio_from and total > self._limits.ratio * stored
         if bomb or total > self._limits.total or len(infos) > self._limits.entries:
             raise LimitExceededError(
-                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all proportion "
-                "for a document (a 'zip bomb'), so it was not opened."
+                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all "
+                "proportion for a document (a 'zip bomb'), so it was not opened."
             )
 
 

@@ -20,6 +20,7 @@ _WORDS = (
     "Twenty",
 )  # fmt: skip
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
+_PICTURE_FONTS = ("wingdings", "webdings", "symbol", "zapf")  # their letters are drawn as bullets
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
 
 
@@ -33,6 +34,7 @@ class Level:
     restart_after: int | None = None
     style: str | None = None
     arabic: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,13 @@ def _level(element: Element) -> Level:
         restart_after=None if restart is None else whole(restart, 0),
         style=value(child(element, "pStyle")),
         arabic=switched_on(child(element, "isLgl")),
+        font=_font(element),
     )
+
+
+def _font(element: Element) -> str:
+    fonts = child(child(element, "rPr"), "rFonts")
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "" if fonts is not None else ""
 
 
 def _format(element: Element) -> str:
@@ -143,7 +151,7 @@ def _format(element: Element) -> str:
 
 def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
     if definition.format == "bullet":
-        return _bullet(definition.text)
+        return _bullet(definition.text, definition.font)
     if definition.format == "none" and "%" not in definition.text:
         return tidy(definition.text)
 
@@ -156,11 +164,12 @@ def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) 
     return tidy(re.sub(r"%([1-9])", number, definition.text))
 
 
-def _bullet(text: str) -> str:
+def _bullet(text: str, font: str) -> str:
     first = text.strip()[:1]
     if first in _BULLETS:
         return _BULLETS[first]
-    return "•" if not first or "\ue000" <= first <= "\uf8ff" else first
+    drawn = font.lower().startswith(_PICTURE_FONTS)
+    return "•" if not first or drawn or "\ue000" <= first <= "\uf8ff" else first
 
 
 def format_number(number: int, style: str) -> str:

@@ -84,7 +84,7 @@ def _is_flowed(part: EmailMessage) -> bool:
 
 
 def _text_blocks(text: str, *, flowed: bool) -> Iterator[Block]:
-    """Paragraphs are parted by blank lines; quoted lines (``>``) are quotes, bulleted lines items of a list."""
+    """Blank lines part paragraphs; quoted lines (``>``) are quotes, lines with a bullet are list items."""
     for quoted, lines in _runs(text.splitlines()):
         for paragraph in _joined(lines, flowed=flowed):
             bullet, rest = typed_bullet(paragraph)

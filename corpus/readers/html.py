@@ -13,8 +13,11 @@ from corpus.readers.decoding import decode
 from corpus.readers.html_blocks import html_blocks
 from corpus.readers.html_main import main_content
 from corpus.readers.html_metadata import declared_facts, page_metadata
+from corpus.readers.losses import Losses
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from corpus.models import Block
 
 _CHARSET = re.compile(
@@ -33,14 +36,20 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     tree = parse_html(text)
     facts = declared_facts(tree)
     root = main_content(tree)
-    blocks = html_blocks(root) if root is not None else ()
-    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings),)
+    blocks, lost = _blocks(root)
+    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings + lost),)
 
 
-def fragment_blocks(html: str) -> tuple[Block, ...]:
-    """The blocks of a piece of HTML that has no navigation around it."""
-    body = parse_html(html).body
-    return html_blocks(body) if body is not None else ()
+def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a piece of HTML that has no navigation around it, and the warnings."""
+    return _blocks(parse_html(html).body)
+
+
+def _blocks(root: LexborNode | None) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    if root is None:
+        return (), ()
+    losses = Losses(deletions=sum(bool(node.text().strip()) for node in root.css("del")))
+    return html_blocks(root), losses.warnings()
 
 
 def parse_html(text: str) -> LexborHTMLParser:

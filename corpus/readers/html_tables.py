@@ -47,11 +47,16 @@ def _place(
     for node in cells:
         while (y, x) in places:
             x += 1
-        cell = Cell(read_cell(node), header=node.tag == "th")
+        cell = Cell(read_cell(node), header=node.tag == "th", emphasised=_is_bold(node))
         wide = min(max(1, whole(node.attributes.get("colspan"), 1)), _MAX_SPAN)
         high = min(max(1, whole(node.attributes.get("rowspan"), 1)), _MAX_SPAN, height - y)
         places.update({(y + down, x + right): cell for down in range(high) for right in range(wide)})
         x += wide
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    bold = sum(len(node.text().strip()) for node in cell.css("b, strong"))
+    return bold >= len(cell.text().strip())
 
 
 def _row(places: dict[tuple[int, int], Cell], y: int) -> Row:

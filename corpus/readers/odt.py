@@ -117,6 +117,8 @@ class _Reader:
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
         style = paragraph.get(f"{TEXT}style-name")
+        if self.styles.named(style, "contents "):
+            return
         level = self._heading_level(paragraph, style)
         text = tidy(content.text.replace(LINE, " "))
         if level and text:

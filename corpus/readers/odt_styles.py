@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ TEXT, STYLE, TABLE, OFFICE, DRAW = (
     f"{{{_NAMESPACE}{name}:1.0}}" for name in ("text", "style", "table", "office", "drawing")
 )
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
+
+
+_HEADING = re.compile(r"heading ([1-9])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,12 @@ class Styles:
 
     def outline_level(self, name: str | None) -> int:
         """The heading level of a style, 0 if it is none."""
-        return next((style.outline for style in self.chain(name) if style.outline), 0)
+        for style in self.chain(name):
+            if style.outline:
+                return style.outline
+            if found := _HEADING.match(style.name):
+                return int(found[1])
+        return 0
 
     def list_style(self, name: str | None) -> str | None:
         """The list style that a paragraph style brings along."""

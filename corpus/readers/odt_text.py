@@ -26,7 +26,7 @@ _MAX_SPACES = 1000
 
 @dataclass(slots=True)
 class ParagraphText:
-    """The text as stored, the notes called in it, the frames anchored in it, and whether any of it is plain."""
+    """The text as stored, the notes called and the frames anchored in it, and whether any of it is plain."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Rich Text Format 1.9.1 as a stream of paragraphs, cells and rows: the control words that bear on reading."""
+"""Rich Text Format 1.9.1 as a stream of paragraphs, cells and rows: the words that bear on reading."""
 
 from __future__ import annotations
 
@@ -60,6 +60,24 @@ Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell of a row ends on the page (twips from the margin), and whether it goes on another one."""
+
+    edge: int
+    below: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RtfStyle:
+    """A paragraph style: its name in lower case, its heading level from 0, the style it is based on."""
+
+    name: str
+    outline: int | None = None
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style``
     that has.
@@ -75,13 +93,14 @@ class Piece:
     in_table: bool = False
     header_row: bool = False
     notes: tuple[str, ...] = ()
+    cells: tuple[CellPlace, ...] = ()
 
 
 @dataclass(slots=True)
 class Facts:
     """What stands in the head of the file, and what was left out of the text."""
 
-    styles: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
@@ -101,6 +120,7 @@ class _Group:
     date: str = ""
     style: int = 0
     outline: int | None = None
+    based_on: int | None = None
 
 
 @dataclass(slots=True)
@@ -130,6 +150,8 @@ class RtfParser:
     _bytes: bytearray = field(default_factory=bytearray)
     _to_skip: int = 0
     _header_row: bool = False
+    _cells: list[CellPlace] = field(default_factory=list)
+    _merged: set[str] = field(default_factory=set)
     _name: list[str] = field(default_factory=list)
 
     def pieces(self) -> Iterator[Piece]:
@@ -253,8 +275,14 @@ class RtfParser:
                 paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
             case "trowd":
                 self._header_row = False
+                self._cells.clear()
             case "trhdr":
                 self._header_row = True
+            case "clvmrg" | "clmrg":
+                self._merged.add(word)
+            case "cellx":
+                self._cells.append(CellPlace(number or 0, "clvmrg" in self._merged, "clmrg" in self._merged))
+                self._merged.clear()
             case "intbl":
                 paragraph.in_table = True
             case "s":
@@ -301,6 +329,8 @@ class RtfParser:
                 group.style = number or 0
             case "outlinelevel":
                 group.outline = number
+            case "sbasedon":
+                group.based_on = number
             case "yr" | "mo" | "dy" if group.date and number is not None:
                 # Year, month and day follow each other in this order.
                 known = self.facts.dates.get(group.date, "")
@@ -325,7 +355,8 @@ class RtfParser:
         group = self._group
         outer = self._stack.pop() if self._stack else _Group(destination="skip")
         if group.destination == "style" and self._name:
-            self.facts.styles[group.style] = ("".join(self._name).strip(" ;\n").lower(), group.outline)
+            name = "".join(self._name).strip(" ;\n").lower()
+            self.facts.styles[group.style] = RtfStyle(name, group.outline, group.based_on)
         elif group.destination == "title" and self._name and not self.facts.title:
             self.facts.title = "".join(self._name).strip()
         self._name.clear()
@@ -361,6 +392,7 @@ class RtfParser:
             paragraph.in_table,
             self._header_row,
             tuple(paragraph.notes),
+            tuple(self._cells) if end == "row" else (),
         )
 
 

@@ -24,7 +24,7 @@ _BULLET = re.compile(r"([•◦▪▫‣⁃●○■□➢➤✓·*–—-]|o(?=
 
 
 def tidy(text: str) -> str:
-    """One line of text: white space of every kind collapsed, invisible characters gone, ligatures spelt out."""
+    """One line: white space of every kind collapsed, invisible characters gone, ligatures spelt out."""
     return unicodedata.normalize("NFC", " ".join(text.translate(_SHOWN).split()))
 
 

@@ -51,7 +51,7 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
 
 
 def emphasised_headers(rows: Sequence[Row]) -> int:
-    """1 if the first row looks like a heading row: short cells, all emphasised, above a row that is not so."""
+    """1 if the first row looks like a heading: short cells, all emphasised, above a row that is not so."""
     filled = [row for row in rows if any(cell.blocks for cell in row)][:2]
     if len(filled) < 2 or len(_distinct(filled[0])) < 2:
         return 0
