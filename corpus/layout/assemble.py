@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import vocabulary
@@ -93,12 +92,19 @@ def _without_marker(block: Block) -> Block:
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:
-    """Puts every note behind the block that bears its mark, else where its page ends."""
-    ordered: list[Block] = []
-    for is_note, run in groupby(blocks, key=lambda item: item[0].kind == "footnote"):
-        notes = list(run)
-        if not is_note:
-            ordered.extend(block for block, _ in notes)
-            continue
-        ordered.extend(block for block, _ in notes)
-    return tuple(ordered)
+    """Puts every note behind the block that bears its mark on its page; one without a mark stays where it is."""
+    bearers = {
+        (mark, page): i
+        for i, (block, marks) in enumerate(blocks)
+        if block.kind != "footnote"
+        for mark in marks
+        for _, page in block.pages
+    }
+    order = sorted(range(len(blocks)), key=lambda i: _note_place(i, blocks[i][0], bearers))
+    return tuple(blocks[i][0] for i in order)
+
+
+def _note_place(i: int, block: Block, bearers: Mapping[tuple[str, int], int]) -> tuple[int, bool, int]:
+    if block.kind != "footnote":
+        return i, False, i
+    return bearers.get((block.marker, block.pages[0][1]), i), True, i

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.layout.models import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.layout.models import Line
 
@@ -38,6 +38,7 @@ class _Row:
     text: str
     edge: str
     slot: int
+    stands_out: bool = False
 
     @property
     def place(self) -> _Place:
@@ -45,7 +46,7 @@ class _Row:
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.edge, _pattern(self.text)
+        return self.edge, self.text.casefold() if self.stands_out else _pattern(self.text)
 
 
 @dataclass(slots=True)
@@ -59,7 +60,8 @@ class Furniture:
 
 def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     """``pages`` maps page numbers to height in points and lines."""
-    edges = {number: list(_edges(number, height, lines)) for number, (height, lines) in pages.items()}
+    body = _body_size(line for _, lines in pages.values() for line in lines)
+    edges = {number: list(_edges(number, height, lines, body)) for number, (height, lines) in pages.items()}
     repeated = _repeated([row for rows in edges.values() for side in rows for row in side])
     counting = _counting(edges)
     sides = [side for rows in edges.values() for side in rows]
@@ -74,7 +76,7 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
                      _printed(removed))  # fmt: skip
 
 
-def _edges(number: int, height: float, lines: Sequence[Line]) -> Iterator[list[_Row]]:
+def _edges(number: int, height: float, lines: Sequence[Line], body: float) -> Iterator[list[_Row]]:
     rows = rows_of(lines)
     top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row) * height]
     bottom = [
@@ -82,8 +84,23 @@ def _edges(number: int, height: float, lines: Sequence[Line]) -> Iterator[list[_
         for i, row in enumerate(rows[: -_DEPTH - 1 : -1])
         if height - row[0].baseline < _zone(i, row) * height
     ]
-    yield [_Row(number, row, _text(row), "top", round(row[0].baseline / _GRID)) for row in top]
-    yield [_Row(number, row, _text(row), "bottom", round((height - row[0].baseline) / _GRID)) for row in bottom]
+    for edge, side in (("top", top), ("bottom", bottom)):
+        yield [_row(number, row, edge, height, body) for row in side]
+
+
+def _row(number: int, lines: list[Line], edge: str, height: float, body: float) -> _Row:
+    """``stands_out``: set as a heading is, so that "Part 1" and "Part 2" are two texts and not one pattern."""
+    text = _text(lines)
+    depth = lines[0].baseline if edge == "top" else height - lines[0].baseline
+    stands_out = lines[0].size > 1.1 * body or (lines[0].bold and not _LABEL_IN.search(text))
+    return _Row(number, lines, text, edge, round(depth / _GRID), stands_out)
+
+
+def _body_size(lines: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _zone(i: int, row: list[Line]) -> float:
@@ -119,7 +136,7 @@ def _repeated(rows: list[_Row]) -> Counter[tuple[str, str, int]]:
 def _is_repeated(row: _Row, repeated: Counter[tuple[str, str, int]]) -> bool:
     pattern = row.key[1]
     needed = 2 if any(map(str.isalpha, pattern)) else 3
-    return bool(pattern) and pattern != "#" and repeated[(*row.key, row.slot)] >= needed
+    return bool(pattern) and not _label(row.text) and repeated[(*row.key, row.slot)] >= needed
 
 
 def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:

@@ -12,6 +12,8 @@ from itertools import groupby
 from statistics import median_low
 from typing import TYPE_CHECKING
 
+from corpus.markers import list_marker
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -142,6 +144,12 @@ def join_words(words: Iterable[Word]) -> str:
             parts.append(" ")
         parts.append(word.text)
     return "".join(parts)
+
+
+def is_marker(text: str) -> bool:
+    """Whether the text is a bullet or number and nothing else."""
+    marker = list_marker(f"{text}\tx") if len(text) < 8 else None
+    return marker is not None and marker.text == text
 
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:

@@ -57,9 +57,10 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
     """Whether a raised word is the mark of one of the ``notes``, or of any and not an ordinal, unit or power."""
     if not word.raised or not _MARK.fullmatch(word.text):
         return False
-    if set(_MARKS.findall(word.text)) <= set(notes):
-        return True
-    return before is not None and bool(_STEM.search(before.text)) and before.text.strip("(/.,;:").lower() not in _UNITS
+    stem = before.text if before is not None else ""
+    if stem.strip("(/.,;:").lower() in _UNITS:
+        return False
+    return set(_MARKS.findall(word.text)) <= set(notes) or bool(_STEM.search(stem))
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
