@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
     from corpus.layout.models import Element, Line, Word
 
-_COVERAGE = 0.9
+_COVERAGE = 0.8
 _LONG_ROW = 1500
 _NOTES = frozenset(("Note", "Footnote", "Endnote"))
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
