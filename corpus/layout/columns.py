@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.layout.models import is_marker, rows_of
+from corpus.layout.marks import is_marker
+from corpus.layout.models import rows_of
 
 if TYPE_CHECKING:
-    from corpus.layout.models import Line
+    from corpus.layout.marks import is_marker
+from corpus.layout.models import Line
 
 _MIN_ROWS = 3
 _MAX_DEPTH = 6

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 from corpus.layout.columns import reading_order
 from corpus.layout.headings import has_leader
 from corpus.layout.lines import join_row
-from corpus.layout.models import Draft, is_marker, rows_of
+from corpus.layout.marks import is_marker
+from corpus.layout.models import Draft, rows_of
 from corpus.layout.paragraphs import column_edges, split_paragraphs
 from corpus.layout.tables import find_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.layout.marks import is_marker
     from corpus.layout.metrics import Metrics
-    from corpus.layout.models import Line
+from corpus.layout.models import Line
 
 
 def flow_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:

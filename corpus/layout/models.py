@@ -5,14 +5,11 @@ Coordinates are points from the top left corner of the upright page: x grows to 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from statistics import median_low
 from typing import TYPE_CHECKING
-
-from corpus.markers import list_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -114,17 +111,6 @@ class Line:
         """The words with single spaces, note marks included."""
         return join_words(self.words)
 
-    @cached_property
-    def opening(self) -> str:
-        """The text, with a tab where the first word stands apart from the rest as a marker does."""
-        if len(self.words) < 2 or self.words[1].x0 - self.words[0].x1 < 0.6 * self.size:
-            return _TIGHT_NUMBER.sub("\\1\t", self.text)
-        return f"{self.words[0].text}\t{join_words(self.words[1:])}"
-
-
-# A number that Word set without a space: "16.The department".
-_TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘][\w’'])")
-
 
 @dataclass(slots=True)
 class Layout:
@@ -144,12 +130,6 @@ def join_words(words: Iterable[Word]) -> str:
             parts.append(" ")
         parts.append(word.text)
     return "".join(parts)
-
-
-def is_marker(text: str) -> bool:
-    """Whether the text is a bullet or number and nothing else."""
-    marker = list_marker(f"{text}\tx") if len(text) < 8 else None
-    return marker is not None and marker.text == text
 
 
 def rows_of(lines: Sequence[Line]) -> list[list[Line]]:

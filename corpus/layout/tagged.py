@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from corpus.layout.flow import flow_drafts
 from corpus.layout.lines import join_row, stream_lines
-from corpus.layout.models import Draft, is_marker
+from corpus.layout.marks import is_marker
+from corpus.layout.models import Draft
 from corpus.layout.paragraphs import split_element
 from corpus.layout.tables import join_torn_rows
 
