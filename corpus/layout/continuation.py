@@ -46,7 +46,9 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     if end.page == start.page and start.baseline > end.baseline:
         if draft.role == "LI" or not _is_next(end, start, metrics):
             return False
-        return (lower and marker is None) or _has_no_room(end, start, edges)
+        if marker is not None:
+            return before.lines[0].words[0].text not in DASHES
+        return lower or _has_no_room(end, start, edges)
     if marker is not None:
         return False
     return lower or (_is_full(before) and not draft.bold and len(draft.lines) > 1)

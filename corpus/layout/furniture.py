@@ -67,6 +67,10 @@ class Furniture:
     texts: tuple[str, ...]
     printed: dict[int, str]
 
+    def knows(self, line: Line) -> bool:
+        """Whether a line that stands elsewhere, as on a page of sideways text, repeats a text left out."""
+        return bool(_label(line.text)) or _pattern(line.text) in {_pattern(text) for text in self.texts}
+
 
 def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     """``pages`` maps page numbers to height in points and lines."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _GAP = 1.22
 _LOOSE_GAP = 1.7
 _HANG = 6
+# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
+_SPACED_ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,8 @@ def _is_short(before: Line, line: Line, column: _Column) -> bool:
     """Whether the first word of ``line`` had room on the line before: the break was meant."""
     first = line.words[0]
     room = column.right - before.x1
+    if column.metrics.spaced:
+        return room > first.x1 - first.x0 + _SPACED_ROOM * line.size
     return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
 
 
