@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.layout.marks import is_marker
 from corpus.layout.models import rows_of
-from corpus.markers import list_marker
 
 if TYPE_CHECKING:
-    from corpus.layout.models import Line
+    from corpus.layout.marks import is_marker
+from corpus.layout.models import Line
 
 _MIN_ROWS = 3
 _MAX_DEPTH = 6
@@ -114,5 +115,5 @@ def _is_running(lines: list[Line]) -> bool:
     lengths = sorted(len(line.text) for line in lines)
     if lengths[len(lengths) * 3 // 4] < _MIN_CHARS or full * 5 < 2 * len(lines):
         return False
-    markers = sum(len(line.text) < 8 and list_marker(line.text + " x") is not None for line in lines)
+    markers = sum(is_marker(line.text) for line in lines)
     return markers * 2 < len(lines)

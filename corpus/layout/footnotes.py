@@ -17,20 +17,26 @@ _SMALL = 0.93
 _SHORT = 12
 
 
-def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None:
-    """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order."""
+def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float, *, last: str = "") -> str:
+    """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order.
+
+    ``last`` is the mark of the last note before the page; returns that of the last note on it.
+    """
     marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
     floor = _floor(drafts, metrics, height)
     inside = False
     for draft in drafts:
+        if last.isdigit():
+            marks.add(str(int(last) + 1))
         mark = _opening_mark(draft, marks, metrics)
         if mark and (draft.role == "Note" or draft.lines[0].baseline > floor):
-            draft.kind, draft.marker, inside = "footnote", mark, True
+            draft.kind, draft.marker, inside, last = "footnote", mark, True, mark
             _drop_first_word(draft)
         elif draft.role == "Note" or (inside and _is_small(draft, metrics) and draft.kind == "paragraph"):
             draft.kind, inside = "footnote", True
         else:
             inside = False
+    return last
 
 
 def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:

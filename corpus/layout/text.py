@@ -21,6 +21,7 @@ _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽
 _STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 _URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
 _URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
 
@@ -57,9 +58,10 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
     """Whether a raised word is the mark of one of the ``notes``, or of any and not an ordinal, unit or power."""
     if not word.raised or not _MARK.fullmatch(word.text):
         return False
-    if set(_MARKS.findall(word.text)) <= set(notes):
-        return True
-    return before is not None and bool(_STEM.search(before.text)) and before.text.strip("(/.,;:").lower() not in _UNITS
+    stem = before.text if before is not None else ""
+    if stem.strip("(/.,;:").lower() in _UNITS:
+        return False
+    return set(_MARKS.findall(word.text)) <= set(notes) or bool(_STEM.search(stem))
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
@@ -84,5 +86,6 @@ def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Single spaces; the dots that lead the eye in a table of contents become one ellipsis."""
+    """Single spaces, no glyphs of private meaning; the dots that lead the eye in a table of contents become one ellipsis."""
+    text = _PRIVATE.sub(" ", text) if _PRIVATE.search(text) else text
     return " ".join(_LEADERS.sub(" … ", text).split()) if "  " in text or ". ." in text or "..." in text or "…" in text else text.strip()

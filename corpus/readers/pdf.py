@@ -74,13 +74,18 @@ def _pages(document: pypdfium2.PdfDocument, name: str, limits: Limits) -> Iterat
     for index in range(len(document)):
         if time.monotonic() > deadline:
             raise LimitExceededError(f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it.")
-        yield _page(document, index)
+        yield _page(document, index, name, limits)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> PageWords:
+def _page(document: pypdfium2.PdfDocument, index: int, name: str, limits: Limits) -> PageWords:
     page = document[index]
     text = page.get_textpage()
     try:
+        count = text.count_chars()
+        if count > limits.characters:
+            raise LimitExceededError(
+                f"Page {index + 1} of {name} holds {count} characters; at most {limits.characters} are read."
+            )
         return PageReader(page.raw, text.raw, number=index + 1).read()
     finally:
         text.close()
