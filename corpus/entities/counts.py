@@ -13,7 +13,7 @@ _COUNT = re.compile(
 )
 # What is counted: a plural after up to three words that are no stopper; "of the" may come first.
 _WORD = r"[A-Za-z][\w/&]*(?:[-'][\w]+)*"
-_FOLLOWING = re.compile(rf"\s(?:of\s(?:the|these|those|our|its|their)\s)?({_WORD}(?:,?\s{_WORD}){{0,3}})")
+_FOLLOWING = re.compile(rf"\s(?:of\s(?:the|these|those|our|its|their)\s(?:\d+\s)?)?({_WORD}(?:,?\s{_WORD}){{0,3}})")
 _STOPPERS = words("count_stoppers")
 _IRREGULAR = words("irregular_plurals")
 # Words that end in s and are no plural noun; a number before them counts nothing.
@@ -23,7 +23,7 @@ _NUMBERING = re.compile(
     r"\b(?:figures?|tables?|pages?|sections?|paragraphs?|parts?|chapters?|annex(?:es)?|appendix|appendices|schedules?"
     r"|articles?|regulations?|clauses?|items?|no\.?|nos\.?|numbers?|version|step|phase|tier|level|band|stage|principle"
     r"|box|question|recommendation|option|model|category|type|grade|day|week|year|volume|vol\.?|ref\.?|agenda|action"
-    r"|note|case\sstudy|wave|ss?\.?)\s$",
+    r"|note|class|case\sstudy|wave|ss?\.?)\s$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")

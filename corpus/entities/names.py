@@ -32,7 +32,7 @@ _LINKS = words("links")
 _OPENERS = words("openers")
 _GENERIC = words("generic")
 _OTHER_KIND = words("other_kind")
-_NAME_WORD = re.compile(r"(?:[A-Z][\w.'-]*|&)$")
+_NAME_WORD = re.compile(r"(?:[A-Z][\w'-]*|St\.|&)$")
 
 
 def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from rapidfuzz.fuzz import ratio
+
 from corpus.entities.dates import find_dates
 from corpus.entities.definitions import Definition, definitions
 from corpus.entities.folding import Folded, fold
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
+# Long forms this like a registered name (rapidfuzz ratio, 0 to 100) are slips of the pen, not another meaning.
+_SAME_NAME = 85.0
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
 
@@ -38,6 +42,15 @@ class _Draft:
     doc: Doc
     mentions: list[Mention]
     defined: list[Definition] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What a document defines a short name to be: ``mention`` is None where that is no entity."""
+
+    mention: Mention | None
+    long_form: str
+    sure: bool
 
 
 class Tagger:
@@ -54,6 +67,7 @@ class Tagger:
         self._lowered = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._patterns: dict[str, Matcher] = {}
         self._terms: dict[int, Term] = {}
+        self._names: dict[str, list[str]] = {}
         self._add_terms(load_terms() if terms is None else list(terms))
         self._add_patterns()
 
@@ -76,6 +90,8 @@ class Tagger:
         grouped: dict[Term, list[Doc]] = {}
         for term in terms:
             phrase = fold(term.phrase).text
+            if not term.cased:
+                self._names.setdefault(term.id, []).append(phrase.lower())
             doc = self._nlp.make_doc(phrase if term.cased else phrase.lower())
             grouped.setdefault(replace(term, phrase=""), []).append(doc)
         for term, docs in grouped.items():
@@ -114,28 +130,31 @@ class Tagger:
     def _apply_definitions(self, drafts: list[_Draft]) -> None:
         """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
         meanings = _meanings(drafts)
-        if not meanings:
-            return
-        for draft in drafts:
-            draft.mentions = [
-                mention
-                for mention in draft.mentions
-                if mention.rank != 1 or meanings.get(draft.folded.text[mention.start : mention.end], mention)
-            ]
-        aliases = {term: sole for term, sole in meanings.items() if sole}
+        for draft in drafts if meanings else ():
+            draft.mentions = [m for m in draft.mentions if not self._overruled(m, draft, meanings)]
+        aliases = {term: sense.mention for term, sense in meanings.items() if sense.mention}
         if aliases:
             self._tag_aliases(drafts, aliases)
+
+    def _overruled(self, mention: Mention, draft: _Draft, meanings: dict[str, _Sense]) -> bool:
+        """Whether the document defines this short name as something that is no entity, spelling slips aside."""
+        text = draft.folded.text[mention.start : mention.end]
+        sense = meanings.get(text) or meanings.get(text.removesuffix("s"))
+        if mention.rank != 1 or sense is None or sense.mention or not sense.sure:
+            return False
+        return not any(ratio(sense.long_form, name) > _SAME_NAME for name in self._names.get(mention.id, ()))
 
     def _tag_aliases(self, drafts: list[_Draft], aliases: dict[str, Mention]) -> None:
         from spacy.matcher import PhraseMatcher
 
         matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
-        for alias in aliases:
-            matcher.add(alias, [self._nlp.make_doc(alias)])
+        for alias, meant in aliases.items():
+            plurals = [alias + "s"] if meant.id.startswith("concept:") else []
+            matcher.add(alias, [self._nlp.make_doc(form) for form in (alias, *plurals)])
         for draft in drafts:
             for key, start, end in matcher(draft.doc):
                 alias = self._nlp.vocab.strings[key]
-                if alias.isupper() or _after_article(draft.doc, start):
+                if alias[1:2].isupper() or _after_article(draft.doc, start):
                     meant = aliases[alias]
                     draft.mentions.append(_mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0))
 
@@ -180,13 +199,14 @@ def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
     return [m for m in mentions if all(m.end <= start or end <= m.start for start, end in spans)]
 
 
-def _meanings(drafts: list[_Draft]) -> dict[str, Mention | None]:
-    """What each defined short name stands for, None where that is no entity; names of two senses are left out."""
-    found: dict[str, dict[tuple[str, str] | None, Mention | None]] = {}
+def _meanings(drafts: list[_Draft]) -> dict[str, _Sense]:
+    """What each defined short name stands for; names defined in two senses are left out."""
+    found: dict[str, dict[tuple[str, str] | None, _Sense]] = {}
     for draft in drafts:
         for definition in draft.defined:
             meant = _meant(draft, definition)
-            found.setdefault(definition.term, {})[(meant.label, meant.id) if meant else None] = meant
+            sense = _Sense(meant, definition.long_form.lower(), definition.sure)
+            found.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
     return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
 
 

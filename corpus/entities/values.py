@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 Found = tuple[int, int, str, str]
 
 _SCALE = r"(?:\s?(?:k|mn|m|bn|b|tn|thousand|million|billion|trillion)\b)"
-# "and" makes a range only after "between": _at sees to that.
-_TO = r"(?:\s?[-–—]\s?|\sto\s|(?P<and>\sand\s))"
+_TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s)"
 _CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR"}
 _MONEY = re.compile(
     rf"(?:£|GBP\s?|US\$|\$|€)\s?(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?"
@@ -30,7 +29,7 @@ _SIGNS = re.compile(r"(?<!\w)(?:£|US\$|\$|€|GBP)")
 
 # Where a value may begin; every other pattern is tried at these places only.
 _START = re.compile(
-    rf"(?<![\w£$€.,])(?:\d|{SPELT}\b|a\s(?:third|quarter|fifth|tenth|hundred|thousand|million)\b|half\b)",
+    rf"(?<![\w£$€.,])(?<![A-Za-z]-)(?:\d|{SPELT}\b|a\s(?:third|quarter|fifth|tenth|hundred|thousand|million)\b|half\b)",
     re.I,
 )
 _NUMBER = rf"(?:{DIGITS}|{SPELT})"
@@ -55,7 +54,7 @@ _FRACTION = re.compile(
     rf"(?P<top>one|two|three|four|five|six|seven|eight|nine)(?:-\s?|\s)(?P<part>{'|'.join(_PARTS)})s?\b"
     r"|a\s(?P<single>third|quarter|fifth|tenth)(?=\sof\b|\s\(\d)"
     r"|(?P<half>half)(?=\sof\b|\s\(\d|\sthe\s(?:respondents|trusts|members|providers|systems|boards)\b)"
-    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s[A-Z])",
+    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 _PERIODS = {
@@ -68,7 +67,7 @@ _PERIODS = {
 }
 _DURATION = re.compile(
     rf"(?:(?P<low>{_NUMBER}){_TO})?(?P<number>{_NUMBER})[\s-](?:calendar\s|working\s|consecutive\s|financial\s)?"
-    rf"(?P<unit>{'|'.join(_PERIODS)})(?:s'?)?(?!\w)",
+    rf"(?P<unit>{'|'.join(_PERIODS)})(?:s'?)?(?!\w|[\s-]olds?\b|\sof\sage\b)",
     re.IGNORECASE,
 )
 
@@ -93,11 +92,22 @@ def _at(
     identify: Callable[[re.Match[str]], str | None],
 ) -> Iterator[Found]:
     match = pattern.match(text, start)
-    if match and match.groupdict().get("and") and text[max(0, start - 8) : start].lower() != "between ":
-        match = pattern.match(text, start, match.start("and"))
+    if match and not _is_range(text, match):
+        match = pattern.match(text, start, match.start("to"))
     ident = match and identify(match)
     if match and ident:
         yield start, match.end(), label, ident
+
+
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """False where "and" joins two values without "between", or a dash takes the greater from the less."""
+    parts = match.groupdict()
+    if not parts.get("to"):
+        return True
+    if parts["to"].strip() == "and" and text[max(0, match.start() - 8) : match.start()].lower() != "between ":
+        return False
+    high = number(parts.get("high") or parts["number"], parts.get("high_scale"))
+    return number(parts["low"], parts.get("low_scale") or parts.get("high_scale")) < high
 
 
 def _money_id(match: re.Match[str]) -> str:
