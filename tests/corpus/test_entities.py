@@ -192,8 +192,10 @@ def test_no_passages_give_none(tagger: Tagger) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["ICB", "ICBs’", "NHS", "England", "\xad", "\xa0", "  ", "\n", "provider", "collaborative", "(ICP)", "“Trust”", "40", "per cent", "£2.5m", "1 July", "2022/23", "the", "and", "Act", "Wexmoor", "Foundation Trust", "delegate", "-", ".", "é"]
-)
+    ["ICB", "ICBs’", "NHS", "England", "\u00ad", "\u00a0", "  ", "\n", "provider", "collaborative", "(ICP)", "“Trust”",
+     "40", "per cent", "£2.5m", "1 July", "2022/23", "the", "and", "Act", "Wexmoor", "Foundation Trust", "delegate",
+     "-", ".", "é"]
+)  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
