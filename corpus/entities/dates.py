@@ -75,8 +75,8 @@ def _iso(match: re.Match[str]) -> str | None:
 def _years(match: re.Match[str]) -> str | None:
     first, last = int(match["first"]), match["last"]
     year = int(last) if len(last) == 4 else first - first % 100 + int(last) + (100 if last == "00" else 0)
-    # "2010-12" may be a month: two digits beyond the next year are years only where no month has the number.
-    certain = year == first + 1 or len(last) == 4 or int(last) > 12
+    # "2010-12" may be a month, and "2023/34" a slip: two digits beyond the next year need a dash and no month's number.
+    certain = year == first + 1 or len(last) == 4 or (match["by"] in "-–" and int(last) > 12)
     return f"{first}/{year}" if certain and first < year < first + 50 else None
 
 
@@ -137,7 +137,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
+            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?P<by>/|–|-|\bto\b)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
         ),
         _years,
     ),
