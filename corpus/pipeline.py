@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.errors import UnreadableFileError
+from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
 
@@ -31,13 +31,10 @@ class FileJob:
     name: str = ""
 
     def content(self) -> bytes:
-        """The bytes; raises UnreadableFileError when the file cannot be opened."""
+        """The bytes; raises UnreadableFileError when it cannot be had."""
         if self.data is not None:
             return self.data
-        try:
-            return Path(self.source).read_bytes()
-        except OSError as error:
-            raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from error
+        return load(Path(self.source))
 
     def fingerprint(self, content: bytes) -> str:
         """Of everything the result depends on."""
@@ -53,6 +50,15 @@ class Processed:
     passages: tuple[Passage, ...]
     definitions: dict[str, str]
     signature: bytes | None
+
+
+def prepare() -> None:
+    """Load what every file needs, once in each process, before limits apply."""
+    from corpus.entities import default_tagger
+    from corpus.references import load_register
+
+    default_tagger()
+    load_register()
 
 
 def process(job: FileJob) -> tuple[Processed, ...]:

@@ -35,7 +35,7 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
     """
     found = find(question, view, k=k, filters=filters)
     answered = found.confidence >= confidence.model().threshold
-    cited = quotes(found.question, found.ranked[0], view) if answered else []
+    cited = quotes_of(found, view) if answered else []
     citations = tuple(_citations(found, cited, k, view))
     return Answer(
         id=id,
@@ -54,10 +54,15 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
-    candidates = view.search(asked.search, k=max(_CANDIDATES, k), filters=filters)
+    candidates = view.search(asked.search, asked.wider, k=max(_CANDIDATES, k), filters=filters)
     ranked = tuple(_newest_first(_without_copies(rank(asked, candidates, view), view), view))
     features = confidence.features(asked, ranked, view)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
+
+
+def quotes_of(found: Found, view: View) -> list[Quote]:
+    """What would be quoted as the answer, however sure it is; empty when nothing was found."""
+    return quotes(found.question, found.ranked[0], view) if found.ranked else []
 
 
 def _without_copies(ranked: Sequence[Evidence], view: View) -> list[Evidence]:

@@ -20,6 +20,8 @@ from indexer.models import Hit
 from qa.question import Lexicon, Question
 
 _WORD = re.compile(r"[^\W_]+")
+_ASKS = re.compile(r"(?:what (?:is|are|do(?:es)?)|(?:the )?(?:definition|meaning) of|about|defining)\b", re.IGNORECASE)
+_NEAR = 0.5  # of a match: another word for the same thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def rank(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) 
 def _best(question: Question, candidate: Candidate, retrieval: float, lexicon: Lexicon) -> Evidence:
     passage = candidate.passage
     scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
-    above = {token.term for text in (*passage.section, passage.lead_in) for token in _tokens(text)}
-    whole = {token.term for token in _tokens(passage.text)}
+    above = _present(_tokens("\n".join((*passage.section, passage.lead_in))), question)
+    whole = _present(_tokens(passage.text), question)
     shared = {
         "passage": retrieval,
         "passage_coverage": _covered(question, whole | above, lexicon) / scale,
@@ -107,7 +109,7 @@ def _judged(
 ) -> Evidence:
     passage = candidate.passage
     tokens = _tokens(passage.text[span.start : span.end])
-    present = {token.term for token in tokens}
+    present = _present(tokens, question)
     features = {
         **shared,
         "coverage": _covered(question, present, lexicon) / scale,
@@ -115,12 +117,18 @@ def _judged(
         "pairs": _pairs(question.terms, [token.term for token in tokens if token.term]),
         "kind": float(_carries(passage, span, question.expects)),
         "defines": float(question.kind == "definition" and _defines(question, passage, tokens, at)),
-        "opens": float(at == 0),
+        "signals": float(bool(question.signals & present)),
+        "fragment": float(_is_fragment(passage.text[span.start : span.end])),
     }
     score = sum(weights().get(name, 0.0) * value for name, value in features.items())
     wanted = set(question.terms)
     matched = tuple(dict.fromkeys(token.text for token in tokens if token.term in wanted))
     return Evidence(candidate, span, features, score, matched)
+
+
+def _is_fragment(text: str) -> bool:
+    """Too short to say anything, or without the stop that ends a sentence."""
+    return len(text.split()) < 4 or text.rstrip()[-1:].isalnum()
 
 
 @cache
@@ -132,8 +140,24 @@ def _tokens(text: str) -> list[_Token]:
     return [_Token(_term(word), word) for word in _WORD.findall(text)]
 
 
+def _present(tokens: Sequence[_Token], question: Question) -> set[str]:
+    """The terms of a text, with those of an acronym's long form where either stands in it."""
+    found = {token.term for token in tokens}
+    for acronym, long_form in question.expansions:
+        short, long = _term(acronym), {token.term for token in _tokens(long_form)}
+        if short in found:
+            found |= long
+        elif long <= found:
+            found.add(short)
+    return found
+
+
 def _covered(question: Question, present: set[str], lexicon: Lexicon) -> float:
-    return sum(lexicon.idf(term) for term in question.terms if term in present)
+    """The idf of the question's terms that are present, and half that of those for which another word is."""
+    return sum(
+        lexicon.idf(term) * (1.0 if term in present else _NEAR if question.near[term] & present else 0.0)
+        for term in question.terms
+    )
 
 
 def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
@@ -158,7 +182,7 @@ def _defines(question: Question, passage: Passage, tokens: Sequence[_Token], at:
     if not subject:
         return False
     heading = [token.term for token in _tokens(passage.section[-1])] if passage.section else []
-    if at == 0 and heading == subject:
+    if at == 0 and (heading == subject or (heading[-len(subject) :] == subject and _ASKS.match(passage.section[-1]))):
         return True
     opening = [token.term for token in tokens[: len(subject) + 3]]
     for skip in range(3):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import fnmatch
-import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from corpus.errors import StoreMissingError, UnreadableFileError
-from corpus.files import Refused, collect
+from corpus.errors import UnreadableFileError
+from corpus.files import collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
-from corpus.pipeline import FileJob, Processed, process
+from corpus.pipeline import FileJob, Processed, prepare, process
 from corpus.store import StoreReader, StoreWriter
 from corpus.store.models import Failure, Snapshot
-from corpus.worker import Limits, read_all
+from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
 from qa.indexing import RECIPE, build, indexed_text
 
 Progress = Callable[[str, int, int, int], None]
@@ -89,14 +88,13 @@ class _Run:
 
     def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
         for path in paths:
-            top = (path if path.is_dir() else path.parent).resolve()
-            tables = MetadataFiles(top)
+            tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
             for found in collect([path]):
-                if isinstance(found, Refused):
-                    self._fail(str(found.path), UnreadableFileError(found.reason))
-                elif found.name != FILE_NAME:
-                    about = tables.about(found.resolve())
-                    yield FileJob(str(found.resolve()), merge(given, about))
+                source = found.path.resolve()
+                if found.refused:
+                    self._fail(str(found.path.absolute()), UnreadableFileError(found.refused))
+                elif source.name != FILE_NAME:
+                    yield FileJob(str(source), merge(given, tables.about(source)))
             self._report.warnings += tables.warnings
 
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
@@ -111,14 +109,15 @@ class _Run:
 
     def read(self, jobs: Sequence[FileJob], limits: Limits, workers: int | None) -> None:
         todo = [(job, fingerprint) for job in jobs for fingerprint in self._changed(job)]
-        outcomes = read_all(process, [job for job, _ in todo], limits=limits, workers=workers)
-        for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
-            if isinstance(outcome, UnreadableFileError):
-                self._fail(job.source, outcome)
-            else:
+        if not todo:
+            return
+        count = min(workers or usable_cores(), len(todo))
+        with ReadingPool(workers=count, limits=limits, prepare=prepare) as pool:
+            outcomes = pool.map(process, [job for job, _ in todo])
+            for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
                 self._take(job, fingerprint, outcome)
-            if self._progress:
-                self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
+                if self._progress:
+                    self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
     def _changed(self, job: FileJob) -> Iterable[str]:
         """The fingerprint of a file that must be read; nothing for one that is as it was."""
@@ -140,13 +139,16 @@ class _Run:
         self._report.failed.append(failure)
         self._writer.fail(failure)
 
-    def _take(self, job: FileJob, fingerprint: str, documents: Sequence[Processed]) -> None:
+    def _take(self, job: FileJob, fingerprint: str, outcome: Outcome[FileJob, tuple[Processed, ...]]) -> None:
+        if outcome.error is not None:
+            self._fail(job.source, outcome.error)
+            return
         if job.source in self._known:
             self._report.updated += 1
         else:
             self._report.added += 1
         self._writer.replace(job.source, fingerprint)
-        for position, found in enumerate(documents):
+        for position, found in enumerate(outcome.value or ()):
             self._put(job, position, found)
 
     def _put(self, job: FileJob, position: int, found: Processed) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -49,11 +50,16 @@ class Library:
         self, question: str, *, k: int = 5, filters: Filters | None = None, explain: bool = False, id: str = ""
     ) -> Answer:
         """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing."""
+        with self.view() as view:
+            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """The current snapshot, held for as long as the block runs. Raises StoreMissingError where there is none."""
         with self._reader.consistent() as snapshot:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
-            view = self._viewed(snapshot)
-            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+            yield self._viewed(snapshot)
 
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""
@@ -84,6 +90,14 @@ class Library:
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order, headings included."""
         return list(self._reader.passages([document_id]))
+
+    def every_passage(self) -> Iterator[tuple[Passage, str]]:
+        """Every passage that can be cited, with its document's source, in reading order."""
+        with self._reader.consistent():
+            sources = {id_: document.source for id_, document in self._reader.documents().items()}
+            for passage in self._reader.passages():
+                if passage.kind != "heading":
+                    yield passage, sources[passage.document_id]
 
     def snapshot_hash(self) -> str | None:
         """The name of what is current: equal names mean equal answers."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from indexer.analyzer import STOP_WORDS, stem, words
+from qa.thesaurus import thesaurus
 
-Kind = Literal["definition", "quantity", "date", "who", "permission", "list", "reference", "comparison", "other"]
+Kind = Literal["definition", "quantity", "date", "who", "permission", "list", "reference", "comparison", "reason", "other"]
 
 
 class Lexicon(Protocol):
@@ -37,9 +38,10 @@ class Question:
 
     ``terms`` are the distinct stems an answer should cover, in order, ``words`` the word each was written as.
     ``cues`` are words that say what kind of answer is wanted and need not stand in it ("percentage"). ``subject``
-    are the terms of the thing to be defined. ``expects`` are entity labels that an answer of this kind carries.
+    are the terms of the thing to be defined. ``near`` has, for a term, others that a paper may use for it. ``expects`` are entity labels that an answer of this kind carries.
     ``expansions`` are acronym and long form pairs of which the question has one; ``corrections`` are words as typed
-    and as understood. ``search`` is the text the index is asked.
+    and as understood. ``signals`` are terms that a sentence answering such a question tends to have. ``search`` is the
+    text the index is asked; ``wider`` the same with the words of ``near`` that passages have.
     """
 
     text: str
@@ -48,10 +50,13 @@ class Question:
     words: Mapping[str, str]
     cues: frozenset[str]
     subject: tuple[str, ...]
+    near: Mapping[str, frozenset[str]]
+    signals: frozenset[str]
     expects: frozenset[str]
     expansions: tuple[tuple[str, str], ...]
     corrections: tuple[tuple[str, str], ...]
     search: str
+    wider: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class _Pattern:
     kind: Kind
     pattern: re.Pattern[str]
     expects: frozenset[str]
+    signals: frozenset[str]
 
 
 @cache
@@ -66,15 +72,20 @@ def _rules() -> tuple[tuple[_Pattern, ...], frozenset[str]]:
     """The patterns of ``question_kinds.json`` in their order, and the cue words."""
     data = json.loads((Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8"))
     patterns = tuple(
-        _Pattern(rule["kind"], re.compile(rule["pattern"], re.IGNORECASE), frozenset(rule["expects"]))
+        _Pattern(
+            rule["kind"],
+            re.compile(rule["pattern"], re.IGNORECASE),
+            frozenset(rule["expects"]),
+            frozenset(stem(word) for word in data["signals"].get(rule["kind"], "").split()),
+        )
         for rule in data["patterns"]
     )
-    return patterns, frozenset(data["cues"])
+    return patterns, frozenset(data["cues"].split())
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
     """Read a question. Deterministic; words are matched in lower case, acronyms as they are written."""
-    kind, expects, subject = _kind(text)
+    rule, subject = _kind(text)
     corrections = tuple(_corrections(text, lexicon))
     understood = _replace(text, corrections)
     expansions = tuple(_expansions(understood, lexicon.acronyms()))
@@ -82,25 +93,33 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     ordered = tuple(reversed(written))
     cues = _rules()[1] & set(written.values())
     terms = tuple(term for term in ordered if written[term] not in cues) or ordered
+    near = {term: thesaurus().get(term, frozenset()) for term in terms}
+    search = _search(understood, cues, expansions)
     return Question(
         text=text,
-        kind=kind,
+        kind=rule.kind,
         terms=terms,
         words={term: written[term] for term in ordered},
         cues=frozenset(cues),
         subject=tuple(stem(word) for word in words(subject) if word not in STOP_WORDS),
-        expects=expects,
+        near=near,
+        signals=rule.signals,
+        expects=rule.expects,
         expansions=expansions,
         corrections=corrections,
-        search=_search(understood, cues, expansions),
+        search=search,
+        wider=" ".join([search, *sorted({other for others in near.values() for other in others if lexicon.knows(other)})]),
     )
 
 
-def _kind(text: str) -> tuple[Kind, frozenset[str], str]:
+_OTHER = _Pattern("other", re.compile(""), frozenset(), frozenset())
+
+
+def _kind(text: str) -> tuple[_Pattern, str]:
     for rule in _rules()[0]:
         if match := rule.pattern.search(text):
-            return rule.kind, rule.expects, (match.groupdict().get("subject") or "")
-    return "other", frozenset(), ""
+            return rule, (match.groupdict().get("subject") or "")
+    return _OTHER, ""
 
 
 def _corrections(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:

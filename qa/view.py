@@ -11,6 +11,7 @@ from typing import Any
 from corpus.models import Document, Passage
 from corpus.store import StoreReader
 from corpus.store.models import Copy, Snapshot
+from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.models import Filters, Searched
 from qa.indexing import INDEX_FILE
@@ -60,13 +61,22 @@ class View:
 
         return nearest(word, (known for known, _ in self._index.vocabulary()))
 
-    def search(self, text: str, *, k: int, filters: Filters) -> list[Candidate]:
-        """The ``k`` passages that the index ranks first among those the filters let through."""
+    def search(self, text: str, wider: str, *, k: int, filters: Filters) -> list[Candidate]:
+        """The ``k`` passages that the index ranks first among those the filters let through, for the question as it is
+        and then for it with other words for the same things; all with their scores for the question as it is.
+        """
         allowed = self._allowed(filters) if filters else None
         hits = self._index.search(text, k=k, filter=allowed)
+        known = {hit.row for hit in hits}
+        more = self._index.search(wider, k=k, filter=allowed) if wider != text else []
+        hits += [self._scored(text, hit.row) for hit in more if hit.row not in known]
         keys = [self._keys[hit.row] for hit in hits]
         passages = self._reader.passages_at(keys)
         return [Candidate(*found, rank) for rank, found in enumerate(zip(keys, passages, hits, strict=True))]
+
+    def _scored(self, text: str, row: int) -> Hit:
+        found = self._index.explain(text, row)
+        return Hit(row, found.score, found.bm25, found.tfidf)
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""

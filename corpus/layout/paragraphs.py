@@ -19,12 +19,15 @@ _LOOSE_GAP = 1.7
 @dataclass(frozen=True, slots=True)
 class _Column:
     metrics: Metrics
+    left: float
     right: float
 
 
-def split_paragraphs(lines: list[Line], metrics: Metrics) -> list[list[Line]]:
-    """The lines of one column, top to bottom, as paragraphs."""
-    column = _Column(metrics, _right_edge(lines))
+def split_paragraphs(
+    lines: list[Line], metrics: Metrics, *, edges: tuple[float, float] | None = None
+) -> list[list[Line]]:
+    """The lines of one column, top to bottom, as paragraphs; ``edges`` are those of the column, if known."""
+    column = _Column(metrics, *(edges or column_edges(lines)))
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not _begins(line, groups[-1], column):
@@ -68,7 +71,7 @@ def _begins(line: Line, group: list[Line], column: _Column) -> bool:
         return False
     if before.bold != line.bold and (_is_short(before, line, column) or ends_sentence(before.text)):
         return True
-    return _is_indented(line, group) or _is_short(before, line, column)
+    return _is_indented(line, group, column) or _is_short(before, line, column)
 
 
 def _opens_item(line: Line, group: list[Line]) -> bool:
@@ -88,13 +91,15 @@ def _is_continuation(line: Line, group: list[Line]) -> bool:
     return abs(line.x0 - group[-1].x0) < 0.3 * line.size and not ends_sentence(group[-1].text)
 
 
-def _is_indented(line: Line, group: list[Line]) -> bool:
+def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
     before = group[-1]
     shift = line.x0 - before.x0
     if abs(shift) < 0.8 * line.size:
         return False
     first = list_marker(group[0].opening)
     if len(group) == 1:
+        if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
+            return False
         # The second line of an item hangs under its text; that of an indented paragraph goes back to the margin.
         hangs = first is not None and abs(line.x0 - text_start(before, first)) < line.size
         return not (hangs or (shift < 0 and first is None and not ends_sentence(before.text)))
@@ -118,7 +123,9 @@ def _is_short(before: Line, line: Line, column: _Column) -> bool:
     return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
 
 
-def _right_edge(lines: list[Line]) -> float:
-    """The right edge that lines of the column keep: the outermost that is not a lone exception."""
-    edges = sorted((line.x1 for line in lines), reverse=True)
-    return edges[min(len(edges) - 1, len(edges) // 20)]
+def column_edges(lines: list[Line]) -> tuple[float, float]:
+    """The edges that lines of the column keep: the outermost that are not lone exceptions."""
+    left = sorted(line.x0 for line in lines)
+    right = sorted((line.x1 for line in lines), reverse=True)
+    lone = min(len(lines) - 1, len(lines) // 20)
+    return left[lone], right[lone]

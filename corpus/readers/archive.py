@@ -54,13 +54,19 @@ class Archive:
         except KeyError as error:
             raise UnreadableFileError(_DAMAGED.format(problem=f"its part {part} is missing")) from error
         if info.flag_bits & 1:
-            raise PasswordProtectedError("The file opens only with a password. Save a copy without one and add that.")
+            raise PasswordProtectedError(
+                "The file opens only with a password. Save a copy without one and add that."
+            )
         if info.file_size > self._limits.part:
-            raise LimitExceededError(f"The part {part} unpacks to {info.file_size >> 20} MB, more than is allowed.")
+            raise LimitExceededError(
+                f"The part {part} unpacks to {info.file_size >> 20} MB, more than is allowed."
+            )
         try:
             return self._zip.read(info)
         except (*_BROKEN, RuntimeError) as error:
-            raise UnreadableFileError(_DAMAGED.format(problem=f"its part {part} cannot be unpacked")) from error
+            raise UnreadableFileError(
+                _DAMAGED.format(problem=f"its part {part} cannot be unpacked")
+            ) from error
 
     def xml(self, part: str) -> Element:
         """The root element of an XML part. Raises like ``read`` and ``parse_xml``."""
@@ -88,8 +94,12 @@ def parse_xml(data: bytes, *, part: str) -> Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         if "excessive depth" in str(error).lower() or "huge" in str(error).lower():
-            raise LimitExceededError(f"The part {part} is nested too deeply or holds too long a text.") from error
-        raise UnreadableFileError(_DAMAGED.format(problem=f"its part {part} is not well-formed XML")) from error
+            raise LimitExceededError(
+                f"The part {part} is nested too deeply or holds too long a text."
+            ) from error
+        raise UnreadableFileError(
+            _DAMAGED.format(problem=f"its part {part} is not well-formed XML")
+        ) from error
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and next(declared.iterentities(), None) is not None:
         raise UnreadableFileError(

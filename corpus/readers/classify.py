@@ -29,11 +29,20 @@ if TYPE_CHECKING:
 LONGEST_HEADING = 14
 """Words in a heading at most, when nothing but its form says that it is one."""
 
+_LONGEST_RUN = 3
+_CUT_OFF = -1
 _OPENING_QUOTES = "“\"‘'"
 _DIVISION = re.compile(r"(?:chapter|part|schedule|annex|appendix|section)\s+(?:[A-Z]?\d+[A-Z]?|[A-Z]|[IVXL]+)\b", re.I)
 _CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net|gov)$")
 
+
+_OFFICES = frozenset(
+    "analyst accountant adviser advisor ambassador carer chair chairman chairwoman chief clinician commissioner "
+    "consultant coordinator councillor director doctor executive governor gp head lead leader manager mayor member "
+    "midwife minister nurse officer partner patient pharmacist physician president principal professor registrar "
+    "respondent secretary specialist spokesperson surgeon therapist treasurer trustee worker".split()
+)
 
 _KINDS: dict[str, BlockKind] = {
     "heading": "heading",
@@ -47,12 +56,17 @@ _KINDS: dict[str, BlockKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph with its text made whole, its page starts, and the footnote marks taken from it."""
+    """A paragraph with its text made whole, its page starts, and the footnote marks taken from it.
+
+    The indent of the piece that opens the file is not known: editors and scripts trim files.
+    """
 
     source: Paragraph
     text: str
     pages: tuple[tuple[int, int], ...] = ()
     marks: str = ""
+    opens_file: bool = False
+    is_note: bool = False
 
     @property
     def words(self) -> int:
@@ -82,7 +96,7 @@ def classify(pieces: Sequence[Piece], layout: Layout) -> list[Block]:
 
 def _block(piece: Piece, role: str, level: int) -> Block:
     if role == "note":
-        marker = footnote_marker(piece.text)
+        marker = footnote_marker(piece.text, numbered=piece.is_note)
         start = marker.end if marker else 0
         return Block("footnote", piece.text[start:], marker=marker.text if marker else "", pages=_after(piece, start))
     kind: BlockKind = _KINDS.get(role, "paragraph")
@@ -102,23 +116,33 @@ def _after(piece: Piece, start: int) -> tuple[tuple[int, int], ...]:
 
 
 class _Depth:
-    """How deep a list item lies: by its indent and by the kind of its mark, against the items above it."""
+    """How deep a list item lies: by its indent and the kind of its mark, against the items above it.
+
+    A decimal number says it by itself, and items below it lie deeper.
+    """
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
+        self._base = 1
 
     def item(self, piece: Piece) -> Block:
         """The block of a list item, its mark taken off its text."""
         marker = list_marker(piece.text)
-        assert marker is not None  # noqa: S101
-        key = (piece.source.first.indent, marker.text if marker.kind == "bullet" else marker.kind)
+        if marker is None:
+            raise ValueError(f"not a list item: {piece.text[:40]}")
+        indent = _CUT_OFF if piece.opens_file else piece.source.first.indent
+        key = (indent, marker.text if marker.kind == "bullet" else marker.kind)
+        if self._open and self._open[0] == (_CUT_OFF, key[1]):
+            self._open[0] = key
         while self._open and key not in self._open and self._open[-1][0] > key[0]:
             self._open.pop()
-        if key in self._open:
+        if marker.components > 1:
+            self._open, self._base = [key], marker.components
+        elif key in self._open:
             del self._open[self._open.index(key) + 1 :]
         else:
             self._open.append(key)
-        level = marker.components if marker.components > 1 else len(self._open)
+        level = self._base + len(self._open) - 1
         shown = " ".join(filter(None, (marker.text, piece.marks)))
         return Block("list_item", piece.text[marker.end :], level=level, marker=shown, pages=_after(piece, marker.end))
 
@@ -126,6 +150,7 @@ class _Depth:
         """Forget the open items when something other than an item or a note ends the list."""
         if role not in ("item", "note", "label", "caption"):
             self._open.clear()
+            self._base = 1
 
 
 def _roles(pieces: Sequence[Piece], layout: Layout) -> list[str]:
@@ -135,12 +160,14 @@ def _roles(pieces: Sequence[Piece], layout: Layout) -> list[str]:
     _mark_labels(pieces, roles, layout)
     _mark_quotes(pieces, roles)
     _mark_attributions(pieces, roles)
-    _mark_headings(pieces, roles, layout)
+    _mark_headings(pieces, roles)
     return roles
 
 
 def _role_by_form(piece: Piece) -> str:
     text = piece.text
+    if piece.source.stray:
+        return "label"
     if is_rule(text):
         return "rule"
     if is_urls(text):
@@ -153,7 +180,7 @@ def _role_by_form(piece: Piece) -> str:
         return "figures"
     if list_marker(text):
         return "item"
-    return "note" if footnote_marker(text) else ""
+    return "note" if footnote_marker(text, numbered=piece.is_note) else ""
 
 
 def _mark_underlined(pieces: Sequence[Piece], roles: list[str]) -> None:
@@ -221,47 +248,64 @@ def _closes_at(text: str) -> int | None:
 
 
 def _mark_attributions(pieces: Sequence[Piece], roles: list[str]) -> None:
-    """Short lines without a stop below a quotation, unless the file uses the same words elsewhere as a heading."""
-    below = [
-        index
-        for index in range(1, len(pieces))
-        if roles[index] == "" and roles[index - 1] == "quote" and _closes_at(pieces[index - 1].text) is not None
-    ]
+    """Short lines without a stop below a quotation that name a person's office, or that most quotations have.
+
+    Words that the file also uses elsewhere, as a heading, are none.
+    """
+    quotes = [i for i, role in enumerate(roles[:-1]) if role == "quote" and _closes_at(pieces[i].text) is not None]
+    below = [i + 1 for i in quotes if roles[i + 1] == "" and _may_attribute(pieces[i + 1])]
     everywhere = Counter(visible(piece.text) for piece in pieces)
     under_quotes = Counter(visible(pieces[index].text) for index in below)
+    usual = len(below) >= 3 and len(below) >= 0.6 * len(quotes)
     for index in below:
-        piece = pieces[index]
-        text = visible(piece.text)
-        if piece.source.last.unfinished and piece.words <= 30 and under_quotes[text] == everywhere[text]:
+        text = visible(pieces[index].text)
+        if under_quotes[text] == everywhere[text] and (usual or _names_office(text)):
             roles[index] = "attribution"
 
 
-def _mark_headings(pieces: Sequence[Piece], roles: list[str], layout: Layout) -> None:
-    """Short pieces in the form of a title that stand over text; a run of more than three is a list of names."""
-    looks = [role == "heading" or _looks_like_heading(pieces[i], role, layout) for i, role in enumerate(roles)]
+def _may_attribute(piece: Piece) -> bool:
+    return piece.source.last.unfinished and piece.words <= 30
+
+
+def _names_office(text: str) -> bool:
+    words = {word.strip(",;()-–—").casefold() for word in text.split()}
+    return text[0] in "-–—―" or not words.isdisjoint(_OFFICES)
+
+
+def _mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
+    """Numbered titles, and short pieces in the form of a title over text; a run of more than three is a list."""
+    for index, role in enumerate(roles):
+        if role == "item" and _is_numbered_heading(pieces[index]) and not _in_short_list(pieces, roles, index):
+            roles[index] = "heading"
+    looks = [role == "" and _looks_like_heading(pieces[index]) for index, role in enumerate(roles)]
     start = 0
     while start < len(pieces):
-        if not looks[start]:
-            start += 1
-            continue
         end = start
         while end < len(pieces) and looks[end]:
             end += 1
         over_text = end < len(pieces) and roles[end] not in ("label", "link", "rule")
-        for index in range(start, end):
-            if over_text and end - start <= 3:
-                roles[index] = "heading"
-        start = end
+        if over_text and end - start <= _LONGEST_RUN:
+            roles[start:end] = ["heading"] * (end - start)
+        start = end + 1
 
 
-def _looks_like_heading(piece: Piece, role: str, layout: Layout) -> bool:
+def _in_short_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
+    """Whether the piece before or after is a numbered title too, of the next number: items, and no headings."""
+    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    own = list_marker(pieces[index].text)
+    return any(
+        _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text)) and own
+        and marker.components == own.components
+        for n in near
+    )
+
+
+def _looks_like_heading(piece: Piece) -> bool:
     text = piece.text
-    if role == "item":
-        return _is_numbered_heading(piece)
-    if role or len(piece.source.lines) > 2 or not 0 < piece.words <= LONGEST_HEADING:
+    if len(piece.source.lines) > 2 or not 0 < piece.words <= LONGEST_HEADING:
         return False
     first = text.lstrip(_OPENING_QUOTES)[:1]
-    if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text):
+    if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
 
@@ -280,7 +324,7 @@ def _heading_levels(pieces: Sequence[Piece], roles: list[str]) -> dict[int, int]
     """Levels by what a plain text shows.
 
     A numbered heading has as many levels as numbers. A heading that begins a page, is in capitals, is underlined with
-    ``=``, or stands directly over another heading is of the first level; one whose words come back under several
+    ``=``, opens the file or stands directly over another heading is of the first level; one whose words come back under several
     headings ("Analysis") is of the third; all others are of the second.
     """
     headings = [index for index, role in enumerate(roles) if role == "heading"]
@@ -295,6 +339,8 @@ def _level(pieces: Sequence[Piece], roles: list[str], index: int, counts: Counte
         return marker.components
     if counts[visible(piece.text).casefold()] > 1:
         return 3
+    if index == 0:
+        return 1
     following = roles[index + 1] if index + 1 < len(roles) else ""
     top = piece.source.first.starts_page or piece.text.isupper() or following == "heading"
     underlined = following == "rule" and pieces[index + 1].text.startswith("=")

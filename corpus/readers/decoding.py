@@ -29,7 +29,9 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str,
 
 def _web_name(encoding: str) -> str:
     # Pages that say Latin-1 mean Windows-1252 (WHATWG Encoding Standard, section 4.2).
-    return "cp1252" if encoding.strip().lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii"} else encoding
+    return (
+        "cp1252" if encoding.strip().lower() in {"iso-8859-1", "latin-1", "latin1", "us-ascii"} else encoding
+    )
 
 
 def _detect(data: bytes) -> str:

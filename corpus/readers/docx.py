@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, BlockKind, Extract
-from corpus.readers.archive import Archive
+from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx_numbering import Numbering, parse_numbering
 from corpus.readers.docx_styles import W, Styles, child, parse_styles, switched_on, value
 from corpus.readers.docx_text import Losses, ParagraphText, paragraph_text
-from corpus.readers.office_metadata import office_metadata
-from corpus.readers.spacing import tidy, typed_bullet
-from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.numerals import roman
+from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
+from corpus.readers.spacing import lines_to_paragraphs, typed_bullet
+from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -24,7 +24,6 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
-_HEADING_LENGTH = 100
 _MAX_SPAN = 200
 
 
@@ -43,7 +42,10 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     reader = _Reader(
         styles,
         parse_numbering(parts.xml("numbering"), styles),
-        {"footnote": _notes(parts.xml("footnotes"), "footnote"), "endnote": _notes(parts.xml("endnotes"), "endnote")},
+        {
+            "footnote": _notes(parts.xml("footnotes"), "footnote"),
+            "endnote": _notes(parts.xml("endnotes"), "endnote"),
+        },
     )
     body = child(archive_xml(archive, main), "body")
     if body is None:
@@ -56,8 +58,6 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
 
 def archive_xml(archive: Archive, part: str) -> Element:
     """The root of a part, its strict namespace read as the transitional one."""
-    from corpus.readers.archive import parse_xml
-
     return parse_xml(archive.read(part).replace(_STRICT, W[1:-1].encode()), part=part)
 
 
@@ -102,6 +102,7 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
     title: str = ""
+    styled: int = 0
     note_counts: dict[str, int] = field(default_factory=dict)
     in_table: bool = False
     _carried: str = ""
@@ -129,42 +130,47 @@ class _Reader:
             self._carried = raw
             return
         style = value(child(properties, "pStyle")) or self.styles.default
-        text = tidy(raw)
-        if text and not self.styles.named(style, "toc ", "table of figures"):
-            self.blocks.append(self._block(raw, text, properties, style, content))
+        if not self.styles.named(style, "toc ", "table of figures"):
+            self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
             self._note(kind, identifier)
         for box in content.boxes:
             self.read(box)
 
-    def _block(
-        self, raw: str, text: str, properties: Element | None, style: str | None, content: ParagraphText
-    ) -> Block:
+    def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
+        texts = lines_to_paragraphs(raw)
+        if not texts:
+            return
         level = self._heading_level(properties, style)
         marker, depth = self._number(properties, style)
         if level:
-            if not self.title and self.styles.named(style, "title"):
-                self.title = text
-            return Block("heading", text, level=level, marker=marker)
-        if marker or depth:
-            return Block("list_item", text, level=depth, marker=marker)
-        bullet, rest = typed_bullet(raw.strip())
-        if bullet and tidy(rest):
-            return Block("list_item", tidy(rest), level=1, marker=bullet)
-        if not self.in_table and not content.plain and _looks_like_heading(text):
-            return Block("heading", text, level=self._level_below())
-        return Block(self._kind(style), text)
+            self._heading(" ".join(texts), level, marker, style)
+        elif depth:
+            self.blocks += [
+                Block("list_item", text, level=depth, marker="" if position else marker)
+                for position, text in enumerate(texts)
+            ]
+        elif len(texts) == 1 and not self.in_table and not content.plain and looks_like_heading(texts[0]):
+            level = typed_heading_level(self.blocks, styled=self.styled)
+            self.blocks.append(Block("heading", texts[0], level=level))
+        else:
+            self.blocks += [self._prose(text, style) for text in texts]
+
+    def _heading(self, text: str, level: int, marker: str, style: str | None) -> None:
+        if not self.title and self.styles.named(style, "title"):
+            self.title = text
+        self.styled = level
+        self.blocks.append(Block("heading", text, level=level, marker=marker))
+
+    def _prose(self, text: str, style: str | None) -> Block:
+        bullet, rest = typed_bullet(text)
+        return Block("list_item", rest, level=1, marker=bullet) if bullet else Block(self._kind(style), text)
 
     def _heading_level(self, properties: Element | None, style: str | None) -> int:
         outline = value(child(properties, "outlineLvl"))
         if outline is not None and outline.isdigit():
             return int(outline) + 1 if int(outline) < 9 else 0
         return self.styles.heading_level(style)
-
-    def _level_below(self) -> int:
-        """The level of a heading that only its bold type shows: under the last one that has a style."""
-        styled = [block.level for block in self.blocks if block.kind == "heading" and block.level < _TYPED_LEVEL]
-        return min(styled[-1] + 1, _TYPED_LEVEL) if styled else _TYPED_LEVEL
 
     def _kind(self, style: str | None) -> BlockKind:
         if self.styles.named(style, "caption"):
@@ -180,13 +186,10 @@ class _Reader:
             return "", 0
         level = value(child(own, "ilvl"))
         if level is None and value(child(own, "numId")) is None:
-            tied = self.numbering.level_of_style(list_id, self._style_ids(style))
+            tied = self.numbering.level_of_style(list_id, {style or ""})
             level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
         depth = int(level) if level and level.isdigit() else 0
         return self.numbering.marker(list_id, depth), depth + 1
-
-    def _style_ids(self, style: str | None) -> set[str]:
-        return {style} if style else set()
 
     def _note(self, kind: str, identifier: str) -> None:
         note = self.notes[kind].get(identifier)
@@ -195,7 +198,7 @@ class _Reader:
         self.note_counts[kind] = self.note_counts.get(kind, 0) + 1
         number = self.note_counts[kind]
         inner = self._nested(note)
-        marker = str(number) if kind == "footnote" else f"{_endnote_number(number)}"
+        marker = str(number) if kind == "footnote" else roman(number)
         text = " ".join(block.text for block in inner)
         if text:
             self.blocks.append(Block("footnote", text, marker=marker))
@@ -222,7 +225,7 @@ class _Reader:
             rows.append(self._row(element, merged))
             leading = leading and switched_on(child(properties, "tblHeader"))
             headers += leading
-        self.blocks += table_blocks(rows, headers=headers or _bold_header(table, rows))
+        self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
 
     def _row(self, row: Element, merged: dict[int, Cell]) -> Row:
         cells: list[Cell] = []
@@ -235,15 +238,12 @@ class _Reader:
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = Cell(tuple(self._nested(element)))
+                cell = Cell(tuple(self._nested(element)), emphasised=_emphasised(element))
             width = value(child(properties, "gridSpan"))
             span = min(int(width), _MAX_SPAN) if width and width.isdigit() else 1
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
-
-
-_TYPED_LEVEL = 4
 
 
 def _is_contents(element: Element) -> bool:
@@ -259,27 +259,11 @@ def _row_of(cell: Element) -> Element | None:
     return next(cell.iterancestors(f"{W}tr"), None)
 
 
-def _bold_header(table: Element, rows: list[Row]) -> int:
-    """1 if the first row is all bold or shaded and the second is not, and it has a short word for each column."""
-    elements = [row for row in table.iter(f"{W}tr") if _table_of(row) is table][:2]
-    if len(elements) < 2 or len(rows) < 2 or not all(cell.text and len(cell.text) <= 60 for cell in rows[0]):
-        return 0
-    return int(len(rows[0]) > 1 and _emphasised(elements[0]) and not _emphasised(elements[1]))
-
-
-def _emphasised(row: Element) -> bool:
-    runs = [run for run in row.iter(f"{W}r") if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))]
+def _emphasised(cell: Element) -> bool:
+    runs = [
+        run for run in cell.iter(f"{W}r") if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
+    ]
     if runs and all(switched_on(child(child(run, "rPr"), "b")) for run in runs):
         return True
-    shades = [child(child(cell, "tcPr"), "shd") for cell in row.iterfind(f"{W}tc")]
-    return all(shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"} for shade in shades)
-
-
-def _looks_like_heading(text: str) -> bool:
-    return len(text) <= _HEADING_LENGTH and not re.search(r"[.;,:!?]$", text) and any(c.isalpha() for c in text)
-
-
-def _endnote_number(number: int) -> str:
-    from corpus.readers.numerals import roman
-
-    return roman(number)
+    shade = child(child(cell, "tcPr"), "shd")
+    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}

@@ -84,7 +84,9 @@ def parse_numbering(root: Element | None, styles: Styles) -> Numbering:
     """The lists of ``word/numbering.xml``; none if the part is missing."""
     if root is None:
         return Numbering()
-    definitions = {element.get(f"{W}abstractNumId", ""): element for element in root.iterfind(f"{W}abstractNum")}
+    definitions = {
+        element.get(f"{W}abstractNumId", ""): element for element in root.iterfind(f"{W}abstractNum")
+    }
     linked = {value(child(element, "styleLink")): key for key, element in definitions.items()}
     lists: dict[str, NumberedList] = {}
     for element in root.iterfind(f"{W}num"):
@@ -114,7 +116,9 @@ def _list(key: str, definition: Element, element: Element) -> NumberedList:
 
 
 def _levels(definition: Element) -> dict[int, Level]:
-    levels = {_integer(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")}
+    levels = {
+        _integer(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
+    }
     return {level: found for level, found in levels.items() if 0 <= level < _LEVELS}
 
 

@@ -76,7 +76,9 @@ def parse_styles(root: Element | None) -> Styles:
     for element in root.iterfind(f"{W}style"):
         identifier = element.get(f"{W}styleId", "")
         name = (value(child(element, "name")) or identifier).strip().lower()
-        by_id[identifier] = Style(name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr"))
+        by_id[identifier] = Style(
+            name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
+        )
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier
     return Styles(by_id, default)

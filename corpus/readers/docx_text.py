@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.readers.docx_styles import W, Styles, child, switched_on, value
+from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _SKIPPED = frozenset(
     | {f"{W}rt", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}fldData", f"{W}object"}
 )
 _FIXED = {
-    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": " ", f"{W}cr": " ", f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE, f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
 }  # fmt: skip
 
 
@@ -40,7 +41,10 @@ class Losses:
             sentence
             for count, sentence in (
                 (self.deletions, f"{_counted(self.deletions, 'tracked deletion')} left out."),
-                (self.hidden, f"{_counted(self.hidden, 'piece of hidden text', 'pieces of hidden text')} left out."),
+                (
+                    self.hidden,
+                    f"{_counted(self.hidden, 'piece of hidden text', 'pieces of hidden text')} left out.",
+                ),
                 (self.other_files, f"{_counted(self.other_files, 'embedded document')} not read."),
             )
             if count
@@ -53,7 +57,8 @@ def _counted(count: int, one: str, many: str = "") -> str:
 
 @dataclass(slots=True)
 class ParagraphText:
-    """The text of a paragraph, the notes it calls, the text boxes anchored in it, and whether all of it is bold."""
+    """The text of a paragraph, the notes it calls, the text boxes anchored in it, and whether any of it is
+    plain, neither bold nor underlined."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
@@ -112,7 +117,8 @@ class _Collector:
             return
         before = len(self.result.parts)
         self.collect(run)
-        if "".join(self.result.parts[before:]).strip() and not self._switch(properties, "b"):
+        emphasised = self._switch(properties, "b") or self._switch(properties, "u")
+        if not emphasised and "".join(self.result.parts[before:]).strip():
             self.result.plain = True
 
     def _switch(self, properties: Element | None, tag: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.markers import is_caption, list_marker, page_label
@@ -21,13 +22,15 @@ _NUMBERED = re.compile(
     r"|page\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?",
     re.IGNORECASE,
 )
+_LEADING = re.compile(r"(?:page\s+)?(\d{1,4})\b", re.IGNORECASE)
+_TRAILING = re.compile(r"\b(\d{1,4})$")
 
 
 def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]]:
     """The lines that are text, and the printed label of each page that shows one.
 
-    The first line after something dropped starts a page. With form feeds a line is furniture when it repeats, but for
-    its number, at the edge of pages; without them when it is a numbered foot that counts upwards, a line that stands
+    The first line after something dropped starts a page. With form feeds a line is furniture when it repeats at the edge of
+    pages, but for a number that keeps step with them; without them when it is a numbered foot that counts upwards, a line that stands
     next to one and repeats, or the head of glued pages that repeats from one to the next.
     """
     dropped, labels = _of_pages(lines) if lines and lines[0].page else (_of_dump(lines), {})
@@ -43,30 +46,57 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]
 
 def _of_pages(lines: Sequence[Line]) -> tuple[set[int], dict[int, str]]:
     edges = _edges(lines)
-    pages = len({line.page for line in lines})
-    templates = Counter(template for index in edges if (template := _template(lines[index].text)))
-    repeated = {template for template, count in templates.items() if count >= max(2, min(pages // 4, 10))}
-    labels: dict[int, str] = {}
-    dropped: set[int] = set()
+    least = max(2, min(len({line.page for line in lines}) // 4, 10))
+    same = Counter(key for index in edges if (key := _key(lines[index].text)))
+    steady = Counter(key for index in edges for key in _counting_keys(lines[index]))
+    dropped = _lone_page_numbers(lines)
+    labels = {lines[index].page: lines[index].text for index in dropped}
     for index in edges:
-        text = lines[index].text
-        label = page_label(text)
-        if label is None and _template(text) not in repeated:
-            continue
-        dropped.add(index)
-        number = _NUMBERED.fullmatch(text)
-        label = label or (number and (number["number"] or number["last"] or number["page"]))
+        line = lines[index]
+        counting = next((key for key in _counting_keys(line) if steady[key] >= least), None)
+        label = str(line.page + counting[1]) if counting else page_label(line.text)
+        if label or same[_key(line.text)] >= least:
+            dropped.add(index)
         if label:
-            labels.setdefault(lines[index].page, label)
+            labels.setdefault(line.page, label)
     return dropped, labels
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:
-    """The first and last lines of every page; a line repeats there only if its neighbour at the edge may as well."""
+    """The first and last lines of every page, where furniture stands."""
     pages: dict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         pages[line.page].append(index)
     return sorted({index for page in pages.values() for index in (*page[:_EDGE], *page[-_EDGE:])})
+
+
+def _lone_page_numbers(lines: Sequence[Line]) -> set[int]:
+    """Numbers on a line of their own, wherever the page has them, that keep step with the pages."""
+    numbers = [(index, int(line.text) - line.page) for index, line in enumerate(lines) if _is_number(line.text)]
+    steps = Counter(step for _, step in numbers)
+    least = max(3, len({line.page for line in lines}) // 3)
+    return {index for index, step in numbers if steps[step] >= least}
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 4
+
+
+def _key(text: str) -> str:
+    """What makes two lines the same head or foot; nothing for a line that is none by its form."""
+    return "" if len(text) > _LONGEST or list_marker(text) or is_caption(text) else text.casefold()
+
+
+def _counting_keys(line: Line) -> list[tuple[str, int]]:
+    """The line without its first or its last number, and how far that number is from the number of the page."""
+    if not _key(line.text):
+        return []
+    found = [match for match in (_LEADING.match(line.text), _TRAILING.search(line.text)) if match]
+    return [
+        (line.text.casefold().replace(match[1], "#", 1) if match.re is _LEADING else line.text[: match.start(1)] + "#",
+         int(match[1]) - line.page)
+        for match in found
+    ]
 
 
 def _template(text: str) -> str:
@@ -75,12 +105,18 @@ def _template(text: str) -> str:
 
 def _of_dump(lines: Sequence[Line]) -> set[int]:
     feet = _numbered_feet(lines)
-    beside = Counter(lines[n].text for index in feet for n in (index - 1, index + 1) if 0 <= n < len(lines))
-    heads = {text for text, count in beside.items() if count > 1 and _template(text)}
-    neighbours = {
-        n for index in feet for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].text in heads
-    }
-    return feet | neighbours | _repeated_heads(lines)
+    return feet | _beside(lines, feet) | _repeated_heads(lines)
+
+
+def _beside(lines: Sequence[Line], feet: set[int]) -> set[int]:
+    """Lines that repeat before the numbered ones; after them only where none does before, and three times."""
+    for step, least in ((-1, 2), (1, 3)):
+        near = [index + step for index in feet if 0 <= index + step < len(lines)]
+        counts = Counter(lines[index].text for index in near if _key(lines[index].text) and lines[index].unfinished)
+        repeated = {index for index in near if counts[lines[index].text] >= least}
+        if repeated:
+            return repeated
+    return set()
 
 
 def _numbered_feet(lines: Sequence[Line]) -> set[int]:
@@ -92,7 +128,7 @@ def _numbered_feet(lines: Sequence[Line]) -> set[int]:
             families[_template(line.text) or line.text].append(
                 (index, int(number["number"] or number["last"] or number["page"]))
             )
-        elif line.text.isdecimal() and len(line.text) <= 4:
+        elif _is_number(line.text):
             families["#"].append((index, int(line.text)))
     return {
         index
@@ -103,7 +139,7 @@ def _numbered_feet(lines: Sequence[Line]) -> set[int]:
 
 
 def _ascends(numbers: list[int]) -> bool:
-    return all(a < b <= a + 3 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(a < b <= a + 3 for a, b in pairwise(numbers))
 
 
 def _repeated_heads(lines: Sequence[Line]) -> set[int]:

@@ -17,7 +17,9 @@ from corpus.readers.html_metadata import declared_facts, page_metadata
 if TYPE_CHECKING:
     from corpus.models import Block
 
-_CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
 _MAX_NODES = 2_000_000
 
 

@@ -67,7 +67,9 @@ def _named_values(tree: LexborHTMLParser) -> dict[str, str]:
     values: dict[str, str] = {}
     for node in tree.css("meta[content]"):
         attributes = node.attributes
-        key = (attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or "").lower()
+        key = (
+            attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+        ).lower()
         content = tidy(attributes.get("content") or "")
         if key and content:
             values.setdefault(key.replace("dcterms:", "dcterms.").replace("dc:", "dc."), content)
@@ -102,7 +104,9 @@ def _date_candidates(facts: Facts, root: LexborNode | None) -> Iterator[tuple[st
         if key in linked:
             yield str(linked[key]), f"page metadata ({key})"
     if root is not None:
-        yield from ((node.attributes.get("datetime") or "", "page text (time)") for node in root.css("time[datetime]"))
+        yield from (
+            (node.attributes.get("datetime") or "", "page text (time)") for node in root.css("time[datetime]")
+        )
 
 
 def _title(facts: Facts, root: LexborNode | None) -> str:
@@ -122,7 +126,11 @@ def _without_site(facts: Facts) -> str:
 
 def _looks_like_site(text: str) -> bool:
     words = text.split()
-    return len(words) <= 4 and not any(c.isdigit() for c in text) and all(w[0].isupper() or len(w) < 4 for w in words)
+    return (
+        len(words) <= 4
+        and not any(c.isdigit() for c in text)
+        and all(w[0].isupper() or len(w) < 4 for w in words)
+    )
 
 
 def _organisation(linked: dict[str, Any]) -> str | None:
@@ -139,4 +147,7 @@ def _address(facts: Facts) -> str | None:
 def _is_withdrawn(root: LexborNode | None) -> bool:
     if root is None:
         return False
-    return any(_WITHDRAWN.search(tidy(node.text())) for node in root.css("[class*=withdrawn], [class*=notice] h2")[:5])
+    return any(
+        _WITHDRAWN.search(tidy(node.text()))
+        for node in root.css("[class*=withdrawn], [class*=notice] h2")[:5]
+    )

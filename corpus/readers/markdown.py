@@ -34,7 +34,9 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
 
 def _parser() -> MarkdownIt:
     # A nesting limit below that of the HTML reader: deeper text stays as plain paragraphs.
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    return (
+        MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    )
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[str, ...]]:

@@ -81,8 +81,7 @@ def _page(document: pypdfium2.PdfDocument, index: int) -> PageWords:
     page = document[index]
     text = page.get_textpage()
     try:
-        width, height = page.get_size()
-        return PageReader(page.raw, text.raw, number=index + 1, width=width, height=height).read()
+        return PageReader(page.raw, text.raw, number=index + 1).read()
     finally:
         text.close()
         page.close()

@@ -39,14 +39,48 @@ class _Style:
     element: Element | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The visible part of a page in PDF coordinates and the quarter turns by which it is shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @classmethod
+    def of(cls, page: Any) -> _Frame:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        return cls(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def map(self, x: float, y: float) -> tuple[float, float]:
+        """The point on the page as shown, from its top left corner."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+
 class PageReader:
     """Reads the words of one page; ``page`` and ``text_page`` are PDFium's handles."""
 
-    def __init__(self, page: Any, text_page: Any, *, number: int, width: float, height: float) -> None:
-        self._page = page
+    def __init__(self, page: Any, text_page: Any, *, number: int) -> None:
         self._text = text_page
         self._number = number
-        self._width, self._height = width, height
+        self._frame = _Frame.of(page)
         self._elements = read_elements(page)
         self._styles: dict[int, _Style] = {}
         self._point = ctypes.c_double(), ctypes.c_double()
@@ -55,9 +89,19 @@ class PageReader:
     def read(self) -> PageWords:
         """Words in drawing order, on the upright page."""
         words: list[Word] = []
-        for start, end in self._spans(codes := self._codes()):
-            words.extend(self._split(codes, start, end))
-        return PageWords(self._number, self._width, self._height, words)
+        codes = self._codes()
+        for start, end in self._spans(codes):
+            pieces = self._split(codes, start, end)
+            if words and self._is_torn(words[-1], pieces[0], start):
+                pieces[0].glued = True
+            words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
+        return PageWords(self._number, self._frame.width, self._frame.height, _upright(words, self._frame.height))
+
+    def _is_torn(self, before: Word, word: Word, start: int) -> bool:
+        """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
+        if abs(before.baseline - word.baseline) > 1 or not -0.1 < (word.x0 - before.x1) / word.size < 0.08:
+            return False
+        return start > 0 and pdfium.FPDFText_IsGenerated(self._text, start - 1) == 1
 
     def _codes(self) -> list[int]:
         count = max(0, pdfium.FPDFText_CountChars(self._text))
@@ -102,16 +146,19 @@ class PageReader:
         x0, baseline = self._origin(start)
         x1 = max(self._edge(end - 1), x0)
         text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
-        return Word(text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element)
+        return Word(
+            text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
+        )
 
     def _origin(self, index: int) -> tuple[float, float]:
         x, y = self._point
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
-        return x.value, self._height - y.value
+        return self._frame.map(x.value, y.value)
 
     def _edge(self, index: int) -> float:
-        pdfium.FPDFText_GetLooseCharBox(self._text, index, self._box)
-        return float(self._box.right)
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
+        return max(self._frame.map(box.right, box.top)[0], self._frame.map(box.left, box.bottom)[0])
 
     def _style(self, text_object: Any, index: int) -> _Style:
         address = _address(text_object)
@@ -155,3 +202,7 @@ def _is_bold(text_object: Any) -> bool:
     font = pdfium.FPDFTextObj_GetFont(text_object)
     return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
                 or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
+
+
+def _upright(words: list[Word], height: float) -> list[Word]:
+    return words

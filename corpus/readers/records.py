@@ -89,7 +89,9 @@ def _extracts(
         if isinstance(extract, str):
             problems.append(f"Line {number} {extract}.")
         elif extract.key in read:
-            problems.append(f"Line {number} repeats the id {extract.key!r}; the first record of that id was kept.")
+            problems.append(
+                f"Line {number} repeats the id {extract.key!r}; the first record of that id was kept."
+            )
         else:
             read[extract.key or str(number)] = extract
     if not read:

@@ -63,10 +63,14 @@ def read(data: bytes, *, name: str) -> tuple[Extract, ...]:
     the reader itself raises.
     """
     extension = PurePath(name).suffix.lower()
-    kind, warnings = choose(sniff(data, expected=_WORDS.get(EXTENSIONS.get(extension, ""), "a document")), extension)
+    kind, warnings = choose(
+        sniff(data, expected=_WORDS.get(EXTENSIONS.get(extension, ""), "a document")), extension
+    )
     extracts = load_reader(kind)(data, name=name)
     if not any(extract.blocks or extract.pages for extract in extracts):
-        raise UnreadableFileError("No text was found in the file. If it holds pictures of pages, save it as a PDF.")
+        raise UnreadableFileError(
+            "No text was found in the file. If it holds pictures of pages, save it as a PDF."
+        )
     return (_with_warnings(extracts[0], warnings), *extracts[1:]) if warnings else extracts
 
 

@@ -34,9 +34,13 @@ _FOREIGN = (
 # Short marks with which a plain text may begin as well.
 _ALSO_TEXT = frozenset({b"MZ", b"BM", b"ID3", b"BZh"})
 _PDF = re.compile(rb"(?:\A|[\r\n\0])\s*%PDF-\d")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _MAIL_HEADER = re.compile(
-    rb"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|From|Date|Subject|To):)", re.IGNORECASE
+    rb"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|From|Date|Subject|To):)",
+    re.IGNORECASE,
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -48,7 +52,9 @@ def sniff(data: bytes, *, expected: str = "a document") -> Format:
     """
     head = data[:4096]
     if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
-        raise UnreadableFileError("The file is empty." if not data else "The file holds nothing but blank space.")
+        raise UnreadableFileError(
+            "The file is empty." if not data else "The file holds nothing but blank space."
+        )
     if _PDF.search(head[:1024]):
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
@@ -92,17 +98,25 @@ def _ole_format(data: bytes) -> Format:
         return stream.encode("utf-16-le") in data
 
     if has("EncryptedPackage"):
-        raise PasswordProtectedError("The file opens only with a password. Save a copy without one and add that.")
+        raise PasswordProtectedError(
+            "The file opens only with a password. Save a copy without one and add that."
+        )
     if has("WordDocument"):
         return "doc"
     for streams, kind, remedy in (
-        (("Workbook", "Book"), "an old Excel spreadsheet (.xls)", "Save it as .csv with a column 'text', or as .pdf"),
+        (
+            ("Workbook", "Book"),
+            "an old Excel spreadsheet (.xls)",
+            "Save it as .csv with a column 'text', or as .pdf",
+        ),
         (("PowerPoint Document",), "an old PowerPoint presentation (.ppt)", "Save it as .pdf"),
         (("__properties_version1.0",), "an Outlook message (.msg)", "Save it as .eml, .html or .txt"),
     ):
         if any(map(has, streams)):
             raise UnsupportedFormatError(f"This is {kind}, which is not read. {remedy} and add that.")
-    raise UnsupportedFormatError("This is an old Office file of an unknown kind. Save it as .docx or .pdf and add that.")
+    raise UnsupportedFormatError(
+        "This is an old Office file of an unknown kind. Save it as .docx or .pdf and add that."
+    )
 
 
 def _refuse_foreign(head: bytes, expected: str) -> None:
@@ -112,7 +126,9 @@ def _refuse_foreign(head: bytes, expected: str) -> None:
     if head[4:8] == b"ftyp":
         raise UnsupportedFormatError(f"This is a video, sound or picture file, not {expected}.")
     if not _is_text(head):
-        raise UnsupportedFormatError("The content is not text and of no kind that is known. The file may be damaged.")
+        raise UnsupportedFormatError(
+            "The content is not text and of no kind that is known. The file may be damaged."
+        )
 
 
 def _is_text(head: bytes) -> bool:

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONG_PROSE = 400
+_HEADER_LENGTH = 80
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One cell as drawn. A merged cell is the same object in every place of the grid that it covers."""
+    """One cell as drawn, ``emphasised`` if all of it is in bold or shaded. A merged cell is the same object in every place of the grid that it covers."""
 
     blocks: tuple[Block, ...]
     header: bool = False
+    emphasised: bool = False
 
     @property
     def text(self) -> str:
@@ -36,6 +38,7 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     Under a heading row a row reads ``Heading: value; Heading: value``, else its cells are joined by `` | ``. A table
     that only arranges paragraphs on the page gives those paragraphs in order.
     """
+    headers = sum(any(cell.blocks for cell in row) for row in rows[:headers])
     rows = [row for row in rows if any(cell.blocks for cell in row)]
     if is_layout(rows):
         return [block for cell in _distinct(cell for row in rows for cell in row) for block in cell.blocks]
@@ -43,6 +46,17 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     body = rows[headers:] or rows
     lines = (_row_line(row, names if rows[headers:] else ()) for row in body)
     return [Block("table", line) for line in lines if line]
+
+
+def emphasised_headers(rows: Sequence[Row]) -> int:
+    """1 if the first row looks like a heading row: short cells, all emphasised, above a row that is not so."""
+    filled = [row for row in rows if any(cell.blocks for cell in row)][:2]
+    if len(filled) < 2 or len(_distinct(filled[0])) < 2:
+        return 0
+    first, second = ([cell for cell in _distinct(row) if cell.blocks] for row in filled)
+    short = all(len(cell.text) <= _HEADER_LENGTH for cell in first)
+    heading = short and len(first) > 1 and all(cell.emphasised for cell in first)
+    return int(heading and not all(cell.emphasised for cell in second))
 
 
 def is_layout(rows: Sequence[Row]) -> bool:
@@ -70,7 +84,7 @@ def _column_names(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _row_line(row: Row, names: tuple[str, ...]) -> str:
     cells = [cell for cell in _distinct(row) if cell.text]
-    if len(cells) == 1:
+    if len(cells) == 1 and (len(_distinct(row)) == 1 or not names):
         return cells[0].text
     if names:
         return _line(_named(cell, row, names) for cell in cells)
@@ -80,7 +94,9 @@ def _row_line(row: Row, names: tuple[str, ...]) -> str:
 
 
 def _named(cell: Cell, row: Row, names: tuple[str, ...]) -> str:
-    name = " ".join(dict.fromkeys(name for name, other in zip(names, row, strict=False) if other is cell and name))
+    name = " / ".join(
+        dict.fromkeys(name for name, other in zip(names, row, strict=False) if other is cell and name)
+    )
     return f"{name}: {cell.text}" if name else cell.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFileError
@@ -11,7 +12,7 @@ from corpus.readers.classify import Piece, classify
 from corpus.readers.encoding import decode
 from corpus.readers.furniture import without_furniture
 from corpus.readers.lines import measure, split_lines
-from corpus.readers.notemarks import note_marks
+from corpus.readers.notemarks import note_marks, note_texts
 from corpus.readers.paragraphs import group
 from corpus.whitespace import visible
 
@@ -53,11 +54,15 @@ def _pieces(lines: Sequence[Line], layout: Layout) -> list[Piece]:
     words = vocabulary(line.text for line in lines)
     paragraphs = group(lines, layout)
     joined = [paragraph.joined(words) for paragraph in paragraphs]
-    marks = note_marks([text for text, _ in joined])
-    return [
-        _piece(paragraph, text, pages, spans)
-        for paragraph, (text, pages), spans in zip(paragraphs, joined, marks, strict=True)
+    texts = [text for text, _ in joined]
+    marks = note_marks(texts)
+    numbers = {int(text[s.start : s.end]) for text, spans in zip(texts, marks, strict=True) for s in spans}
+    notes = note_texts(texts, numbers)
+    pieces = [
+        replace(_piece(paragraph, text, pages, spans), is_note=is_note)
+        for paragraph, (text, pages), spans, is_note in zip(paragraphs, joined, marks, notes, strict=True)
     ]
+    return [replace(pieces[0], opens_file=True), *pieces[1:]]
 
 
 def _piece(source: Paragraph, text: str, pages: tuple[tuple[int, int], ...], marks: list[Span]) -> Piece:
