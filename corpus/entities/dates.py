@@ -137,7 +137,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?P<by>/|–|-|\bto\b)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
+            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?P<by>/|–|-|\bto\b)\s?(?P<last>{_YEAR}|\d\d)"
+            + _NOT_NUMBER
         ),
         _years,
     ),

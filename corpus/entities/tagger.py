@@ -112,15 +112,14 @@ class Tagger:
     def _draft(self, passage: Passage) -> _Draft:
         folded = fold(passage.text)
         doc = self._nlp.make_doc(folded.text)
-        listed = list(self._listed(doc))
+        listed = list(self._listed(doc, folded.text.lower()))
         mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
         return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
 
-    def _listed(self, doc: Doc) -> Iterator[Mention]:
-        text = doc.text.lower()
+    def _listed(self, doc: Doc, lowered: str) -> Iterator[Mention]:
         found = [*self._written(doc), *self._lowered(doc)]
         for word, matcher in self._patterns.items():
-            if word in text:
+            if word in lowered:
                 found += matcher(doc)
         for key, start, end in found:
             term = self._terms[key]
