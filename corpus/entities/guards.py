@@ -57,7 +57,7 @@ def _delegable_follows(doc: Doc, end: int) -> bool:
 
 def of_functions(doc: Doc, start: int, end: int) -> bool:
     """Exercising functions together, not an exercise that two services hold."""
-    return _word(doc, end) in ("of", "powers", "arrangements", "provisions") or (
+    return _word(doc, end) in ("of", "by", "powers", "arrangements", "provisions") or (
         _word(doc, start - 1) in ("and", "or") and _word(doc, start - 2).lower().startswith("delegat")
     )
 

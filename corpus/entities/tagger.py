@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -16,7 +17,7 @@ from corpus.entities.folding import Folded, fold
 from corpus.entities.gazetteer import load_patterns, load_terms
 from corpus.entities.guards import GUARDS
 from corpus.entities.law import reference_entities
-from corpus.entities.models import Mention, Term, longest
+from corpus.entities.models import Mention, Term, covered, longest
 from corpus.entities.names import find_names
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # Long forms this like a registered name (rapidfuzz ratio, 0 to 100) are slips of the pen, not another meaning.
 _SAME_NAME = 85.0
+# "the council of NHS England (CNE)" is the council: an entity after these words is not what is defined.
+_OTHER_HEAD = re.compile(r"\b(?:of|for|and|with|between)\s")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
 
@@ -170,6 +173,8 @@ def _pipeline() -> Language:
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
+    # The limit guards parsers, which need memory by the square; there is none here, and a passage may be long.
+    nlp.max_length = sys.maxsize
     infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
     cast("Any", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
@@ -194,29 +199,30 @@ def _values(text: str) -> Iterator[Mention]:
 def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
     if "://" not in text and "www." not in text and "@" not in text:
         return mentions
-    spans = [match.span() for match in _ADDRESS.finditer(text)]
-    return [m for m in mentions if all(m.end <= start or end <= m.start for start, end in spans)]
+    address = covered(len(text), (match.span() for match in _ADDRESS.finditer(text)))
+    return [mention for mention in mentions if not any(address[mention.start : mention.end])]
 
 
 def _meanings(drafts: list[_Draft]) -> dict[str, _Sense]:
     """What each defined short name stands for; names defined in two senses are left out."""
     found: dict[str, dict[tuple[str, str] | None, _Sense]] = {}
     for draft in drafts:
-        for definition in draft.defined:
-            meant = _meant(draft, definition)
+        for definition, meant in _meant(draft):
             sense = _Sense(meant, definition.long_form.lower(), definition.sure)
             found.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
     return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
 
 
-def _meant(draft: _Draft, definition: Definition) -> Mention | None:
-    """The entity that ends where the long form ends, if it is the head of it."""
-    ending = [m for m in draft.mentions if m.end == definition.end and not m.short]
-    if not ending:
-        return None
-    entity = min(ending, key=lambda mention: (mention.start, mention.rank))
-    before = draft.folded.text[definition.start : entity.start]
-    return None if re.search(r"\b(?:of|for|and|with|between)\s", before) else entity
+def _meant(draft: _Draft) -> Iterator[tuple[Definition, Mention | None]]:
+    """For each definition the entity that ends where the long form ends, if it is the head of it."""
+    ending: dict[int, list[Mention]] = {definition.end: [] for definition in draft.defined}
+    for mention in draft.mentions if ending else ():
+        if mention.end in ending and not mention.short:
+            ending[mention.end].append(mention)
+    for definition in draft.defined:
+        entity = min(ending[definition.end], key=lambda mention: (mention.start, mention.rank), default=None)
+        before = draft.folded.text[definition.start : entity.start] if entity else ""
+        yield definition, None if _OTHER_HEAD.search(before) else entity
 
 
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
@@ -233,8 +239,12 @@ def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) ->
 def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
     cited = [entity for reference in references for entity in reference_entities(reference)]
     found = [_entity(draft, mention) for mention in longest([m for m in draft.mentions if not m.short or m.id in full])]
-    free = [e for e in found if all(e.span.end <= c.span.start or c.span.end <= e.span.start for c in cited)]
-    return tuple(sorted([*cited, *free], key=lambda entity: (entity.span.start, entity.span.end)))
+    if cited:
+        offset = draft.passage.span.start
+        spans = ((entity.span.start - offset, entity.span.end - offset) for entity in cited)
+        taken = covered(len(draft.passage.text), spans)
+        found = [e for e in found if not any(taken[e.span.start - offset : e.span.end - offset])]
+    return tuple(sorted([*cited, *found], key=lambda entity: (entity.span.start, entity.span.end)))
 
 
 def _entity(draft: _Draft, mention: Mention) -> Entity:

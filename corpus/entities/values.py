@@ -18,7 +18,7 @@ Found = tuple[int, int, str, str]
 
 _SCALE = r"(?:\s?(?:k|mn|m|bn|b|tn|thousand|million|billion|trillion)\b)"
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s)"
-_CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR"}
+_CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "pounds": "GBP", "euros": "EUR"}
 _MONEY = re.compile(
     rf"(?:£|GBP\s?|US\$|\$|€)\s?(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?"
     rf"(?:{_TO}[£$€]?(?P<high>{DIGITS})(?P<high_scale>{_SCALE})?(?!\d|\s?(?:%|per\scent)))?",
@@ -34,7 +34,9 @@ _START = re.compile(
 )
 _NUMBER = rf"(?:{DIGITS}|{SPELT})"
 
-_POUNDS = re.compile(rf"(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?\spounds\b(?:\ssterling)?", re.IGNORECASE)
+_SPELT_MONEY = re.compile(
+    rf"(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?\s(?P<currency>pounds|euros)\b(?:\ssterling)?", re.IGNORECASE
+)
 _PERCENTAGE = re.compile(
     rf"(?:(?P<low>{_NUMBER})(?:\s?(?:%|per\s?cent\b))?{_TO})?(?P<high>{_NUMBER})"
     r"(?:\s?%|[\s-]?per\s?cent\b|\spercentage\spoints?\b)",
@@ -113,7 +115,7 @@ def _is_range(text: str, match: re.Match[str]) -> bool:
 def _money_id(match: re.Match[str]) -> str:
     parts = match.groupdict()
     sign = _SIGN.match(match[0])
-    currency = _CURRENCIES[sign[0].upper()] if sign else "GBP"
+    currency = _CURRENCIES[sign[0].upper() if sign else parts["currency"].lower()]
     high = parts.get("high")
     amount = plain(number(parts["low"], parts["low_scale"] or parts.get("high_scale")))
     return f"{currency}{amount}-{plain(number(high, parts['high_scale']))}" if high else currency + amount
@@ -142,7 +144,7 @@ def _duration_id(match: re.Match[str]) -> str:
 
 
 _ANCHORED = (
-    (_POUNDS, "MONEY", _money_id),
+    (_SPELT_MONEY, "MONEY", _money_id),
     (_PERCENTAGE, "PERCENTAGE", _percentage_id),
     (_FRACTION, "PERCENTAGE", _fraction_id),
     (_DURATION, "DURATION", _duration_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -206,6 +207,18 @@ def test_reference_keeps_out_what_it_covers(tagger: Tagger) -> None:
 def test_addresses_hold_no_entities(tagger: Tagger) -> None:
     """Words and numbers of web and mail addresses are not tagged."""
     assert found(tagger, "See www.wexmoor.example/2021/22/ICB and ICB@wexmoor.example for more") == []
+
+
+def test_long_passage_takes_time_in_proportion(tagger: Tagger) -> None:
+    """A passage of more than a million characters is tagged like any other, in seconds."""
+    text = (
+        "The Wexmoor Provider Collaborative (WPC) of 42 trusts met NHS England on 1 July 2022 (see www.a.example). "
+        * 10_000
+    )
+    started = time.process_time()
+    entities = tagger.tag(passages(text))[0].entities
+    assert len(entities) == 50_000
+    assert time.process_time() - started < 30
 
 
 def test_no_passages_give_none(tagger: Tagger) -> None:

@@ -102,6 +102,7 @@ def test_date_round_trip(day: datetime.date) -> None:
         ("£1-2bn", "MONEY", "GBP1000000000-2000000000"),
         ("500 pounds", "MONEY", "GBP500"),
         ("US$3m", "MONEY", "USD3000000"),
+        ("100,000 euros", "MONEY", "EUR100000"),
         ("€1.5bn", "MONEY", "EUR1500000000"),
         ("40 per cent", "PERCENTAGE", "40%"),
         ("16.7%", "PERCENTAGE", "16.7%"),
@@ -136,6 +137,8 @@ def test_value_form(text: str, label: str, ident: str) -> None:
         ("three dozen beds", "36"),
         ("a million people", "1000000"),
         ("two hundred wards", "200"),
+        ("one million patients", "1000000"),
+        ("2.4 WTE posts", "2.4"),
     ],
 )
 def test_count(text: str, ident: str) -> None:
@@ -149,6 +152,9 @@ def test_count(text: str, ident: str) -> None:
         "see Figure 2 results", "section 4 applies", "page 7 has notes", "6 Larger businesses", "Class 2 contributions",
         "one trust", "24/7 care", "COVID-19 wards", "the 2011 results", "15 to 17 year olds", "a third party",
         "half a day", "second half results", "£5 is was",
+        "1.8 Finally, this forms parts", "regulation 7(4) or 9 of the INSPIRE Regulations",
+        "Answer 1 Does it bind boards",
+        "Commitment 2 Alder will share plans", "Plan 4 loans",
     ],
 )  # fmt: skip
 def test_number_that_counts_nothing(text: str) -> None:
