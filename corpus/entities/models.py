@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from spacy.tokens import Doc
+
+    from corpus.entities.definitions import Definition
+    from corpus.entities.folding import Folded
+    from corpus.models import Passage
+
 LABELS = (
     "ACT_SECTION", "ACT", "BILL", "PUBLICATION",
     "ICB", "ICS", "ICP", "CCG", "TRUST", "NHS_ENGLAND", "MONITOR", "CQC", "DHSC", "NHS_BODY",
@@ -57,6 +63,17 @@ class Mention:
     short: bool = False
 
 
+@dataclass(slots=True)
+class Draft:
+    """A passage on its way: folded, tokenised, with what has been found and what it defines so far."""
+
+    passage: Passage
+    folded: Folded
+    doc: Doc
+    mentions: list[Mention]
+    defined: list[Definition]
+
+
 def longest(mentions: list[Mention]) -> list[Mention]:
     """The mentions that stay when none may overlap: the longest first, then source, label priority and place."""
     kept: list[Mention] = []
@@ -69,9 +86,10 @@ def longest(mentions: list[Mention]) -> list[Mention]:
 
 
 def covered(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
-    """A byte for each of ``length`` characters: 1 where a span covers it."""
+    """A byte for each of ``length`` characters: 1 where a span that begins among them covers it."""
     mask = bytearray(length)
     for start, end in spans:
+        end = min(end, length)
         mask[start:end] = b"\1" * (end - start)
     return mask
 

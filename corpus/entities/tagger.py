@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from rapidfuzz.fuzz import ratio
-
 from corpus.entities.dates import find_dates
-from corpus.entities.definitions import Definition, definitions
-from corpus.entities.folding import Folded, fold
+from corpus.entities.definitions import definitions
+from corpus.entities.folding import fold
 from corpus.entities.gazetteer import load_patterns, load_terms
 from corpus.entities.guards import GUARDS
 from corpus.entities.law import reference_entities
-from corpus.entities.models import Mention, Term, covered, longest
+from corpus.entities.models import Draft, Mention, Term, covered, longest
 from corpus.entities.names import find_names
+from corpus.entities.senses import Sense, find_senses
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
@@ -29,31 +28,7 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
-# Long forms this like a registered name (rapidfuzz ratio, 0 to 100) are slips of the pen, not another meaning.
-_SAME_NAME = 85.0
-# "the council of NHS England (CNE)" is the council: an entity after these words is not what is defined.
-_OTHER_HEAD = re.compile(r"\b(?:of|for|and|with|between)\s")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A passage on its way: folded, tokenised, with what has been found so far."""
-
-    passage: Passage
-    folded: Folded
-    doc: Doc
-    mentions: list[Mention]
-    defined: list[Definition] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    """What a document defines a short name to be: ``mention`` is None where that is no entity."""
-
-    mention: Mention | None
-    long_form: str
-    sure: bool
 
 
 class Tagger:
@@ -112,12 +87,12 @@ class Tagger:
                 key, [pattern.tokens], greedy="LONGEST"
             )
 
-    def _draft(self, passage: Passage) -> _Draft:
+    def _draft(self, passage: Passage) -> Draft:
         folded = fold(passage.text)
         doc = self._nlp.make_doc(folded.text)
         listed = list(self._listed(doc, folded.text.lower()))
         mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
-        return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
+        return Draft(passage, folded, doc, mentions, list(definitions(folded.text)))
 
     def _listed(self, doc: Doc, lowered: str) -> Iterator[Mention]:
         found = [*self._written(doc), *self._lowered(doc)]
@@ -129,24 +104,24 @@ class Tagger:
             if GUARDS[term.guard](doc, start, end):
                 yield _mention(doc, start, end, term)
 
-    def _apply_definitions(self, drafts: list[_Draft]) -> None:
+    def _apply_definitions(self, drafts: list[Draft]) -> None:
         """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
-        meanings = _meanings(drafts)
-        for draft in drafts if meanings else ():
-            draft.mentions = [m for m in draft.mentions if not self._overruled(m, draft, meanings)]
-        aliases = {term: sense.mention for term, sense in meanings.items() if sense.mention}
+        senses = find_senses(drafts)
+        for draft in drafts if senses else ():
+            draft.mentions = [m for m in draft.mentions if not self._overruled(m, draft, senses)]
+        aliases = {term: sense.mention for term, sense in senses.items() if sense.mention}
         if aliases:
             self._tag_aliases(drafts, aliases)
 
-    def _overruled(self, mention: Mention, draft: _Draft, meanings: dict[str, _Sense]) -> bool:
+    def _overruled(self, mention: Mention, draft: Draft, senses: dict[str, Sense]) -> bool:
         """Whether the document defines this short name as something that is no entity, spelling slips aside."""
         text = draft.folded.text[mention.start : mention.end]
-        sense = meanings.get(text) or meanings.get(text.removesuffix("s"))
+        sense = senses.get(text) or senses.get(text.removesuffix("s"))
         if mention.rank != 1 or sense is None or sense.mention or not sense.sure:
             return False
-        return not any(ratio(sense.long_form, name) > _SAME_NAME for name in self._names.get(mention.id, ()))
+        return not sense.resembles(self._names.get(mention.id, ()))
 
-    def _tag_aliases(self, drafts: list[_Draft], aliases: dict[str, Mention]) -> None:
+    def _tag_aliases(self, drafts: list[Draft], aliases: dict[str, Mention]) -> None:
         from spacy.matcher import PhraseMatcher
 
         matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
@@ -203,28 +178,6 @@ def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
     return [mention for mention in mentions if not any(address[mention.start : mention.end])]
 
 
-def _meanings(drafts: list[_Draft]) -> dict[str, _Sense]:
-    """What each defined short name stands for; names defined in two senses are left out."""
-    found: dict[str, dict[tuple[str, str] | None, _Sense]] = {}
-    for draft in drafts:
-        for definition, meant in _meant(draft):
-            sense = _Sense(meant, definition.long_form.lower(), definition.sure)
-            found.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
-    return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
-
-
-def _meant(draft: _Draft) -> Iterator[tuple[Definition, Mention | None]]:
-    """For each definition the entity that ends where the long form ends, if it is the head of it."""
-    ending: dict[int, list[Mention]] = {definition.end: [] for definition in draft.defined}
-    for mention in draft.mentions if ending else ():
-        if mention.end in ending and not mention.short:
-            ending[mention.end].append(mention)
-    for definition in draft.defined:
-        entity = min(ending[definition.end], key=lambda mention: (mention.start, mention.rank), default=None)
-        before = draft.folded.text[definition.start : entity.start] if entity else ""
-        yield definition, None if _OTHER_HEAD.search(before) else entity
-
-
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
     """The references that begin in each passage."""
     starts = [passage.span.start for passage in passages]
@@ -236,9 +189,10 @@ def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) ->
     return found
 
 
-def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
+def _entities(draft: Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
     cited = [entity for reference in references for entity in reference_entities(reference)]
-    found = [_entity(draft, mention) for mention in longest([m for m in draft.mentions if not m.short or m.id in full])]
+    mentions = [mention for mention in draft.mentions if not mention.short or mention.id in full]
+    found = [_entity(draft, mention) for mention in longest(_outside_addresses(draft.folded.text, mentions))]
     if cited:
         offset = draft.passage.span.start
         spans = ((entity.span.start - offset, entity.span.end - offset) for entity in cited)
@@ -247,7 +201,7 @@ def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tup
     return tuple(sorted([*cited, *found], key=lambda entity: (entity.span.start, entity.span.end)))
 
 
-def _entity(draft: _Draft, mention: Mention) -> Entity:
+def _entity(draft: Draft, mention: Mention) -> Entity:
     start, end = draft.folded.span(mention.start, mention.end)
     offset = draft.passage.span.start
     return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))

@@ -207,18 +207,26 @@ def test_reference_keeps_out_what_it_covers(tagger: Tagger) -> None:
 def test_addresses_hold_no_entities(tagger: Tagger) -> None:
     """Words and numbers of web and mail addresses are not tagged."""
     assert found(tagger, "See www.wexmoor.example/2021/22/ICB and ICB@wexmoor.example for more") == []
+    entities = found(tagger, "A provider leadership board (PLB).", "See www.wexmoor.example/PLB/4")
+    assert [text for _, text, _ in entities] == ["provider leadership board", "PLB"]
 
 
 def test_long_passage_takes_time_in_proportion(tagger: Tagger) -> None:
     """A passage of more than a million characters is tagged like any other, in seconds."""
-    text = (
-        "The Wexmoor Provider Collaborative (WPC) of 42 trusts met NHS England on 1 July 2022 (see www.a.example). "
-        * 10_000
-    )
+    sentence = "The Wexmoor Provider Collaborative (WPC) of 42 trusts met NHS England on 1 July 2022. "
+    text = (sentence + "Nobody spoke of the weather. " * 30) * 1_100
+    assert len(text) > 1_000_000
     started = time.process_time()
-    entities = tagger.tag(passages(text))[0].entities
-    assert len(entities) == 50_000
+    assert len(tagger.tag(passages(text))[0].entities) == 5 * 1_100
     assert time.process_time() - started < 30
+
+
+def test_reference_that_runs_on_is_kept(tagger: Tagger) -> None:
+    """A reference that begins in one passage and ends in the next belongs to the first."""
+    cited = reference("the Health and\nCare Act 2022", 6, instrument="ukpga/2022/31")
+    first, second = tagger.tag(passages("Under the Health and", "Care Act 2022 NHS England"), references=[cited])
+    assert [e.label for e in first.entities] == ["ACT"]
+    assert [e.label for e in second.entities] == ["NHS_ENGLAND"]
 
 
 def test_no_passages_give_none(tagger: Tagger) -> None:
