@@ -44,21 +44,24 @@ class FileJob:
 
 @dataclass(frozen=True, slots=True)
 class Processed:
-    """One document with its passages, the acronyms it defines, and a MinHash signature of its text."""
+    """One document with its passages, the acronyms it defines, and each passage's MinHash band keys."""
 
     document: Document
     passages: tuple[Passage, ...]
     definitions: dict[str, str]
-    signature: bytes | None
+    bands: tuple[tuple[int, ...], ...]
 
 
 def prepare() -> None:
     """Load what every file needs, once in each process, before limits apply."""
+    from corpus.duplicates import signature
     from corpus.entities import default_tagger
     from corpus.references import load_register
 
     default_tagger()
     load_register()
+    # Its first call reserves a gigabyte of address space, which is not the file's to answer for.
+    signature("")
 
 
 def process(job: FileJob) -> tuple[Processed, ...]:
@@ -76,7 +79,6 @@ def process(job: FileJob) -> tuple[Processed, ...]:
 
 def _document(extract: Extract, job: FileJob, sha256: str, name: str) -> Processed:
     from corpus.dating import dated
-    from corpus.duplicates import signature
     from corpus.entities import default_tagger, find_definitions
     from corpus.references import find_references
     from corpus.segment import segment
@@ -89,7 +91,13 @@ def _document(extract: Extract, job: FileJob, sha256: str, name: str) -> Process
     document = Document(
         document_id, job.source, extract.media_type, sha256, metadata, text, extract.pages, extract.warnings
     )
-    return Processed(document, passages, find_definitions(text), signature(text))
+    return Processed(document, passages, find_definitions(text), _bands(passages))
+
+
+def _bands(passages: Sequence[Passage]) -> tuple[tuple[int, ...], ...]:
+    from corpus.duplicates import passage_bands
+
+    return passage_bands(["" if passage.kind == "heading" else passage.text for passage in passages])
 
 
 def attach(passages: Sequence[Passage], references: Sequence[Reference]) -> tuple[Passage, ...]:

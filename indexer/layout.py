@@ -5,3 +5,6 @@ BLOCK = 64
 
 GROUP = 8
 """Passages in a group, the finer division of a block."""
+
+DEEP = 32
+"""Of each term the 10th and the DEEP-th largest impact are known: a start for the threshold of a search."""

@@ -20,7 +20,7 @@ from corpus.models import Block
 from corpus.whitespace import LINE_BREAK, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from corpus.models import BlockKind
     from corpus.readers.lines import Layout
@@ -38,10 +38,7 @@ _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?
 
 
 _OFFICES = frozenset(
-    "analyst accountant adviser advisor ambassador carer chair chairman chairwoman chief clinician commissioner "
-    "consultant coordinator councillor director doctor executive governor gp head lead leader manager mayor member "
-    "midwife minister nurse officer partner patient pharmacist physician president principal professor registrar "
-    "respondent secretary specialist spokesperson surgeon therapist treasurer trustee worker".split()
+    ["analyst", "accountant", "adviser", "advisor", "ambassador", "carer", "chair", "chairman", "chairwoman", "chief", "clinician", "commissioner", "consultant", "coordinator", "councillor", "director", "doctor", "executive", "governor", "gp", "head", "lead", "leader", "manager", "mayor", "member", "midwife", "minister", "nurse", "officer", "partner", "patient", "pharmacist", "physician", "president", "principal", "professor", "registrar", "respondent", "secretary", "specialist", "spokesperson", "surgeon", "therapist", "treasurer", "trustee", "worker"]
 )
 
 _KINDS: dict[str, BlockKind] = {
@@ -80,18 +77,24 @@ def classify(pieces: Sequence[Piece], layout: Layout) -> list[Block]:
     levels = _heading_levels(pieces, roles)
     depth = _Depth()
     blocks: list[Block] = []
-    for index, (piece, role) in enumerate(zip(pieces, roles, strict=True)):
-        previous = roles[index - 1] if index else ""
-        if role == "rule":
-            continue
-        if role == "attribution" or (role == "label" == previous):
-            blocks[-1] = _appended(blocks[-1], piece)
-        elif role == "item":
+    for start, end in _runs(roles):
+        piece, role = pieces[start], roles[start]
+        if role == "item":
             blocks.append(depth.item(piece))
-        else:
-            blocks.append(_block(piece, role, levels.get(index, 0)))
+        elif role != "rule":
+            blocks.append(_together([_block(p, role, levels.get(start, 0)) for p in pieces[start:end]]))
         depth.keep(role)
     return blocks
+
+
+def _runs(roles: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The pieces that make one block: a quotation with its attribution, the labels of a chart, any other alone."""
+    start = 0
+    for index in range(1, len(roles) + 1):
+        same = index < len(roles) and (roles[index] == "attribution" or roles[index] == "label" == roles[index - 1])
+        if not same and roles:
+            yield start, index
+            start = index
 
 
 def _block(piece: Piece, role: str, level: int) -> Block:
@@ -103,12 +106,16 @@ def _block(piece: Piece, role: str, level: int) -> Block:
     return Block(kind, piece.text, level=level, marker=piece.marks, pages=piece.pages)
 
 
-def _appended(block: Block, piece: Piece) -> Block:
-    """The block with the piece on a line of its own, as the page shows an attribution or the labels of a chart."""
-    offset = len(block.text) + 1
-    pages = (*block.pages, *((offset + start, page) for start, page in piece.pages))
-    kept = tuple(p for i, p in enumerate(pages) if not i or p[1] != pages[i - 1][1])
-    return replace(block, text=block.text + LINE_BREAK + piece.text, pages=kept)
+def _together(blocks: Sequence[Block]) -> Block:
+    """One block with each of the blocks on a line of its own, as the page shows them."""
+    if len(blocks) == 1:
+        return blocks[0]
+    pages: list[tuple[int, int]] = []
+    offset = 0
+    for block in blocks:
+        pages.extend((offset + start, page) for start, page in block.pages if not pages or page != pages[-1][1])
+        offset += len(block.text) + len(LINE_BREAK)
+    return replace(blocks[0], text=LINE_BREAK.join(block.text for block in blocks), pages=tuple(pages))
 
 
 def _after(piece: Piece, start: int) -> tuple[tuple[int, int], ...]:
@@ -281,23 +288,20 @@ def _mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
     start = 0
     while start < len(pieces):
         end = start
-        while end < len(pieces) and looks[end]:
+        while end < len(pieces) and looks[end] and (end == start or not pieces[end].source.first.starts_page):
             end += 1
         over_text = end < len(pieces) and roles[end] not in ("label", "link", "rule")
         if over_text and end - start <= _LONGEST_RUN:
             roles[start:end] = ["heading"] * (end - start)
-        start = end + 1
+        start = max(end, start + 1)
 
 
 def _in_short_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
-    """Whether the piece before or after is a numbered title too, of the next number: items, and no headings."""
-    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    """Whether the piece before or after has a mark of the same kind and a title too: items, and no headings."""
     own = list_marker(pieces[index].text)
-    return any(
-        _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text)) and own
-        and marker.components == own.components
-        for n in near
-    )
+    near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
+    marks = [marker for n in near if _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text))]
+    return own is not None and (own.kind, own.components) in [(marker.kind, marker.components) for marker in marks]
 
 
 def _looks_like_heading(piece: Piece) -> bool:
@@ -313,11 +317,11 @@ def _looks_like_heading(piece: Piece) -> bool:
 def _is_numbered_heading(piece: Piece) -> bool:
     """A number, then a few words with a capital and no stop: "3. Membership", not "3.1 The Committee shall meet."."""
     marker = list_marker(piece.text)
-    if marker is None or marker.kind not in ("number", "letter") or marker.text.startswith("("):
+    if marker is None or marker.kind == "bullet" or marker.text.startswith("("):
         return False
     rest = piece.text[marker.end :]
     short = len(rest.split()) <= LONGEST_HEADING - 4 and len(piece.source.lines) == 1
-    return short and rest[:1].isupper() and rest[-1] not in ".!:;,…" and marker.kind == "number"
+    return short and rest[:1].isupper() and rest[-1] not in ".!:;,…"
 
 
 def _heading_levels(pieces: Sequence[Piece], roles: list[str]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from corpus.errors import UnreadableFileError
 from corpus.models import Block, BlockKind, Extract
 from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx_numbering import Numbering, parse_numbering
-from corpus.readers.docx_styles import W, Styles, child, parse_styles, switched_on, value
+from corpus.readers.docx_styles import Styles, W, child, parse_styles, switched_on, value
 from corpus.readers.docx_text import Losses, ParagraphText, paragraph_text
 from corpus.readers.numerals import roman
 from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level

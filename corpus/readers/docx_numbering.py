@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import W, Styles, child, switched_on, value
+from corpus.readers.docx_styles import Styles, W, child, switched_on, value
 from corpus.readers.numerals import doubled_letters, roman
 from corpus.readers.spacing import tidy
 
@@ -14,10 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEVELS = 9
-_WORDS = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen "
-    "Seventeen Eighteen Nineteen Twenty"
-).split()
+_WORDS = ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen", "Twenty"]
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import W, Styles, child, switched_on, value
+from corpus.readers.docx_styles import Styles, W, child, switched_on, value
 from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:

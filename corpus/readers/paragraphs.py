@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from corpus.hyphenation import join_lines
+from corpus.hyphenation import junction
 from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker, note_number
 from corpus.readers.lines import runs_on
 
@@ -24,6 +25,7 @@ class Paragraph:
 
     lines: list[Line] = field(default_factory=list)
     stray: bool = False
+    _closed_before: bool = False
 
     @property
     def first(self) -> Line:
@@ -37,27 +39,31 @@ class Paragraph:
 
     @property
     def tight(self) -> bool:
-        """Whether no blank line stands between its lines, of which it has several."""
-        return len(self.lines) > 1 and all(line.gap == 0 for line in self.lines[1:])
+        """Whether no blank line stands between its last two lines, on one page."""
+        return len(self.lines) > 1 and self.last.gap == 0 and not self.last.starts_page
 
     @property
     def ends_with_quote(self) -> bool:
-        """Whether it is one quotation, opened by its first character and closed by its last."""
-        return self.first.text[0] == "“" and self.last.text[-1] == "”" and not any(
-            "”" in line.text[:-1] for line in self.lines
-        )
+        """Whether it is one quotation, opened by its first character and closed by its last and not before."""
+        return self.first.text[0] == "“" and self.last.text[-1] == "”" and not self._closed_before
+
+    def add(self, line: Line) -> None:
+        """Go on with a line."""
+        self._closed_before = self._closed_before or "”" in self.last.text
+        self.lines.append(line)
 
     def joined(self, words: Mapping[str, int]) -> tuple[str, tuple[tuple[int, int], ...]]:
         """Its text in one line, and ``(offset, page)`` for each page it touches; ``words`` is the vocabulary."""
-        text = ""
+        parts: list[str] = []
         pages: list[tuple[int, int]] = []
-        for line in self.lines:
-            before = text
-            text = join_lines(before, line.text, words)
-            start = len(text) - len(line.text)
+        length = 0
+        for line, following in zip_longest(self.lines, self.lines[1:]):
             if line.page and (not pages or pages[-1][1] != line.page):
-                pages.append((start, line.page))
-        return text, tuple(pages)
+                pages.append((length, line.page))
+            text, gap = junction(line.text, following.text, words) if following else (line.text, "")
+            parts += (text, gap)
+            length += len(text) + len(gap)
+        return "".join(parts), tuple(pages)
 
 
 def group(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
@@ -77,7 +83,7 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
             continue
         home = _home(paragraphs, current, line, following, layout)
         if home:
-            home.lines.append(line)
+            home.add(line)
         else:
             home = Paragraph([line], stray=_is_stray(line, following, layout))
             paragraphs.append(home)

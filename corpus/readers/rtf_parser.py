@@ -18,12 +18,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SKIPPED = frozenset(
-    "annotation atnauthor atndate atnicn atnid atnparent atnref atntime atrfend atrfstart bkmkend bkmkstart blipuid "
-    "colorschememapping colortbl comment datastore do datafield ebcend ebcstart falt ffdeftext ffname filetbl fldinst "
-    "fontemb footer footerf footerl footerr ftncn ftnsep ftnsepc aftncn aftnsep aftnsepc generator header headerf "
-    "headerl headerr keywords latentstyles listoverridetable listtable mmathPr nonshppict objclass objdata objname "
-    "panose passwordhash pict pnseclvl private revtbl rsidtbl rxe sn sp sv tc template themedata txe userprops xe "
-    "xmlnstbl nonesttables operator author doccomm company category subject manager hlinkbase".split()
+    ["annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime", "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl", "comment", "datastore", "do", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname", "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep", "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr", "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass", "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl", "rxe", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe", "xmlnstbl", "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager", "hlinkbase"]
 )
 # Destinations after \\* whose text belongs to the page all the same.
 _STARRED_TEXT = frozenset({"shpinst", "shptxt", "shprslt", "nesttableprops", "dptxbxtext"})

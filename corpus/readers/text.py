@@ -27,8 +27,7 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Headings that open many documents and name none.
 _GENERIC_TITLES = frozenset(
-    "about us|about this document|abstract|contents|executive summary|foreword|introduction|key points|overview|"
-    "preface|summary|table of contents".split("|")
+    ["about us", "about this document", "abstract", "contents", "executive summary", "foreword", "introduction", "key points", "overview", "preface", "summary", "table of contents"]
 )
 
 

@@ -16,8 +16,7 @@ from corpus.references.resolve import Resolution
 from corpus.references.similar import closest_title
 
 WRONG = frozenset(
-    "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch repealed_or_superseded "
-    "bill_not_act title_mismatch".split()
+    ["near_miss_title", "unknown_instrument", "wrong_instrument", "unknown_provision", "unit_mismatch", "repealed_or_superseded", "bill_not_act", "title_mismatch"]
 )
 _SURE = frozenset(("explicit", "defined_term"))
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})

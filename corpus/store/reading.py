@@ -171,6 +171,13 @@ class StoreReader:
             found.setdefault(document_id, []).append(source)
         return found
 
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share they have in common, by document id."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
+            found.setdefault(document_id, []).append((other, share))
+        return found
+
     def version(self) -> int:
         """A number that changes when another connection has committed."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])

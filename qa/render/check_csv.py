@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qa.check import CheckReport
 
 COLUMNS = (
-    "file page paragraph text kind instrument unit numbers via verdict wrong reason canonical uri suggest".split()
+    ["file", "page", "paragraph", "text", "kind", "instrument", "unit", "numbers", "via", "verdict", "wrong", "reason", "canonical", "uri", "suggest"]
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
