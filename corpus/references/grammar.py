@@ -224,7 +224,7 @@ def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
 def _says(idiom: Idiom, after: str, before: str) -> bool:
     words = "|".join(re.escape(w) for w in idiom.words)
     follows = words and re.match(
-        rf"['\"]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b", after
+        rf"['\"]?\s*[:,(-]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b", after
     )
     precedes = idiom.before and re.search(rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before)
     return bool(follows or precedes)

@@ -13,7 +13,7 @@ from corpus.references.models import Instrument, Pinpoint, Provision
 from corpus.references.numbers import base, expand, is_lettered
 from corpus.references.register import Register
 from corpus.references.resolve import Resolution
-from corpus.references.similar import closest_title
+from corpus.references.similar import closest_title, year_slip
 
 WRONG = frozenset(
     "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch repealed_or_superseded "
@@ -50,6 +50,8 @@ def judge(resolution: Resolution, register: Register) -> Judgement:
 def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     if resolution.phantom:
         return _phantom(resolution, pinpoint, register)
+    if resolution.via == "none" and len(resolution.ids) < 2:
+        return _unlisted(resolution, pinpoint, register)
     if len(resolution.ids) == 1 and resolution.ids[0] in register.instruments:
         instrument = register.instruments[resolution.ids[0]]
         return _title_against_number(resolution, instrument, register) or _known(
@@ -70,9 +72,9 @@ def _phantom(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
     if meant and meant.startswith("bill/") and row:
         return Judgement("bill_not_act", f"There is no {phantom.phantom}: it was a Bill before Parliament when the "
                          "register was made.", None, citation(row), None, (meant,))
-    verdict = "near_miss_title" if near else "unknown_instrument"
-    if not phantom.confirmed and row is None:
-        verdict = "not_in_register_detail"
+    slip = year_slip(phantom.phantom, register)
+    near = near or (not phantom.confirmed and len(slip) == 1)
+    verdict = "near_miss_title" if near else "unknown_instrument" if phantom.confirmed or slip else "not_in_register_detail"
     reason = f"There is no {phantom.phantom}; " + _meant(phantom.suggest, owner, pinpoint, register)
     suggest = provision_ids(meant, pinpoint, _numbers(pinpoint, meant, register)) if meant else phantom.suggest
     canonical = citation(row, pinpoint) if row else ""
@@ -157,11 +159,26 @@ def _unit_mismatch(
         return None
     if pinpoint.unit == "article" and instrument.id == "ukpga/1998/42":
         return None
+    made_under = _made_under(instrument, pinpoint, register)
+    if made_under:
+        place = citation(made_under, pinpoint)
+        reason = f"The {instrument.title} is divided into sections; the regulation is in Regulations under it: {place}."
+        return Judgement("unit_mismatch", reason, instrument.id, place, address(made_under, pinpoint),
+                         provision_ids(made_under.id, pinpoint, result.numbers), result.numbers)
     right = Pinpoint(instrument.unit, pinpoint.items, None)
     ids = provision_ids(instrument.id, right, result.numbers)
     reason = f"The {instrument.title} is divided into {instrument.unit}s, not {pinpoint.unit}s."
     return Judgement("unit_mismatch", reason, instrument.id, citation(instrument, right),
                      address(instrument, right), ids, result.numbers)
+
+
+def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:
+    """The one listed set of Regulations that bears the Act's title in its own and has the regulation cited."""
+    if pinpoint.unit != "regulation":
+        return None
+    ids = register.holders("regulation", pinpoint.items[0].start)
+    rows = [r for i in ids if (r := register.instruments[i]).title.startswith(f"{act.title} (")]
+    return rows[0] if len(rows) == 1 else None
 
 
 def _whole_repealed(
@@ -330,6 +347,12 @@ def _other_holders(instrument: Instrument, pinpoint: Pinpoint | None, register: 
 
 def _ambiguous(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     rows = [register.instruments[i] for i in resolution.ids if i in register.instruments]
+    owner = _owner_of(pinpoint, (), register)
+    if owner and pinpoint and owner not in resolution.ids and re.match(r"\d+Z", pinpoint.items[0].start):
+        row = register.instruments[owner]
+        reason = f"No such Act has this {pinpoint.unit}; it is {citation(row, pinpoint)}{_inserted(owner, pinpoint, register)}."
+        return Judgement("wrong_instrument", reason, None, citation(row, pinpoint), address(row, pinpoint),
+                         provision_ids(owner, pinpoint))
     listed = " or the ".join(r.title for r in rows[:4])
     suggest = tuple(p for r in rows for p in provision_ids(r.id, pinpoint))
     return Judgement("ambiguous", f"This may be the {listed}; the text does not say which.", suggest=suggest)
@@ -338,7 +361,8 @@ def _ambiguous(resolution: Resolution, pinpoint: Pinpoint | None, register: Regi
 def _unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     title = resolution.title
     if not title:
-        return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.")
+        suggest = provision_ids(resolution.ids[0], pinpoint) if resolution.ids else ()
+        return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
     mention = resolution.found.mention
     if mention and mention.word == "Bill":
         return Judgement("bill_not_act", f"The {title} is a Bill, not an Act, and the register does not list it.")
@@ -350,6 +374,15 @@ def _unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regis
         return Judgement("near_miss_title", reason, None, citation(row, pinpoint), address(row, pinpoint),
                          provision_ids(row.id, pinpoint))
     shown = f"{title} {year}" if year else title
+    slip = year_slip(shown, register) if year else ()
+    if slip:
+        rows = [register.instruments[i] for i in slip]
+        sole = rows[0] if len(rows) == 1 else None
+        reason = f"There is no {shown}; the {' or the '.join(r.title for r in rows)} is probably meant."
+        suggest = tuple(p for r in rows for p in provision_ids(r.id, pinpoint))
+        verdict = "near_miss_title" if sole else "unknown_instrument"
+        return Judgement(verdict, reason, None, citation(sole, pinpoint) if sole else "",
+                         address(sole, pinpoint) if sole else None, suggest)
     return Judgement("not_in_register_detail", f"The register does not list the {shown}, so it was not checked.")
 
 

@@ -13,7 +13,7 @@ from corpus.references.register import Register
 from corpus.references.text import View
 
 _PAPERS = re.compile(
-    r"(?<![\w/-])(?:HC|HL Paper|Cmnd?\.?|Cmd\.?|CP)\s?(?:Paper\s)?(?:No\.?\s)?\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
+    r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
 )
 _NUMBERS = re.compile(r"(?<![\w-])(?:PRN\s?\d{4,6}(?:_[ivx]+)?|PAR\s?B?\d{3,4}|B\d{4})(?![\w])")
 
@@ -45,7 +45,15 @@ def _by_number(text: str, register: Register) -> Iterator[_Hit]:
     for match in _NUMBERS.finditer(text):
         key = re.sub(r"^PARB0?", "PAR", re.sub(r"\W", "", match[0]).upper())
         row = known.get(key)
+        if row is None and not _is_number(match, text):
+            continue
         yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Whether an unlisted number is one of a publication: B4009 may be a road."""
+    before = text[max(0, match.start() - 60) : match.start()].lower()
+    return match[0][:2] in ("PR", "PA", "B0") or bool(re.search(r"reference|publication|approval|gateway|guidance", before))
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
@@ -73,7 +81,7 @@ def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
 def _reference(text: str, seen: View, hit: _Hit, beside: _Hit | None) -> Reference:
     start, end = seen.span(hit.start, hit.end)
     row = hit.rows[0] if hit.rows else None
-    verdict, reason, suggest = _verdict(text[start:end], hit, row, beside)
+    verdict, reason, suggest = _verdict(" ".join(text[start:end].split()), hit, row, beside)
     return Reference(
         text=text[start:end], span=Span(start, end), kind=hit.kind, instrument=row.id if row else None, unit=None,
         numbers=(), via="explicit" if row else "none", verdict=verdict, reason=reason,

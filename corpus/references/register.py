@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
+_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 Row = TypeVar("Row", Instrument, Provision, Phantom, Idiom, Publication)
 
 
@@ -119,8 +120,8 @@ def _read_rows(path: Path, rows: dict[str, dict[object, Any]], register: Registe
     for kind, (row_type, identity) in _KINDS.items():
         for position, raw in enumerate(data.get(kind, ()), start=1):
             row = _row(row_type, raw, f"{path}: {kind} row {position}")
-            rows[kind][tuple(getattr(row, name) for name in identity) if len(identity) > 1 else row.id
-                       if hasattr(row, "id") else getattr(row, identity[0])] = row
+            key = tuple(getattr(row, name) for name in identity)
+            rows[kind][key if len(key) > 1 else key[0]] = row
 
 
 def _row(row_type: type[Row], raw: object, where: str) -> Row:
@@ -154,8 +155,9 @@ def _index_titles(register: Register) -> None:
     years: dict[tuple[int, str], list[str]] = defaultdict(list)
     for row in register.instruments.values():
         bare = row.title.removesuffix(f" {row.year}")
-        titles[title_key(f"{bare}{row.year}")].append(row.id)
-        shorts[title_key(bare)].append(row.id)
+        for name in _spellings(bare):
+            titles[title_key(f"{name}{row.year}")].append(row.id)
+            shorts[title_key(name)].append(row.id)
         years[(row.year, row.word)].append(row.id)
         for alias in row.aliases:
             _index_alias(row, alias.removeprefix("the "), titles, shorts, names, years)
@@ -165,6 +167,14 @@ def _index_titles(register: Register) -> None:
     register.short_titles = {k: tuple(dict.fromkeys(v)) for k, v in shorts.items()}
     register.names = {k: sorted(v, key=lambda n: -len(n[0])) for k, v in names.items()}
     register.years = {k: tuple(dict.fromkeys(v)) for k, v in years.items()}
+
+
+def _spellings(title: str) -> Iterator[str]:
+    """A title and the same with the usual initials of the bodies it names."""
+    yield title
+    for name, initials in _INITIALS:
+        if name in title:
+            yield title.replace(name, initials)
 
 
 def _index_alias(

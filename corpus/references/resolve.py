@@ -125,11 +125,11 @@ class _Resolver:
         holders = self._holders(unit, numbers)
         if len(holders) == 1 and unit == "section" and all(re.match(r"\d+Z", n) for n in numbers):
             return Resolution(found, holders, "unique_number")
-        near = self._in_force_here(found, unit)
+        near = self._in_force_here(found, unit) if self._not_a_code(found) else ()
         if near:
             return Resolution(found, near, "dominant_instrument")
         distinctive = all(re.match(r"\d+[A-Z]", n) for n in numbers)
-        if len(holders) == 1 and (distinctive or found.short or found.cue) and unit == "section":
+        if len(holders) == 1 and distinctive and unit == "section":
             return Resolution(found, holders, "unique_number")
         if unit == "regulation" and holders and (found.cue or found.short or self._starts_name(found)):
             default = self.register.defaults.get("regulation")
@@ -144,7 +144,7 @@ class _Resolver:
 
     def _not_a_code(self, found: Found) -> bool:
         """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
-        return not re.match(r"S\d", self.reading.text[found.start : found.start + 2])
+        return not re.match(r"S{1,2}\d", self.reading.text[found.start : found.start + 3])
 
     def _in_force_here(self, found: Found, unit: str) -> tuple[str, ...]:
         """The one instrument that the words just before are about, if this number can be one of its own."""
