@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.models import Reference, Span
 from corpus.references.models import Publication
@@ -38,16 +39,18 @@ def find_publications(text: str, seen: View, register: Register) -> list[Referen
 
 
 def _by_number(text: str, register: Register) -> Iterator[_Hit]:
-    known = {re.sub(r"\W", "", n).upper(): p for p in register.publications.values() for n in p.numbers}
+    known = {_number_key(n): p for p in register.publications.values() for n in p.numbers}
     for match in _PAPERS.finditer(text):
-        row = known.get(re.sub(r"\W", "", match[0]).upper())
+        row = known.get(_number_key(match[0]))
         yield _Hit(match.start(), match.end(), "parliamentary", (row,) if row else (), True)
     for match in _NUMBERS.finditer(text):
-        key = re.sub(r"^PARB0?", "PAR", re.sub(r"\W", "", match[0]).upper())
-        row = known.get(key)
-        if row is None and not _is_number(match, text):
-            continue
-        yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
+        row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
+        if row or _is_number(match, text):
+            yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
+
+
+def _number_key(number: str) -> str:
+    return re.sub(r"\W", "", number).upper()
 
 
 def _is_number(match: re.Match[str], text: str) -> bool:
@@ -57,16 +60,21 @@ def _is_number(match: re.Match[str], text: str) -> bool:
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
+    lowered = text.lower()
     for row in register.publications.values():
         for title in (row.title, *row.aliases):
-            words = title.split()
-            rarest = max(words, key=len).rstrip(":,")
-            if rarest not in text and rarest.capitalize() not in text and rarest.lower() not in text:
-                continue
-            pattern = r"[\s:,-]+".join(re.escape(w.rstrip(":,")) for w in words)
-            for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
-                if match[0][0].isupper():
+            longest, pattern = _title_pattern(title)
+            if longest in lowered:
+                for match in pattern.finditer(text):
                     yield _Hit(match.start(), match.end(), "document", (row,), False)
+
+
+@lru_cache(maxsize=1024)
+def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
+    """The longest word, in lower case, and a pattern of the whole that begins with a capital."""
+    words = [w.rstrip(":,") for w in title.split()]
+    pattern = r"[\s:,-]+".join(re.escape(w) for w in words)
+    return max(words, key=len).lower(), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
 
 
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:

@@ -132,7 +132,7 @@ class _Resolver:
         if len(holders) == 1 and distinctive and unit == "section":
             return Resolution(found, holders, "unique_number")
         if unit == "regulation" and holders and (found.cue or found.short or self._starts_name(found)):
-            default = self.register.defaults.get("regulation")
+            default = self.register.regulations_default
             return Resolution(found, (default,) if default in holders else holders, "register_default")
         sure = (found.short and unit == "section" and self._not_a_code(found)) or distinctive
         if sure or (found.cue and unit == "section" and self.reading.text[found.start].islower()):

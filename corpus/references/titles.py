@@ -252,7 +252,7 @@ def _by_number(text: str, register: Register) -> Iterator[Mention]:
         ids = (number,) if number in register.instruments else ()
         yield Mention(match.start(), match.end(), "title", "Regulations", ids, f"SI {match[1]}/{match[2]}",
                       int(match[1]), number_id=number)
-    for match in _EU.finditer(text):
+    for match in _EU.finditer(text) if "(EU)" in text else ():
         number = f"eur/{match[1]}/{match[2]}"
         ids = (number,) if number in register.instruments else ()
         yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
@@ -262,7 +262,7 @@ def _by_number(text: str, register: Register) -> Iterator[Mention]:
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
             yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
-    for match in _ADDRESS.finditer(text):
+    for match in _ADDRESS.finditer(text) if "legislation.gov.uk" in text else ():
         row = register.instruments.get(match["id"])
         pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
         if row:
