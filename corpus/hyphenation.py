@@ -1,0 +1,80 @@
+"""Rejoining words that a line end has split: keep the hyphen or drop it, by the words of the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+HYPHENS = "-\u2010\u00ad"
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
+_LAST_WORD = re.compile(rf"([^\W_]+(?:[-\u2010][^\W_]+)*)[{HYPHENS}]\Z")
+_FIRST_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+
+# Endings that are never a word by themselves: what follows the hyphen is the tail of the word before it.
+_TAILS = re.compile(
+    r"(?:[a-z]{0,3}[ts]ions?(?:al|ally)?|[a-z]{0,2}ments?|[a-z]{0,3}ing|[a-z]{0,2}ed|ly|[a-z]{0,3}ity|[a-z]{0,3}ities|"
+    r"[a-z]{0,2}ness|[a-z]{0,2}ance|[a-z]{0,2}ence|[a-z]{0,2}ives?|[a-z]{0,2}able|[a-z]{0,2}ible|tive|ers?|ors?)\Z"
+)
+
+
+def vocabulary(lines: Iterable[str]) -> Counter[str]:
+    """The words of the lines, in lower case, with how often each occurs inside a line.
+
+    Compounds count both whole (``two-thirds``) and by their parts; a word cut by the end of a line does not count.
+    """
+    counts: Counter[str] = Counter()
+    for line in lines:
+        words = _WORD.findall(line.lower().replace("\u2010", "-"))
+        if words and line.rstrip().endswith(tuple(HYPHENS)):
+            words.pop()
+        counts.update(words)
+        counts.update(part for word in words if "-" in word for part in word.split("-"))
+    return counts
+
+
+def join_lines(first: str, second: str, words: Mapping[str, int]) -> str:
+    """The two lines as running text: with a space between, or with the split word made whole.
+
+    ``words`` is the ``vocabulary`` of the document. A soft hyphen (U+00AD) is always dropped, as Unicode defines it.
+    """
+    first, second = first.rstrip(), second.lstrip()
+    left, right = _LAST_WORD.search(first), _FIRST_WORD.match(second)
+    if not left or not right:
+        return f"{first} {second}".strip()
+    if first.endswith("\u00ad") or not keeps_hyphen(left[1], right[0], words):
+        return first[:-1] + second
+    return first + second
+
+
+def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
+    """Whether ``left-`` at a line end and ``right`` on the next make a compound, not one word cut in two.
+
+    The document's own spellings decide first; then capitals, figures and longer compounds; then whether both
+    parts are words by themselves.
+    """
+    left, right = left.replace("\u2010", "-"), right.replace("\u2010", "-")
+    solid = words.get((left + right).lower(), 0)
+    hyphened = words.get(f"{left}-{right}".lower(), 0)
+    if solid or hyphened:
+        return hyphened >= solid
+    if "-" in left or not left.isalpha() or not right[0].islower():
+        return True
+    return _is_compound(left.lower(), right.lower(), words)
+
+
+def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
+    if _TAILS.match(right) and right not in words:
+        return False
+    if left in _compound_parts():
+        return True
+    return left in words and right in words and len(left) > 2 and len(right) > 2
+
+
+@cache
+def _compound_parts() -> frozenset[str]:
+    lines = files("corpus").joinpath("data", "compound_parts.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

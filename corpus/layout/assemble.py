@@ -1,0 +1,104 @@
+"""From words on pages to blocks: the whole way, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corpus.hyphenation import vocabulary
+from corpus.layout.continuation import join_continued
+from corpus.layout.flow import flow_drafts
+from corpus.layout.footnotes import mark_footnotes, merge_parts
+from corpus.layout.furniture import find_furniture
+from corpus.layout.headings import mark_contents, mark_headings
+from corpus.layout.lines import build_lines
+from corpus.layout.lists import mark_lists
+from corpus.layout.metrics import measure
+from corpus.layout.models import Draft, Layout
+from corpus.layout.tagged import is_tagged, tagged_drafts
+from corpus.layout.text import render
+from corpus.models import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.layout.metrics import Metrics
+    from corpus.layout.models import Line, PageWords
+
+
+def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
+    """Blocks of ``pages`` in reading order. ``outline`` maps normalised titles to their level from 1."""
+    lines = {page.number: build_lines(page.words, page.number) for page in pages}
+    furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
+    kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
+    metrics = measure(_columns(found) for found in kept.values())
+    drafts = [draft for page in pages if kept[page.number] for draft in _page_drafts(kept[page.number], metrics, page.height)]
+    drafts = merge_parts(drafts)
+    mark_headings(drafts, metrics, outline or {})
+    drafts = join_continued(drafts, metrics)
+    mark_lists(drafts)
+    return Layout(_blocks(drafts), furniture.printed, furniture.texts)
+
+
+def _columns(lines: list[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: (round(line.x0 / 50), line.baseline))
+
+
+def _page_drafts(lines: list[Line], metrics: Metrics, height: float) -> list[Draft]:
+    if is_tagged([word for line in lines for word in line.words]):
+        drafts = tagged_drafts(lines, metrics)
+    else:
+        drafts = flow_drafts(lines, metrics)
+    mark_footnotes(drafts, metrics, height)
+    mark_contents(drafts)
+    return drafts
+
+
+def _blocks(drafts: list[Draft]) -> tuple[Block, ...]:
+    words = vocabulary(line.text for draft in drafts for line in draft.lines)
+    blocks: list[tuple[Block, tuple[str, ...]]] = []
+    notes = _notes_by_page(drafts)
+    for draft in drafts:
+        block, marks = _block(draft, words, notes.get(draft.page, frozenset()))
+        if block.text:
+            blocks.append((block, marks))
+    return _link_notes(blocks)
+
+
+def _notes_by_page(drafts: list[Draft]) -> dict[int, frozenset[str]]:
+    notes: dict[int, set[str]] = {}
+    for draft in drafts:
+        if draft.kind == "footnote" and draft.marker:
+            notes.setdefault(draft.page, set()).add(draft.marker)
+    return {page: frozenset(marks) for page, marks in notes.items()}
+
+
+def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tuple[Block, tuple[str, ...]]:
+    if draft.cells:
+        cells = [render(cell, words, notes) for cell in draft.cells]
+        text = " | ".join(cell.text for cell in cells if cell.text)
+        return Block("table", text, pages=((0, draft.page),)), tuple(m for cell in cells for m in cell.marks)
+    rendered = render(draft.lines, words, notes)
+    block = Block(draft.kind, rendered.text, draft.level, draft.marker, rendered.pages)
+    return _without_marker(block), rendered.marks
+
+
+def _without_marker(block: Block) -> Block:
+    if block.kind == "footnote" or not block.marker or not block.text.startswith(block.marker):
+        return block
+    text = block.text[len(block.marker):].lstrip()
+    cut = len(block.text) - len(text)
+    return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
+
+
+def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:
+    """Puts every note behind the block that bears its mark, else where its page ends."""
+    ordered: list[Block] = []
+    for is_note, run in groupby(blocks, key=lambda item: item[0].kind == "footnote"):
+        notes = list(run)
+        if not is_note:
+            ordered.extend(block for block, _ in notes)
+            continue
+        ordered.extend(block for block, _ in notes)
+    return tuple(ordered)

@@ -1,0 +1,82 @@
+"""Notes at the foot of a page: found, moved out of the text, put behind the block that bears their mark."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from corpus.layout.models import Line
+
+if TYPE_CHECKING:
+    from corpus.layout.metrics import Metrics
+    from corpus.layout.models import Draft
+
+_NUMBER = re.compile(r"\d{1,3}[.)]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|\[\d{1,3}\]")
+_SMALL = 0.93
+# Page numbers and labels of figures may stand below the notes.
+_SHORT = 12
+
+
+def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None:
+    """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order."""
+    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
+    floor = _floor(drafts, metrics, height)
+    inside = False
+    for draft in drafts:
+        mark = _opening_mark(draft, marks, metrics)
+        if mark and (draft.role == "Note" or draft.lines[0].baseline > floor):
+            draft.kind, draft.marker, inside = "footnote", mark, True
+            _drop_first_word(draft)
+        elif draft.role == "Note" or (inside and _is_small(draft, metrics) and draft.kind == "paragraph"):
+            draft.kind, inside = "footnote", True
+        else:
+            inside = False
+
+
+def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:
+    if draft.kind != "paragraph" or draft.role.startswith("H"):
+        return ""
+    words = draft.lines[0].words
+    first, mark = words[0], _clean(words[0].text)
+    if (len(words) < 2 and len(draft.lines) < 2) or not _NUMBER.fullmatch(first.text):
+        return ""
+    if draft.role == "Note":
+        return mark or first.text
+    if first.raised and not first.text[-1].isalpha() and draft.size <= 1.02 * metrics.body:
+        return mark or first.text
+    return mark if mark in marks and _is_small(draft, metrics) else ""
+
+
+def _floor(drafts: list[Draft], metrics: Metrics, height: float) -> float:
+    """Where the running text of the page ends: notes stand below it."""
+    lines = [line for draft in drafts if draft.role != "Note" for line in draft.lines]
+    text = (line for line in lines if not line.words[0].raised and line.size > _SMALL * metrics.body)
+    return max([0.4 * height, *(line.baseline for line in text if len(line.text) > _SHORT)])
+
+
+def _clean(mark: str) -> str:
+    """The mark without the point or bracket of a number; a letter keeps its brackets, as statutes print it."""
+    return mark if mark[1:2].isalpha() else mark.strip("[]().,;")
+
+
+def _is_small(draft: Draft, metrics: Metrics) -> bool:
+    return draft.size <= _SMALL * metrics.body
+
+
+def _drop_first_word(draft: Draft) -> None:
+    first, *rest = draft.lines
+    words = first.words[1:]
+    if words:
+        words[0].glued = False
+    draft.lines = [Line(words, first.page), *rest] if words else rest
+
+
+def merge_parts(drafts: list[Draft]) -> list[Draft]:
+    """Joins a note that continues to the part that bears its mark."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        if draft.kind == "footnote" and not draft.marker and merged and merged[-1].kind == "footnote":
+            merged[-1].lines.extend(draft.lines)
+        else:
+            merged.append(draft)
+    return merged

@@ -1,0 +1,199 @@
+"""The nouns of a page before it becomes text.
+
+Coordinates are points from the top left corner of the upright page: x grows to the right, y grows downwards.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.models import Block, BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A leaf of the file's own structure tree (ISO 32000, 14.8): what its author's program says a text is.
+
+    ``path`` holds the standard structure types from the root down, ``key`` counts the block-level elements of the
+    page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables. ``continues`` says
+    that the element began on an earlier page.
+    """
+
+    key: int
+    path: tuple[str, ...]
+    row: int | None = None
+    cell: int | None = None
+    continues: bool = False
+
+
+@dataclass(slots=True)
+class Word:
+    """Characters without white space between them, in one style.
+
+    ``size`` is the font size in points as drawn, ``style`` names font and colour. ``glued`` says that no space stands before the word: it is the
+    rest of the word before it, in another style.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool = False
+    glued: bool = False
+    raised: bool = False
+    style: str = ""
+    element: Element | None = None
+
+    @property
+    def top(self) -> float:
+        """The height of capitals above the baseline, near enough for every Latin font."""
+        return self.baseline - 0.75 * self.size
+
+
+@dataclass(slots=True)
+class PageWords:
+    """The words of one page in the order in which they are drawn; width and height in points."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    rules: list[tuple[float, float, float]] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """Words on one baseline, left to right."""
+
+    words: list[Word]
+    page: int
+
+    @cached_property
+    def x0(self) -> float:
+        """Left edge."""
+        return min(word.x0 for word in self.words)
+
+    @cached_property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(word.x1 for word in self.words)
+
+    @cached_property
+    def size(self) -> float:
+        """The size of most of its characters."""
+        return median_low([word.size for word in self.words for _ in word.text])
+
+    @cached_property
+    def baseline(self) -> float:
+        """The baseline of the words that are not raised."""
+        return median_low([word.baseline for word in self.words if not word.raised] or [self.words[0].baseline])
+
+    @cached_property
+    def top(self) -> float:
+        """The top of its capitals."""
+        return self.baseline - 0.75 * self.size
+
+    @cached_property
+    def bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return all(word.bold for word in self.words if any(map(str.isalpha, word.text)))
+
+    @cached_property
+    def text(self) -> str:
+        """The words with single spaces, note marks included."""
+        return join_words(self.words)
+
+    @cached_property
+    def opening(self) -> str:
+        """The text, with a tab where the first word stands apart from the rest as a marker does."""
+        if len(self.words) < 2 or self.words[1].x0 - self.words[0].x1 < 0.6 * self.size:
+            return _TIGHT_NUMBER.sub("\\1\t", self.text)
+        return f"{self.words[0].text}\t{join_words(self.words[1:])}"
+
+
+# A number that Word set without a space: "16.The department".
+_TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘][\w’'])")
+
+
+@dataclass(slots=True)
+class Layout:
+    """What the pages hold: blocks in reading order, printed page numbers by page, and what was left out and why."""
+
+    blocks: tuple[Block, ...]
+    printed: dict[int, str]
+    furniture: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def join_words(words: Iterable[Word]) -> str:
+    """The text of words in order, a space before each that is not glued."""
+    parts: list[str] = []
+    for word in words:
+        if parts and not word.glued:
+            parts.append(" ")
+        parts.append(word.text)
+    return "".join(parts)
+
+
+def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines grouped by common baseline, top to bottom; a row's lines from left to right."""
+    ordered = sorted(lines, key=lambda line: line.baseline)
+    rows: list[list[Line]] = []
+    for line in ordered:
+        if rows and line.baseline - rows[-1][0].baseline <= 0.35 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.x0) for row in rows]
+
+
+def by_page(lines: Sequence[Line]) -> list[tuple[int, list[Line]]]:
+    """Lines grouped by page number, in their order."""
+    return [(page, list(group)) for page, group in groupby(lines, key=lambda line: line.page)]
+
+
+@dataclass(slots=True)
+class Draft:
+    """Lines that make one block, before they become text.
+
+    ``role`` is the structure type of a tagged file. ``cells`` are the lines of each cell of a table row.
+    ``continues`` says that the block began in the draft before it.
+    """
+
+    lines: list[Line]
+    kind: BlockKind = "paragraph"
+    role: str = ""
+    level: int = 0
+    marker: str = ""
+    cells: list[list[Line]] = field(default_factory=list)
+    continues: bool = False
+
+    @property
+    def page(self) -> int:
+        """The page it starts on."""
+        return self.lines[0].page
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        """The size of its first line."""
+        return self.lines[0].size
+
+    @property
+    def style(self) -> str:
+        """The font and colour of all its words, or nothing when they differ."""
+        styles = {word.style for line in self.lines for word in line.words}
+        return styles.pop() if len(styles) == 1 else ""

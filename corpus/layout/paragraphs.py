@@ -1,0 +1,131 @@
+"""Where a paragraph ends: by distance, indent, marker, style and the line that was left short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.markers import ends_sentence, list_marker
+
+if TYPE_CHECKING:
+    from corpus.layout.metrics import Metrics
+    from corpus.layout.models import Line
+    from corpus.markers import ListMarker
+
+_GAP = 1.22
+_LOOSE_GAP = 1.7
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    metrics: Metrics
+    left: float
+    right: float
+
+
+def split_paragraphs(
+    lines: list[Line], metrics: Metrics, *, edges: tuple[float, float] | None = None
+) -> list[list[Line]]:
+    """The lines of one column, top to bottom, as paragraphs; ``edges`` are those of the column, if known."""
+    column = _Column(metrics, *(edges or column_edges(lines)))
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _begins(line, groups[-1], column):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def split_element(lines: list[Line], metrics: Metrics) -> list[list[Line]]:
+    """The lines of one tagged paragraph; parted only where its author parted it by space or by a bullet."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _is_apart(groups[-1][-1], line, metrics):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_apart(before: Line, line: Line, metrics: Metrics) -> bool:
+    pitch = line.baseline - before.baseline
+    if pitch > _LOOSE_GAP * metrics.pitch(line.size) and before.page == line.page:
+        return True
+    marker = list_marker(line.opening)
+    return marker is not None and marker.kind == "bullet" and marker.text not in "-–—*"
+
+
+def _begins(line: Line, group: list[Line], column: _Column) -> bool:
+    """Whether ``line`` begins a new paragraph after ``group``."""
+    before = group[-1]
+    pitch, usual = line.baseline - before.baseline, column.metrics.pitch(line.size)
+    if pitch <= 0 or abs(before.size - line.size) > 0.08 * line.size or pitch > _GAP * max(usual, line.size):
+        return True
+    if _opens_item(line, group):
+        return True
+    if line.size > 1.12 * column.metrics.body or (before.bold and line.bold):
+        return False
+    open_ended = not ends_sentence(before.text) and line.text[:1].islower()
+    if open_ended:
+        return False
+    if before.bold != line.bold and (_is_short(before, line, column) or ends_sentence(before.text)):
+        return True
+    return _is_indented(line, group, column) or _is_short(before, line, column)
+
+
+def _opens_item(line: Line, group: list[Line]) -> bool:
+    marker = list_marker(line.opening)
+    if marker is None:
+        return False
+    if marker.kind == "bullet":
+        return not (marker.text in "-–—*" and _is_continuation(line, group))
+    return ends_sentence(group[-1].text) or not _is_continuation(line, group)
+
+
+def _is_continuation(line: Line, group: list[Line]) -> bool:
+    """Whether the line stands where the second and later lines of the group stand."""
+    first = list_marker(group[0].opening)
+    if first is not None and len(group) == 1:
+        return abs(line.x0 - text_start(group[0], first)) < 0.3 * line.size
+    return abs(line.x0 - group[-1].x0) < 0.3 * line.size and not ends_sentence(group[-1].text)
+
+
+def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
+    before = group[-1]
+    shift = line.x0 - before.x0
+    if abs(shift) < 0.8 * line.size:
+        return False
+    first = list_marker(group[0].opening)
+    if len(group) == 1:
+        if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
+            return False
+        # The second line of an item hangs under its text; that of an indented paragraph goes back to the margin.
+        hangs = first is not None and abs(line.x0 - text_start(before, first)) < line.size
+        return not (hangs or (shift < 0 and first is None and not ends_sentence(before.text)))
+    return shift < 0 or ends_sentence(before.text)
+
+
+def text_start(line: Line, marker: ListMarker) -> float:
+    """Where the text after the marker begins."""
+    seen = 0
+    for word in line.words:
+        if seen >= len(marker.text):
+            return word.x0
+        seen += len(word.text)
+    return line.x0
+
+
+def _is_short(before: Line, line: Line, column: _Column) -> bool:
+    """Whether the first word of ``line`` had room on the line before: the break was meant."""
+    first = line.words[0]
+    room = column.right - before.x1
+    return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
+
+
+def column_edges(lines: list[Line]) -> tuple[float, float]:
+    """The edges that lines of the column keep: the outermost that are not lone exceptions."""
+    left = sorted(line.x0 for line in lines)
+    right = sorted((line.x1 for line in lines), reverse=True)
+    lone = min(len(lines) - 1, len(lines) // 20)
+    return left[lone], right[lone]

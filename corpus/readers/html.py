@@ -1,0 +1,54 @@
+"""HTML pages: the main content without the navigation around it, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from corpus.errors import LimitExceededError
+from corpus.models import Extract
+from corpus.readers.decoding import decode
+from corpus.readers.html_blocks import html_blocks
+from corpus.readers.html_main import main_content
+from corpus.readers.html_metadata import declared_facts, page_metadata
+
+if TYPE_CHECKING:
+    from corpus.models import Block
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_MAX_NODES = 2_000_000
+
+
+def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before it.
+
+    Raises LimitExceededError for a page of more than two million elements.
+    """
+    text, warnings = decode(data, declared=charset or _declared_charset(data))
+    tree = parse_html(text)
+    facts = declared_facts(tree)
+    root = main_content(tree)
+    blocks = html_blocks(root) if root is not None else ()
+    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings),)
+
+
+def fragment_blocks(html: str) -> tuple[Block, ...]:
+    """The blocks of a piece of HTML that has no navigation around it."""
+    body = parse_html(html).body
+    return html_blocks(body) if body is not None else ()
+
+
+def parse_html(text: str) -> LexborHTMLParser:
+    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many elements."""
+    if text.count("<") > _MAX_NODES:
+        raise LimitExceededError("The page has more than two million elements; it was not read.")
+    return LexborHTMLParser(text.replace("\0", ""))
+
+
+def _declared_charset(data: bytes) -> str | None:
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii", errors="replace") if found else None

@@ -1,0 +1,167 @@
+"""Lines of a text file to paragraphs: which lines belong together, whatever stands between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from corpus.hyphenation import join_lines
+from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker, note_number
+from corpus.readers.lines import runs_on
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.readers.lines import Layout, Line
+
+_REACH = 8
+"""How many paragraphs back a sentence may have been cut by what stands at the foot of a page."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The lines of one paragraph in order; ``stray`` when it is a label that cut a sentence at a page end."""
+
+    lines: list[Line] = field(default_factory=list)
+    stray: bool = False
+
+    @property
+    def first(self) -> Line:
+        """Its first line."""
+        return self.lines[0]
+
+    @property
+    def last(self) -> Line:
+        """Its last line."""
+        return self.lines[-1]
+
+    @property
+    def tight(self) -> bool:
+        """Whether no blank line stands between its lines, of which it has several."""
+        return len(self.lines) > 1 and all(line.gap == 0 for line in self.lines[1:])
+
+    @property
+    def ends_with_quote(self) -> bool:
+        """Whether it is one quotation, opened by its first character and closed by its last."""
+        return self.first.text[0] == "“" and self.last.text[-1] == "”" and not any(
+            "”" in line.text[:-1] for line in self.lines
+        )
+
+    def joined(self, words: Mapping[str, int]) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """Its text in one line, and ``(offset, page)`` for each page it touches; ``words`` is the vocabulary."""
+        text = ""
+        pages: list[tuple[int, int]] = []
+        for line in self.lines:
+            before = text
+            text = join_lines(before, line.text, words)
+            start = len(text) - len(line.text)
+            if line.page and (not pages or pages[-1][1] != line.page):
+                pages.append((start, line.page))
+        return text, tuple(pages)
+
+
+def group(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
+    """The paragraphs of the lines, in the order in which they begin.
+
+    A sentence that a page end, its web addresses or the labels of a chart interrupt is one paragraph; what interrupts
+    it follows it.
+    """
+    paragraphs: list[Paragraph] = []
+    notes = _link_notes(lines)
+    current: Paragraph | None = None
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if index in notes:
+            if not any(paragraph.first.text == line.text for paragraph in paragraphs[-_REACH:]):
+                paragraphs.append(Paragraph([line]))
+            continue
+        home = _home(paragraphs, current, line, following, layout)
+        if home:
+            home.lines.append(line)
+        else:
+            home = Paragraph([line], stray=_is_stray(line, following, layout))
+            paragraphs.append(home)
+        current = home
+    return paragraphs
+
+
+def _link_notes(lines: Sequence[Line]) -> set[int]:
+    """Lines of web addresses at the end of a page, where a PDF lists the links of the page."""
+    notes: set[int] = set()
+    at_end = True
+    for index in range(len(lines) - 1, -1, -1):
+        if at_end and is_urls(lines[index].text):
+            notes.add(index)
+        else:
+            at_end = False
+        at_end = at_end or lines[index].starts_page
+    return notes
+
+
+def _home(
+    paragraphs: list[Paragraph], current: Paragraph | None, line: Line, following: Line | None, layout: Layout
+) -> Paragraph | None:
+    """The paragraph that the line goes on, if any: the current, or one that labels at a page end cut off."""
+    if current is None or is_figures(line.text) or is_rule(line.text) or _is_stray(line, following, layout):
+        return None
+    if _goes_on(current, line, following, layout):
+        return current
+    if not (line.starts_page and line.lower):
+        return None
+    for paragraph in reversed(paragraphs[-_REACH:]):
+        full = len(paragraph.last.text) >= 0.7 * layout.width
+        if full and _goes_on(paragraph, line, following, layout):
+            return paragraph
+        if not _is_label(paragraph, layout):
+            return None
+    return None
+
+
+def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
+    last = paragraph.last
+    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text):
+        return False
+    if _changes_leading(paragraph, line, following, layout):
+        return False
+    number = note_number(line.text)
+    if number and note_number(paragraph.first.text) == number - 1:
+        return False
+    if paragraph.ends_with_quote:
+        return False
+    if not runs_on(last, line, layout, item=list_marker(paragraph.first.text)):
+        return False
+    return last.unfinished or line.lower or not _is_alone(line, following, layout)
+
+
+def _changes_leading(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
+    """Whether closer lines begin or end here, as in a box or a pull quote, and no sentence runs across."""
+    if line.gap != layout.gap or line.starts_page or (paragraph.last.unfinished and line.lower):
+        return False
+    if paragraph.tight:
+        return paragraph.last.gap < line.gap
+    return (
+        following is not None
+        and following.gap < layout.gap
+        and not following.starts_page
+        and not is_urls(following.text)
+        and not paragraph.last.breaks_off
+    )
+
+
+def _is_alone(line: Line, following: Line | None, layout: Layout) -> bool:
+    """Whether it is a line without a stop that nothing goes on, such as a heading below a full last line."""
+    return line.unfinished and (following is None or not runs_on(line, following, layout))
+
+
+def _is_stray(line: Line, following: Line | None, layout: Layout) -> bool:
+    """Whether it is a label at a page end, which only looks like the next line of the sentence that the page cuts."""
+    if following is None or not following.starts_page or not following.lower or line.lower:
+        return False
+    return line.unfinished and layout.fill(line, following) < 0.6
+
+
+def _is_label(paragraph: Paragraph, layout: Layout) -> bool:
+    """Whether it is what a chart leaves: links, figures, or a few words without a stop on lines far from full."""
+    if is_caption(paragraph.first.text) or all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
+        return True
+    return paragraph.last.unfinished and all(len(line.text) < 0.6 * layout.width for line in paragraph.lines)

@@ -1,0 +1,208 @@
+"""PDFium's characters as words with position, size and weight.
+
+PDFium was chosen for the text itself: of the engines that install with pip it decodes most fonts right and is the
+fastest (``bench/reading.py`` shows both). Its order of characters is that of the content stream; order is
+``corpus.layout``'s work.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from dataclasses import dataclass
+from math import hypot
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2.raw as pdfium
+
+from corpus.layout.models import PageWords, Word
+from corpus.readers.pdf_tags import read_elements
+
+if TYPE_CHECKING:
+    from corpus.layout.models import Element
+
+# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol fonts in
+# the private use area.
+_REPLACE = {0x2: "-", 0xFFFE: "-", 0xAD: "-", 0xA0: " ", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi",
+            0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢",
+            0xF0FC: "✓", 0xF0A8: "◦", 0xFEFF: "", 0x200B: "", 0xF02D: "-", 0xF06F: "o"}  # fmt: skip
+_BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
+_BOLD_WEIGHT = 600
+_STROKED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    size: float
+    bold: bool
+    name: str
+    element: Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The visible part of a page in PDF coordinates and the quarter turns by which it is shown."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @classmethod
+    def of(cls, page: Any) -> _Frame:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        return cls(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def map(self, x: float, y: float) -> tuple[float, float]:
+        """The point on the page as shown, from its top left corner."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
+
+
+class PageReader:
+    """Reads the words of one page; ``page`` and ``text_page`` are PDFium's handles."""
+
+    def __init__(self, page: Any, text_page: Any, *, number: int) -> None:
+        self._text = text_page
+        self._number = number
+        self._frame = _Frame.of(page)
+        self._elements = read_elements(page)
+        self._styles: dict[int, _Style] = {}
+        self._point = ctypes.c_double(), ctypes.c_double()
+        self._box = pdfium.FS_RECTF()
+
+    def read(self) -> PageWords:
+        """Words in drawing order, on the upright page."""
+        words: list[Word] = []
+        codes = self._codes()
+        for start, end in self._spans(codes):
+            pieces = self._split(codes, start, end)
+            if words and self._is_torn(words[-1], pieces[0], start):
+                pieces[0].glued = True
+            words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
+        return PageWords(self._number, self._frame.width, self._frame.height, _upright(words, self._frame.height))
+
+    def _is_torn(self, before: Word, word: Word, start: int) -> bool:
+        """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
+        if abs(before.baseline - word.baseline) > 1 or not -0.1 < (word.x0 - before.x1) / word.size < 0.08:
+            return False
+        return start > 0 and pdfium.FPDFText_IsGenerated(self._text, start - 1) == 1
+
+    def _codes(self) -> list[int]:
+        count = max(0, pdfium.FPDFText_CountChars(self._text))
+        get = pdfium.FPDFText_GetUnicode
+        return [get(self._text, i) for i in range(count)]
+
+    @staticmethod
+    def _spans(codes: list[int]) -> list[tuple[int, int]]:
+        spans: list[tuple[int, int]] = []
+        start = -1
+        for i, code in enumerate(codes):
+            blank = code in _BLANK or (code < 0x20 and code != 0x2)
+            if blank and start >= 0:
+                spans.append((start, i))
+                start = -1
+            elif not blank and start < 0:
+                start = i
+        if start >= 0:
+            spans.append((start, len(codes)))
+        return spans
+
+    def _split(self, codes: list[int], start: int, end: int) -> list[Word]:
+        """One word per run of characters with a common style and baseline."""
+        get = pdfium.FPDFText_GetTextObject
+        first, last = get(self._text, start), get(self._text, end - 1)
+        if _address(first) == _address(last):
+            return [self._word(codes, start, end, self._style(first, start), glued=False)]
+        words: list[Word] = []
+        style, begin, baseline = None, start, 0.0
+        for i in range(start, end):
+            here, level = self._style(get(self._text, i), i), self._origin(i)[1]
+            if style is not None and (here != style or abs(level - baseline) > 0.08 * style.size):
+                words.append(self._word(codes, begin, i, style, glued=bool(words)))
+                begin = i
+            if i == begin:
+                style, baseline = here, level
+        assert style is not None
+        words.append(self._word(codes, begin, end, style, glued=bool(words)))
+        return words
+
+    def _word(self, codes: list[int], start: int, end: int, style: _Style, *, glued: bool) -> Word:
+        x0, baseline = self._origin(start)
+        x1 = max(self._edge(end - 1), x0)
+        text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
+        return Word(
+            text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
+        )
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        x, y = self._point
+        pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
+        return self._frame.map(x.value, y.value)
+
+    def _edge(self, index: int) -> float:
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
+        return max(self._frame.map(box.right, box.top)[0], self._frame.map(box.left, box.bottom)[0])
+
+    def _style(self, text_object: Any, index: int) -> _Style:
+        address = _address(text_object)
+        style = self._styles.get(address)
+        if style is None:
+            style = self._styles[address] = self._read_style(text_object, index)
+        return style
+
+    def _read_style(self, text_object: Any, index: int) -> _Style:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(self._text, index, matrix)
+        size = pdfium.FPDFText_GetFontSize(self._text, index) * (hypot(matrix.c, matrix.d) or 1.0)
+        if not text_object:
+            return _Style(round(size, 1), False, "", None)
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
+        font = _font_name(text_object)
+        bold = bool(_BOLD.search(font)) or _is_bold(text_object)
+        return _Style(round(size, 1), bold, f"{font} {_colour(text_object)}", self._elements.get(mark))
+
+
+_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
+
+
+def _address(text_object: Any) -> int:
+    return ctypes.cast(text_object, ctypes.c_void_p).value or 0
+
+
+def _font_name(text_object: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(text_object), buffer, 128)
+    return buffer.value.decode("latin-1")
+
+
+def _colour(text_object: Any) -> str:
+    channels = [ctypes.c_uint() for _ in range(4)]
+    pdfium.FPDFPageObj_GetFillColor(text_object, *channels)
+    return ",".join(str(channel.value) for channel in channels[:3])
+
+
+def _is_bold(text_object: Any) -> bool:
+    font = pdfium.FPDFTextObj_GetFont(text_object)
+    return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
+                or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
+
+
+def _upright(words: list[Word], height: float) -> list[Word]:
+    return words

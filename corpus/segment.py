@@ -1,0 +1,192 @@
+"""Blocks to passages: the one place where a character gets its offset in ``Document.text``.
+
+Blocks are joined by a blank line, neighbouring items of a list by a line feed. Inside a block white space becomes one
+space and invisible characters go (``corpus.whitespace``); U+2028 stays as a line feed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING
+
+from corpus.models import Block, Passage, Span
+from corpus.sentences import sentence_spans
+from corpus.whitespace import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from corpus.models import Extract
+
+LONGEST_PASSAGE = 400
+"""Words in a passage at most: more than a page of type is no longer a citation that can be checked at a glance."""
+
+_NUMBER = re.compile("[0-9]+")
+_WHOLE = frozenset({"heading", "table", "caption"})
+_ASIDE = frozenset({"table", "caption", "footnote"})
+
+
+def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, ...]]:
+    """The text of a document and its passages in reading order.
+
+    For every passage ``text[p.span.start:p.span.end] == p.text``; spans ascend and do not overlap. Blocks without
+    visible text are dropped. A paragraph, list item, quote or note of more than ``LONGEST_PASSAGE`` words is divided
+    at ends of sentences into passages of about half that, and a sentence of more than that between two words; the
+    text itself is not changed by it.
+
+    ``section`` holds the headings above a passage, from the outermost. ``lead_in`` of a list item is the last
+    sentence of the paragraph, or of the item one level up, that introduces it; a numbered item has one only after a
+    colon, a clause with a decimal number (``3.1``) none. ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
+    """
+    blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
+    text, spans = _place(blocks)
+    labels = {page.number: page.label for page in extract.pages}
+    outline, lists, paragraph, page = _Outline(), _Lists(), 0, None
+    passages: list[Passage] = []
+    for block, span in zip(blocks, spans, strict=True):
+        section, lead_in = outline.enter(block), lists.enter(block)
+        starts = tuple((span.start + offset, number) for offset, number in block.pages)
+        for piece in _pieces(block, span, text):
+            pages = _pages_of(piece, starts, page)
+            first = pages[0][1] if pages else None
+            page = pages[-1][1] if pages else None
+            paragraph += block.kind != "heading"
+            quote = text[piece.start : piece.end]
+            passages.append(
+                Passage(
+                    passage_id=_passage_id(document_id, len(passages), quote),
+                    document_id=document_id,
+                    ordinal=len(passages),
+                    kind=block.kind,
+                    text=quote,
+                    span=piece,
+                    section=section,
+                    paragraph=paragraph if block.kind != "heading" else None,
+                    page=first,
+                    page_label=labels.get(first) if first is not None else None,
+                    pages=pages,
+                    level=block.level,
+                    marker=block.marker,
+                    lead_in=lead_in,
+                    sentences=_shifted(sentence_spans(quote), piece.start),
+                )
+            )
+    return text, tuple(passages)
+
+
+def _place(blocks: tuple[Block, ...]) -> tuple[str, tuple[Span, ...]]:
+    """The text of all blocks and where each stands in it."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    offset = 0
+    previous: Block | None = None
+    for block in blocks:
+        if previous:
+            gap = "\n" if block.kind == previous.kind == "list_item" else "\n\n"
+            parts.append(gap)
+            offset += len(gap)
+        parts.append(block.text)
+        spans.append(Span(offset, offset + len(block.text)))
+        offset += len(block.text)
+        previous = block
+    return "".join(parts), tuple(spans)
+
+
+def _passage_id(document_id: str, ordinal: int, text: str) -> str:
+    return f"{document_id}-{ordinal}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+
+
+def _shifted(spans: Iterable[Span], offset: int) -> tuple[Span, ...]:
+    return tuple(Span(span.start + offset, span.end + offset) for span in spans)
+
+
+def _pages_of(piece: Span, starts: tuple[tuple[int, int], ...], current: int | None) -> tuple[tuple[int, int], ...]:
+    """``(offset, page)`` for each page the piece touches; ``current`` is the page that the text before it ends on."""
+    before = [number for offset, number in starts if offset <= piece.start]
+    first = before[-1] if before else current
+    inside = tuple((offset, number) for offset, number in starts if piece.start < offset < piece.end)
+    return ((piece.start, first), *inside) if first is not None else inside
+
+
+class _Outline:
+    """The headings that the reader is under."""
+
+    def __init__(self) -> None:
+        self._path: list[tuple[int, str]] = []
+
+    def enter(self, block: Block) -> tuple[str, ...]:
+        """The headings above the block, which joins them when it is one."""
+        if block.kind != "heading":
+            return tuple(text for _, text in self._path)
+        level = max(block.level, 1)
+        self._path = [(above, text) for above, text in self._path if above < level]
+        section = tuple(text for _, text in self._path)
+        self._path.append((level, block.text))
+        return section
+
+
+class _Lists:
+    """What introduces the list that the reader is in: the paragraph before it, and the item above at each level."""
+
+    def __init__(self) -> None:
+        self._opening = ""
+        self._items: list[tuple[int, str]] = []
+
+    def enter(self, block: Block) -> str:
+        """The sentence that introduces the block when it is a list item, else nothing."""
+        if block.kind in _ASIDE:
+            return ""
+        if block.kind != "list_item":
+            self._opening = block.text if block.kind == "paragraph" else ""
+            self._items = []
+            return ""
+        level = max(block.level, 1)
+        self._items = [(above, text) for above, text in self._items if above < level]
+        opening = self._items[-1][1] if self._items else self._opening
+        self._items.append((level, block.text))
+        return _lead_in(opening, block)
+
+
+def _lead_in(opening: str, item: Block) -> str:
+    numbers = _NUMBER.findall(item.marker)
+    if not opening or len(numbers) > 1 or (numbers and not opening.endswith(":")):
+        return ""
+    last = sentence_spans(opening)[-1]
+    return opening[last.start : last.end]
+
+
+def _pieces(block: Block, span: Span, text: str) -> Iterator[Span]:
+    """The span of the block, divided where it is too long to cite."""
+    words = block.text.count(" ") + block.text.count("\n") + 1
+    if block.kind in _WHOLE or words <= LONGEST_PASSAGE:
+        yield span
+        return
+    share = words / -(-words // (LONGEST_PASSAGE // 2))
+    start = end = span.start
+    taken = 0
+    for unit in _units(block.text, span.start):
+        size = len(text[unit.start : unit.end].split())
+        if taken and taken + size / 2 > share:
+            yield Span(start, end)
+            start, taken = unit.start, 0
+        end = unit.end
+        taken += size
+    yield Span(start, end)
+
+
+def _units(text: str, offset: int) -> Iterator[Span]:
+    """The sentences of a text, any that is too long by itself cut between words."""
+    for sentence in _shifted(sentence_spans(text), offset):
+        yield from _cut(text, sentence, offset)
+
+
+def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
+    words = text[sentence.start - offset : sentence.end - offset].split(" ")
+    start = sentence.start
+    for first in range(0, len(words), LONGEST_PASSAGE):
+        piece = " ".join(words[first : first + LONGEST_PASSAGE])
+        yield Span(start, start + len(piece))
+        start += len(piece) + 1
+
+
