@@ -96,8 +96,7 @@ def check_text(text: str, *, file: str = "text", register: Register | None = Non
     known = register or load_register()
     starts = [0, *(m.end() for m in _BLANK_LINE.finditer(text))]
     checked = tuple(
-        CheckedReference(r, paragraph=bisect_right(starts, r.span.start))
-        for r in find_references(text, register=known)
+        CheckedReference(r, paragraph=bisect_right(starts, r.span.start)) for r in find_references(text, register=known)
     )
     return CheckReport(file, checked, known.version, known.date)
 

@@ -45,7 +45,9 @@ def import_clml(data: bytes, *, source: str = "CLML") -> Rows:
     if root.tag != f"{_LEG}Legislation" or found is None:
         raise RegisterError(f"{source}: not legislation.gov.uk's XML of an Act or instrument (CLML)")
     instrument, part = found[1], found[2] or ""
-    read_from = f"{address.strip()} {root.findtext(f'.//{_DCT}valid') or root.findtext(f'.//{_DC}modified') or ''}".strip()
+    read_from = (
+        f"{address.strip()} {root.findtext(f'.//{_DCT}valid') or root.findtext(f'.//{_DC}modified') or ''}".strip()
+    )
     notes = _commentaries(root)
     provisions = [row | {"source": read_from, "confirmed": True} for row in _provisions(root, instrument, notes)]
     whole = not re.search(r"/(?:section|regulation|article|schedule|part|chapter|crossheading)\b", part)
@@ -77,8 +79,12 @@ def _instrument(
     kind, year, number = instrument.split("/")[0], root.find(f".//{_META}Year"), instrument.rsplit("/", 1)[1]
     made = int(year.get("Value", "0")) if year is not None else int(re.sub(r"\D", "", instrument.split("/")[1]) or 0)
     row: dict[str, Any] = {
-        "id": instrument, "title": title, "year": made, "type": _TYPES.get(kind, "SI"),
-        "number": f"SI {made}/{number}" if kind == "uksi" else f"c. {number}", "source": source,
+        "id": instrument,
+        "title": title,
+        "year": made,
+        "type": _TYPES.get(kind, "SI"),
+        "number": f"SI {made}/{number}" if kind == "uksi" else f"c. {number}",
+        "source": source,
         "confirmed": True,
     }
     if "Order" in title and kind == "uksi":

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from corpus.references.canonical import address, citation, provision_ids, with_numbers
-from corpus.references.models import Instrument, Pinpoint, Provision
+from corpus.references.models import Instrument, NumberRange, Pinpoint, Provision
 from corpus.references.numbers import base, expand, is_lettered
 from corpus.references.register import Register
 from corpus.references.resolve import Resolution
@@ -70,11 +70,19 @@ def _phantom(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
     meant = owner or (phantom.suggest[0] if len(phantom.suggest) == 1 else None)
     row = register.instruments.get(meant or "")
     if meant and meant.startswith("bill/") and row:
-        return Judgement("bill_not_act", f"There is no {phantom.phantom}: it was a Bill before Parliament when the "
-                         "register was made.", None, citation(row), None, (meant,))
+        return Judgement(
+            "bill_not_act",
+            f"There is no {phantom.phantom}: it was a Bill before Parliament when the register was made.",
+            None,
+            citation(row),
+            None,
+            (meant,),
+        )
     slip = year_slip(phantom.phantom, register)
     near = near or (not phantom.confirmed and len(slip) == 1)
-    verdict = "near_miss_title" if near else "unknown_instrument" if phantom.confirmed or slip else "not_in_register_detail"
+    verdict = (
+        "near_miss_title" if near else "unknown_instrument" if phantom.confirmed or slip else "not_in_register_detail"
+    )
     reason = f"There is no {phantom.phantom}; " + _meant(phantom.suggest, owner, pinpoint, register)
     suggest = provision_ids(meant, pinpoint, _numbers(pinpoint, meant, register)) if meant else phantom.suggest
     canonical = citation(row, pinpoint) if row else ""
@@ -85,8 +93,9 @@ def _meant(suggest: tuple[str, ...], owner: str | None, pinpoint: Pinpoint | Non
     if owner and pinpoint and owner not in suggest:
         plural = len(pinpoint.items) > 1 or pinpoint.items[0].end
         title = register.instruments[owner].title
-        return (f"the {pinpoint.unit}{'s are' if plural else ' is'} in the {title}"
-                f"{_inserted(owner, pinpoint, register)}.")
+        return (
+            f"the {pinpoint.unit}{'s are' if plural else ' is'} in the {title}{_inserted(owner, pinpoint, register)}."
+        )
     titles = " or the ".join(register.instruments[i].title for i in suggest if i in register.instruments)
     return f"the {titles} is probably meant."
 
@@ -123,15 +132,24 @@ def _title_against_number(resolution: Resolution, instrument: Instrument, regist
         return None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
-    return Judgement("title_mismatch", f"The {instrument.title} is {instrument.number}; {says}.", instrument.id,
-                     citation(instrument), address(instrument), (instrument.id,))
+    return Judgement(
+        "title_mismatch",
+        f"The {instrument.title} is {instrument.number}; {says}.",
+        instrument.id,
+        citation(instrument),
+        address(instrument),
+        (instrument.id,),
+    )
 
 
-def _known(
-    resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
-) -> Judgement:
+def _known(resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     numbers = _numbers(pinpoint, instrument.id, register)
-    result = Judgement("ok", "", instrument.id, citation(instrument, pinpoint), address(instrument, pinpoint), (), numbers)
+    if pinpoint and pinpoint.unit == "article" and instrument.articles_in:
+        schedule = Pinpoint("schedule", (NumberRange(instrument.articles_in),))
+        pinpoint = Pinpoint("article", pinpoint.items, schedule)
+    result = Judgement(
+        "ok", "", instrument.id, citation(instrument, pinpoint), address(instrument, pinpoint), (), numbers
+    )
     if instrument.id.startswith("bill/"):
         return _bill(result, instrument, register)
     for test in (_unit_mismatch, _whole_repealed, _missing, _provisions_repealed):
@@ -157,19 +175,33 @@ def _unit_mismatch(
 ) -> Judgement | None:
     if pinpoint is None or pinpoint.unit not in _UNITS or pinpoint.unit == instrument.unit or not instrument.confirmed:
         return None
-    if pinpoint.unit == "article" and instrument.id == "ukpga/1998/42":
+    if pinpoint.unit == "article" and instrument.articles_in:
         return None
     made_under = _made_under(instrument, pinpoint, register)
     if made_under:
         place = citation(made_under, pinpoint)
         reason = f"The {instrument.title} is divided into sections; the regulation is in Regulations under it: {place}."
-        return Judgement("unit_mismatch", reason, instrument.id, place, address(made_under, pinpoint),
-                         provision_ids(made_under.id, pinpoint, result.numbers), result.numbers)
+        return Judgement(
+            "unit_mismatch",
+            reason,
+            instrument.id,
+            place,
+            address(made_under, pinpoint),
+            provision_ids(made_under.id, pinpoint, result.numbers),
+            result.numbers,
+        )
     right = Pinpoint(instrument.unit, pinpoint.items, None)
     ids = provision_ids(instrument.id, right, result.numbers)
     reason = f"The {instrument.title} is divided into {instrument.unit}s, not {pinpoint.unit}s."
-    return Judgement("unit_mismatch", reason, instrument.id, citation(instrument, right),
-                     address(instrument, right), ids, result.numbers)
+    return Judgement(
+        "unit_mismatch",
+        reason,
+        instrument.id,
+        citation(instrument, right),
+        address(instrument, right),
+        ids,
+        result.numbers,
+    )
 
 
 def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:
@@ -214,19 +246,34 @@ def _missing(
         place = with_numbers(pinpoint, tuple(missing))
         named = citation(other, place)
         reason = f"The {instrument.title} has no such {unit}; it is {named}{_inserted(elsewhere, place, register)}."
-        return Judgement("wrong_instrument", reason, instrument.id, citation(other, place), address(other, place),
-                         provision_ids(elsewhere, place), result.numbers)
+        return Judgement(
+            "wrong_instrument",
+            reason,
+            instrument.id,
+            citation(other, place),
+            address(other, place),
+            provision_ids(elsewhere, place),
+            result.numbers,
+        )
     slip = _misread(missing[0], instrument.id, unit, register)
     if slip:
         place = with_numbers(pinpoint, (slip,))
         reason = f"There is no {unit} {missing[0]} in the {instrument.title}; {slip} is probably meant."
-        return Judgement("unknown_provision", reason, instrument.id, citation(instrument, place),
-                         address(instrument, place), provision_ids(instrument.id, place), result.numbers)
+        return Judgement(
+            "unknown_provision",
+            reason,
+            instrument.id,
+            citation(instrument, place),
+            address(instrument, place),
+            provision_ids(instrument.id, place),
+            result.numbers,
+        )
     if any(_impossible(n, instrument, unit) for n in missing):
         ends = f"; its last is {instrument.last}" if instrument.last else ""
         reason = f"The {instrument.title} has no {unit} {', '.join(missing)}{ends}."
-        return Judgement("unknown_provision", reason, instrument.id, citation(instrument), address(instrument), (),
-                         result.numbers)
+        return Judgement(
+            "unknown_provision", reason, instrument.id, citation(instrument), address(instrument), (), result.numbers
+        )
     return _no_detail(result, instrument)
 
 
@@ -275,11 +322,22 @@ def _impossible(number: str, instrument: Instrument, unit: str) -> bool:
     return bool(known_end and unit == instrument.unit and digits and int(digits[0]) > known_end)
 
 
+def _slip_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[str, str] | None:
+    """The one instrument and number that scanning may have turned into a number no instrument has."""
+    if pinpoint is None or len(pinpoint.items) != 1 or not is_lettered(pinpoint.items[0].start):
+        return None
+    number = pinpoint.items[0].start
+    if register.holders(pinpoint.unit, number):
+        return None
+    found = {(i, s) for i in register.provisions if (s := _misread(number, i, pinpoint.unit, register))}
+    return found.pop() if len(found) == 1 else None
+
+
 def _misread(number: str, instrument: str, unit: str, register: Register) -> str | None:
     """The number that scanning may have turned into this one (65Z5 read as 65ZS), if the instrument has it."""
     stem = base(number)
-    for at in range(len(stem)):
-        changed = stem[:at] + stem[at].translate(_MISREAD) + stem[at + 1 :]
+    singly = [stem[:at] + stem[at].translate(_MISREAD) + stem[at + 1 :] for at in range(len(stem))]
+    for changed in (*singly, stem.translate(_MISREAD)):
         row = register.provision(instrument, unit, changed) if changed != stem else None
         if row and row.confirmed:
             return changed + number[len(stem) :]
@@ -305,10 +363,21 @@ def _gone_reason(
     gone: list[Provision], unit: str, instrument: Instrument, suggest: tuple[str, ...], register: Register
 ) -> str:
     numbers = ", ".join(r.number for r in gone)
-    how = gone[0].status.replace("HCA 2022", "Health and Care Act 2022").replace(" / ", " or ")
-    how = how if how.startswith(("omitted by", "repealed by", "revoked by")) else "no longer in force"
-    now = f"; see now {', '.join(suggest)}" if suggest else ""
-    return f"{unit.capitalize()} {numbers} of the {instrument.title} {'was ' if ' by ' in how else 'is '}{how}{now}."
+    how = gone[0].status.replace("HCA 2022", "Health and Care Act 2022")
+    how = re.sub(r"by (.+) s\.(\S+)", r"by section \2 of the \1", how)
+    several = len(gone) > 1
+    done = (
+        ("were " if several else "was ") + how
+        if " by " in how
+        else ("are" if several else "is") + " no longer in force"
+    )
+    places = [(i, s) for s in suggest for i in register.instruments if s.startswith(f"{i}/")]
+    now = ", ".join(
+        f"{s.removeprefix(i + '/').replace('/', ' ')} of the {register.instruments[i].title}" for i, s in places
+    )
+    return f"{unit.capitalize()}{'s' * several} {numbers} of the {instrument.title} {done}" + (
+        f"; see now {now}." if now else "."
+    )
 
 
 def _fine(
@@ -351,8 +420,14 @@ def _ambiguous(resolution: Resolution, pinpoint: Pinpoint | None, register: Regi
     if owner and pinpoint and owner not in resolution.ids and re.match(r"\d+Z", pinpoint.items[0].start):
         row = register.instruments[owner]
         reason = f"No such Act has this {pinpoint.unit}; it is {citation(row, pinpoint)}{_inserted(owner, pinpoint, register)}."
-        return Judgement("wrong_instrument", reason, None, citation(row, pinpoint), address(row, pinpoint),
-                         provision_ids(owner, pinpoint))
+        return Judgement(
+            "wrong_instrument",
+            reason,
+            None,
+            citation(row, pinpoint),
+            address(row, pinpoint),
+            provision_ids(owner, pinpoint),
+        )
     listed = " or the ".join(r.title for r in rows[:4])
     suggest = tuple(p for r in rows for p in provision_ids(r.id, pinpoint))
     return Judgement("ambiguous", f"This may be the {listed}; the text does not say which.", suggest=suggest)
@@ -361,8 +436,18 @@ def _ambiguous(resolution: Resolution, pinpoint: Pinpoint | None, register: Regi
 def _unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     title = resolution.title
     if not title:
+        slip = _slip_anywhere(pinpoint, register)
+        if slip and pinpoint:
+            place = with_numbers(pinpoint, (slip[1],))
+            row = register.instruments[slip[0]]
+            reason = f"No listed instrument has this number; {citation(row, place)} is probably meant."
+            return Judgement(
+                "unresolved", reason, None, citation(row, place), address(row, place), provision_ids(row.id, place)
+            )
         suggest = provision_ids(resolution.ids[0], pinpoint) if resolution.ids else ()
-        return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
+        return Judgement(
+            "unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest
+        )
     mention = resolution.found.mention
     if mention and mention.word == "Bill":
         return Judgement("bill_not_act", f"The {title} is a Bill, not an Act, and the register does not list it.")
@@ -371,8 +456,14 @@ def _unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regis
     row = register.instruments.get(near or "")
     if row and row.confirmed:
         reason = f"There is no {title} {year} in the register; the {row.title} is probably meant."
-        return Judgement("near_miss_title", reason, None, citation(row, pinpoint), address(row, pinpoint),
-                         provision_ids(row.id, pinpoint))
+        return Judgement(
+            "near_miss_title",
+            reason,
+            None,
+            citation(row, pinpoint),
+            address(row, pinpoint),
+            provision_ids(row.id, pinpoint),
+        )
     shown = f"{title} {year}" if year else title
     slip = year_slip(shown, register) if year else ()
     if slip:
@@ -381,8 +472,14 @@ def _unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regis
         reason = f"There is no {shown}; the {' or the '.join(r.title for r in rows)} is probably meant."
         suggest = tuple(p for r in rows for p in provision_ids(r.id, pinpoint))
         verdict = "near_miss_title" if sole else "unknown_instrument"
-        return Judgement(verdict, reason, None, citation(sole, pinpoint) if sole else "",
-                         address(sole, pinpoint) if sole else None, suggest)
+        return Judgement(
+            verdict,
+            reason,
+            None,
+            citation(sole, pinpoint) if sole else "",
+            address(sole, pinpoint) if sole else None,
+            suggest,
+        )
     return Judgement("not_in_register_detail", f"The register does not list the {shown}, so it was not checked.")
 
 

@@ -56,7 +56,9 @@ def _number_key(number: str) -> str:
 def _is_number(match: re.Match[str], text: str) -> bool:
     """Whether an unlisted number is one of a publication: B4009 may be a road."""
     before = text[max(0, match.start() - 60) : match.start()].lower()
-    return match[0][:2] in ("PR", "PA", "B0") or bool(re.search(r"reference|publication|approval|gateway|guidance", before))
+    return match[0][:2] in ("PR", "PA", "B0") or bool(
+        re.search(r"reference|publication|approval|gateway|guidance", before)
+    )
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
@@ -91,9 +93,18 @@ def _reference(text: str, seen: View, hit: _Hit, beside: _Hit | None) -> Referen
     row = hit.rows[0] if hit.rows else None
     verdict, reason, suggest = _verdict(" ".join(text[start:end].split()), hit, row, beside)
     return Reference(
-        text=text[start:end], span=Span(start, end), kind=hit.kind, instrument=row.id if row else None, unit=None,
-        numbers=(), via="explicit" if row else "none", verdict=verdict, reason=reason,
-        canonical=_citation(row) if row else "", uri=row.url if row else None, suggest=suggest,
+        text=text[start:end],
+        span=Span(start, end),
+        kind=hit.kind,
+        instrument=row.id if row else None,
+        unit=None,
+        numbers=(),
+        via="explicit" if row else "none",
+        verdict=verdict,
+        reason=reason,
+        canonical=_citation(row) if row else "",
+        uri=row.url if row else None,
+        suggest=suggest,
     )
 
 

@@ -8,6 +8,7 @@ unadorned form to mean. Only a sole candidate is accepted; several stay several.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from corpus.references.grammar import Reading
@@ -18,6 +19,7 @@ from corpus.references.titles import ids_of
 
 NEAR = 700
 NEXT_SENTENCE = 350
+REMEMBERED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,21 @@ class _Resolver:
     def __init__(self, reading: Reading, register: Register, named: list[Mention]) -> None:
         self.reading = reading
         self.register = register
-        self.named = named
+        self.named = sorted(named, key=lambda m: m.end)
+        self.ends = [m.end for m in self.named]
+        self.titled = [m for m in self.named if m.how == "title"]
+
+    def _before(self, at: int) -> list[Mention]:
+        """The last instruments named before a place: enough of them to know what the text is about."""
+        end = bisect_right(self.ends, at)
+        return self.named[max(0, end - REMEMBERED) : end]
 
     def one(self, found: Found) -> Resolution | None:
         mention = found.mention
         if mention is None:
             return self._bare(found)
+        if mention.how == "unlisted" and mention.year is None and not found.pinpoint and not self._as_law(found):
+            return None
         if mention.how in ("title", "unlisted"):
             return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
         if mention.how == "short":
@@ -57,7 +68,9 @@ class _Resolver:
         return self._year(found, mention) if mention.how == "year" else self._anaphor(found, mention)
 
     def _short(self, found: Found, mention: Mention) -> Resolution | None:
-        explicit = ids_of(m for m in self.named if m.how == "title" and m.word == mention.word)
+        if mention.strong and len(mention.ids) <= 1:
+            return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
+        explicit = ids_of(m for m in self.titled if m.word == mention.word)
         if not mention.strong and found.pinpoint is None and not set(mention.ids) & set(explicit):
             return None
         if len(mention.ids) <= 1:
@@ -97,7 +110,7 @@ class _Resolver:
         defined = self._defined(mention.word, mention.start) if mention.title == "the" else None
         if defined:
             return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
-        before = [m for m in self.named if m.end <= mention.start and m.word == mention.word and m is not mention]
+        before = [m for m in self._before(mention.start) if m.word == mention.word]
         near = [m for m in before if mention.start - m.end <= NEAR]
         if mention.title == "that" and near:
             return Resolution(found, near[-1].ids, "anaphor", near[-1].phantom, near[-1].title)
@@ -139,6 +152,11 @@ class _Resolver:
             return Resolution(found, holders, "none")
         return None
 
+    def _as_law(self, found: Found) -> bool:
+        """Whether an unlisted title without a year stands as law does: "under the ... Act", not "a Balancing Act"."""
+        before = self.reading.text[max(0, found.start - 20) : found.start]
+        return re.search(r"\b(?:under|of|by|in|with|to|see|within)\s+the\s+$", before) is not None
+
     def _starts_name(self, found: Found) -> bool:
         return self.reading.text[found.start].isupper()
 
@@ -149,7 +167,7 @@ class _Resolver:
     def _in_force_here(self, found: Found, unit: str) -> tuple[str, ...]:
         """The one instrument that the words just before are about, if this number can be one of its own."""
         defined = self._defined("Act" if unit != "regulation" else "Regulations", found.start)
-        said = [m for m in self.named if m.end <= found.start and len(m.ids) == 1]
+        said = [m for m in self._before(found.start) if len(m.ids) == 1]
         near = [m for m in said if found.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
         if near and (found.cue or found.short or self._listed(near[-1].ids[0], unit, found)):
             return near[-1].ids

@@ -55,7 +55,9 @@ def _likeness(first: str, second: str) -> float:
 def _same_stems(first: str, second: str) -> bool:
     """Whether the titles agree word for word but for endings: Equalities and Equality, Contract and Contracts."""
     one, two = (re.findall(r"[a-z]+", t.lower().replace("&", "and")) for t in (first, second))
-    return len(one) == len(two) and all(a == b or len(commonprefix((a, b))) >= max(4, len(a) - 4) for a, b in zip(one, two, strict=True))
+    return len(one) == len(two) and all(
+        a == b or len(commonprefix((a, b))) >= max(4, len(a) - 4) for a, b in zip(one, two, strict=True)
+    )
 
 
 def _words(title: str) -> set[str]:

@@ -43,8 +43,15 @@ _LEADS = frozenset(
     "current existing since following when where while if although as any all each every whole entire including".split()
 )
 _DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
-_KINDS = {"reg": "Regulations", "regulation": "Regulations", "order": "Order", "bill": "Bill", "act": "Act",
-          "rule": "Rules", "direction": "Directions"}
+_KINDS = {
+    "reg": "Regulations",
+    "regulation": "Regulations",
+    "order": "Order",
+    "bill": "Bill",
+    "act": "Act",
+    "rule": "Rules",
+    "direction": "Directions",
+}
 
 
 def find_mentions(text: str, register: Register) -> list[Mention]:
@@ -165,7 +172,11 @@ def _without_year(
                 default = register.defaults.get(key)
                 via = "alias" if len(ids) == 1 or default is None else "register_default"
                 return [Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)]
-        if last in _DETERMINERS and trigger[0] != "Regulation" and not re.match(r"\s*[\d(]\d", text[trigger.end() :][:4]):
+        if (
+            last in _DETERMINERS
+            and trigger[0] != "Regulation"
+            and not re.match(r"\s*[\d(]\d", text[trigger.end() :][:4])
+        ):
             start = words[-1][0] if before_last != "the" else words[-2][0]
             how = "the" if last in ("the", "this") else "that"
             return [Mention(start, trigger.end(), "anaphor", kind, (), title=how, via="anaphor")]
@@ -250,13 +261,20 @@ def _by_number(text: str, register: Register) -> Iterator[Mention]:
     for match in _SI.finditer(text):
         number = f"uksi/{match[1]}/{match[2]}"
         ids = (number,) if number in register.instruments else ()
-        yield Mention(match.start(), match.end(), "title", "Regulations", ids, f"SI {match[1]}/{match[2]}",
-                      int(match[1]), number_id=number)
+        yield Mention(
+            match.start(),
+            match.end(),
+            "title",
+            "Regulations",
+            ids,
+            f"SI {match[1]}/{match[2]}",
+            int(match[1]),
+            number_id=number,
+        )
     for match in _EU.finditer(text) if "(EU)" in text else ():
         number = f"eur/{match[1]}/{match[2]}"
         ids = (number,) if number in register.instruments else ()
         yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
-
 
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
@@ -266,7 +284,9 @@ def _by_number(text: str, register: Register) -> Iterator[Mention]:
         row = register.instruments.get(match["id"])
         pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
         if row:
-            yield Mention(match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint)
+            yield Mention(
+                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
+            )
 
 
 def _with_number(text: str, mention: Mention) -> Mention:
