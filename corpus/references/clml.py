@@ -40,14 +40,12 @@ def import_clml(data: bytes, *, source: str = "CLML") -> Rows:
         root = ElementTree.fromstring(data)
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise RegisterError(f"{source}: not readable as XML ({error}); save <address>/data.xml of the Act") from error
-    address = root.get("DocumentURI") or root.findtext(f".//{_DC}identifier") or ""
-    found = _ID.search(address.strip())
+    address = (root.findtext(f".//{_DC}identifier") or root.get("DocumentURI") or "").strip()
+    found = _ID.search(address)
     if root.tag != f"{_LEG}Legislation" or found is None:
         raise RegisterError(f"{source}: not legislation.gov.uk's XML of an Act or instrument (CLML)")
     instrument, part = found[1], found[2] or ""
-    read_from = (
-        f"{address.strip()} {root.findtext(f'.//{_DCT}valid') or root.findtext(f'.//{_DC}modified') or ''}".strip()
-    )
+    read_from = f"{address} {root.findtext(f'.//{_DCT}valid') or root.findtext(f'.//{_DC}modified') or ''}".strip()
     notes = _commentaries(root)
     provisions = [row | {"source": read_from, "confirmed": True} for row in _provisions(root, instrument, notes)]
     whole = not re.search(r"/(?:section|regulation|article|schedule|part|chapter|crossheading)\b", part)

@@ -48,6 +48,7 @@ _LEGAL_BEFORE = re.compile(
 _LEGAL_AFTER = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
 )
+_CODE = re.compile(r"S{1,2}\d")
 _BARE = re.compile(
     r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)"
 )
@@ -224,6 +225,8 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     found.idiom = _idiom(text, found, register)
     if found.idiom:
         return True
+    if _CODE.match(text, found.start):
+        return False
     numbers = [base(i.start) for i in pinpoint.items]
     if pinpoint.unit == "section" and any(re.match(r"\d+Z", n) for n in numbers):
         return True

@@ -63,6 +63,12 @@ class Register:
         found = self.numbers.get((unit, base(number)), ())
         return tuple(i for i in found if not confirmed or self.provisions[i][unit][base(number)].confirmed)
 
+    def common_holders(self, unit: str, numbers: Sequence[str]) -> list[str]:
+        """The instruments that are confirmed to have every one of the numbers."""
+        each = [set(self.holders(unit, number, confirmed=True)) for number in numbers]
+        common = set.intersection(*each) if each else set()
+        return [i for i in self.instruments if i in common] if common else []
+
     def sorted_numbers(self, instrument: str, unit: str) -> list[str]:
         """The provision numbers of an instrument in their legal order."""
         known = self.known(instrument, unit)

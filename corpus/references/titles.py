@@ -206,7 +206,9 @@ def _unlisted(
         gap = text[start + len(word) : end]
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
-        if year is None and (word == "," or word[0].isdigit()):
+        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+            break
+        if year is None and word == ",":
             break
         run.insert(0, (start, word))
         end = start
