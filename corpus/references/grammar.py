@@ -31,7 +31,7 @@ _BACKWARD = re.compile(
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(r"\s*(?:,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
+_TOGETHER = re.compile(r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
 _AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 _INTERNAL_AFTER = re.compile(
@@ -61,7 +61,7 @@ _DEFINED_BEFORE = re.compile(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
 _TERM_SHAPE = re.compile(
-    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{4})?|\d{4} (?:Act|Regulations|Order))$"
+    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?|\d{4} (?:Act|Regulations|Order))$"
 )
 
 
@@ -237,7 +237,7 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     found.cue = bool(_LEGAL_BEFORE.search(text, max(0, found.start - 40), found.start)) or bool(
         _LEGAL_AFTER.match(text, found.end)
     )
-    return pinpoint.unit != "paragraph" or pinpoint.within is not None
+    return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
 
 
 def _idiom(text: str, found: Found, register: Register) -> Idiom | None:

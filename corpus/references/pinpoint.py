@@ -163,8 +163,8 @@ def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:
     """``inner`` placed in ``outer``, or None where the two do not nest."""
     if inner.unit in ("subsection", "paragraph") and outer.unit in _PROVISIONS and len(outer.items) == 1:
         return _levelled(inner, outer)
-    if inner.unit == "paragraph" and outer.unit == "part" and outer.within:
-        return Pinpoint(inner.unit, inner.items, outer.within)
+    if inner.unit == "paragraph" and outer.unit == "part":
+        return Pinpoint(inner.unit, inner.items, outer.within or outer)
     if (inner.unit, outer.unit) in {("paragraph", "schedule"), ("part", "schedule"), ("chapter", "part")}:
         return Pinpoint(inner.unit, inner.items, outer)
     return inner if inner.unit in _PROVISIONS and outer.unit in ("part", "chapter") else None
