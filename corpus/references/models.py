@@ -72,6 +72,7 @@ class Instrument:
     last: int | None = None
     last_confirmed: bool = False
     complete: tuple[str, ...] = ()
+    articles_in: str | None = None
     note: str = ""
     source: str = ""
     confirmed: bool = False
