@@ -7,6 +7,7 @@ space and invisible characters go (``corpus.whitespace``); U+2028 stays as a lin
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from corpus.models import Block, Passage, Span
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST_PASSAGE = 400
 """Words in a passage at most: more than a page of type is no longer a citation that can be checked at a glance."""
 
+_NUMBER = re.compile("[0-9]+")
 _WHOLE = frozenset({"heading", "table", "caption"})
 _ASIDE = frozenset({"table", "caption", "footnote"})
 
@@ -35,7 +37,7 @@ def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, 
 
     ``section`` holds the headings above a passage, from the outermost. ``lead_in`` of a list item is the last
     sentence of the paragraph, or of the item one level up, that introduces it; a numbered item has one only after a
-    colon. ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
+    colon, a clause with a decimal number (``3.1``) none. ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
     """
     blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
     text, spans = _place(blocks)
@@ -147,7 +149,8 @@ class _Lists:
 
 
 def _lead_in(opening: str, item: Block) -> str:
-    if not opening or (any(map(str.isdigit, item.marker)) and not opening.endswith(":")):
+    numbers = _NUMBER.findall(item.marker)
+    if not opening or len(numbers) > 1 or (numbers and not opening.endswith(":")):
         return ""
     last = sentence_spans(opening)[-1]
     return opening[last.start : last.end]

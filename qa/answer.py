@@ -35,7 +35,7 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
     """
     found = find(question, view, k=k, filters=filters)
     answered = found.confidence >= confidence.model().threshold
-    cited = quotes(found.question, found.ranked[0], view) if answered else []
+    cited = quotes_of(found, view) if answered else []
     citations = tuple(_citations(found, cited, k, view))
     return Answer(
         id=id,
@@ -58,6 +58,11 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     ranked = tuple(_newest_first(_without_copies(rank(asked, candidates, view), view), view))
     features = confidence.features(asked, ranked, view)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
+
+
+def quotes_of(found: Found, view: View) -> list[Quote]:
+    """What would be quoted as the answer, however sure it is; empty when nothing was found."""
+    return quotes(found.question, found.ranked[0], view) if found.ranked else []
 
 
 def _without_copies(ranked: Sequence[Evidence], view: View) -> list[Evidence]:

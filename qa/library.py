@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -49,11 +50,16 @@ class Library:
         self, question: str, *, k: int = 5, filters: Filters | None = None, explain: bool = False, id: str = ""
     ) -> Answer:
         """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing."""
+        with self.view() as view:
+            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """The current snapshot, held for as long as the block runs. Raises StoreMissingError where there is none."""
         with self._reader.consistent() as snapshot:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
-            view = self._viewed(snapshot)
-            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+            yield self._viewed(snapshot)
 
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""

@@ -28,6 +28,11 @@ class Quote:
     passage: Passage
     span: Span
 
+    @property
+    def text(self) -> str:
+        """The quote, word for word."""
+        return self.passage.text[self.span.start : self.span.end]
+
 
 def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
     """What answers: the sentence with what it needs to be understood, or the whole list it belongs to."""

@@ -100,7 +100,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     (
         re.compile(
             rf"(?<![\w£/.])(?:{_WEEKDAY}(?P<first>{_DAY})(?:st|nd|rd|th)?{_TO})?{_WEEKDAY}(?P<day>{_DAY})"
-            rf"(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR})\b)?"
+            rf"(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b(?:\.?,?\s(?P<year>{_YEAR})\b)?"
         ),
         _full,
     ),

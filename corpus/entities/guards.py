@@ -22,7 +22,7 @@ _DELEGABLE = re.compile(
     r"|decision-making|tasks?|work|services?)$",
     re.IGNORECASE,
 )
-_GATHERING = words("after_delegates")
+_GATHERING = words("after_delegation")
 _REGULATOR_BEFORE = words("before_regulator")
 _REGULATOR_AFTER = words("after_regulator")
 _DETERMINERS = words("determiners")

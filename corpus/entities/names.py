@@ -61,7 +61,7 @@ def _name_start(text: str, floor: int, end: int) -> int | None:
     while found and (found[0][1] in _LINKS or found[0][1].lower() in _OPENERS):
         found.pop(0)
     lower = {word.lower() for _, word in found} - _LINKS
-    if lower <= _GENERIC | _OPENERS or found[-1][1].lower() in _OTHER_KIND:
+    if lower <= _GENERIC | _OPENERS or found[-1][1] in _LINKS or found[-1][1].lower() in _OTHER_KIND:
         return None
     return found[0][0]
 

@@ -93,7 +93,7 @@ def _at(
     identify: Callable[[re.Match[str]], str | None],
 ) -> Iterator[Found]:
     match = pattern.match(text, start)
-    if match and match.groupdict().get("and") and not text.endswith("between ", 0, start):
+    if match and match.groupdict().get("and") and text[max(0, start - 8) : start].lower() != "between ":
         match = pattern.match(text, start, match.start("and"))
     ident = match and identify(match)
     if match and ident:

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d{1,3}[.)]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|\[\d{1,3}\]")
 _SMALL = 0.93
+# Page numbers and labels of figures may stand below the notes.
+_SHORT = 12
 
 
 def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None:
     """Sets kind and marker of the notes among the drafts of one page of ``height``, in reading order."""
-    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words
-             if word.raised}  # fmt: skip
+    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
+    floor = _floor(drafts, metrics, height)
     inside = False
     for draft in drafts:
-        mark = _opening_mark(draft, marks, metrics, height)
-        if mark:
+        mark = _opening_mark(draft, marks, metrics)
+        if mark and (draft.role == "Note" or draft.lines[0].baseline > floor):
             draft.kind, draft.marker, inside = "footnote", mark, True
             _drop_first_word(draft)
         elif draft.role == "Note" or (inside and _is_small(draft, metrics) and draft.kind == "paragraph"):
@@ -31,7 +33,7 @@ def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float) -> None
             inside = False
 
 
-def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics, height: float) -> str:
+def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:
     if draft.kind != "paragraph" or draft.role.startswith("H"):
         return ""
     words = draft.lines[0].words
@@ -40,10 +42,16 @@ def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics, height: float
         return ""
     if draft.role == "Note":
         return mark or first.text
-    low = draft.lines[0].baseline > 0.4 * height
-    if first.raised and low and draft.size <= 1.02 * metrics.body:
+    if first.raised and not first.text[-1].isalpha() and draft.size <= 1.02 * metrics.body:
         return mark or first.text
-    return mark if low and mark in marks and _is_small(draft, metrics) else ""
+    return mark if mark in marks and _is_small(draft, metrics) else ""
+
+
+def _floor(drafts: list[Draft], metrics: Metrics, height: float) -> float:
+    """Where the running text of the page ends: notes stand below it."""
+    lines = [line for draft in drafts if draft.role != "Note" for line in draft.lines]
+    text = (line for line in lines if not line.words[0].raised and line.size > _SMALL * metrics.body)
+    return max([0.4 * height, *(line.baseline for line in text if len(line.text) > _SHORT)])
 
 
 def _clean(mark: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.layout.models import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from corpus.layout.models import Line
 
@@ -28,6 +28,9 @@ _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
 
 
+_Place = tuple[str, int, float]
+
+
 @dataclass(slots=True)
 class _Row:
     page: int
@@ -35,6 +38,10 @@ class _Row:
     text: str
     edge: str
     slot: int
+
+    @property
+    def place(self) -> _Place:
+        return self.edge, self.slot, self.lines[0].size
 
     @property
     def key(self) -> tuple[str, str]:
@@ -55,13 +62,14 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     edges = {number: list(_edges(number, height, lines)) for number, (height, lines) in pages.items()}
     repeated = _repeated([row for rows in edges.values() for side in rows for row in side])
     counting = _counting(edges)
+    sides = [side for rows in edges.values() for side in rows]
+    places = _places(sides, lambda row: _is_repeated(row, repeated) or _is_number(row, counting))
     removed: list[_Row] = []
-    for rows in edges.values():
-        for side in rows:
-            for row in side:
-                if not (_is_repeated(row, repeated) or _is_number(row, counting)):
-                    break
-                removed.append(row)
+    for side in sides:
+        for row in side:
+            if not (_is_repeated(row, repeated) or _is_number(row, counting) or row.place in places):
+                break
+            removed.append(row)
     return Furniture({id(line) for row in removed for line in row.lines}, tuple(dict.fromkeys(r.text for r in removed)),
                      _printed(removed))  # fmt: skip
 
@@ -81,6 +89,14 @@ def _edges(number: int, height: float, lines: Sequence[Line]) -> Iterator[list[_
 def _zone(i: int, row: list[Line]) -> float:
     """How far from the edge a row may stand; the outermost number may stand where the margin is wide."""
     return _WIDE_ZONE if i == 0 and _label(_text(row)) else _ZONE
+
+
+def _places(sides: list[list[_Row]], known: Callable[[_Row], bool]) -> set[_Place]:
+    """Heights and sizes where most rows are known to be furniture: a head that stands there once is one too."""
+    rows = [row for side in sides for row in side[:1]]
+    there = Counter(row.place for row in rows if known(row))
+    everywhere = Counter(row.place for row in rows)
+    return {place for place, count in there.items() if count >= 4 and 3 * count >= 2 * everywhere[place]}
 
 
 def _text(row: list[Line]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.layout.models import Line, Word
@@ -17,6 +18,8 @@ _MEETING_GAP = 0.4
 _OVERLAP = 0.35
 _LEVEL = 0.25
 _RAISED_SIZE = 0.87
+_OPENING = ("(", "[")
+_CLOSING = (")", "]")
 
 
 def build_lines(words: Sequence[Word], page: int) -> list[Line]:
@@ -80,9 +83,10 @@ def _meets(left: list[Word], right: list[Word]) -> bool:
 
 
 def _finish(words: list[Word]) -> list[Word]:
-    """Marks raised words and glues what touches."""
+    """Marks raised words, glues what touches, and makes brackets in another style part of what they enclose."""
     if len(words) < 2:
         return words
+    words = _join_brackets(words)
     size = max(word.size for word in words)
     level = max(word.baseline for word in words if word.size >= _RAISED_SIZE * size)
     for before, word in zip([None, *words], words):  # noqa: B905 - the last word has no successor
@@ -91,6 +95,17 @@ def _finish(words: list[Word]) -> list[Word]:
         if before is not None and word.raised and word.x0 - before.x1 < 0.12 * size:
             word.glued = True
     return words
+
+
+def _join_brackets(words: list[Word]) -> list[Word]:
+    joined = words[:1]
+    for word in words[1:]:
+        last = joined[-1]
+        if word.glued and word.size == last.size and (last.text in _OPENING or word.text in _CLOSING):
+            joined[-1] = replace(last, text=last.text + word.text, x1=word.x1)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _is_rtl(line: Line) -> bool:

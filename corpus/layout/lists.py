@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from corpus.markers import ListMarker, is_caption, list_marker
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
 
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢"}
 _MAX_CAPTION = 300
+# The numbers of an annex: "B.1", "A2.3".
+_LETTERED = re.compile(r"([A-Z]\.?\d{1,2}(?:\.\d{1,2})*\.?)\t(?=\S)")
 
 
 def mark_lists(drafts: list[Draft]) -> None:
@@ -40,6 +43,9 @@ def _marker(line: Line) -> ListMarker | None:
     label = line.words[0]
     if label.element is not None and "Lbl" in label.element.path and len(line.words) > 1 and len(label.text) < 8:
         return list_marker(line.opening) or ListMarker("number", label.text, len(label.text))
+    letter = _LETTERED.match(line.opening)
+    if letter is not None:
+        return ListMarker("number", letter[1], letter.end())
     return list_marker(line.opening)
 
 

@@ -23,9 +23,11 @@ class _Column:
     right: float
 
 
-def split_paragraphs(lines: list[Line], metrics: Metrics) -> list[list[Line]]:
-    """The lines of one column, top to bottom, as paragraphs."""
-    column = _Column(metrics, *_edges(lines))
+def split_paragraphs(
+    lines: list[Line], metrics: Metrics, *, edges: tuple[float, float] | None = None
+) -> list[list[Line]]:
+    """The lines of one column, top to bottom, as paragraphs; ``edges`` are those of the column, if known."""
+    column = _Column(metrics, *(edges or column_edges(lines)))
     groups: list[list[Line]] = []
     for line in lines:
         if groups and not _begins(line, groups[-1], column):
@@ -121,7 +123,7 @@ def _is_short(before: Line, line: Line, column: _Column) -> bool:
     return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
 
 
-def _edges(lines: list[Line]) -> tuple[float, float]:
+def column_edges(lines: list[Line]) -> tuple[float, float]:
     """The edges that lines of the column keep: the outermost that are not lone exceptions."""
     left = sorted(line.x0 for line in lines)
     right = sorted((line.x1 for line in lines), reverse=True)

@@ -10,6 +10,7 @@ from corpus.layout.flow import flow_drafts
 from corpus.layout.lines import join_row, stream_lines
 from corpus.layout.models import Draft
 from corpus.layout.paragraphs import split_element
+from corpus.layout.tables import join_torn_rows
 from corpus.markers import list_marker
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def tagged_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
     for row, run in groupby(ordered, key=lambda item: _element(item[1]).row):
         elements = [(key, stream_lines(group, page)) for key, group in run]
         drafts.extend(_row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics))
-    drafts = _join_labels(drafts)
+    drafts = join_torn_rows(_join_labels(drafts), metrics)
     return _place(drafts, flow_drafts(loose, metrics))
 
 

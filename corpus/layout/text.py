@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
 _MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+# What a mark without a known note may follow: a word or the end of a quotation, not a symbol or a number.
+_STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
 _URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
@@ -57,8 +59,7 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
         return False
     if set(_MARKS.findall(word.text)) <= set(notes):
         return True
-    stem = before.text if before is not None else ""
-    return not (word.glued and (stem.lower().strip("(/") in _UNITS or stem[-1:].isdigit()))
+    return before is not None and bool(_STEM.search(before.text)) and before.text.strip("(/.,;:").lower() not in _UNITS
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
@@ -84,4 +85,4 @@ def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
 
 def _tidy(text: str) -> str:
     """Single spaces; the dots that lead the eye in a table of contents become one ellipsis."""
-    return " ".join(_LEADERS.sub(" … ", text).split()) if "  " in text or "..." in text or "…" in text else text.strip()
+    return " ".join(_LEADERS.sub(" … ", text).split()) if "  " in text or ". ." in text or "..." in text or "…" in text else text.strip()

@@ -116,10 +116,14 @@ def _after(piece: Piece, start: int) -> tuple[tuple[int, int], ...]:
 
 
 class _Depth:
-    """How deep a list item lies: by its indent and by the kind of its mark, against the items above it."""
+    """How deep a list item lies: by its indent and the kind of its mark, against the items above it.
+
+    A decimal number says it by itself, and items below it lie deeper.
+    """
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
+        self._base = 1
 
     def item(self, piece: Piece) -> Block:
         """The block of a list item, its mark taken off its text."""
@@ -132,11 +136,13 @@ class _Depth:
             self._open[0] = key
         while self._open and key not in self._open and self._open[-1][0] > key[0]:
             self._open.pop()
-        if key in self._open:
+        if marker.components > 1:
+            self._open, self._base = [key], marker.components
+        elif key in self._open:
             del self._open[self._open.index(key) + 1 :]
         else:
             self._open.append(key)
-        level = marker.components if marker.components > 1 else len(self._open)
+        level = self._base + len(self._open) - 1
         shown = " ".join(filter(None, (marker.text, piece.marks)))
         return Block("list_item", piece.text[marker.end :], level=level, marker=shown, pages=_after(piece, marker.end))
 
@@ -144,6 +150,7 @@ class _Depth:
         """Forget the open items when something other than an item or a note ends the list."""
         if role not in ("item", "note", "label", "caption"):
             self._open.clear()
+            self._base = 1
 
 
 def _roles(pieces: Sequence[Piece], layout: Layout) -> list[str]:

@@ -105,12 +105,18 @@ def _template(text: str) -> str:
 
 def _of_dump(lines: Sequence[Line]) -> set[int]:
     feet = _numbered_feet(lines)
-    beside = Counter(lines[n].text for index in feet for n in (index - 1, index + 1) if 0 <= n < len(lines))
-    heads = {text for text, count in beside.items() if count > 1 and _template(text)}
-    neighbours = {
-        n for index in feet for n in (index - 1, index + 1) if 0 <= n < len(lines) and lines[n].text in heads
-    }
-    return feet | neighbours | _repeated_heads(lines)
+    return feet | _beside(lines, feet) | _repeated_heads(lines)
+
+
+def _beside(lines: Sequence[Line], feet: set[int]) -> set[int]:
+    """Lines that repeat before the numbered ones; after them only where none does before, and three times."""
+    for step, least in ((-1, 2), (1, 3)):
+        near = [index + step for index in feet if 0 <= index + step < len(lines)]
+        counts = Counter(lines[index].text for index in near if _key(lines[index].text) and lines[index].unfinished)
+        repeated = {index for index in near if counts[lines[index].text] >= least}
+        if repeated:
+            return repeated
+    return set()
 
 
 def _numbered_feet(lines: Sequence[Line]) -> set[int]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError
 from corpus.models import Block, BlockKind
+from corpus.readers.html_notes import Notes, find_notes
+from corpus.readers.html_tables import table_grid
 from corpus.readers.numerals import list_number
 from corpus.readers.spacing import LINE, lines_to_paragraphs, typed_bullet
-from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.tables import table_blocks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -29,30 +31,18 @@ _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
 _MAX_DEPTH = 220
 _MAX_SPAN = 200
 
-_NOTE = '[role="doc-footnote"], [role="doc-endnote"], li.footnote-item, li[id^="fn:"], li[id^="fn-"], li[id^="footnote"]'
-_NOTE_MARK = re.compile(r"#(fn|footnote|_ftn|note)[-_:]?\w*$", re.IGNORECASE)
-_BACK_LINK = (
-    '[role="doc-backlink"], a.footnote-backref, a.reversefootnote, a.footnote-back, a[rev="footnote"]'
-)
-
 
 def html_blocks(root: LexborNode) -> tuple[Block, ...]:
     """The blocks under ``root``. A footnote follows the block that bears its mark.
 
     Raises LimitExceededError where elements are nested more than 220 deep.
     """
-    walker = _Walker(_take_notes(root))
+    walker = _Walker(find_notes(root))
     walker.walk(root, _Context())
     walker.flush(_Context())
-    for identifier in list(walker.notes):
+    for identifier in walker.notes.by_id:
         walker.emit_note(identifier)
     return tuple(walker.blocks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    marker: str
-    node: LexborNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +55,9 @@ class _Context:
     loose: bool = True
 
 
-def _take_notes(root: LexborNode) -> dict[str, _Note]:
-    """The footnotes by id, out of the tree."""
-    for link in root.css(_BACK_LINK):
-        link.decompose()
-    notes: dict[str, _Note] = {}
-    for node in root.css(_NOTE):
-        identifier = node.attributes.get("id")
-        if identifier and identifier not in notes:
-            notes[identifier] = _Note(_note_marker(identifier, len(notes) + 1), node)
-    return notes
-
-
-def _note_marker(identifier: str, position: int) -> str:
-    number = re.search(r"\d+$", identifier)
-    return number[0] if number else str(position)
-
-
 @dataclass(slots=True)
 class _Walker:
-    notes: dict[str, _Note]
+    notes: Notes
     blocks: list[Block] = field(default_factory=list)
     _inline: list[str] = field(default_factory=list)
     _marker: str = ""
@@ -110,20 +83,17 @@ class _Walker:
             self._inline.append(LINE)
         elif tag in _SILENT or tag.startswith("-"):
             return
-        elif not self._calls_note(node, tag):
+        elif not self._calls_note(node):
             self.walk(node, context)
 
     def _text(self, text: str, context: _Context) -> None:
         self._inline.append(_BLANK_LINE.sub(LINE + LINE, text) if context.loose else text)
 
-    def _calls_note(self, node: LexborNode, tag: str) -> bool:
-        link = node.css_first("a[href]") if tag == "sup" else node if tag == "a" else None
-        target = (link.attributes.get("href") or "") if link is not None else ""
-        identifier = target[1:]
-        if not target.startswith("#") or identifier not in self.notes or not _NOTE_MARK.search(target):
-            return False
-        self._called.append(identifier)
-        return True
+    def _calls_note(self, node: LexborNode) -> bool:
+        identifier = self.notes.called_by(node)
+        if identifier is not None:
+            self._called.append(identifier)
+        return identifier is not None
 
     def _block(self, node: LexborNode, tag: str, context: _Context) -> None:
         if node.attributes.get("id") in self.notes:
@@ -173,12 +143,19 @@ class _Walker:
             inner = replace(context, kind="caption", loose=False)
             self.walk(caption, inner)
             self.flush(inner)
-        grid, headers = _grid(node, self.notes, context)
+        grid, headers = table_grid(node, lambda cell: self._cell(cell, context))
         if node.attributes.get("role") in {"presentation", "none"}:
             cells = dict.fromkeys(cell for row in grid for cell in row)
             self.blocks += [block for cell in cells for block in cell.blocks]
         else:
             self.blocks += table_blocks(grid, headers=headers)
+
+    def _cell(self, node: LexborNode, context: _Context) -> tuple[Block, ...]:
+        inner = _Walker(self.notes)
+        flat = _Context(depth=context.depth + 3, loose=False)
+        inner.walk(node, flat)
+        inner.flush(flat)
+        return tuple(inner.blocks)
 
     def flush(self, context: _Context) -> None:
         """Make blocks of the buffered text."""
@@ -204,17 +181,16 @@ class _Walker:
 
     def emit_note(self, identifier: str) -> None:
         """Put a footnote after the blocks so far, once."""
-        note = self.notes.get(identifier)
+        note = self.notes.take(identifier)
         if note is None:
             return
-        inner = _Walker({})
+        inner = _Walker(Notes())
         context = _Context("footnote", loose=False)
         inner.walk(note.node, context)
         inner.flush(context)
         self.blocks += [
             replace(block, kind="footnote", level=0, marker=note.marker) for block in inner.blocks
         ]
-        del self.notes[identifier]
 
 
 def _inner_context(tag: str, context: _Context) -> _Context:
@@ -236,58 +212,3 @@ def _start(node: LexborNode) -> int:
 
 def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default
-
-
-def _grid(table: LexborNode, notes: dict[str, _Note], context: _Context) -> tuple[list[Row], int]:
-    """The cells of a table in the places they cover, and how many rows at its top are headings."""
-    places: dict[tuple[int, int], Cell] = {}
-    headers, leading = 0, True
-    rows = [row for row in table.css("tr") if _owner(row) == table.mem_id]
-    for y, row in enumerate(rows):
-        cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
-        _place_row(places, y, cells, len(rows), notes, context)
-        in_head = row.parent is not None and row.parent.tag == "thead"
-        leading = leading and (in_head or (bool(cells) and all(cell.tag == "th" for cell in cells)))
-        headers += leading
-    return [_row_of(places, y) for y in range(len(rows))], headers
-
-
-def _owner(row: LexborNode) -> int:
-    node = row.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node.mem_id if node is not None else -1
-
-
-def _place_row(
-    places: dict[tuple[int, int], Cell],
-    y: int,
-    cells: list[LexborNode],
-    height: int,
-    notes: dict[str, _Note],
-    context: _Context,
-) -> None:
-    x = 0
-    for node in cells:
-        while (y, x) in places:
-            x += 1
-        cell = _cell(node, notes, context)
-        wide = min(max(1, _number(node.attributes.get("colspan"), 1)), _MAX_SPAN)
-        high = min(max(1, _number(node.attributes.get("rowspan"), 1)), _MAX_SPAN, height - y)
-        places.update({(y + down, x + right): cell for down in range(high) for right in range(wide)})
-        x += wide
-
-
-def _row_of(places: dict[tuple[int, int], Cell], y: int) -> Row:
-    row: list[Cell] = []
-    while (y, len(row)) in places:
-        row.append(places[y, len(row)])
-    return tuple(row)
-
-
-def _cell(node: LexborNode, notes: dict[str, _Note], context: _Context) -> Cell:
-    inner = _Walker(notes)
-    flat = _Context(depth=context.depth + 3, loose=False)
-    inner.walk(node, flat)
-    inner.flush(flat)
-    return Cell(tuple(inner.blocks), header=node.tag == "th")

@@ -33,6 +33,13 @@ _TOLERANCE = 0.03
 _LEAST_FULL = 0.75
 _MOST_FULL = 0.9
 
+# A line that ends so is followed by the number it speaks of, which is no mark of a list.
+_REFERS = re.compile(
+    r"\b(?:sections?|ss?\.|paragraphs?|paras?\.?|sub-?sections?|sub-?paragraphs?|regulations?|regs?\.|articles?|arts?\.|"
+    r"schedules?|parts?|chapters?|clauses?|rules?|figures?|tables?|pages?|pp?\.|nos?\.|numbers?|volumes?)$",
+    re.IGNORECASE,
+)
+
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -49,6 +56,11 @@ class Line:
     gap: int = 0
     page: int = 0
     starts_page: bool = False
+
+    @property
+    def end(self) -> int:
+        """The column in which it ends."""
+        return self.indent + len(self.text)
 
     @property
     def lower(self) -> bool:
@@ -87,7 +99,7 @@ class Layout:
     def fill(self, line: Line, following: Line) -> float:
         """How far the line and the first word of the following would fill the width: under 1 it would have fitted."""
         word = following.text.split(maxsplit=1)[0]
-        return (len(line.text) + 1 + min(len(word), 20)) / self.width
+        return (line.end + 1 + min(len(word), 20)) / self.width
 
 
 def split_lines(text: str) -> list[Line]:
@@ -157,7 +169,7 @@ def measure(lines: Sequence[Line]) -> Layout:
         return Layout(wrapped=False)
     gap = Counter(b.gap for _, b in running).most_common(1)[0][0]
     usual = [(a, b) for a, b in running if b.gap == gap]
-    lengths = sorted(len(a.text) for a, _ in usual)
+    lengths = sorted(a.end for a, _ in usual)
     width = lengths[int(0.9 * (len(lengths) - 1))]
     whole = [a for a, _ in usual if not a.text.endswith("-")]
     spaced = len(whole) >= 5 and sum(a.trailing == 1 for a in whole) > 0.8 * len(whole)
@@ -201,6 +213,8 @@ def _is_wrapped_mark(
         return False
     if marker and (marker.text[0] in BULLETS or (item and item.kind == marker.kind)):
         return False
+    if _REFERS.search(line.text):
+        return True
     return layout.fill(line, following) >= layout.full and not line.text.endswith((",", " and", " or"))
 
 

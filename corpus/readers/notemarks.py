@@ -11,8 +11,10 @@ from corpus.models import Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-# After the stop of a sentence, or after a word in lower case; never after a figure or a capital ("65Z5", "B0754").
-_AFTER_STOP = re.compile(r"(?<=[a-z)’”'\"][.,;:!?])(?P<q>[’”\"']?)(?P<n>\d{1,3})(?=\s|$)")
+# After the stop of a sentence, after a year, or after a word in lower case; never after another figure or a capital
+# ("65Z5", "B0754", "17.3").
+_AFTER_STOP = re.compile(r"(?<=[A-Za-z)’”'\"%][.,;:!?])(?P<q>[’”\"']?)(?P<n>\d{1,3})(?=\s|$)")
+_AFTER_YEAR = re.compile(r"(?:(?<=\d{4}/\d\d[.,])|(?<=\b20\d\d[.,])|(?<=\b19\d\d[.,]))(?P<n>\d{1,3})(?=\s|$)")
 _AFTER_WORD = re.compile(r"(?<=[a-z]{3})(?P<q>[’”)]?)(?P<n>\d{1,3})(?=[\s.,;:)]|$)")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[a-z]{1,2}|nos?|paras?|regs?|arts?|schs?|figs?|vols?|pp)[.]$", re.IGNORECASE)
 _FURTHEST = 5
@@ -23,7 +25,7 @@ def note_marks(texts: Sequence[str]) -> list[list[Span]]:
 
     A digit counts only in its place in the series of the file, which starts at 1 and goes up by one. Some may be
     missing, as lines get lost, after a stop or when a note of that number stands in the file; after a bare word
-    without such a note none may.
+    or a year without such a note none may.
     """
     notes = {number for text in texts if (number := note_number(text))}
     found: list[list[Span]] = []
@@ -54,7 +56,7 @@ def note_texts(texts: Sequence[str], marked: Collection[int]) -> list[bool]:
 
 def _candidates(text: str) -> list[re.Match[str]]:
     found = [match for match in _AFTER_STOP.finditer(text) if not _ABBREVIATED.search(text[: match.start()])]
-    return sorted([*found, *_AFTER_WORD.finditer(text)], key=re.Match.start)
+    return sorted([*found, *_AFTER_YEAR.finditer(text), *_AFTER_WORD.finditer(text)], key=re.Match.start)
 
 
 def _is_next(number: int, last: int, *, sure: bool) -> bool:

@@ -119,16 +119,33 @@ def _home(
 
 def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
     last = paragraph.last
-    if is_urls(last.text) or is_figures(last.text) or is_rule(last.text):
+    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text):
+        return False
+    if _changes_leading(paragraph, line, following, layout):
         return False
     number = note_number(line.text)
     if number and note_number(paragraph.first.text) == number - 1:
         return False
-    if paragraph.ends_with_quote or (paragraph.tight and line.gap > last.gap and not (last.unfinished and line.lower)):
+    if paragraph.ends_with_quote:
         return False
     if not runs_on(last, line, layout, item=list_marker(paragraph.first.text)):
         return False
     return last.unfinished or line.lower or not _is_alone(line, following, layout)
+
+
+def _changes_leading(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
+    """Whether closer lines begin or end here, as in a box or a pull quote, and no sentence runs across."""
+    if line.gap != layout.gap or line.starts_page or (paragraph.last.unfinished and line.lower):
+        return False
+    if paragraph.tight:
+        return paragraph.last.gap < line.gap
+    return (
+        following is not None
+        and following.gap < layout.gap
+        and not following.starts_page
+        and not is_urls(following.text)
+        and not paragraph.last.breaks_off
+    )
 
 
 def _is_alone(line: Line, following: Line | None, layout: Layout) -> bool:

@@ -189,7 +189,7 @@ class RtfParser:
 
     def _word(self, word: str, number: int | None) -> Piece | None:
         if word == "u" and number is not None:
-            self._write(chr(number % 0x10000) if not 0xD800 <= number % 0x10000 < 0xE000 else "\ufffd")
+            self._write(chr(number % 0x10000))
             self._to_skip = self._group.skip
             return None
         self._to_skip = 0
@@ -321,7 +321,7 @@ class RtfParser:
         self._name.clear()
         if group.date == "note" and outer.date != "note" and self._outside:
             note, self._paragraph = self._paragraph, self._outside.pop()
-            self._paragraph.notes.append("".join(note.text))
+            self._paragraph.notes.append(_whole_characters("".join(note.text)))
         self._group = outer
 
     def _in_note(self) -> bool:
@@ -337,8 +337,8 @@ class RtfParser:
         )
         return Piece(
             end,
-            "".join(paragraph.text),
-            "".join(paragraph.marker),
+            _whole_characters("".join(paragraph.text)),
+            _whole_characters("".join(paragraph.marker)),
             paragraph.style,
             paragraph.outline,
             paragraph.depth,
@@ -347,6 +347,11 @@ class RtfParser:
             self._header_row,
             tuple(paragraph.notes),
         )
+
+
+def _whole_characters(text: str) -> str:
+    """Characters beyond the first plane are written as two surrogates; half of a pair becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _known(encoding: str) -> str:

@@ -14,8 +14,9 @@ _LIGATURES = {
     0xFB05: "st",
     0xFB06: "st",
 }
-# Shown as nothing: soft hyphen, zero-width space and joiners, word joiner, direction marks, byte order mark.
-_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x202A, 0x202F)])
+# Shown as nothing: soft hyphen, zero-width space and joiners, word joiner, direction marks, byte order mark,
+# place holder of an object.
+_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFC, *range(0x202A, 0x202F)])
 # Control characters that Python does not take for white space.
 _CONTROL = dict.fromkeys([*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0)])
 _SHOWN = {**_CONTROL, **_INVISIBLE, **_LIGATURES, 0x2011: "-"}

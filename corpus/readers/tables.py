@@ -94,7 +94,7 @@ def _row_line(row: Row, names: tuple[str, ...]) -> str:
 
 
 def _named(cell: Cell, row: Row, names: tuple[str, ...]) -> str:
-    name = " ".join(
+    name = " / ".join(
         dict.fromkeys(name for name, other in zip(names, row, strict=False) if other is cell and name)
     )
     return f"{name}: {cell.text}" if name else cell.text
