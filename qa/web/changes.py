@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import StoreMissingError
 from qa.library import Library
@@ -28,7 +29,7 @@ class ChangeError(WebError):
 def allowed(settings: Settings) -> Settings:
     """The settings, where changes are allowed. Raises ForbiddenError."""
     if not settings.allow_changes:
-        raise ForbiddenError("Adding and removing is switched off. Start the page with --allow-changes to switch it on.")
+        raise ForbiddenError("Adding and removing is off. Start the page with --allow-changes to switch it on.")
     return settings
 
 
@@ -80,7 +81,7 @@ def _is_known(store: Path, path: Path) -> bool:
         return False
 
 
-async def _run(verb: str, store: Path, what: str) -> dict[str, object]:  # type: ignore[type-arg]
+async def _run(verb: str, store: Path, what: str) -> dict[str, Any]:
     async with _ONE:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "qa.web.changing", verb, str(store), what,
@@ -93,4 +94,5 @@ async def _run(verb: str, store: Path, what: str) -> dict[str, object]:  # type:
             raise SlowError(f"Reading took more than {_SECONDS:g} seconds and was stopped.") from error
     if process.returncode:
         raise ChangeError(err.decode(errors="replace").strip().splitlines()[-1])
-    return json.loads(out)
+    found: dict[str, Any] = json.loads(out)
+    return found

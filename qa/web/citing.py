@@ -53,7 +53,8 @@ def _oscola(citation: Citation, document: Document) -> str:
 
 def _markdown(citation: Citation, document: Document) -> str:
     quote = _escaped(citation.quote).replace("\n", "\n> ")
-    return f"> {quote}\n>\n> *{_escaped(citation.title)}*, {_escaped(', '.join(_where(citation, document)))}".rstrip(", ")
+    where = ", ".join([f"*{_escaped(citation.title)}*", *map(_escaped, _where(citation, document))])
+    return f"> {quote}\n>\n> {where}"
 
 
 def _escaped(text: str) -> str:

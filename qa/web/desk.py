@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 class Desk:
-    """Runs work on a library. Each thread opens the store once and keeps it; every piece of work sees what is newest."""
+    """Runs work on a library. Each thread opens the store once; every piece of work sees what is newest."""
 
     def __init__(self, store: Path, *, threads: int, queue: int, seconds: float) -> None:
         self._store = store

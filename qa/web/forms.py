@@ -50,7 +50,7 @@ async def read_form(request: Request, limit: int) -> Form:
         if kind == "multipart/form-data":
             return await _contents(await _multipart(request, limit).parse())
         if kind == "application/x-www-form-urlencoded":
-            return await _contents(await FormParser(request.headers, request.stream()).parse())
+            return await _contents(await _encoded(request, limit).parse())
     except (MultiPartException, ValueError, KeyError) as error:
         raise BadRequestError(f"The form cannot be read: {error}") from error
     raise BadRequestError(f"A form was expected, not '{kind[:60]}'.")
@@ -62,6 +62,10 @@ def _multipart(request: Request, limit: int) -> MultiPartParser:
     )
     parser.spool_max_size = 4 * limit  # in memory, whatever its size: the request is bounded as a whole
     return parser
+
+
+def _encoded(request: Request, limit: int) -> FormParser:
+    return FormParser(request.headers, request.stream(), max_fields=_FIELDS, max_part_size=2 * limit)
 
 
 async def _contents(data: FormData) -> Form:

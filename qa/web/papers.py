@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from corpus.models import Document, Passage
 from qa.check import CheckReport
 
 Form = Literal["page", "docx", "csv"]
+ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,3 @@ def _commented(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) 
     if job.name.lower().endswith(".docx"):
         return comment_docx(job.data, report)
     return passages_docx(passages, report)
-
-
-def is_readable(name: str) -> bool:
-    """Whether a name has an ending that a paper may have."""
-    return any(name.lower().endswith(ending) for ending in ENDINGS)
-
-
-ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
-
-
-def levels(report: CheckReport) -> Iterator[str]:
-    """For each reference how it must be read: ``wrong``, ``doubtful`` or ``fine``."""
-    for checked in report.references:
-        yield "wrong" if checked.wrong else "doubtful" if checked.doubtful else "fine"

@@ -42,7 +42,7 @@ def why_no_picture(document: Document) -> str | None:
     try:
         content = Path(document.source).read_bytes()
     except OSError:
-        return "The file is no longer where it was when it was read, so its pages cannot be shown. The text below is as read."
+        return "The file is no longer where it was read from, so its pages cannot be shown."
     return _why_other(content, document.sha256)
 
 

@@ -83,7 +83,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
 
 async def _unexpected(request: Request, _error: Exception) -> Response:
     # The fault itself goes to the server's log: it may name paths of the machine.
-    return respond(request, 500, "Something went wrong", "This is a fault of the program. It has been written to its log.")
+    return respond(request, 500, "Something went wrong", "A fault of the program. It has been written to its log.")
 
 
 _SAID = {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+_MEMORY = 4 << 30  # of address space, of which the libraries take half before the first file
 _WAITING = 4  # files in hand; each may be as large as an upload may be
 
 
@@ -56,5 +57,5 @@ class Readers:
 
         with self._starting:
             if self._pool is None:
-                self._pool = ReadingPool(workers=1, limits=Limits(seconds=self._seconds))
+                self._pool = ReadingPool(workers=1, limits=Limits(seconds=self._seconds, memory=_MEMORY))
             return self._pool

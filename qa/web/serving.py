@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 from qa.web.errors import ServeError
 from qa.web.settings import Settings
@@ -50,10 +51,11 @@ def serve(
             timeout_graceful_shutdown=5,
         )
     except OSError as error:
-        raise ServeError(f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port.") from error
+        message = f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port."
+        raise ServeError(message) from error
 
 
-def _uvicorn():  # type: ignore[no-untyped-def]
+def _uvicorn() -> ModuleType:
     try:
         import fastapi  # noqa: F401
         import jinja2  # noqa: F401

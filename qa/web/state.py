@@ -20,7 +20,7 @@ Found = TypeVar("Found")
 
 @dataclass(slots=True)
 class State:
-    """The settings, the desk, the processes that read papers and draw pages, and the facets of the newest snapshot seen."""
+    """The settings, the desk, the processes that read papers and draw pages, the facets of the newest snapshot."""
 
     settings: Settings
     desk: Desk

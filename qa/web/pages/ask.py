@@ -83,7 +83,7 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen) -> 
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
     values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}
-    return page(request, "ask.html", **values)
+    return page(request, "ask.html", values)
 
 
 def _result(library: Library, question: str, ticked: Chosen, facets: Facets) -> Result | None:

@@ -44,8 +44,8 @@ async def library(
     try:
         return await at_desk(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
     except StoreMissingError:
-        empty = {"shelf": _shelf([], "", 0), "status": None, "entities": []}
-        return page(request, "library.html", find="", done=clean(done), allowed=allowed, **empty)
+        values: dict[str, Any] = {"shelf": _shelf([], "", 0), "found": None, "entities": [], "find": "", "done": "", "allowed": allowed}
+        return page(request, "library.html", values)
 
 
 def _page(request: Request, opened: Library, find: str, start: int, done: str, allowed: bool) -> HTMLResponse:
@@ -56,16 +56,8 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         if label not in _VALUES
     ]
     shelf = _shelf(opened.documents(), find, start)
-    return page(
-        request,
-        "library.html",
-        shelf=shelf,
-        status=status,
-        entities=sorted(entities, key=lambda one: -one["passages"]),
-        find=find,
-        done=done,
-        allowed=allowed,
-    )
+    values = {"shelf": shelf, "found": status, "find": find, "done": done, "allowed": allowed}
+    return page(request, "library.html", values | {"entities": sorted(entities, key=lambda one: -one["passages"])})
 
 
 def _shelf(documents: Sequence[dict[str, Any]], find: str, start: int) -> Shelf:

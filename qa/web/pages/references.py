@@ -24,7 +24,7 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
     def work(library: Library) -> HTMLResponse:
         every = library.references()
         found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
-        return page(request, "references.html", instruments=found, total=len(every), find=wanted)
+        return page(request, "references.html", {"instruments": found, "total": len(every), "find": wanted})
 
     return await at_desk(request, work)
 

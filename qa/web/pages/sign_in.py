@@ -16,7 +16,7 @@ router = APIRouter()
 @router.get(SIGN_IN)
 async def ask_for_token(request: Request, target: str = "/") -> Response:
     """The form."""
-    return page(request, "sign_in.html", target=inside(target), wrong=False)
+    return page(request, "sign_in.html", {"target": inside(target), "wrong": False})
 
 
 @router.post(SIGN_IN)
@@ -27,4 +27,4 @@ async def take_token(request: Request) -> Response:
     target = inside(form.text("target"))
     if state.access.is_token(form.text("token")):
         return state.access.signed_in(target)
-    return page(request, "sign_in.html", status=403, target=target, wrong=True)
+    return page(request, "sign_in.html", {"target": target, "wrong": True}, status=403)

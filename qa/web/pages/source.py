@@ -14,8 +14,8 @@ from qa.library import Library
 from qa.web.errors import NotFoundError
 from qa.web.marking import Piece, with_span
 from qa.web.pages.view import page
-from qa.web.pictures import why_no_picture
 from qa.web.parameters import clean
+from qa.web.pictures import why_no_picture
 from qa.web.state import at_desk
 
 router = APIRouter()
@@ -89,18 +89,17 @@ def _page(
     start: int | None,
 ) -> HTMLResponse:
     sheet = _sheet(wanted, span)
-    return page(
-        request,
-        "source.html",
-        document=document,
-        extract=_extract(passages, wanted, span, start),
-        wanted=wanted,
-        quote=f"{span.start}-{span.end}" if span else "",
-        sheet=sheet,
-        sheet_label=next((one.label for one in document.pages if one.number == sheet), None),
-        no_picture=why_no_picture(document) if sheet else None,
-        contents=_contents(passages),
-    )
+    values = {
+        "document": document,
+        "extract": _extract(passages, wanted, span, start),
+        "wanted": wanted,
+        "quote": f"{span.start}-{span.end}" if span else "",
+        "sheet": sheet,
+        "sheet_label": next((one.label for one in document.pages if one.number == sheet), None),
+        "no_picture": why_no_picture(document) if sheet else None,
+        "contents": _contents(passages),
+    }
+    return page(request, "source.html", values)
 
 
 def _extract(

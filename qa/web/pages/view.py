@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -15,7 +15,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
 from qa.render.text import page_words
-from qa.web.facets import entity_label
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
@@ -23,16 +22,21 @@ MENU = (("/", "Ask"), ("/check", "Check a paper"), ("/library", "Library"), ("/r
 
 
 def page(
-    request: Request, template: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+    request: Request,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The page that ``template`` makes of these values."""
-    text = _environment().get_template(template).render(here=request.url.path, menu=MENU, **values)
+    text = _environment().get_template(template).render(values, here=request.url.path, menu=MENU)
     return HTMLResponse(text, status, headers=dict(headers or {}))
 
 
 def error_page(request: Request, status: int, title: str, detail: str, *, headers: Mapping[str, str]) -> HTMLResponse:
     """A page that says what went wrong and what to do."""
-    return page(request, "error.html", status=status, headers=headers, title=title, detail=detail)
+    return page(request, "error.html", {"title": title, "detail": detail}, status=status, headers=headers)
 
 
 @cache
@@ -45,7 +49,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters |= {"plain_date": _date, "number": "{:,}".format, "entity": entity_label, "web_link": web_link}
+    environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
+    environment.filters |= {"file_name": _file_name, "host": _host}
     environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
     return environment
 
@@ -64,6 +69,14 @@ def count(number: int, noun: str) -> str:
 def web_link(url: str | None) -> str | None:
     """The address if a browser may be sent to it: documents may give ``javascript:`` and the like."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _file_name(source: str) -> str:
+    return PureWindowsPath(source).name or source
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
 
 
 def _date(value: str | None) -> str:
