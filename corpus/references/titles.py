@@ -37,9 +37,10 @@ _EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d
 _WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _CAPITALS = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z]|Seni's|Standing R|Fundamental S|H&C|BA 2|PA 2|PR 2|CA 2)")
-_SMALL = frozenset(["and", "of", "the", "for", "to", "in", "on", "with", "by", "at", "from", "or", "etc", "etc.", "&", "a", "an", "as", ",", "("])
+_SMALL = frozenset("and of the for to in on with by at from or etc etc. & a an as , (".split())
 _LEADS = frozenset(
-    ["the", "under", "section", "sections", "in", "and", "by", "of", "both", "see", "per", "with", "this", "that", "an", "a", "our", "your", "uk", "england", "english", "relevant", "new", "current", "existing", "since", "following", "when", "where", "while", "if", "although", "as", "any", "all", "each", "every", "whole", "entire", "including"]
+    "the under section sections in and by of both see per with this that an a our your uk england english relevant new "
+    "current existing since following when where while if although as any all each every whole entire including".split()
 )
 _DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
 _KINDS = {
