@@ -32,7 +32,7 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]
     The first line after something dropped starts a page. With form feeds a line is furniture when it repeats
     at the edge of pages, but for a number that keeps step with them; without them when it is a numbered foot that
     counts upwards, a line that stands next to one and repeats, or the head of glued pages that repeats from one to
-    the next.
+    the next. Of a file that is nothing else all is text.
     """
     dropped, labels = _of_pages(lines) if lines and lines[0].page else (_of_dump(lines), {})
     kept: list[Line] = []
@@ -42,7 +42,7 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]
         if index not in dropped:
             kept.append(replace(line, starts_page=page_break))
             page_break = False
-    return kept, labels
+    return (kept, labels) if kept else (list(lines), {})
 
 
 def _of_pages(lines: Sequence[Line]) -> tuple[set[int], dict[int, str]]:
@@ -60,7 +60,7 @@ def _of_pages(lines: Sequence[Line]) -> tuple[set[int], dict[int, str]]:
             dropped.add(index)
         if label:
             labels.setdefault(line.page, label)
-    return dropped, labels
+    return dropped | _repeated_heads(lines), labels
 
 
 def _edges(lines: Sequence[Line]) -> list[int]:

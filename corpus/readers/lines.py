@@ -31,6 +31,7 @@ WIDEST_LINE = 160
 _TOLERANCE = 0.03
 _LEAST_FULL = 0.75
 _MOST_FULL = 0.9
+_MOST_SURE = 1.0
 
 # A line that ends so is followed by the number it speaks of, which is no mark of a list.
 _REFERS = re.compile(
@@ -85,7 +86,7 @@ class Layout:
     """How the file breaks its lines.
 
     ``wrapped`` says that paragraphs take several lines, ``gap`` how many blank lines lie between two lines of one
-    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, and
+    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, ``sure`` from which one that ends a sentence does, and
     ``spaced`` that a line which runs on ends in exactly one space, as it does in text taken from a PDF.
     """
 
@@ -93,6 +94,7 @@ class Layout:
     gap: int = 0
     width: int = WIDEST_LINE
     full: float = 0.8
+    sure: float = 0.9
     spaced: bool = False
 
     def fill(self, line: Line, following: Line) -> float:
@@ -183,7 +185,8 @@ def measure(lines: Sequence[Line]) -> Layout:
     spaced = len(whole) >= 5 and sum(a.trailing == 1 for a in whole) > 0.8 * len(whole)
     layout = Layout(wrapped=True, gap=gap, width=max(width, 20), spaced=spaced)
     fills = sorted(layout.fill(a, b) for a, b in usual)
-    return replace(layout, full=min(max(fills[len(fills) // 50] - _TOLERANCE, _LEAST_FULL), _MOST_FULL))
+    full = min(max(fills[len(fills) // 50] - _TOLERANCE, _LEAST_FULL), _MOST_FULL)
+    return replace(layout, full=full, sure=max(full, min(fills[len(fills) // 10], _MOST_SURE)))
 
 
 def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | None = None) -> bool:
@@ -210,7 +213,7 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
         return line.unfinished or fill >= 0.7
     if following.indent > line.indent + 1 and not item:
         return False
-    return fill >= layout.full
+    return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)
 
 
 def _is_wrapped_mark(
