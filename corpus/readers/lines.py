@@ -86,8 +86,9 @@ class Layout:
     """How the file breaks its lines.
 
     ``wrapped`` says that paragraphs take several lines, ``gap`` how many blank lines lie between two lines of one
-    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, ``sure`` from which one that ends a sentence does, and
-    ``spaced`` that a line which runs on ends in exactly one space, as it does in text taken from a PDF.
+    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, ``sure``
+    from which one that ends a sentence does, and ``spaced`` that a line which runs on ends in exactly one space, as
+    it does in text taken from a PDF.
     """
 
     wrapped: bool

@@ -7,7 +7,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import junction
-from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker, note_number
+from corpus.markers import (
+    footnote_marker,
+    is_caption,
+    is_contents,
+    is_figures,
+    is_rule,
+    is_urls,
+    list_marker,
+    note_number,
+)
 from corpus.readers.lines import runs_on
 
 if TYPE_CHECKING:
@@ -110,22 +119,16 @@ def _home(
     """The paragraph that the line goes on, if any: the current, or one that labels at a page end cut off."""
     if current is None or is_figures(line.text) or is_rule(line.text) or _is_stray(line, following, layout):
         return None
-    if _goes_on(current, line, following, layout):
-        return current
-    if not (line.starts_page and line.lower):
-        return None
-    for paragraph in reversed(paragraphs[-_REACH:]):
-        full = len(paragraph.last.text) >= 0.7 * layout.width
-        if full and _goes_on(paragraph, line, following, layout):
-            return paragraph
-        if not _is_label(paragraph, layout):
-            return None
-    return None
+    if line.starts_page and line.lower:
+        cut = next((p for p in reversed(paragraphs[-_REACH:]) if not _interrupts(p, layout)), None)
+        if cut and len(cut.last.text) >= 0.7 * layout.width and _goes_on(cut, line, following, layout):
+            return cut
+    return current if _goes_on(current, line, following, layout) else None
 
 
 def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
     last = paragraph.last
-    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text):
+    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text) or is_contents(last.text):
         return False
     if _changes_leading(paragraph, line, following, layout):
         return False
@@ -166,8 +169,14 @@ def _is_stray(line: Line, following: Line | None, layout: Layout) -> bool:
     return line.unfinished and layout.fill(line, following) < 0.6
 
 
-def _is_label(paragraph: Paragraph, layout: Layout) -> bool:
-    """Whether it is what a chart leaves: links, figures, or a few words without a stop on lines far from full."""
-    if is_caption(paragraph.first.text) or all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
+def _interrupts(paragraph: Paragraph, layout: Layout) -> bool:
+    """Whether it is what stands at the foot of a page below a sentence that goes on over it.
+
+    That is a note, a caption, links, figures, or a few words without a stop on lines far from full.
+    """
+    opening = paragraph.first.text
+    if note_number(opening) or footnote_marker(opening) or is_caption(opening):
+        return True
+    if all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
         return True
     return paragraph.last.unfinished and all(len(line.text) < 0.6 * layout.width for line in paragraph.lines)
