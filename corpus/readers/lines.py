@@ -132,10 +132,10 @@ def _line(raw: str, *, gap: int, page: int, starts_page: bool) -> Line:
 
 def _with_page_starts(lines: list[Line]) -> list[Line]:
     """Mark pages that were glued together with a line feed and a space, the one place where a line is indented by 1."""
-    single = [index for index, line in enumerate(lines) if line.indent == 1 and (line.gap == 0 or index == 0)]
-    if not single or len(single) > len(lines) / 5 or sum(line.indent > 0 for line in lines) > 1.5 * len(single) + 2:
+    marked = {index for index, line in enumerate(lines) if line.indent == 1}
+    close = sum(lines[index].gap == 0 for index in marked)
+    if len(marked) > len(lines) / 5 or close < len(marked) / 2:
         return lines
-    marked = set(single)
     return [replace(line, starts_page=True, indent=0) if i in marked else line for i, line in enumerate(lines)]
 
 
