@@ -132,9 +132,12 @@ def _line(raw: str, *, gap: int, page: int, starts_page: bool) -> Line:
 
 def _with_page_starts(lines: list[Line]) -> list[Line]:
     """Mark pages that were glued together with a line feed and a space, the one place where a line is indented by 1."""
-    marked = {index for index, line in enumerate(lines) if line.indent == 1}
-    close = sum(lines[index].gap == 0 for index in marked)
-    if len(marked) > len(lines) / 5 or close < len(marked) / 2:
+    if not lines:
+        return lines
+    usual = Counter(line.gap for line in lines).most_common(1)[0][0]
+    ones = {index for index, line in enumerate(lines) if line.indent == 1}
+    marked = {index for index in ones if index == 0 or usual == 0 or lines[index].gap != usual}
+    if len(marked) > len(lines) / 5 or sum(lines[index].gap == 0 for index in ones) < len(marked) / 2:
         return lines
     return [replace(line, starts_page=True, indent=0) if i in marked else line for i, line in enumerate(lines)]
 
