@@ -30,10 +30,14 @@ _REACH = 8
 
 @dataclass(slots=True)
 class Paragraph:
-    """The lines of one paragraph in order; ``stray`` when it is a label that cut a sentence at a page end."""
+    """The lines of one paragraph in order.
+
+    ``stray`` says that it is a label that cut a sentence at a page end, ``below_quote`` that a quotation ends above it.
+    """
 
     lines: list[Line] = field(default_factory=list)
     stray: bool = False
+    below_quote: bool = False
     _closed_before: bool = False
 
     @property
@@ -55,6 +59,11 @@ class Paragraph:
     def ends_with_quote(self) -> bool:
         """Whether it is one quotation, opened by its first character and closed by its last and not before."""
         return self.first.text[0] == "“" and self.last.text[-1] == "”" and not self._closed_before
+
+    @property
+    def in_quote(self) -> bool:
+        """Whether it opened with a quotation that is still going on."""
+        return self.first.text[0] == "“" and not self._closed_before and "”" not in self.last.text
 
     def add(self, line: Line) -> None:
         """Go on with a line."""
@@ -94,7 +103,8 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
         if home:
             home.add(line)
         else:
-            home = Paragraph([line], stray=_is_stray(line, following, layout))
+            below_quote = current is not None and current.ends_with_quote
+            home = Paragraph([line], stray=_is_stray(line, following, layout), below_quote=below_quote)
             paragraphs.append(home)
         current = home
     return paragraphs
@@ -135,8 +145,10 @@ def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: L
     number = note_number(line.text)
     if number and note_number(paragraph.first.text) == number - 1:
         return False
-    if paragraph.ends_with_quote:
+    if paragraph.ends_with_quote or (paragraph.below_quote and _is_source(last, line, layout)):
         return False
+    if paragraph.in_quote and last.unfinished and line.gap <= layout.gap and not line.text.startswith("“"):
+        return layout.wrapped
     if not runs_on(last, line, layout, item=list_marker(paragraph.first.text)):
         return False
     return last.unfinished or line.lower or not _is_alone(line, following, layout)
@@ -155,6 +167,12 @@ def _changes_leading(paragraph: Paragraph, line: Line, following: Line | None, l
         and not is_urls(following.text)
         and not paragraph.last.breaks_off
     )
+
+
+def _is_source(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether the line below a quotation says whose it is, and a new paragraph follows."""
+    short = layout.fill(line, following) < layout.sure
+    return short and line.unfinished and not line.breaks_off and following.text[0].isupper()
 
 
 def _is_alone(line: Line, following: Line | None, layout: Layout) -> bool:
