@@ -497,7 +497,7 @@ def register_import(settings: Settings, file: Path, output: Path | None) -> None
     target = output or settings.store / "register.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     write_register(target, rows)
-    click.echo(f"{target}: {rows.summary()}")
+    click.echo(f"{target}: {len(rows['instruments'])} instruments, {len(rows['provisions'])} provisions")
 
 
 @main.command()

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.models import Document, Passage, Reference
 from corpus.references import Register, find_references, load_register
+from corpus.references.canonical import address
 from qa.errors import FilterError
 
 
@@ -56,7 +57,7 @@ def _count(
         {
             "instrument": reference.instrument,
             "title": known.title if known else reference.canonical or reference.text,
-            "uri": known.uri if known else None,
+            "uri": address(known) if known else None,
             "kind": reference.kind,
             "mentions": 0,
             "provisions": {},
