@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PDF = "application/pdf"
 _WIDTH = 1200  # pixels of the picture
 _LARGEST = 4.0  # pixels a point, for pages of a stamp's size
-_FILL = (255, 221, 0, 255)
+_FILL = (255, 236, 110, 255)
 _EDGE = (90, 60, 0, 255)
 _PAD = 1.5  # points around a line of text
 

@@ -15,7 +15,7 @@ from qa.errors import FilterError
 from qa.library import Library
 from qa.models import Answer, Citation
 from qa.render.text import confidence_in_words
-from qa.web.citing import Citing, cited
+from qa.web.citing import Citing, cited, place
 from qa.web.facets import Chosen, Facets
 from qa.web.marking import Piece, with_span, with_words
 from qa.web.pages.view import page
@@ -29,18 +29,37 @@ _TICKED = 200  # of one kind of filter, in one address
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One citation as the page shows it."""
+    """Citations of one document as the page shows them: a sentence, or a list with what introduces it.
 
-    citation: Citation
+    ``quote`` is the first with matched words marked, ``passage`` the whole passage of it with the quote marked.
+    """
+
+    citations: Sequence[Citation]
     document: Document
     quote: Sequence[Piece]
     passage: Sequence[Piece]
     forms: Citing
 
     @property
+    def first(self) -> Citation:
+        """The one whose place is named."""
+        return self.citations[0]
+
+    @property
+    def place(self) -> str:
+        """Page and paragraphs in words."""
+        return place(self.citations)
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The headings above it, but for the title of the document."""
+        section = self.first.passage.section
+        return section[1:] if section and section[0].casefold() == self.document.title.casefold() else section
+
+    @property
     def is_part(self) -> bool:
         """Whether the passage says more than the quote."""
-        return self.citation.quote != self.citation.passage.text
+        return len(self.citations) == 1 and self.first.quote != self.first.passage.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +67,7 @@ class Result:
     """An answer as the page shows it: quotes grouped by the document they are from, then the other passages."""
 
     answer: Answer
-    quoted: Sequence[Sequence[Shown]]
+    quoted: Sequence[Shown]
     others: Sequence[Shown]
     confidence: str
 
@@ -91,22 +110,24 @@ def _result(library: Library, question: str, ticked: Chosen, facets: Facets) -> 
     if filters is None:
         return None
     answer = library.ask(question, k=_PASSAGES, filters=filters)
-    shown = list(_shown(library, answer))
-    quoted = [one for one in shown if one.citation.answers]
+    quoted = [citation for citation in answer.citations if citation.answers]
+    groups = [list(group) for _, group in groupby(quoted, lambda citation: citation.passage.document_id)]
+    others = [[citation] for citation in answer.citations if not citation.answers]
     return Result(
         answer,
-        [list(group) for _, group in groupby(quoted, lambda one: one.document.document_id)],
-        [one for one in shown if not one.citation.answers],
+        list(_shown(library, groups)),
+        list(_shown(library, others)),
         confidence_in_words(answer.confidence).capitalize(),
     )
 
 
-def _shown(library: Library, answer: Answer) -> Iterator[Shown]:
-    for citation in answer.citations:
-        document = library.document(citation.passage.document_id)
-        if document is not None:
-            passage = with_span(citation.passage.text, citation.quote_span)
-            quote = with_words(citation.quote, citation.matched_terms)
-            yield Shown(citation, document, quote, passage, cited(citation, document))
+def _shown(library: Library, groups: Sequence[Sequence[Citation]]) -> Iterator[Shown]:
+    for group in groups:
+        first = group[0]
+        document = library.document(first.passage.document_id)
+        if document is not None:  # a newer snapshot may have come since the answer
+            passage = with_span(first.passage.text, first.quote_span)
+            quote = with_words(first.quote, first.matched_terms)
+            yield Shown(group, document, quote, passage, cited(group, document))
 
 

@@ -24,6 +24,8 @@ from qa.web.state import state_of
 
 router = APIRouter()
 PASTED = "Pasted text.txt"
+LEVELS = ("wrong", "doubtful", "unchecked", "fine")
+_UNCHECKED = frozenset({"not_in_register_detail", "not_in_corpus"})
 _SHOWN = 400  # passages; of a longer paper only those with references are shown
 _SENT_AGAIN = 6 * 2**20  # bytes of a paper that the page carries for the downloads
 
@@ -109,8 +111,8 @@ def _result(request: Request, job: PaperJob, checked: Checked) -> HTMLResponse:
     values = {
         "job": job,
         "checked": checked,
-        "rows": rows,
-        "counts": {kind: sum(row.level == kind for row in rows) for kind in ("wrong", "doubtful", "fine")},
+        "rows": sorted(rows, key=lambda row: LEVELS.index(row.level)),
+        "counts": {kind: sum(row.level == kind for row in rows) for kind in LEVELS},
         "passages": [(passage, marks or [Mark(passage.text)]) for passage, marks in marked],
         "only_cited": only_cited,
         "again": base64.b64encode(job.data).decode() if len(job.data) <= _SENT_AGAIN else "",
@@ -119,7 +121,9 @@ def _result(request: Request, job: PaperJob, checked: Checked) -> HTMLResponse:
 
 
 def level(checked: CheckedReference) -> str:
-    """How a reference must be read: ``wrong``, ``doubtful`` or ``fine``."""
+    """How a reference must be read: one of ``LEVELS``."""
+    if checked.reference.verdict in _UNCHECKED:
+        return "unchecked"
     return "wrong" if checked.wrong else "doubtful" if checked.doubtful else "fine"
 
 

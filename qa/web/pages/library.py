@@ -44,8 +44,8 @@ async def library(
     try:
         return await at_desk(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
     except StoreMissingError:
-        values: dict[str, Any] = {"shelf": _shelf([], "", 0), "found": None, "entities": [], "find": "", "done": "", "allowed": allowed}
-        return page(request, "library.html", values)
+        values = {"shelf": _shelf([], "", 0), "found": None, "find": "", "done": "", "allowed": allowed}
+        return page(request, "library.html", values | {"entities": []})
 
 
 def _page(request: Request, opened: Library, find: str, start: int, done: str, allowed: bool) -> HTMLResponse:
