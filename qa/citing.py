@@ -50,13 +50,13 @@ def _count(
     document: Document,
     register: Register,
 ) -> None:
-    key = reference.instrument or reference.canonical or reference.text
+    key = reference.instrument or _name(reference)
     known = register.instruments.get(reference.instrument or "")
     instrument = instruments.setdefault(
         key,
         {
             "instrument": reference.instrument,
-            "title": known.title if known else reference.canonical or reference.text,
+            "title": known.title if known else _name(reference),
             "uri": address(known) if known else None,
             "kind": reference.kind,
             "mentions": 0,
@@ -85,6 +85,13 @@ def _count(
             "verdict": reference.verdict,
         }
     )
+
+
+def _name(reference: Reference) -> str:
+    """How a reference to no known instrument is listed: a title that does not exist as the documents have it."""
+    if reference.verdict == "unknown_instrument":
+        return f"{reference.text} (no such instrument)"
+    return reference.canonical or reference.text
 
 
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
