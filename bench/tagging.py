@@ -1,8 +1,9 @@
 """Words a second of tagging, and where the time goes, against spaCy's tokenizer alone in the same run.
 
 ``python -m bench.tagging`` reads the text files of the policy collection (POLICYQA_DATA, else ../shared/data) and the
-PDFs and text files of its documents as far as ``pypdf`` reads them; every line
-of a text and every four sentences of a PDF are a passage.
+PDFs of its documents as far as ``pypdf`` reads them. Every line of a text and every four sentences of a PDF are a
+passage. Seconds are processor time of one core; tokenizer and tagger are the best of three rounds, after the first of
+which the tokenizer's cache knows every word.
 """
 
 from __future__ import annotations
@@ -18,28 +19,29 @@ from typing import TYPE_CHECKING
 
 from corpus.entities import default_tagger
 from corpus.models import Passage, Span
+from corpus.references import find_references
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DATA = Path(os.environ.get("POLICYQA_DATA", Path(__file__).parents[2] / "shared" / "data"))
-STAGES = (
-    "fold",
-    "make_doc",
-    "_listed",
-    "find_names",
-    "_values",
-    "definitions",
-    "_apply_definitions",
-    "_entities",
-)
+STAGES = {
+    "fold": "fold typography",
+    "make_doc": "tokenise (spaCy)",
+    "_listed": "registers and patterns (spaCy matchers)",
+    "find_names": "names of no register",
+    "find_dates": "dates",
+    "find_values": "money, percentages, durations, counts",
+    "definitions": "definitions",
+    "_apply_definitions": "apply definitions",
+    "_entities": "overlaps and spans",
+}
 
 
-def documents() -> list[list[Passage]]:
-    """The passages of each document, one for each paragraph."""
-    texts = [path.read_text("utf-8") for path in sorted((DATA / "policy").glob("*.txt"))]
-    texts += [_pdf_text(path) for path in sorted((DATA / "documents" / "pdf").glob("*.pdf"))]
-    return [_passages(text) for text in texts]
+def texts() -> list[str]:
+    """The text of each document, a passage a line."""
+    found = [path.read_text("utf-8") for path in sorted((DATA / "policy").glob("*.txt"))]
+    return found + [_pdf_text(path) for path in sorted((DATA / "documents" / "pdf").glob("*.pdf"))]
 
 
 def _pdf_text(path: Path) -> str:
@@ -50,17 +52,18 @@ def _pdf_text(path: Path) -> str:
     return "\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
 
 
-def _passages(text: str) -> list[Passage]:
-    passages, position = [], 0
+def passages(text: str) -> list[Passage]:
+    """The lines of a text that are not blank."""
+    found, position = [], 0
     for number, line in enumerate(text.split("\n")):
         if line.strip():
-            span = Span(position, position + len(line))
-            passages.append(Passage(f"p{number}", "d", number, "paragraph", line, span))
+            found.append(Passage(f"p{number}", "d", number, "paragraph", line, Span(position, position + len(line))))
         position += len(line) + 1
-    return passages
+    return found
 
 
-def _seconds(action: Callable[[], object], *, rounds: int = 3) -> float:
+def seconds(action: Callable[[], object], *, rounds: int = 3) -> float:
+    """The least processor time of an action over some rounds."""
     best = float("inf")
     for _ in range(rounds):
         start = time.process_time()
@@ -69,37 +72,42 @@ def _seconds(action: Callable[[], object], *, rounds: int = 3) -> float:
     return best
 
 
-def _report_stages(run: Callable[[], object], total: float) -> None:
+def report_stages(run: Callable[[], object]) -> None:
+    """The share of each stage of tagging, under the profiler."""
     profile = cProfile.Profile()
     profile.runcall(run)
-    stats = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    whole = sum(row[2] for row in stats.values())
-    for (_, _, name), row in sorted(stats.items(), key=lambda item: -item[1][3]):
-        if name in STAGES:
-            share = row[3] / whole
-            print(f"  {name:22} {share:6.1%}  about {share * total * 1000:7.1f} ms (profiled share, cumulative)")
+    rows = {name: row for (_, _, name), row in pstats.Stats(profile).stats.items()}  # type: ignore[attr-defined]
+    whole = sum(row[2] for row in rows.values())
+    for name, title in sorted(STAGES.items(), key=lambda item: -rows[item[0]][3] if item[0] in rows else 0):
+        if name in rows:
+            print(f"  {rows[name][3] / whole:6.1%}  {title}")
 
 
 def main() -> int:
-    """Print words a second of the tagger and of the tokenizer alone, the ratio, and the share of each stage."""
+    """Print words a second of the tokenizer, the tagger and the reference recogniser, and the stages of tagging."""
     if not (DATA / "policy").is_dir():
         print(f"no collection at {DATA}: set POLICYQA_DATA", file=sys.stderr)
         return 1
     from spacy import blank
 
-    collection = documents()
-    words = sum(len(passage.text.split()) for passages in collection for passage in passages)
+    documents = texts()
+    collection = [passages(text) for text in documents]
+    words = sum(len(text.split()) for text in documents)
     started = time.process_time()
     tagger = default_tagger()
-    print(f"{len(collection)} documents, {words} words; start-up {time.process_time() - started:.2f} s")
+    print(f"{len(documents)} documents, {words} words; start-up {time.process_time() - started:.2f} s")
     tokenizer = blank("en")
-    plain = _seconds(lambda: [tokenizer.make_doc(p.text) for passages in collection for p in passages])
-    run = lambda: [tagger.tag(passages) for passages in collection]  # noqa: E731
-    tagging = _seconds(run)
-    entities = sum(len(p.entities) for passages in run() for p in passages)
-    print(f"tokenizer alone {words / plain:10,.0f} words/s")
-    print(f"tagging         {words / tagging:10,.0f} words/s ({plain / tagging:.2f} of it), {entities} entities")
-    _report_stages(run, tagging)
+    plain = seconds(lambda: [tokenizer.make_doc(p.text) for each in collection for p in each])
+    tagging = seconds(lambda: [tagger.tag(each) for each in collection])
+    finding = seconds(lambda: [find_references(text) for text in documents], rounds=1)
+    for name, taken in (
+        ("spaCy's tokenizer alone", plain),
+        ("tagging", tagging),
+        ("finding references", finding),
+        ("tagging and references", tagging + finding),
+    ):
+        print(f"{name:24} {words / taken:10,.0f} words/s  {taken / plain:5.1f} times the tokenizer's time")
+    report_stages(lambda: [tagger.tag(each) for each in collection])
     return 0
 
 

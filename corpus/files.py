@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 _MAX_SIZE = 1 << 30
 _KINDS = {
@@ -33,9 +33,9 @@ class Candidate:
 def collect(paths: Iterable[Path]) -> Iterator[Candidate]:
     """The files under ``paths`` in the order given, those of a folder sorted by path, each once.
 
-    In folders, hidden files and the lock files of office programs are passed over, and links are not followed: one to
-    a file in the same folder is passed over (it is found itself), one out of the folder is refused. Pipes, devices,
-    sockets, missing files and folders that may not be opened are refused.
+    In folders, hidden files and the lock files of office programs are passed over, and links are not
+    followed: one to a file in the same folder is passed over (it is found itself), one out of the folder is
+    refused. Pipes, devices, sockets, missing files and folders that may not be opened are refused.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -49,7 +49,8 @@ def collect(paths: Iterable[Path]) -> Iterator[Candidate]:
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
     """The bytes of a regular file. Raises LimitExceededError if there are more than ``limit``.
 
-    Raises UnreadableFileError for anything else than a regular file, also if it was put there since it was collected.
+    Raises UnreadableFileError for anything else than a regular file, also if it was put there since it was
+    collected.
     """
     # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

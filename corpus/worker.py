@@ -1,7 +1,8 @@
 """Files are read in processes of their own, so that a file that crashes, hangs or swells harms only itself.
 
-Even a single small file gets a process: nothing else can end a loop in a C library or survive its crash. The processes
-come from a fork server (spawned on Windows and macOS), which costs a tenth of a second once and nothing for each file.
+Even a single small file gets a process: nothing else can end a loop in a C library or survive its crash. The
+processes come from a fork server (spawned on Windows and macOS), which costs a tenth of a second once and
+nothing for each file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -69,9 +71,9 @@ class ReadingPool:
     ) -> None:
         """Start nothing yet: processes start with the first item.
 
-        ``workers`` is by default one for each core that this process may use. ``prepare`` runs once in each worker
-        before limits apply (it must be picklable). ``preload`` names modules that the fork server imports once for
-        all workers.
+        ``workers`` is by default one for each core that this process may use. ``prepare`` runs once in each
+        worker before limits apply (it must be picklable). ``preload`` names modules that the fork server
+        imports once for all workers.
         """
         self.workers = workers or usable_cores()
         self.limits = limits or Limits()
@@ -90,15 +92,17 @@ class ReadingPool:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the workers at once."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Outcome[Item, Result]]:
+    def map(
+        self, function: Callable[[Item], Result], items: Iterable[Item]
+    ) -> Iterator[Outcome[Item, Result]]:
         """One outcome for each item, in the order of ``items`` whatever the order of completion.
 
-        ``function``, items and results must be picklable. ``items`` is drawn from as results are taken, a few ahead.
-        An item whose function raises, runs out of time or memory, or takes its worker down has an ``error``; the
-        others are not affected.
+        ``function``, items and results must be picklable. ``items`` is drawn from as results are taken, a
+        few ahead. An item whose function raises, runs out of time or memory, or takes its worker down has an
+        ``error``; the others are not affected.
         """
         waiting: deque[tuple[Item, ProcessFuture[Result]]] = deque()
         for item in items:
@@ -125,7 +129,9 @@ class ReadingPool:
             return LimitExceededError(
                 f"Reading needs more than the {self.limits.memory >> 20} MB of memory that a file may take."
             )
-        return UnreadableFileError(f"The reader broke down over this file (exit code {exit_code}). It is damaged.")
+        return UnreadableFileError(
+            f"The reader broke down over this file (exit code {exit_code}). It is damaged."
+        )
 
 
 def usable_cores() -> int:
@@ -160,13 +166,15 @@ def _limit_memory(memory: int) -> None:
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     limit = _address_space() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+    resource.setrlimit(
+        resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
 
 
 def _address_space() -> int:
     """The bytes of address space in use; 0 where the system does not tell."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 (no pathlib in a fresh worker)
+        with Path("/proc/self/statm").open(encoding="ascii") as file:
             return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return 0
@@ -189,5 +197,5 @@ def _guarded(function: Callable[[Item], Result], item: Item) -> Result:
 
 def _fault(error: Exception) -> str:
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
     return f"The file could not be read: {type(error).__name__}: {str(error)[:200]} ({place})."

@@ -29,20 +29,20 @@ class Saturation:
         """The model named in the settings, for passages of ``average`` terms."""
         return cls(
             long=settings.variant == "l",
-            k1=settings.k1,
+            k1=settings.k1_for(average),
             b=settings.b,
             average=average or 1.0,
             shift=settings.delta if settings.variant == "l" else 0.0,
             bonus=settings.delta if settings.variant == "plus" else 0.0,
         )
 
-    def weight(self, frequency: int, length: int) -> float:
-        """The weight of a term that a passage of ``length`` terms has ``frequency`` times; 0 must not be asked."""
+    def gain(self, frequency: int, length: int) -> float:
+        """The weight without the bonus, for a passage of ``length`` terms that has the term ``frequency`` > 0 times."""
         n = 1 - self.b + self.b * length / self.average
         if self.long:
             c = frequency / n
             return frequency * (self.k1 + 1) * (c + self.shift) / (self.k1 + c + self.shift)
-        return self.bonus + frequency * (self.k1 + 1) / (frequency + self.k1 * n)
+        return frequency * (self.k1 + 1) / (frequency + self.k1 * n)
 
 
 def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:

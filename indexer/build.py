@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
@@ -115,7 +116,7 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     writer.add("term.start", "Q", memoryview(starts.astype(np.uint64)))
     idf = bm25.inverse_document_frequencies(df.tolist(), passages, settings)
     writer.add("term.idf", "d", memoryview(np.array(idf, np.float64)))
-    for name in ("term.largest", "term.tenth", "term.hundredth"):
+    for name in ("term.largest", "term.tenth", "term.deep"):
         writer.reserve(name, "f", len(df))
     writer.reserve("rare.low", "H", rare)
     writer.reserve("rare.high", "B", rare if wide else 0)
@@ -123,7 +124,6 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     writer.reserve("dense.row", "B", common)
     writer.reserve("dense.impact", "B", common)
     writer.reserve("dense.offset", "I", frequent * (blocks + 1))
-    writer.reserve("dense.maximum", "B", frequent * blocks)
     writer.reserve("dense.group", "B", frequent * blocks * (BLOCK // GROUP))
     saturation = bm25.Saturation.of(settings, average)
 
@@ -142,7 +142,7 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
         # Bounds must hold after rounding to 32 bits: the largest goes up, the k-th largest down.
         writer.fill("term.largest", first, memoryview((tops[0] * (1 + 1e-6)).astype(np.float32)))
         writer.fill("term.tenth", first, memoryview((tops[1] * (1 - 1e-6)).astype(np.float32)))
-        writer.fill("term.hundredth", first, memoryview((tops[2] * (1 - 1e-6)).astype(np.float32)))
+        writer.fill("term.deep", first, memoryview((tops[2] * (1 - 1e-6)).astype(np.float32)))
         for t in np.flatnonzero(dense[first:last]):
             _write_dense(writer, int(number[first + t]), int(starts[first + t]), blocks,
                          rows[places[t] : places[t + 1]], impacts[places[t] : places[t + 1]])  # fmt: skip
@@ -161,46 +161,65 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
 def _write_dense(
     writer: Writer, number: int, start: int, blocks: int, rows: npt.NDArray[np.uint32], impacts: npt.NDArray[np.uint8]
 ) -> None:
-    offsets, maxima = np.zeros(blocks + 1, np.uint32), np.zeros(blocks, np.uint8)
+    offsets = np.zeros(blocks + 1, np.uint32)
     groups = np.zeros(blocks * (BLOCK // GROUP), np.uint8)
-    invert.summarise(rows, impacts, offsets, maxima, groups)
+    invert.summarise(rows, impacts, offsets, groups)
     writer.fill("dense.row", start, memoryview((rows % BLOCK).astype(np.uint8)))
     writer.fill("dense.impact", start, memoryview(impacts))
     writer.fill("dense.offset", number * (blocks + 1), memoryview(offsets))
-    writer.fill("dense.maximum", number * blocks, memoryview(maxima))
     writer.fill("dense.group", number * len(groups), memoryview(groups))
 
 
+@dataclass(slots=True)
+class _Pairs:
+    """Pairs that begin with a range of words: for each word where its pairs end, the second words, their counts."""
+
+    ends: npt.NDArray[np.int64]
+    words: npt.NDArray[np.uint32]
+    df: npt.NDArray[np.uint32]
+    once_ends: npt.NDArray[np.int64]
+    once: npt.NDArray[np.uint32]
+
+
 def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
-    passages, vocabulary = len(counts.lengths), len(counts.lexicon.words)
     # Two sums whatever the number of threads: the order of additions decides the last bit.
-    squares = [np.zeros(passages), np.zeros(passages)]
+    squares = [np.zeros(len(counts.lengths)), np.zeros(len(counts.lengths))]
     ranges = list(_ranges(counts.word_counts))
-
-    def work(lane: int) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32], npt.NDArray[np.uint32]]]:
-        df, seen, frequency = (np.zeros(vocabulary, np.uint32) for _ in range(3))
-        found = []
-        for first, last in ranges[lane::2]:
-            places = _starts(counts.word_counts[first:last])
-            rows, following = np.empty(places[-1], np.uint32), np.empty(places[-1], np.uint32)
-            invert.occurrences(counts.stream, counts.offsets, first, last, places[:-1].copy(), rows, following)
-            ends = np.zeros(last - first, np.int64)
-            out, out_df = np.empty(places[-1], np.uint32), np.empty(places[-1], np.uint32)
-            n = invert.pairs(places, rows, following, counts.word_df, first, passages, settings.min_df,
-                             squares[lane], df, seen, frequency, ends, out, out_df)  # fmt: skip
-            found.append((ends, out[:n].copy(), out_df[:n].copy()))
-        return found
-
     with ThreadPoolExecutor(2) as pool:
-        lanes = list(pool.map(work, (0, 1)))
+        lanes = list(pool.map(lambda lane: _find_pairs(counts, settings, ranges[lane::2], squares[lane]), (0, 1)))
     parts = [lanes[i % 2][i // 2] for i in range(len(ranges))]
-    starts, total = [np.zeros(1, np.uint32)], 0
-    for ends, out, _ in parts:
-        starts.append((ends + total).astype(np.uint32))
-        total += len(out)
-    writer.add("pair.start", "I", memoryview(np.concatenate(starts)))
-    writer.add("pair.next", "I", b"".join(memoryview(out) for _, out, _ in parts))
-    writer.add("pair.df", "I", b"".join(memoryview(out_df) for _, _, out_df in parts))
+    _write_ends(writer, "pair.start", [part.ends for part in parts])
+    writer.add("pair.next", "I", b"".join(memoryview(part.words) for part in parts))
+    writer.add("pair.df", "I", b"".join(memoryview(part.df) for part in parts))
+    if settings.min_df < 2:
+        _write_ends(writer, "once.start", [part.once_ends for part in parts])
+        writer.add("once.low", "H", b"".join(memoryview(part.once.astype(np.uint16)) for part in parts))
+        writer.add("once.high", "B", b"".join(memoryview((part.once >> 16).astype(np.uint8)) for part in parts))
     squares[0] += squares[1]
-    norms = np.divide(1, np.sqrt(squares[0]), out=np.zeros(passages), where=squares[0] > 0)
+    norms = np.divide(1, np.sqrt(squares[0]), out=np.zeros(len(squares[0])), where=squares[0] > 0)
     writer.add("passage.norm", "f", memoryview(norms.astype(np.float32)))
+
+
+def _find_pairs(
+    counts: Counts, settings: Settings, ranges: list[tuple[int, int]], squares: npt.NDArray[np.float64]
+) -> list[_Pairs]:
+    df, seen, frequency = (np.zeros(len(counts.lexicon.words), np.uint32) for _ in range(3))
+    found = []
+    for first, last in ranges:
+        places = _starts(counts.word_counts[first:last])
+        rows, following, words, words_df, once = (np.empty(places[-1], np.uint32) for _ in range(5))
+        invert.occurrences(counts.stream, counts.offsets, first, last, places[:-1].copy(), rows, following)
+        ends, once_ends = np.zeros(last - first, np.int64), np.zeros(last - first, np.int64)
+        n, m = invert.pairs(places, rows, following, counts.word_df, first, len(counts.lengths), settings.min_df,
+                            squares, df, seen, frequency, ends, words, words_df, once_ends, once)  # fmt: skip
+        found.append(_Pairs(ends, words[:n].copy(), words_df[:n].copy(), once_ends, once[:m].copy()))
+    return found
+
+
+def _write_ends(writer: Writer, name: str, parts: list[npt.NDArray[np.int64]]) -> None:
+    """Where the pairs of each word start, from where they end within each part."""
+    starts, total = [np.zeros(1, np.uint32)], 0
+    for ends in parts:
+        starts.append((ends + total).astype(np.uint32))
+        total += int(ends[-1])
+    writer.add(name, "I", memoryview(np.concatenate(starts)))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from heapq import heapify, heapreplace
 
 from indexer.bm25 import Saturation
+from indexer.layout import DEEP
 from indexer.lexicon import Lexicon
 from indexer.models import Hit
 from indexer.passages import Passages
@@ -59,7 +60,7 @@ def best_bm25(plan: Plan, reader: Reader, passages: Passages, count: int, allowe
 
 def _known(plan: Plan, reader: Reader, count: int) -> float:
     """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
-    section = "term.tenth" if count <= 10 else "term.hundredth" if count <= 100 else None
+    section = "term.tenth" if count <= 10 else "term.deep" if count <= DEEP else None
     if section is None or any(weight <= 0 for _, weight in plan.terms):
         return 0.0
     known = (weight * reader.view(section, term, term + 1)[0] for term, weight in plan.terms)
@@ -149,7 +150,7 @@ class Scorer:
         total = self._plan.base
         for (_, weight), frequency in zip(self._plan.terms, self.term_frequencies(words), strict=True):
             if frequency:
-                total += weight * (model.weight(frequency, length) - model.bonus)
+                total += weight * model.gain(frequency, length)
         return total
 
     def tfidf(self, row: int, words: list[int]) -> float:

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from indexer import analyzer, cold
 from indexer.bm25 import Saturation
@@ -16,9 +16,12 @@ from indexer.models import Contribution, Explanation, Hit
 from indexer.passages import Passages
 from indexer.plan import Plan, compile_plan
 from indexer.postings import Reader
-from indexer.question import parse
+from indexer.question import Question, is_marked, parse
 from indexer.settings import Settings
 from indexer.tfidf import sublinear
+
+if TYPE_CHECKING:
+    from indexer.warm import Searcher
 
 Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
 
@@ -90,6 +93,7 @@ class Index:
         except (KeyError, ValueError) as error:
             raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
         self._model = Saturation.of(self.settings, average)
+        self._warm: Searcher | None = None
         self.statistics = Statistics(self._lexicon, self._passages.count, average)
 
     def __len__(self) -> int:
@@ -115,8 +119,11 @@ class Index:
         """
         if self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
+        return self._search_cold(question, k, filter)
+
+    def _search_cold(self, question: str, k: int, rows: bytes | bytearray | None) -> list[Hit]:
         parsed = parse(question)
-        allowed = self._passages.allowed(parsed, filter)
+        allowed = self._passages.allowed(parsed, rows)
         plan = self._plan(parsed.scored)
         count = max(k, self.settings.candidates) if plan.features else k
         return cold.search(plan, self._reader, self._lexicon, self._passages, self._model, k, count, allowed)
@@ -125,7 +132,30 @@ class Index:
         self, questions: Sequence[str], k: int = 10, *, threads: int = 2, filter: bytes | bytearray | None = None  # noqa: A002
     ) -> list[list[Hit]]:  # fmt: skip
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        return [self.search(question, k, filter=filter) for question in questions]
+        if self._kernel == "stdlib":
+            return [self.search(question, k, filter=filter) for question in questions]
+        searcher = self._searcher()
+        plain = [at for at, question in enumerate(questions) if not is_marked(question)]
+        allowed = None if filter is None else self._passages.allowed(Question(()), filter)
+        found: dict[int, list[Hit] | None] = {}
+        batch = searcher.numbers([questions[at] for at in plain])
+        found.update(zip(plain, searcher.search(batch, k, threads=threads, allowed=allowed), strict=True))
+        for at in sorted(set(range(len(questions))) - set(plain)):
+            parsed = parse(questions[at])
+            batch = searcher.numbers([" ".join(parsed.scored)])
+            allowed = self._passages.allowed(parsed, filter)
+            found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
+        hits = (found[at] for at in range(len(questions)))
+        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
+
+    def _searcher(self) -> Searcher:
+        if self._warm is None:
+            from indexer.warm import PRUNE_FROM, Searcher
+
+            prune = self._kernel == "pruned" or (self._kernel == "auto" and len(self) >= PRUNE_FROM)
+            parts = (self._reader, self._lexicon, self._model, self.settings, len(self))
+            self._warm = Searcher(*parts, prune=prune)
+        return self._warm
 
     def explain(self, question: str, row: int) -> Explanation:
         """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
@@ -139,7 +169,7 @@ class Index:
     def _explain_bm25(self, plan: Plan, scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
         length = self._passages.length(row)
         for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
-            value = weight * (self._model.weight(frequency, length) if frequency else self._model.bonus)
+            value = weight * ((self._model.gain(frequency, length) if frequency else 0.0) + self._model.bonus)
             text = self._lexicon.term_text(term)
             yield Contribution(text, "bm25", frequency, self._lexicon.idf(term), value)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.jit import compiled
-from indexer.layout import BLOCK, GROUP
+from indexer.layout import BLOCK, DEEP, GROUP
 from indexer.scan import Bytes, Ids
 
 Longs = npt.NDArray[np.int64]
@@ -50,9 +50,9 @@ def weigh(rows: Ids, frequencies: Ids, lengths: Ids, long: bool, k1: float, b: f
 
 
 @compiled
-def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, hundredth: Floats) -> None:
-    """For each term its weights in 255ths of the largest, rounded up, and its 10th and 100th largest weight."""
-    best = np.zeros(100)
+def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats) -> None:
+    """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest weight."""
+    best = np.zeros(DEEP)
     for t in range(starts.shape[0] - 1):
         first, last = starts[t], starts[t + 1]
         top = 0.0
@@ -62,33 +62,31 @@ def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth:
         for p in range(first, last):
             w = weights[p]
             out[p] = min(255, max(1, math.ceil(w * 255 / top)))
-            if n < 100 or w > best[99]:
-                i = min(n, 99)
+            if n < DEEP or w > best[DEEP - 1]:
+                i = min(n, DEEP - 1)
                 while i > 0 and best[i - 1] < w:
                     best[i] = best[i - 1]
                     i -= 1
                 best[i] = w
-                n = min(n + 1, 100)
+                n = min(n + 1, DEEP)
         largest[t] = top
         tenth[t] = best[9] if n >= 10 else 0.0
-        hundredth[t] = best[99] if n >= 100 else 0.0
+        deep[t] = best[DEEP - 1] if n >= DEEP else 0.0
 
 
 @compiled
-def summarise(rows: Ids, impacts: Bytes, offsets: Ids, maxima: Bytes, groups: Bytes) -> None:
-    """One frequent term: where each block of rows starts, and the largest impact of each block and group of rows."""
+def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
+    """One frequent term: where each block of rows starts, and the largest impact in each group."""
     p = 0
-    for block in range(maxima.shape[0]):
+    for block in range(offsets.shape[0] - 1):
         offsets[block] = p
         while p < rows.shape[0] and rows[p] < (block + 1) * BLOCK:
             q = impacts[p]
             group = rows[p] // GROUP
             if q > groups[group]:
                 groups[group] = q
-            if q > maxima[block]:
-                maxima[block] = q
             p += 1
-    offsets[maxima.shape[0]] = p
+    offsets[offsets.shape[0] - 1] = p
 
 
 @compiled
@@ -115,13 +113,14 @@ def _square(frequency: int) -> float:
 def pairs(
     starts: Longs, rows: Ids, following: Ids, word_df: Longs, first: int, passages: int, min_df: int, squares: Floats,
     df: Ids, seen: Ids, frequency: Ids, ends: Longs, out_word: Ids, out_df: Ids,
-) -> int:  # fmt: skip
+    once_ends: Longs, once_word: Ids,
+) -> tuple[int, int]:  # fmt: skip
     """Pairs of neighbours that begin with words ``first`` onwards and are in ``min_df`` passages or more.
 
-    Adds to ``squares`` the squared TF-IDF weights of these words and pairs in each passage. ``df``, ``seen`` and
+    Those of one passage only are kept apart, without a count. Adds to ``squares`` the squared TF-IDF weights of these words and pairs in each passage. ``df``, ``seen`` and
     ``frequency`` have an item for each word of the vocabulary and are zero before and after.
     """
-    written = 0
+    written = single = 0
     none = np.uint32(0xFFFFFFFF)
     touched = np.empty(df.shape[0], np.uint32)
     for w in range(starts.shape[0] - 1):
@@ -172,11 +171,16 @@ def pairs(
                     kept += 1
             chosen.sort()
             for i in range(kept):
-                out_word[written] = chosen[i]
-                out_df[written] = df[chosen[i]]
-                written += 1
+                if df[chosen[i]] == 1:
+                    once_word[single] = chosen[i]
+                    single += 1
+                else:
+                    out_word[written] = chosen[i]
+                    out_df[written] = df[chosen[i]]
+                    written += 1
         for i in range(n):
             df[touched[i]] = 0
             seen[touched[i]] = 0
         ends[w] = written
-    return written
+        once_ends[w] = single
+    return written, single

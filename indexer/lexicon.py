@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
 from zlib import crc32
 
 from indexer.analyzer import STOP_WORDS, stem
@@ -19,6 +20,7 @@ class Lexicon:
         self._mask = reader.count("word.slots") - 1
         self.words = reader.count("word.df")
         self.terms = reader.count("term.df")
+        self._singles = reader.has("once.start")
 
     def _item(self, section: str, at: int) -> int:
         return int(self._reader.view(section, at, at + 1)[0])
@@ -79,15 +81,23 @@ class Lexicon:
 
     def pair_df(self, first: int, second: int) -> int:
         """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df``."""
-        low, end = self._reader.view("pair.start", first, first + 2)
-        high = end
-        while low < high:
-            middle = (low + high) // 2
-            if self._item("pair.next", middle) < second:
-                low = middle + 1
-            else:
-                high = middle
-        return self._item("pair.df", low) if low < end and self._item("pair.next", low) == second else 0
+        start, stop = self._reader.view("pair.start", first, first + 2)
+        at = self._search(start, stop, second, lambda place: self._item("pair.next", place))
+        if at is not None:
+            return self._item("pair.df", at)
+        if not self._singles:
+            return 0
+        start, stop = self._reader.view("once.start", first, first + 2)
+        return 0 if self._search(start, stop, second, self._single) is None else 1
+
+    def _single(self, place: int) -> int:
+        return self._item("once.low", place) | self._item("once.high", place) << 16
+
+    @staticmethod
+    def _search(low: int, end: int, wanted: int, item: Callable[[int], int]) -> int | None:
+        """The place in ``[low, end)`` of an ascending array that has the wanted number."""
+        at = bisect_left(range(low, end), wanted, key=item) + low
+        return at if at < end and item(at) == wanted else None
 
     def word_text(self, number: int) -> str:
         """The word of a number."""

@@ -173,6 +173,10 @@ class Reader:
             whole = self._cast[name] = self._bytes[section.offset : end].cast(section.code)
         return whole[start:stop]
 
+    def has(self, name: str) -> bool:
+        """Whether the file has a section of this name."""
+        return name in self._sections
+
     def count(self, name: str) -> int:
         """Number of items in a section."""
         return self._sections[name].count

@@ -28,13 +28,18 @@ class Question:
         return bool(self.required or self.excluded or self.phrases or self.excluded_phrases)
 
 
+def is_marked(text: str) -> bool:
+    """Whether a text may hold a phrase or a sign: if not, all its words are scored and nothing is ruled out."""
+    return any(mark in text for mark in '"“”+-')
+
+
 def parse(text: str) -> Question:
     """Reads ``"exact phrase"``, ``-"phrase"``, ``+word`` and ``-word``; everything else is scored.
 
     A sign counts only at the start of a word, so that ``co-operate`` and ``2021 - 22`` mean what they say; an odd
     quotation mark is no phrase.
     """
-    if not any(mark in text for mark in '"“”+-'):
+    if not is_marked(text):
         return Question(tuple(words(text)))
     text = text.replace("“", '"').replace("”", '"')
     found: dict[str, list[tuple[str, ...]]] = {"+": [], "-": []}

@@ -152,3 +152,57 @@ class Vocabulary:
         ends = self._ends[: count + 1].tolist()
         blob = self._blob[:used].tobytes()
         return [blob[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+
+
+def _crc_table() -> Ids:
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = np.where(table & 1, (table >> 1) ^ np.uint32(0xEDB88320), table >> 1).astype(np.uint32)
+    return table
+
+
+CRC = _crc_table()
+
+
+@compiled
+def find(
+    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, crc: Ids, slots: Ids, blob: Bytes, ends: Ids,
+    word_term: Ids, words_out: Ids, terms_out: Ids, spans: npt.NDArray[np.int64], firsts: npt.NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each stands.
+
+    ``firsts[i]`` is where text ``i`` begins among the words, one more item than there are texts.
+    """
+    mask = np.uint32(slots.shape[0] - 1)
+    n = 0
+    for row in range(offsets.shape[0] - 1):
+        firsts[row] = n
+        at, stop = offsets[row], offsets[row + 1]
+        while at < stop:
+            if classes[text[at]] == 0:
+                at += 1
+                continue
+            start = at
+            h = np.uint32(0xFFFFFFFF)
+            while at < stop and classes[text[at]] != 0:
+                h = (h >> np.uint32(8)) ^ crc[(h ^ np.uint32(classes[text[at]])) & np.uint32(255)]
+                at += 1
+            slot = ~h & mask
+            words_out[n] = terms_out[n] = _NONE
+            spans[n, 0], spans[n, 1] = start, at
+            while slots[slot]:
+                word = slots[slot] - np.uint32(1)
+                begin = ends[word]
+                if ends[word + np.uint32(1)] - begin == at - start:
+                    same = True
+                    for i in range(at - start):
+                        if blob[begin + i] != classes[text[start + i]]:
+                            same = False
+                            break
+                    if same:
+                        words_out[n] = word
+                        terms_out[n] = word_term[word]
+                        break
+                slot = (slot + np.uint32(1)) & mask
+            n += 1
+    firsts[offsets.shape[0] - 1] = n

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.models import Passage, Span
+from corpus.models import Document, Passage, Span
 from qa import confidence, timeline
 from qa.evidence import Evidence, rank
 from qa.explain import explanation
@@ -15,6 +15,7 @@ from qa.quoting import Quote, quotes, widened
 from qa.view import View
 
 _CANDIDATES = 30  # passages judged sentence by sentence
+_OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
@@ -55,7 +56,10 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
     candidates = view.search(asked.search, asked.wider, k=max(_CANDIDATES, k), filters=filters)
-    ranked = tuple(_newest_first(_without_copies(rank(asked, candidates, view), view), view))
+    documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
+    titles = {id_: document.title for id_, document in documents.items()}
+    kept = _without_copies(rank(asked, candidates, view, titles), view)
+    ranked = tuple(_newest_first(kept, documents, view.superseded))
     features = confidence.features(asked, ranked, view)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
 
@@ -77,19 +81,21 @@ def _without_copies(ranked: Sequence[Evidence], view: View) -> list[Evidence]:
     return kept
 
 
-def _newest_first(ranked: Sequence[Evidence], view: View) -> list[Evidence]:
-    """Among passages about as good as the best, those of newer documents first, superseded ones last."""
+def _newest_first(
+    ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Container[str]
+) -> list[Evidence]:
+    """Superseded documents fall back; among passages about as good as the best, those of newer documents go first."""
     if not ranked:
         return []
-    documents = view.documents(list(dict.fromkeys(evidence.candidate.passage.document_id for evidence in ranked)))
-    bar = ranked[0].score * (1.0 - _AS_GOOD)
-    equals = [evidence for evidence in ranked if evidence.score >= bar]
 
-    def age(evidence: Evidence) -> tuple[bool, str]:
-        id_ = evidence.candidate.passage.document_id
-        return id_ not in view.superseded, documents[id_].metadata.date or ""
+    def worth(evidence: Evidence) -> float:
+        return evidence.score * (_OVERTAKEN if evidence.candidate.passage.document_id in superseded else 1.0)
 
-    return [*sorted(equals, key=age, reverse=True), *ranked[len(equals) :]]
+    ordered = sorted(ranked, key=worth, reverse=True)
+    bar = worth(ordered[0]) * (1.0 - _AS_GOOD)
+    equals = [evidence for evidence in ordered if worth(evidence) >= bar]
+    equals.sort(key=lambda evidence: documents[evidence.candidate.passage.document_id].metadata.date or "", reverse=True)
+    return [*equals, *ordered[len(equals) :]]
 
 
 def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iterator[Citation]:
@@ -97,7 +103,7 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in found.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
     rest = [evidence for evidence in found.ranked if evidence.candidate.passage.passage_id not in quoted]
-    others = [Quote(evidence.candidate.passage, widened(evidence.candidate.passage, evidence.span)) for evidence in rest]
+    others = [Quote(evidence.candidate.passage, widened(found.question, evidence.candidate.passage, evidence.span)) for evidence in rest]
     shown = [*cited, *others[: max(0, k - len(cited))]]
     documents = view.documents(list(dict.fromkeys(quote.passage.document_id for quote in shown)))
     keys = {id_: evidence.candidate.key for id_, evidence in by_passage.items()}

@@ -21,6 +21,13 @@ from qa.question import Lexicon, Question
 
 _WORD = re.compile(r"[^\W_]+")
 _ASKS = re.compile(r"(?:what (?:is|are|do(?:es)?)|(?:the )?(?:definition|meaning) of|about|defining)\b", re.IGNORECASE)
+_UNDER_ITS_NAME = 1.0
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
+_MEANS = re.compile(r"""[s)"”’'*]*,?\s*(?:\([^)]{1,20}\)\s*)?(?:means?|refers? to|is defined as|are defined as|consists? of|comprises?)\b""")
+_IS_A = re.compile(
+    r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?(?:\s+(?:model|approach|arrangement))?"""
+    r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
+)
 _NEAR = 0.5  # of a match: another word for the same thing
 
 
@@ -68,17 +75,26 @@ def weights() -> Mapping[str, float]:
     return found
 
 
-def rank(question: Question, candidates: Sequence[Candidate], lexicon: Lexicon) -> list[Evidence]:
-    """The best sentence of each candidate, best first; ties keep the index's order."""
+def rank(
+    question: Question, candidates: Sequence[Candidate], lexicon: Lexicon, titles: Mapping[str, str] | None = None
+) -> list[Evidence]:
+    """The best sentence of each candidate, best first; ties keep the index's order.
+
+    ``titles`` are those of the documents by id: a paper's title says what its sentences are about.
+    """
     best = max((candidate.hit.score for candidate in candidates), default=0.0) or 1.0
-    found = [_best(question, candidate, candidate.hit.score / best, lexicon) for candidate in candidates]
+    about = titles or {}
+    found = [
+        _best(question, one, one.hit.score / best, lexicon, about.get(one.passage.document_id, ""))
+        for one in candidates
+    ]
     return sorted(found, key=lambda evidence: (-evidence.score, evidence.candidate.rank))
 
 
-def _best(question: Question, candidate: Candidate, retrieval: float, lexicon: Lexicon) -> Evidence:
+def _best(question: Question, candidate: Candidate, retrieval: float, lexicon: Lexicon, title: str) -> Evidence:
     passage = candidate.passage
     scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
-    above = _present(_tokens("\n".join((*passage.section, passage.lead_in))), question)
+    above = _present(_tokens("\n".join((title, *passage.section, passage.lead_in))), question)
     whole = _present(_tokens(passage.text), question)
     shared = {
         "passage": retrieval,
@@ -110,13 +126,17 @@ def _judged(
     passage = candidate.passage
     tokens = _tokens(passage.text[span.start : span.end])
     present = _present(tokens, question)
+    context = _covered(question, present | above, lexicon) / scale
+    defines = _defines(question, passage, passage.text[span.start : span.end], at)
+    under_name = defines == _UNDER_ITS_NAME  # the heading is the subject that the sentence leaves out
     features = {
         **shared,
-        "coverage": _covered(question, present, lexicon) / scale,
-        "context": _covered(question, present | above, lexicon) / scale,
-        "pairs": _pairs(question.terms, [token.term for token in tokens if token.term]),
-        "kind": float(_carries(passage, span, question.expects)),
-        "defines": float(question.kind == "definition" and _defines(question, passage, tokens, at)),
+        "coverage": context if under_name else _covered(question, present, lexicon) / scale,
+        "context": context,
+        "pairs": 1.0 if under_name else _pairs(question.terms, [token.term for token in tokens]),
+        "counted": float(_counted(question, tokens)),
+        "kind": float(carries(passage, span, question.expects)),
+        "defines": defines,
         "signals": float(bool(question.signals & present)),
         "fragment": float(_is_fragment(passage.text[span.start : span.end])),
     }
@@ -169,24 +189,50 @@ def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
     return sum(pair in near for pair in pairs) / len(pairs)
 
 
-def _carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
+def carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
+    """Whether an entity with one of these labels begins in this part of the passage's text."""
     start, end = passage.span.start + span.start, passage.span.start + span.end
     return any(
         entity.label in labels and start <= entity.span.start < end for entity in passage.entities
     )
 
 
-def _defines(question: Question, passage: Passage, tokens: Sequence[_Token], at: int) -> bool:
-    """The sentence opens with the thing and says what it is, or is the first under a heading that names only it."""
-    subject = [term for term in question.subject if term]
-    if not subject:
+def _counted(question: Question, tokens: Sequence[_Token]) -> bool:
+    """The sentence has a number and, at most two words on, the thing that is to be counted."""
+    numbers = [at for at, token in enumerate(tokens) if token.text[0].isdigit() or token.text.lower() in _NUMBERS]
+    return any(token.term in question.counted for at in numbers for token in tokens[at + 1 : at + 4])
+
+
+def _defines(question: Question, passage: Passage, text: str, at: int) -> float:
+    """How plainly the sentence says what the thing is.
+
+    1 under a heading that names only the thing, 0.9 where it says so ("means", "is a"), 0.5 for an entry of a list that
+    begins with the thing, else 0.
+    """
+    subject = question.subject
+    if question.kind != "definition" or not subject:
+        return 0.0
+    if at == 0 and _is_headed(subject, passage):
+        return _UNDER_ITS_NAME
+    tokens = list(_WORD.finditer(text))
+    terms = [_term(token[0]) for token in tokens]
+    said = 0.0
+    for start in range(len(terms) - len(subject) + 1):
+        if tuple(terms[start : start + len(subject)]) == subject:
+            if _is_said(text[tokens[start + len(subject) - 1].end() :], opens=start <= 2):
+                return 0.9
+            said = max(said, 0.5 * (start == 0 and passage.kind == "list_item"))
+    return said
+
+
+def _is_headed(subject: tuple[str, ...], passage: Passage) -> bool:
+    """The nearest heading is the thing, or asks what it is."""
+    if not passage.section:
         return False
-    heading = [token.term for token in _tokens(passage.section[-1])] if passage.section else []
-    if at == 0 and (heading == subject or (heading[-len(subject) :] == subject and _ASKS.match(passage.section[-1]))):
-        return True
-    opening = [token.term for token in tokens[: len(subject) + 3]]
-    for skip in range(3):
-        if opening[skip : skip + len(subject)] == subject:
-            following = {token.text.lower() for token in tokens[skip + len(subject) : skip + len(subject) + 4]}
-            return bool(following & {"is", "are", "means", "mean", "refers", "refer", "was", "were", "comprises"})
-    return False
+    heading = tuple(token.term for token in _tokens(passage.section[-1]))
+    return heading == subject or bool(heading[-len(subject) :] == subject and _ASKS.match(passage.section[-1]))
+
+
+def _is_said(after: str, *, opens: bool) -> bool:
+    """What follows the thing's name says what it is: "means", "is a", or a colon at the start of an entry."""
+    return bool(_MEANS.match(after) or (opens and _IS_A.match(after)))

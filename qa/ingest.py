@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from corpus.duplicates import DocumentPair, duplicate_documents, same_passages
 from corpus.errors import UnreadableFileError
 from corpus.files import collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
-from corpus.models import Metadata
+from corpus.models import Document, Metadata
 from corpus.pipeline import FileJob, Processed, prepare, process
 from corpus.store import StoreReader, StoreWriter
 from corpus.store.models import Failure, Snapshot
@@ -160,7 +161,28 @@ class _Run:
         self._report.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
         self._report.passages += len(found.passages)
         self._writer.put(
-            document, found.passages, position=position, definitions=found.definitions, signature=found.signature
+            document, found.passages, position=position, definitions=found.definitions, bands=found.bands
+        )
+        self._copies(found)
+
+    def _copies(self, found: Processed) -> None:
+        """Link the passages that say what earlier ones say, and name the documents that are copies as a whole."""
+        new = {passage.passage_id: passage.text for passage in found.passages}
+        pairs = list(same_passages(new, found.bands, stored=self._writer.like))
+        for pair in pairs:
+            self._writer.same(pair.first, pair.second)
+        words, document_of = self._writer.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
+        for near in duplicate_documents(pairs, words=words, document_of=document_of):
+            if near.near_duplicate:
+                self._near_copy(found.document, near)
+
+    def _near_copy(self, document: Document, near: DocumentPair) -> None:
+        other = near.second if near.first == document.document_id else near.first
+        share = min(near.share_of_first, near.share_of_second)
+        self._writer.note_near_copy(document.document_id, other, share)
+        self._report.warnings.append(
+            f"{document.source}: nearly the same as {self._writer.owner(other)} ({share:.0%} of the words); "
+            "answers cite one and name the other."
         )
 
     def _second(self, job: FileJob, found: Processed, owner: str) -> None:

@@ -13,7 +13,10 @@ from typing import Literal, Protocol
 from indexer.analyzer import STOP_WORDS, stem, words
 from qa.thesaurus import thesaurus
 
-Kind = Literal["definition", "quantity", "date", "who", "permission", "list", "reference", "comparison", "reason", "other"]
+Kind = Literal[
+    "definition", "quantity", "money", "duration", "frequency", "date", "who", "permission", "list", "reference",
+    "comparison", "reason", "other",
+]  # fmt: skip
 
 
 class Lexicon(Protocol):
@@ -38,7 +41,7 @@ class Question:
 
     ``terms`` are the distinct stems an answer should cover, in order, ``words`` the word each was written as.
     ``cues`` are words that say what kind of answer is wanted and need not stand in it ("percentage"). ``subject``
-    are the terms of the thing to be defined. ``near`` has, for a term, others that a paper may use for it. ``expects`` are entity labels that an answer of this kind carries.
+    are the terms of the thing to be defined, ``counted`` those of the thing to be counted. ``near`` has, for a term, others that a paper may use for it. ``expects`` are entity labels that an answer of this kind carries.
     ``expansions`` are acronym and long form pairs of which the question has one; ``corrections`` are words as typed
     and as understood. ``signals`` are terms that a sentence answering such a question tends to have. ``search`` is the
     text the index is asked; ``wider`` the same with the words of ``near`` that passages have.
@@ -50,6 +53,7 @@ class Question:
     words: Mapping[str, str]
     cues: frozenset[str]
     subject: tuple[str, ...]
+    counted: frozenset[str]
     near: Mapping[str, frozenset[str]]
     signals: frozenset[str]
     expects: frozenset[str]
@@ -102,6 +106,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
         words={term: written[term] for term in ordered},
         cues=frozenset(cues),
         subject=tuple(stem(word) for word in words(subject) if word not in STOP_WORDS),
+        counted=frozenset(stem(word) for word in words(_counted(text)) if word not in STOP_WORDS),
         near=near,
         signals=rule.signals,
         expects=rule.expects,
@@ -120,6 +125,11 @@ def _kind(text: str) -> tuple[_Pattern, str]:
         if match := rule.pattern.search(text):
             return rule, (match.groupdict().get("subject") or "")
     return _OTHER, ""
+
+
+def _counted(text: str) -> str:
+    match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
+    return match[1] if match else ""
 
 
 def _corrections(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:

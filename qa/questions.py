@@ -86,7 +86,7 @@ def _sheet(data: bytes, name: str) -> Iterator[tuple[Any, str]]:
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises zip, XML, key and value errors for a broken file
+    except Exception as error:
         raise QuestionFileError(f"{name}: not an Excel workbook that can be opened ({error}).") from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     names = list(next(rows, ()))

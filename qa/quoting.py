@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Passage, Span
-from qa.evidence import Evidence
+from indexer.analyzer import stem, words
+from qa.evidence import Evidence, carries
 from qa.question import Question
 from qa.view import View
 
@@ -38,27 +39,49 @@ def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
     """What answers: the sentence with what it needs to be understood, or the whole list it belongs to."""
     passage = best.candidate.passage
     listed = _list_around(question, passage, best.span, view)
-    return listed or [Quote(passage, widened(passage, best.span))]
+    return listed or [Quote(passage, widened(question, passage, best.span))]
 
 
-def widened(passage: Passage, span: Span) -> Span:
-    """The sentence, with the one before it when it leans on that, as far as 60 words go."""
+def widened(question: Question, passage: Passage, span: Span) -> Span:
+    """The sentence with its neighbours as far as they are needed and 60 words go.
+
+    The one before, when the sentence leans on it ("This ..."); those after, when they lean on this one, or carry what
+    the question asks for (a date, a sum, "because") and this one does not.
+    """
     sentences = sentences_of(passage)
     at = sentences.index(span) if span in sentences else 0
-    text = passage.text[span.start : span.end]
-    if at and _LEANS_BACK.match(text) and _words(passage, sentences[at - 1].start, span.end) <= MOST_WORDS:
-        return Span(sentences[at - 1].start, span.end)
-    return span
+    first = last = at
+    if at and _leans(passage, span) and _fits(passage, sentences[at - 1], span):
+        first = at - 1
+    found = _asked_for(question, passage, Span(sentences[first].start, span.end))
+    while last + 1 < len(sentences) and _fits(passage, sentences[first], sentences[last + 1]):
+        if not (_leans(passage, sentences[last + 1]) or _asked_for(question, passage, sentences[last + 1]) - found):
+            break
+        last += 1
+    if first and last == at and _asked_for(question, passage, sentences[first - 1]) - found:
+        first -= _fits(passage, sentences[first - 1], sentences[last])
+    return Span(sentences[first].start, sentences[last].end)
+
+
+def _asked_for(question: Question, passage: Passage, span: Span) -> set[str]:
+    """Which of the two a part of the passage has: an entity of the kind asked for, a word that goes with one."""
+    found = {"entity"} if carries(passage, span, question.expects) else set()
+    signals = {stem(word) for word in words(passage.text[span.start : span.end])} & question.signals
+    return found | ({"signal"} if signals else set())
+
+
+def _leans(passage: Passage, span: Span) -> bool:
+    return bool(_LEANS_BACK.match(passage.text[span.start : span.end]))
+
+
+def _fits(passage: Passage, first: Span, last: Span) -> bool:
+    return len(passage.text[first.start : last.end].split()) <= MOST_WORDS
 
 
 def sentences_of(passage: Passage) -> list[Span]:
     """The sentences as spans into the passage's own text."""
     start = passage.span.start
     return [Span(span.start - start, span.end - start) for span in passage.sentences] or [Span(0, len(passage.text))]
-
-
-def _words(passage: Passage, start: int, end: int) -> int:
-    return len(passage.text[start:end].split())
 
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:

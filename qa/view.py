@@ -13,8 +13,8 @@ from corpus.store import StoreReader
 from corpus.store.models import Copy, Snapshot
 from indexer.models import Hit
 from qa.evidence import Candidate
-from qa.models import Filters, Searched
 from qa.indexing import INDEX_FILE
+from qa.models import Filters, Searched
 from qa.naming import named, passing
 
 
@@ -28,6 +28,7 @@ class View:
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._keys = reader.rows(snapshot)
+        self._weights: dict[str, float] = {}
         # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
         self._rarest = math.log(max(2.0, (snapshot.passages + 0.5) / 1.5))
 
@@ -39,8 +40,10 @@ class View:
 
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
-        known = self._index.statistics.idf(term)
-        return self._rarest if known is None else known
+        if term not in self._weights:
+            known = self._index.statistics.idf(term)
+            self._weights[term] = self._rarest if known is None else known
+        return self._weights[term]
 
     def knows(self, term: str) -> bool:
         """Whether a passage has the term."""

@@ -13,7 +13,7 @@ _COUNT = re.compile(
 )
 # What is counted: a plural after up to three words that are no stopper; "of the" may come first.
 _WORD = r"[A-Za-z][\w/&]*(?:[-'][\w]+)*"
-_FOLLOWING = re.compile(rf"\s(?:of\s(?:the|these|those|our|its|their)\s)?({_WORD}(?:,?\s{_WORD}){{0,3}})")
+_FOLLOWING = re.compile(rf"\s(?:of\s(?:the|these|those|our|its|their)\s(?:\d+\s)?)?({_WORD}(?:,?\s{_WORD}){{0,3}})")
 _STOPPERS = words("count_stoppers")
 _IRREGULAR = words("irregular_plurals")
 # Words that end in s and are no plural noun; a number before them counts nothing.
@@ -23,18 +23,20 @@ _NUMBERING = re.compile(
     r"\b(?:figures?|tables?|pages?|sections?|paragraphs?|parts?|chapters?|annex(?:es)?|appendix|appendices|schedules?"
     r"|articles?|regulations?|clauses?|items?|no\.?|nos\.?|numbers?|version|step|phase|tier|level|band|stage|principle"
     r"|box|question|recommendation|option|model|category|type|grade|day|week|year|volume|vol\.?|ref\.?|agenda|action"
-    r"|note|case\sstudy|wave|ss?\.?)\s$",
+    r"|note|class|plan|case\sstudy|wave|ss?\.?)\s$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
-_LOWER_WORD = re.compile(r"[a-z]+\s$")
-_SPELT_ONE = frozenset(["one", "zero"])
+_LOWER_WORD = re.compile(r"(?:^|[\s(])[a-z][a-z'-]*\s$")
+_PARAGRAPH_NUMBER = re.compile(r"\d+\.\d+$")
+_CONTINUED = re.compile(r"\sof\sthe\s[A-Z]")
+_SINGULAR = frozenset(["one", "zero", "0", "1"])
 
 
 def count_at(text: str, start: int) -> tuple[int, str] | None:
     """Where the count that begins at ``start`` ends and its value, or None where the number counts nothing."""
     match = _COUNT.match(text, start)
-    if not match or not (match["number"] or match["scale"]) or (match["number"] or "").lower() in _SPELT_ONE:
+    if not match or (not match["scale"] and (match["number"] or "one").lower() in _SINGULAR):
         return None
     if _numbers_something(text, match) or not _counts_something(text, match.end()):
         return None
@@ -42,12 +44,16 @@ def count_at(text: str, start: int) -> tuple[int, str] | None:
 
 
 def _numbers_something(text: str, match: re.Match[str]) -> bool:
-    """A label of a figure or a section, a year, or the number of a heading."""
+    """A label of a figure or a section, a year, or the number of a heading or a paragraph."""
     before = max(0, match.start() - 20)
     if _NUMBERING.search(text, before, match.start()) or _YEAR.match(match[0]):
         return True
-    heading = match[0].isdigit() and text[match.end() + 1 : match.end() + 2].isupper()
-    return heading and not _LOWER_WORD.search(text, before, match.start())
+    if not match[0][-1].isdigit():
+        return False
+    if _PARAGRAPH_NUMBER.match(match[0]) and not text[: match.start()].strip(" •-"):
+        return True
+    title = text[match.end() + 1 : match.end() + 2].isupper() and not _LOWER_WORD.search(text, before, match.start())
+    return title or bool(_CONTINUED.match(text, match.end()))
 
 
 def _counts_something(text: str, end: int) -> bool:

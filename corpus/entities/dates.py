@@ -26,6 +26,9 @@ _TO = r"(?:\s?[-–—]\s?|\s(?:to|and|until)\s)"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s(?:the\s)?)?"
 _NOT_NUMBER = r"(?![\d/]|[.,-]\d)"
 
+# "Q1" alone is a question as often as a quarter.
+_BEFORE_QUARTER = re.compile(r"\b(?:in|by|during|for|from|since|until|end of|start of|of|and|to)\s(?:the\s)?$")
+
 Normalise = Callable[[re.Match[str]], str | None]
 
 
@@ -72,7 +75,9 @@ def _iso(match: re.Match[str]) -> str | None:
 def _years(match: re.Match[str]) -> str | None:
     first, last = int(match["first"]), match["last"]
     year = int(last) if len(last) == 4 else first - first % 100 + int(last) + (100 if last == "00" else 0)
-    return f"{first}/{year}" if year == first + 1 or (len(last) == 4 and first < year) else None
+    # "2010-12" may be a month, and "2023/34" a slip: two digits beyond the next year need a dash and no month's number.
+    certain = year == first + 1 or len(last) == 4 or (match["by"] in "-–" and int(last) > 12)
+    return f"{first}/{year}" if certain and first < year < first + 50 else None
 
 
 def _fiscal(match: re.Match[str]) -> str:
@@ -80,10 +85,10 @@ def _fiscal(match: re.Match[str]) -> str:
     return f"{ending - 1}/{ending}"
 
 
-def _quarter(match: re.Match[str]) -> str:
+def _quarter(match: re.Match[str]) -> str | None:
     number = match["number"]
     if not match["year"]:
-        return f"Q{number}"
+        return f"Q{number}" if _BEFORE_QUARTER.search(match.string, 0, match.start()) else None
     following = f"/{int(match['year']) + 1}" if match["following"] else ""
     return f"{match['year']}{following}-Q{number}"
 
@@ -132,7 +137,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (
         re.compile(
-            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?:/|–|-|\sto\s)\s?(?P<last>{_YEAR}|\d\d)" + _NOT_NUMBER
+            rf"(?<![\d/.£$€,-])(?:FY\s?)?(?P<first>{_YEAR})\s?(?P<by>/|–|-|\bto\b)\s?(?P<last>{_YEAR}|\d\d)"
+            + _NOT_NUMBER
         ),
         _years,
     ),

@@ -30,12 +30,16 @@ _REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """``term`` stands for the text ``long_form`` at ``[start, end)`` of the folded text."""
+    """``term`` stands for the text ``long_form`` at ``[start, end)`` of the folded text.
+
+    ``sure`` says that the term is quoted, or that the letters of the acronym cannot fit the long form by chance.
+    """
 
     term: str
     long_form: str
     start: int
     end: int
+    sure: bool = True
 
 
 def find_definitions(text: str) -> dict[str, str]:
@@ -45,7 +49,7 @@ def find_definitions(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for definition in definitions(fold(text).text):
-        found.setdefault(definition.term, definition.long_form)
+        found.setdefault(definition.term, definition.long_form.removesuffix("'s"))
     return found
 
 
@@ -54,17 +58,15 @@ def definitions(text: str) -> Iterator[Definition]:
     if "(" not in text:
         return
     for match in _BRACKETED.finditer(text):
-        start = _acronym_start(match["acronym"], text, match.start())
-        if start is not None:
-            yield Definition(match["acronym"], text[start : match.start()], start, match.start())
+        yield from _acronym(match["acronym"], text, match.start())
     for match in _QUOTED.finditer(text):
         start = _phrase_start(text, match.start())
         if start < match.start():
             yield Definition(match["term"], text[start : match.start()], start, match.start())
     for match in _REVERSED.finditer(text):
-        start = _acronym_start(match["acronym"], match["long"], len(match["long"]))
-        if start == 0:
-            yield Definition(match["acronym"], match["long"], *match.span("long"))
+        for definition in _acronym(match["acronym"], text, match.end("long")):
+            if definition.start == match.start("long"):
+                yield definition
 
 
 def _clause(text: str, end: int) -> tuple[int, list[re.Match[str]]]:
@@ -75,14 +77,17 @@ def _clause(text: str, end: int) -> tuple[int, list[re.Match[str]]]:
     return start, list(_WORD.finditer(text, start, end))
 
 
-def _acronym_start(acronym: str, text: str, end: int) -> int | None:
+def _acronym(acronym: str, text: str, end: int) -> Iterator[Definition]:
+    """The definition of ``acronym`` by the words that end at ``end``, if they fit it."""
     letters = re.sub(r"[^A-Za-z]", "", acronym).lower()
-    _, words = _clause(text, end)
-    words = words[-min(len(letters) + 5, len(letters) * 2) :]
+    words = _clause(text, end)[1][-min(len(letters) + 5, len(letters) * 2) :]
     if not words or words[-1].end() < end - 1:
-        return None
-    start = _by_initials(letters, words)
-    return start if start is not None else _by_letters(letters, text, words)
+        return
+    initial = _by_initials(letters, words)
+    start = initial if initial is not None else _by_letters(letters, text, words)
+    if start is not None:
+        sure = initial is not None or len(_WORD.findall(text, start, end)) < 3
+        yield Definition(acronym, text[start:end], start, end, sure)
 
 
 def _by_initials(letters: str, words: list[re.Match[str]]) -> int | None:

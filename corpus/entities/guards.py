@@ -27,6 +27,7 @@ _REGULATOR_BEFORE = words("before_regulator")
 _REGULATOR_AFTER = words("after_regulator")
 _DETERMINERS = words("determiners")
 _AFTER_NOUN = words("after_noun")
+_NOT_NHS_TRUSTS = words("not_nhs_trusts")
 
 
 def _word(doc: Doc, index: int) -> str:
@@ -57,7 +58,7 @@ def _delegable_follows(doc: Doc, end: int) -> bool:
 
 def of_functions(doc: Doc, start: int, end: int) -> bool:
     """Exercising functions together, not an exercise that two services hold."""
-    return _word(doc, end) in ("of", "powers", "arrangements", "provisions") or (
+    return _word(doc, end) in ("of", "by", "powers", "arrangements", "provisions") or (
         _word(doc, start - 1) in ("and", "or") and _word(doc, start - 2).lower().startswith("delegat")
     )
 
@@ -69,10 +70,32 @@ def not_parliamentary(doc: Doc, start: int, end: int) -> bool:
 
 def collaborative_noun(doc: Doc, start: int, end: int) -> bool:
     """The noun: "collaboratives", "the collaborative has", and not "a collaborative approach"."""
-    if doc[start].lower_ == "collaboratives":
+    if doc[end - 1].lower_ == "collaboratives":
         return True
     after = _word(doc, end)
-    return _word(doc, start - 1).lower() in _DETERMINERS and (after == "" or after in _AFTER_NOUN)
+    # "the collaborative and ICB" joins two bodies, "a collaborative and open way" two adjectives.
+    joined = after in ("and", "or") and _word(doc, end + 1)[:1].isupper()
+    return _word(doc, start - 1).lower() in _DETERMINERS and (after == "" or after in _AFTER_NOUN or joined)
+
+
+def one_or_many(doc: Doc, start: int, end: int) -> bool:
+    """A body among others: "community trusts", "a community trust", and not "building community trust"."""
+    return doc[end - 1].lower_.endswith("s") or _word(doc, start - 1).lower() in _DETERMINERS
+
+
+def not_verb(doc: Doc, start: int, end: int) -> bool:  # noqa: ARG001
+    """The first word is no verb: "the lead provider", and not "will lead provider engagement"."""
+    return _word(doc, start - 1) not in _MODALS
+
+
+def whole_name(doc: Doc, start: int, end: int) -> bool:  # noqa: ARG001
+    """The name ends here: "NHS Devon", and not "NHS Devon Partnership Trust"."""
+    return not _word(doc, end).istitle()
+
+
+def not_of_another_kind(doc: Doc, start: int, end: int) -> bool:  # noqa: ARG001
+    """Trusts of the NHS, and neither charitable trusts nor the verb."""
+    return _word(doc, start - 1).lower() not in _NOT_NHS_TRUSTS
 
 
 GUARDS: dict[str, Guard] = {
@@ -82,4 +105,8 @@ GUARDS: dict[str, Guard] = {
     "of_functions": of_functions,
     "not_parliamentary": not_parliamentary,
     "collaborative_noun": collaborative_noun,
+    "one_or_many": one_or_many,
+    "not_verb": not_verb,
+    "not_of_another_kind": not_of_another_kind,
+    "whole_name": whole_name,
 }

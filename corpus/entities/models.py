@@ -6,7 +6,18 @@ each. Labels of references (ACT, ACT_SECTION, BILL, PUBLICATION) come from ``cor
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc
+
+    from corpus.entities.definitions import Definition
+    from corpus.entities.folding import Folded
+    from corpus.models import Passage
 
 LABELS = (
     "ACT_SECTION", "ACT", "BILL", "PUBLICATION",
@@ -52,13 +63,39 @@ class Mention:
     short: bool = False
 
 
+@dataclass(slots=True)
+class Draft:
+    """A passage on its way: folded, tokenised, with what has been found and what it defines so far."""
+
+    passage: Passage
+    folded: Folded
+    doc: Doc
+    mentions: list[Mention]
+    defined: list[Definition]
+
+
 def longest(mentions: list[Mention]) -> list[Mention]:
     """The mentions that stay when none may overlap: the longest first, then source, label priority and place."""
     kept: list[Mention] = []
     for mention in sorted(mentions, key=_precedence):
-        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
-            kept.append(mention)
-    return sorted(kept, key=lambda mention: mention.start)
+        place = bisect_left(kept, mention.start, key=_start)
+        after_previous = place == 0 or kept[place - 1].end <= mention.start
+        if after_previous and (place == len(kept) or mention.end <= kept[place].start):
+            kept.insert(place, mention)
+    return kept
+
+
+def covered(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """A byte for each of ``length`` characters: 1 where a span that begins among them covers it."""
+    mask = bytearray(length)
+    for start, end in spans:
+        end = min(end, length)
+        mask[start:end] = b"\1" * (end - start)
+    return mask
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _precedence(mention: Mention) -> tuple[int, int, int, int, str]:

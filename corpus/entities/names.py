@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from corpus.entities.data import words
-from corpus.entities.models import Mention
+from corpus.entities.models import Mention, covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,17 +33,17 @@ _LINKS = words("links")
 _OPENERS = words("openers")
 _GENERIC = words("generic")
 _OTHER_KIND = words("other_kind")
-_NAME_WORD = re.compile(r"(?:[A-Z][\w.'-]*|&)$")
+_NAME_WORD = re.compile(r"(?:[A-Z][\w'-]*|St\.|&)$")
 
 
 def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
     """Named bodies in a folded text beside the ``listed`` mentions: a name neither holds nor crosses one of those."""
-    named = [mention for mention in listed if not mention.id.startswith("concept:")]
+    named = covered(len(text), ((m.start, m.end) for m in listed if not m.id.startswith("concept:")))
+    ends = sorted([0, *(mention.end for mention in listed)])
     for match in _HEADS.finditer(text):
-        if any(mention.start < match.end() and match.start() < mention.end for mention in named):
+        if any(named[match.start() : match.end()]):
             continue
-        floor = max((mention.end for mention in listed if mention.end <= match.start()), default=0)
-        start = _name_start(text, floor, match.start())
+        start = _name_start(text, ends[bisect_right(ends, match.start()) - 1], match.start())
         if start is not None:
             label = match.lastgroup or ""
             name = text[start : match.end() if label in _WHOLE else match.start()]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from corpus.entities.dates import find_dates
-from corpus.entities.definitions import Definition, definitions
-from corpus.entities.folding import Folded, fold
+from corpus.entities.definitions import definitions
+from corpus.entities.folding import fold
 from corpus.entities.gazetteer import load_patterns, load_terms
 from corpus.entities.guards import GUARDS
 from corpus.entities.law import reference_entities
-from corpus.entities.models import Mention, Term, longest
+from corpus.entities.models import Draft, Mention, Term, covered, longest
 from corpus.entities.names import find_names
+from corpus.entities.senses import Sense, find_senses
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
@@ -27,17 +29,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A passage on its way: folded, tokenised, with what has been found so far."""
-
-    passage: Passage
-    folded: Folded
-    doc: Doc
-    mentions: list[Mention]
-    defined: list[Definition] = field(default_factory=list)
 
 
 class Tagger:
@@ -54,6 +45,7 @@ class Tagger:
         self._lowered = PhraseMatcher(self._nlp.vocab, attr="LOWER")
         self._patterns: dict[str, Matcher] = {}
         self._terms: dict[int, Term] = {}
+        self._names: dict[str, list[str]] = {}
         self._add_terms(load_terms() if terms is None else list(terms))
         self._add_patterns()
 
@@ -76,6 +68,8 @@ class Tagger:
         grouped: dict[Term, list[Doc]] = {}
         for term in terms:
             phrase = fold(term.phrase).text
+            if not term.cased:
+                self._names.setdefault(term.id, []).append(phrase.lower())
             doc = self._nlp.make_doc(phrase if term.cased else phrase.lower())
             grouped.setdefault(replace(term, phrase=""), []).append(doc)
         for term, docs in grouped.items():
@@ -93,49 +87,51 @@ class Tagger:
                 key, [pattern.tokens], greedy="LONGEST"
             )
 
-    def _draft(self, passage: Passage) -> _Draft:
+    def _draft(self, passage: Passage) -> Draft:
         folded = fold(passage.text)
         doc = self._nlp.make_doc(folded.text)
-        listed = list(self._listed(doc))
+        listed = list(self._listed(doc, folded.text.lower()))
         mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
-        return _Draft(passage, folded, doc, _outside_addresses(folded.text, mentions), list(definitions(folded.text)))
+        return Draft(passage, folded, doc, mentions, list(definitions(folded.text)))
 
-    def _listed(self, doc: Doc) -> Iterator[Mention]:
-        text = doc.text.lower()
+    def _listed(self, doc: Doc, lowered: str) -> Iterator[Mention]:
         found = [*self._written(doc), *self._lowered(doc)]
         for word, matcher in self._patterns.items():
-            if word in text:
+            if word in lowered:
                 found += matcher(doc)
         for key, start, end in found:
             term = self._terms[key]
             if GUARDS[term.guard](doc, start, end):
                 yield _mention(doc, start, end, term)
 
-    def _apply_definitions(self, drafts: list[_Draft]) -> None:
+    def _apply_definitions(self, drafts: list[Draft]) -> None:
         """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
-        meanings = _meanings(drafts)
-        if not meanings:
-            return
-        for draft in drafts:
-            draft.mentions = [
-                mention
-                for mention in draft.mentions
-                if mention.rank != 1 or meanings.get(draft.folded.text[mention.start : mention.end], mention)
-            ]
-        aliases = {term: sole for term, sole in meanings.items() if sole}
+        senses = find_senses(drafts)
+        for draft in drafts if senses else ():
+            draft.mentions = [m for m in draft.mentions if not self._overruled(m, draft, senses)]
+        aliases = {term: sense.mention for term, sense in senses.items() if sense.mention}
         if aliases:
             self._tag_aliases(drafts, aliases)
 
-    def _tag_aliases(self, drafts: list[_Draft], aliases: dict[str, Mention]) -> None:
+    def _overruled(self, mention: Mention, draft: Draft, senses: dict[str, Sense]) -> bool:
+        """Whether the document defines this short name as something that is no entity, spelling slips aside."""
+        text = draft.folded.text[mention.start : mention.end]
+        sense = senses.get(text) or senses.get(text.removesuffix("s"))
+        if mention.rank != 1 or sense is None or sense.mention or not sense.sure:
+            return False
+        return not sense.resembles(self._names.get(mention.id, ()))
+
+    def _tag_aliases(self, drafts: list[Draft], aliases: dict[str, Mention]) -> None:
         from spacy.matcher import PhraseMatcher
 
         matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
-        for alias in aliases:
-            matcher.add(alias, [self._nlp.make_doc(alias)])
+        for alias, meant in aliases.items():
+            plurals = [alias + "s"] if meant.id.startswith("concept:") else []
+            matcher.add(alias, [self._nlp.make_doc(form) for form in (alias, *plurals)])
         for draft in drafts:
             for key, start, end in matcher(draft.doc):
                 alias = self._nlp.vocab.strings[key]
-                if alias.isupper() or _after_article(draft.doc, start):
+                if alias[1:2].isupper() or _after_article(draft.doc, start):
                     meant = aliases[alias]
                     draft.mentions.append(_mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0))
 
@@ -152,6 +148,8 @@ def _pipeline() -> Language:
     from spacy.util import compile_infix_regex
 
     nlp = spacy.blank("en")
+    # The limit guards parsers, which need memory by the square; there is none here, and a passage may be long.
+    nlp.max_length = sys.maxsize
     infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
     cast("Any", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
@@ -176,28 +174,8 @@ def _values(text: str) -> Iterator[Mention]:
 def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
     if "://" not in text and "www." not in text and "@" not in text:
         return mentions
-    spans = [match.span() for match in _ADDRESS.finditer(text)]
-    return [m for m in mentions if all(m.end <= start or end <= m.start for start, end in spans)]
-
-
-def _meanings(drafts: list[_Draft]) -> dict[str, Mention | None]:
-    """What each defined short name stands for, None where that is no entity; names of two senses are left out."""
-    found: dict[str, dict[tuple[str, str] | None, Mention | None]] = {}
-    for draft in drafts:
-        for definition in draft.defined:
-            meant = _meant(draft, definition)
-            found.setdefault(definition.term, {})[(meant.label, meant.id) if meant else None] = meant
-    return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
-
-
-def _meant(draft: _Draft, definition: Definition) -> Mention | None:
-    """The entity that ends where the long form ends, if it is the head of it."""
-    ending = [m for m in draft.mentions if m.end == definition.end and not m.short]
-    if not ending:
-        return None
-    entity = min(ending, key=lambda mention: (mention.start, mention.rank))
-    before = draft.folded.text[definition.start : entity.start]
-    return None if re.search(r"\b(?:of|for|and|with|between)\s", before) else entity
+    address = covered(len(text), (match.span() for match in _ADDRESS.finditer(text)))
+    return [mention for mention in mentions if not any(address[mention.start : mention.end])]
 
 
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
@@ -211,14 +189,19 @@ def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) ->
     return found
 
 
-def _entities(draft: _Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
+def _entities(draft: Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
     cited = [entity for reference in references for entity in reference_entities(reference)]
-    found = [_entity(draft, mention) for mention in longest([m for m in draft.mentions if not m.short or m.id in full])]
-    free = [e for e in found if all(e.span.end <= c.span.start or c.span.end <= e.span.start for c in cited)]
-    return tuple(sorted([*cited, *free], key=lambda entity: (entity.span.start, entity.span.end)))
+    mentions = [mention for mention in draft.mentions if not mention.short or mention.id in full]
+    found = [_entity(draft, mention) for mention in longest(_outside_addresses(draft.folded.text, mentions))]
+    if cited:
+        offset = draft.passage.span.start
+        spans = ((entity.span.start - offset, entity.span.end - offset) for entity in cited)
+        taken = covered(len(draft.passage.text), spans)
+        found = [e for e in found if not any(taken[e.span.start - offset : e.span.end - offset])]
+    return tuple(sorted([*cited, *found], key=lambda entity: (entity.span.start, entity.span.end)))
 
 
-def _entity(draft: _Draft, mention: Mention) -> Entity:
+def _entity(draft: Draft, mention: Mention) -> Entity:
     start, end = draft.folded.span(mention.start, mention.end)
     offset = draft.passage.span.start
     return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 Found = tuple[int, int, str, str]
 
 _SCALE = r"(?:\s?(?:k|mn|m|bn|b|tn|thousand|million|billion|trillion)\b)"
-# "and" makes a range only after "between": _at sees to that.
-_TO = r"(?:\s?[-–—]\s?|\sto\s|(?P<and>\sand\s))"
-_CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR"}
+_TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s)"
+_CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "pounds": "GBP", "euros": "EUR"}
 _MONEY = re.compile(
     rf"(?:£|GBP\s?|US\$|\$|€)\s?(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?"
     rf"(?:{_TO}[£$€]?(?P<high>{DIGITS})(?P<high_scale>{_SCALE})?(?!\d|\s?(?:%|per\scent)))?",
@@ -30,12 +29,14 @@ _SIGNS = re.compile(r"(?<!\w)(?:£|US\$|\$|€|GBP)")
 
 # Where a value may begin; every other pattern is tried at these places only.
 _START = re.compile(
-    rf"(?<![\w£$€.,])(?:\d|{SPELT}\b|a\s(?:third|quarter|fifth|tenth|hundred|thousand|million)\b|half\b)",
+    rf"(?<![\w£$€.,])(?<![A-Za-z]-)(?:\d|{SPELT}\b|a\s(?:third|quarter|fifth|tenth|hundred|thousand|million)\b|half\b)",
     re.I,
 )
 _NUMBER = rf"(?:{DIGITS}|{SPELT})"
 
-_POUNDS = re.compile(rf"(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?\spounds\b(?:\ssterling)?", re.IGNORECASE)
+_SPELT_MONEY = re.compile(
+    rf"(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?\s(?P<currency>pounds|euros)\b(?:\ssterling)?", re.IGNORECASE
+)
 _PERCENTAGE = re.compile(
     rf"(?:(?P<low>{_NUMBER})(?:\s?(?:%|per\s?cent\b))?{_TO})?(?P<high>{_NUMBER})"
     r"(?:\s?%|[\s-]?per\s?cent\b|\spercentage\spoints?\b)",
@@ -55,7 +56,7 @@ _FRACTION = re.compile(
     rf"(?P<top>one|two|three|four|five|six|seven|eight|nine)(?:-\s?|\s)(?P<part>{'|'.join(_PARTS)})s?\b"
     r"|a\s(?P<single>third|quarter|fifth|tenth)(?=\sof\b|\s\(\d)"
     r"|(?P<half>half)(?=\sof\b|\s\(\d|\sthe\s(?:respondents|trusts|members|providers|systems|boards)\b)"
-    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s[A-Z])",
+    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))",
     re.IGNORECASE,
 )
 _PERIODS = {
@@ -68,7 +69,7 @@ _PERIODS = {
 }
 _DURATION = re.compile(
     rf"(?:(?P<low>{_NUMBER}){_TO})?(?P<number>{_NUMBER})[\s-](?:calendar\s|working\s|consecutive\s|financial\s)?"
-    rf"(?P<unit>{'|'.join(_PERIODS)})(?:s'?)?(?!\w)",
+    rf"(?P<unit>{'|'.join(_PERIODS)})(?:s'?)?(?!\w|[\s-]olds?\b|\sof\sage\b)",
     re.IGNORECASE,
 )
 
@@ -93,17 +94,28 @@ def _at(
     identify: Callable[[re.Match[str]], str | None],
 ) -> Iterator[Found]:
     match = pattern.match(text, start)
-    if match and match.groupdict().get("and") and text[max(0, start - 8) : start].lower() != "between ":
-        match = pattern.match(text, start, match.start("and"))
+    if match and not _is_range(text, match):
+        match = pattern.match(text, start, match.start("to"))
     ident = match and identify(match)
     if match and ident:
         yield start, match.end(), label, ident
 
 
+def _is_range(text: str, match: re.Match[str]) -> bool:
+    """False where "and" joins two values without "between", or a dash takes the greater from the less."""
+    parts = match.groupdict()
+    if not parts.get("to"):
+        return True
+    if parts["to"].strip() == "and" and text[max(0, match.start() - 8) : match.start()].lower() != "between ":
+        return False
+    high = number(parts.get("high") or parts["number"], parts.get("high_scale"))
+    return number(parts["low"], parts.get("low_scale") or parts.get("high_scale")) < high
+
+
 def _money_id(match: re.Match[str]) -> str:
     parts = match.groupdict()
     sign = _SIGN.match(match[0])
-    currency = _CURRENCIES[sign[0].upper()] if sign else "GBP"
+    currency = _CURRENCIES[sign[0].upper() if sign else parts["currency"].lower()]
     high = parts.get("high")
     amount = plain(number(parts["low"], parts["low_scale"] or parts.get("high_scale")))
     return f"{currency}{amount}-{plain(number(high, parts['high_scale']))}" if high else currency + amount
@@ -132,7 +144,7 @@ def _duration_id(match: re.Match[str]) -> str:
 
 
 _ANCHORED = (
-    (_POUNDS, "MONEY", _money_id),
+    (_SPELT_MONEY, "MONEY", _money_id),
     (_PERCENTAGE, "PERCENTAGE", _percentage_id),
     (_FRACTION, "PERCENTAGE", _fraction_id),
     (_DURATION, "DURATION", _duration_id),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import vocabulary
@@ -30,29 +29,39 @@ if TYPE_CHECKING:
 def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
     """Blocks of ``pages`` in reading order. ``outline`` maps normalised titles to their level from 1."""
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
+    asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
     kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
     metrics = measure(_columns(found) for found in kept.values())
-    drafts = [draft for page in pages if kept[page.number] for draft in _page_drafts(kept[page.number], metrics, page.height)]
-    drafts = merge_parts(drafts)
+    drafts: list[Draft] = []
+    note = ""
+    for page in pages:
+        found = _page_drafts(kept[page.number], metrics)
+        found += flow_drafts([line for line in asides[page.number] if not furniture.knows(line)], metrics)
+        note = mark_footnotes(found, metrics, page.height, last=note)
+        mark_contents(found)
+        drafts.extend(merge_parts(found))
     mark_headings(drafts, metrics, outline or {})
     drafts = join_continued(drafts, metrics)
     mark_lists(drafts)
     return Layout(_blocks(drafts), furniture.printed, furniture.texts)
 
 
+def _take_asides(lines: list[Line], height: float) -> list[Line]:
+    """Takes the lines out that stand below the page: the text across its direction."""
+    asides = [line for line in lines if line.baseline > height]
+    lines[:] = [line for line in lines if line.baseline <= height]
+    return asides
+
+
 def _columns(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (round(line.x0 / 50), line.baseline))
 
 
-def _page_drafts(lines: list[Line], metrics: Metrics, height: float) -> list[Draft]:
+def _page_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
     if is_tagged([word for line in lines for word in line.words]):
-        drafts = tagged_drafts(lines, metrics)
-    else:
-        drafts = flow_drafts(lines, metrics)
-    mark_footnotes(drafts, metrics, height)
-    mark_contents(drafts)
-    return drafts
+        return tagged_drafts(lines, metrics)
+    return flow_drafts(lines, metrics) if lines else []
 
 
 def _blocks(drafts: list[Draft]) -> tuple[Block, ...]:
@@ -87,18 +96,25 @@ def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tup
 def _without_marker(block: Block) -> Block:
     if block.kind == "footnote" or not block.marker or not block.text.startswith(block.marker):
         return block
-    text = block.text[len(block.marker):].lstrip()
+    text = block.text[len(block.marker):].lstrip(" •")
     cut = len(block.text) - len(text)
     return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:
-    """Puts every note behind the block that bears its mark, else where its page ends."""
-    ordered: list[Block] = []
-    for is_note, run in groupby(blocks, key=lambda item: item[0].kind == "footnote"):
-        notes = list(run)
-        if not is_note:
-            ordered.extend(block for block, _ in notes)
-            continue
-        ordered.extend(block for block, _ in notes)
-    return tuple(ordered)
+    """Puts every note behind the block that bears its mark on its page; one without a mark stays where it is."""
+    bearers = {
+        (mark, page): i
+        for i, (block, marks) in enumerate(blocks)
+        if block.kind != "footnote"
+        for mark in marks
+        for _, page in block.pages
+    }
+    order = sorted(range(len(blocks)), key=lambda i: _note_place(i, blocks[i][0], bearers))
+    return tuple(blocks[i][0] for i in order)
+
+
+def _note_place(i: int, block: Block, bearers: Mapping[tuple[str, int], int]) -> tuple[int, bool, int]:
+    if block.kind != "footnote":
+        return i, False, i
+    return bearers.get((block.marker, block.pages[0][1]), i), True, i

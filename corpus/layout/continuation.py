@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.markers import ends_sentence, list_marker
+from corpus.layout.marks import marker_of
+from corpus.markers import DASHES, ends_sentence
 
 if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
@@ -34,7 +35,10 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     end, start = before.lines[-1], draft.lines[0]
     if draft.continues and end.page != start.page:
         return True
-    if abs(end.size - start.size) > 0.08 * start.size or list_marker(start.opening) or start.bold != end.bold:
+    if abs(end.size - start.size) > 0.08 * start.size or start.bold != end.bold:
+        return False
+    marker = marker_of(start)
+    if marker is not None and marker.text not in DASHES:
         return False
     if ends_sentence(end.text) or draft.role.startswith(("H", "TOC")) or before.role.startswith(("H", "TOC")):
         return False
@@ -42,7 +46,11 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     if end.page == start.page and start.baseline > end.baseline:
         if draft.role == "LI" or not _is_next(end, start, metrics):
             return False
+        if marker is not None:
+            return before.lines[0].words[0].text not in DASHES
         return lower or _has_no_room(end, start, edges)
+    if marker is not None:
+        return False
     return lower or (_is_full(before) and not draft.bold and len(draft.lines) > 1)
 
 
@@ -60,8 +68,7 @@ def _has_no_room(end: Line, start: Line, edges: _Edges) -> bool:
     """Whether the first word of ``start`` could not stand on the line before: nobody ended a paragraph there."""
     first = start.words[0]
     right = edges.get((end.page, round(end.x0 / 4)), end.x1)
-    same = abs(end.x0 - start.x0) < 0.2 * start.size and end.words[-1].style == first.style
-    return same and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    return abs(end.x0 - start.x0) < 0.2 * start.size and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
 
 
 def _is_next(end: Line, start: Line, metrics: Metrics) -> bool:

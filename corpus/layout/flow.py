@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from corpus.layout.columns import reading_order
 from corpus.layout.headings import has_leader
 from corpus.layout.lines import join_row
+from corpus.layout.marks import is_marker
 from corpus.layout.models import Draft, rows_of
 from corpus.layout.paragraphs import column_edges, split_paragraphs
 from corpus.layout.tables import find_tables
-from corpus.markers import list_marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from corpus.layout.marks import is_marker
     from corpus.layout.metrics import Metrics
-    from corpus.layout.models import Line
+from corpus.layout.models import Line
 
 
 def flow_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
@@ -44,10 +45,11 @@ def _body(rows: list[list[Line]], metrics: Metrics, edges: tuple[float, float]) 
 
 
 def _join_markers(row: list[Line]) -> list[Line]:
-    """The row with every bullet or number joined to the text it marks."""
+    """The row with every bullet, and the number it begins with, joined to the text it marks."""
     joined: list[Line] = []
     for line in row:
-        if joined and len(joined[-1].text) < 8 and list_marker(f"{joined[-1].text}\tx") is not None:
+        last = joined[-1].text if joined else ""
+        if is_marker(last) and (len(joined) == 1 or not any(map(str.isalnum, last))):
             joined[-1] = join_row([joined[-1], line])
         else:
             joined.append(line)

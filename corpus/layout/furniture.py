@@ -1,27 +1,34 @@
 """Running heads, feet and page numbers: what stands at the edge of many pages and belongs to none.
 
 A row at the top or bottom of a page is furniture when the same words, digits aside, stand at the same height on
-other pages, or when it is nothing but a number that counts with the pages. Rows are taken from the edge inwards and
+other pages, when it is nothing but a number that counts with the pages, or when a tagged page leaves it out of its
+structure tree, as the standard asks for such artifacts. Rows are taken from the edge inwards and
 the first that is text ends it, so that nothing inside a page is ever removed.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.layout.models import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from corpus.layout.models import Line
 
 _DEPTH = 5
 _ZONE = 0.14
 _WIDE_ZONE = 0.3
+_FEW_PAGES = 4
+_DENSE = 0.4
+# In units of the font size: a heading stands closer to its text than a running head to the page.
+_CLEAR = 1.9
+# The share of all pages from which on a text at the edge needs no clear space to be furniture.
+_CERTAIN = 0.6
 _GRID = 4.0
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
@@ -38,6 +45,10 @@ class _Row:
     text: str
     edge: str
     slot: int
+    stands_out: bool = False
+    gap: float = 0.0
+    certain: bool = False
+    artifact: bool = False
 
     @property
     def place(self) -> _Place:
@@ -45,7 +56,7 @@ class _Row:
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.edge, _pattern(self.text)
+        return self.edge, self.text.casefold() if self.stands_out else _pattern(self.text)
 
 
 @dataclass(slots=True)
@@ -56,34 +67,84 @@ class Furniture:
     texts: tuple[str, ...]
     printed: dict[int, str]
 
+    def knows(self, line: Line) -> bool:
+        """Whether a line that stands elsewhere, as on a page of sideways text, repeats a text left out."""
+        return bool(_label(line.text)) or _pattern(line.text) in {_pattern(text) for text in self.texts}
+
 
 def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     """``pages`` maps page numbers to height in points and lines."""
-    edges = {number: list(_edges(number, height, lines)) for number, (height, lines) in pages.items()}
-    repeated = _repeated([row for rows in edges.values() for side in rows for row in side])
-    counting = _counting(edges)
+    body = _body_size(line for _, lines in pages.values() for line in lines)
+    edges = {number: list(_edges(number, height, lines, body)) for number, (height, lines) in pages.items()}
     sides = [side for rows in edges.values() for side in rows]
-    places = _places(sides, lambda row: _is_repeated(row, repeated) or _is_number(row, counting))
-    removed: list[_Row] = []
-    for side in sides:
-        for row in side:
-            if not (_is_repeated(row, repeated) or _is_number(row, counting) or row.place in places):
-                break
-            removed.append(row)
-    return Furniture({id(line) for row in removed for line in row.lines}, tuple(dict.fromkeys(r.text for r in removed)),
+    rows = [row for side in sides for row in side]
+    repeated = _repeated(rows, len(pages))
+    for row in rows:
+        row.certain = bool(_label(row.text)) or repeated.get((*row.key, row.slot), 0) >= _CERTAIN * len(pages)
+    counting = _counting(edges)
+
+    def known(row: _Row) -> bool:
+        return (*row.key, row.slot) in repeated or _is_number(row, counting) or row.artifact
+
+    places = _places(sides, known)
+    removed = [row for side in sides for row in _peel(side, lambda row: known(row) or row.place in places)]
+    if sum(len(row.lines) for row in removed) >= sum(len(lines) for _, lines in pages.values()):
+        # Pages that are copies of each other: what repeats is all there is.
+        removed = [row for row in removed if _label(row.text)]
+    return Furniture({id(line) for row in removed for line in row.lines}, tuple(row.text for row in removed),
                      _printed(removed))  # fmt: skip
 
 
-def _edges(number: int, height: float, lines: Sequence[Line]) -> Iterator[list[_Row]]:
+def _edges(number: int, height: float, lines: Sequence[Line], body: float) -> Iterator[list[_Row]]:
     rows = rows_of(lines)
+    tagged = 2 * sum(line.words[0].element is not None for line in lines) > len(lines)
     top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row) * height]
     bottom = [
         row
         for i, row in enumerate(rows[: -_DEPTH - 1 : -1])
         if height - row[0].baseline < _zone(i, row) * height
     ]
-    yield [_Row(number, row, _text(row), "top", round(row[0].baseline / _GRID)) for row in top]
-    yield [_Row(number, row, _text(row), "bottom", round((height - row[0].baseline) / _GRID)) for row in bottom]
+    for edge, side in (("top", top), ("bottom", bottom)):
+        found = [_row(number, row, edge, height, body) for row in side]
+        for row in found:
+            row.artifact = tagged and not any(word.element for line in row.lines for word in line.words)
+        inner = [*side[1:], _next_row(rows, side, edge)] if side else []
+        for row, other in zip(found, inner, strict=True):
+            row.gap = abs(other[0].baseline - row.lines[0].baseline) if other else height
+        yield found
+
+
+def _next_row(rows: list[list[Line]], side: list[list[Line]], edge: str) -> list[Line]:
+    """The row inside of those at the edge, empty when there is none."""
+    at = len(side) if edge == "top" else len(rows) - len(side) - 1
+    return rows[at] if 0 <= at < len(rows) else []
+
+
+def _peel(side: list[_Row], known: Callable[[_Row], bool]) -> list[_Row]:
+    """The rows from the edge inwards that are furniture; the innermost stands clear of the text."""
+    taken: list[_Row] = []
+    for row in side:
+        if not known(row):
+            break
+        taken.append(row)
+    while taken and not taken[-1].certain and taken[-1].gap < _CLEAR * taken[-1].lines[0].size:
+        taken.pop()
+    return taken
+
+
+def _row(number: int, lines: list[Line], edge: str, height: float, body: float) -> _Row:
+    """``stands_out``: set as a heading is, so that "Part 1" and "Part 2" are two texts and not one pattern."""
+    text = _text(lines)
+    depth = lines[0].baseline if edge == "top" else height - lines[0].baseline
+    stands_out = lines[0].size > 1.1 * body or (lines[0].bold and not _LABEL_IN.search(text))
+    return _Row(number, lines, text, edge, round(depth / _GRID), stands_out)
+
+
+def _body_size(lines: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
 def _zone(i: int, row: list[Line]) -> float:
@@ -107,19 +168,19 @@ def _pattern(text: str) -> str:
     return _ROMAN.sub("#", re.sub(r"\d+", "#", text.casefold())).strip()
 
 
-def _repeated(rows: list[_Row]) -> Counter[tuple[str, str, int]]:
-    """On how many pages each pattern stands at each height, neighbouring heights included."""
-    seen = {(*row.key, row.slot, row.page) for row in rows}
-    counts: Counter[tuple[str, str, int]] = Counter()
-    for edge, pattern, slot, _ in seen:
-        counts.update(((edge, pattern, slot - 1), (edge, pattern, slot), (edge, pattern, slot + 1)))
-    return counts
+def _repeated(rows: list[_Row], pages: int) -> dict[tuple[str, str, int], int]:
+    """On how many pages a pattern stands, by edge and height, if it does in a row or on every other page."""
+    seen: defaultdict[tuple[str, str, int], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.key[1] and not _label(row.text):
+            for slot in (row.slot - 1, row.slot, row.slot + 1):
+                seen[(*row.key, slot)].add(row.page)
+    return {key: len(found) for key, found in seen.items() if _is_dense(found, pages)}
 
 
-def _is_repeated(row: _Row, repeated: Counter[tuple[str, str, int]]) -> bool:
-    pattern = row.key[1]
-    needed = 2 if any(map(str.isalpha, pattern)) else 3
-    return bool(pattern) and pattern != "#" and repeated[(*row.key, row.slot)] >= needed
+def _is_dense(found: set[int], pages: int) -> bool:
+    needed = 2 if pages <= _FEW_PAGES else 3
+    return len(found) >= needed and len(found) >= _DENSE * (max(found) - min(found) + 1)
 
 
 def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.markers import is_caption, is_urls, list_marker
+from corpus.layout.marks import marker_of
+from corpus.markers import is_caption, is_urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
         return False
     if normalise(text) in outline and draft.role != "TOCI":
         return True
-    marker = list_marker(draft.lines[0].opening)
+    marker = marker_of(draft.lines[0])
     if marker is not None and marker.kind == "bullet":
         return False
     if draft.role in ("TOCI", "LI", "Caption", "Note", "TR") or is_caption(text) or text.endswith((".", ";", ",")):

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from corpus.markers import ListMarker, is_caption, list_marker
+from corpus.layout.marks import marker_of
+from corpus.markers import is_caption
 
 if TYPE_CHECKING:
     from corpus.layout.models import Draft, Line
 
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢"}
 _MAX_CAPTION = 300
-# The numbers of an annex: "B.1", "A2.3".
-_LETTERED = re.compile(r"([A-Z]\.?\d{1,2}(?:\.\d{1,2})*\.?)\t(?=\S)")
 
 
 def mark_lists(drafts: list[Draft]) -> None:
@@ -24,29 +21,18 @@ def mark_lists(drafts: list[Draft]) -> None:
         if draft.kind not in ("paragraph", "list_item"):
             continue
         first = draft.lines[0]
-        marker = _marker(first)
+        marker = marker_of(first)
         if marker is None:
             _mark_plain(draft)
             depths = depths if draft.kind == "list_item" else []
             continue
-        draft.marker = _BULLETS.get(marker.text, marker.text)
+        draft.marker = marker.text
         if marker.components > 1:
             continue
         draft.kind = "list_item"
         depths = _depths(depths, first, moved=_moved(before, first))
         draft.level = len(depths)
         before = draft.lines[-1]
-
-
-def _marker(line: Line) -> ListMarker | None:
-    """The marker by the file's structure (``Lbl``), else by its look."""
-    label = line.words[0]
-    if label.element is not None and "Lbl" in label.element.path and len(line.words) > 1 and len(label.text) < 8:
-        return list_marker(line.opening) or ListMarker("number", label.text, len(label.text))
-    letter = _LETTERED.match(line.opening)
-    if letter is not None:
-        return ListMarker("number", letter[1], letter.end())
-    return list_marker(line.opening)
 
 
 def _moved(before: Line | None, line: Line) -> bool:

@@ -16,11 +16,12 @@ _DEFAULT_LEADING = 1.22
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """``body`` is the font size of most characters, ``style`` their font and colour; ``leading`` the usual distance of baselines by font size."""
+    """``body`` is the font size of most characters, ``style`` their font and colour; ``leading`` the usual distance of baselines by font size. ``spaced`` says that paragraphs stand apart."""
 
     body: float = 10.0
     style: str = ""
     leading: dict[float, float] = field(default_factory=dict)
+    spaced: bool = False
 
     def pitch(self, size: float) -> float:
         """The usual distance of two baselines of this size."""
@@ -32,7 +33,8 @@ def measure(pages: Iterable[Sequence[Line]]) -> Metrics:
     sizes: Counter[float] = Counter()
     styles: Counter[str] = Counter()
     pitches: dict[float, Counter[float]] = {}
-    for lines in pages:
+    all_lines = list(pages)
+    for lines in all_lines:
         for line in lines:
             sizes[line.size] += len(line.text)
             styles[line.words[0].style] += len(line.text)
@@ -43,7 +45,21 @@ def measure(pages: Iterable[Sequence[Line]]) -> Metrics:
                 pitches.setdefault(line.size, Counter())[round(2 * pitch) / 2] += weight
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     style = styles.most_common(1)[0][0] if styles else ""
-    return Metrics(body, style, {size: _usual(counts) for size, counts in pitches.items()})
+    leading = {size: _usual(counts) for size, counts in pitches.items()}
+    return Metrics(body, style, leading, _is_spaced(all_lines, leading))
+
+
+def _is_spaced(pages: Sequence[Sequence[Line]], leading: dict[float, float]) -> bool:
+    """Whether nearly every line that ends a paragraph in mid-column is followed by more than the usual distance."""
+    gaps: Counter[bool] = Counter()
+    for lines in pages:
+        right = max((line.x1 for line in lines), default=0.0)
+        for before, line in zip(lines, lines[1:], strict=False):
+            short = before.x1 - before.x0 < 0.5 * (right - before.x0) and before.text.endswith(".")
+            pitch = line.baseline - before.baseline
+            if short and before.size == line.size and abs(before.x0 - line.x0) < 1 and pitch > 0:
+                gaps[pitch > 1.2 * leading.get(line.size, line.size)] += 1
+    return gaps[True] >= 5 and gaps[True] >= 9 * gaps[False]
 
 
 def _usual(counts: Counter[float]) -> float:

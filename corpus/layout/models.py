@@ -5,7 +5,6 @@ Coordinates are points from the top left corner of the upright page: x grows to 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
@@ -112,26 +111,14 @@ class Line:
         """The words with single spaces, note marks included."""
         return join_words(self.words)
 
-    @cached_property
-    def opening(self) -> str:
-        """The text, with a tab where the first word stands apart from the rest as a marker does."""
-        if len(self.words) < 2 or self.words[1].x0 - self.words[0].x1 < 0.6 * self.size:
-            return _TIGHT_NUMBER.sub("\\1\t", self.text)
-        return f"{self.words[0].text}\t{join_words(self.words[1:])}"
-
-
-# A number that Word set without a space: "16.The department".
-_TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘][\w’'])")
-
 
 @dataclass(slots=True)
 class Layout:
-    """What the pages hold: blocks in reading order, printed page numbers by page, and what was left out and why."""
+    """What pages hold: blocks in reading order, printed page numbers by page, running heads and feet left out."""
 
     blocks: tuple[Block, ...]
     printed: dict[int, str]
-    furniture: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    removed: tuple[str, ...]
 
 
 def join_words(words: Iterable[Word]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.markers import ends_sentence, list_marker
+from corpus.layout.marks import marker_of
+from corpus.markers import DASHES, ends_sentence
 
 if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 _GAP = 1.22
 _LOOSE_GAP = 1.7
+_HANG = 6
+# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
+_SPACED_ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ def _is_apart(before: Line, line: Line, metrics: Metrics) -> bool:
     pitch = line.baseline - before.baseline
     if pitch > _LOOSE_GAP * metrics.pitch(line.size) and before.page == line.page:
         return True
-    marker = list_marker(line.opening)
-    return marker is not None and marker.kind == "bullet" and marker.text not in "-–—*"
+    marker = marker_of(line)
+    return marker is not None and marker.kind == "bullet" and marker.text not in DASHES
 
 
 def _begins(line: Line, group: list[Line], column: _Column) -> bool:
@@ -75,17 +79,17 @@ def _begins(line: Line, group: list[Line], column: _Column) -> bool:
 
 
 def _opens_item(line: Line, group: list[Line]) -> bool:
-    marker = list_marker(line.opening)
+    marker = marker_of(line)
     if marker is None:
         return False
     if marker.kind == "bullet":
-        return not (marker.text in "-–—*" and _is_continuation(line, group))
+        return not (marker.text in DASHES and _is_continuation(line, group))
     return ends_sentence(group[-1].text) or not _is_continuation(line, group)
 
 
 def _is_continuation(line: Line, group: list[Line]) -> bool:
     """Whether the line stands where the second and later lines of the group stand."""
-    first = list_marker(group[0].opening)
+    first = marker_of(group[0])
     if first is not None and len(group) == 1:
         return abs(line.x0 - text_start(group[0], first)) < 0.3 * line.size
     return abs(line.x0 - group[-1].x0) < 0.3 * line.size and not ends_sentence(group[-1].text)
@@ -96,12 +100,12 @@ def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
     shift = line.x0 - before.x0
     if abs(shift) < 0.8 * line.size:
         return False
-    first = list_marker(group[0].opening)
+    first = marker_of(group[0])
     if len(group) == 1:
         if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
             return False
         # The second line of an item hangs under its text; that of an indented paragraph goes back to the margin.
-        hangs = first is not None and abs(line.x0 - text_start(before, first)) < line.size
+        hangs = first is not None and 0 < shift < _HANG * line.size
         return not (hangs or (shift < 0 and first is None and not ends_sentence(before.text)))
     return shift < 0 or ends_sentence(before.text)
 
@@ -120,6 +124,8 @@ def _is_short(before: Line, line: Line, column: _Column) -> bool:
     """Whether the first word of ``line`` had room on the line before: the break was meant."""
     first = line.words[0]
     room = column.right - before.x1
+    if column.metrics.spaced:
+        return room > first.x1 - first.x0 + _SPACED_ROOM * line.size
     return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
 
 

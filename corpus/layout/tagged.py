@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from corpus.layout.flow import flow_drafts
 from corpus.layout.lines import join_row, stream_lines
+from corpus.layout.marks import is_marker
 from corpus.layout.models import Draft
 from corpus.layout.paragraphs import split_element
 from corpus.layout.tables import join_torn_rows
-from corpus.markers import list_marker
 
 if TYPE_CHECKING:
     from corpus.layout.metrics import Metrics
     from corpus.layout.models import Element, Line, Word
 
-_COVERAGE = 0.9
+_COVERAGE = 0.8
 _LONG_ROW = 1500
 _NOTES = frozenset(("Note", "Footnote", "Endnote"))
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
@@ -88,7 +88,7 @@ def _join_labels(drafts: list[Draft]) -> list[Draft]:
 def _is_label(draft: Draft) -> bool:
     text = draft.lines[0].text
     return len(draft.lines) == 1 and len(text) < 8 and (
-        _is_lbl(draft.lines[0].words[0]) or list_marker(f"{text}\tx") is not None
+        _is_lbl(draft.lines[0].words[0]) or is_marker(text)
     )
 
 

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
 _MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
+_STOP = re.compile(r"[.,;:!?)”’]+(?!\w)")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 # What a mark without a known note may follow: a word or the end of a quotation, not a symbol or a number.
 _STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
 _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 _URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
 _URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
 
@@ -57,18 +59,24 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
     """Whether a raised word is the mark of one of the ``notes``, or of any and not an ordinal, unit or power."""
     if not word.raised or not _MARK.fullmatch(word.text):
         return False
-    if set(_MARKS.findall(word.text)) <= set(notes):
-        return True
-    return before is not None and bool(_STEM.search(before.text)) and before.text.strip("(/.,;:").lower() not in _UNITS
+    stem = before.text if before is not None else ""
+    if stem.strip("(/.,;:").lower() in _UNITS:
+        return False
+    return set(_MARKS.findall(word.text)) <= set(notes) or bool(_STEM.search(stem))
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
     kept: list[Word] = []
     before: Word | None = None
+    removed = False
     for word in words:
         if is_note_mark(before, word, notes):
             marks.extend(_MARKS.findall(word.text))
+            removed = True
             continue
+        if removed and _STOP.match(word.text):
+            word.glued = True
+        removed = False
         if word.raised and word.glued and word.text.isdigit():
             word.text = word.text.translate(_RAISED)
         kept.append(word)
@@ -84,5 +92,6 @@ def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Single spaces; the dots that lead the eye in a table of contents become one ellipsis."""
+    """Single spaces, no glyphs of private meaning; the dots that lead the eye in a table of contents become one ellipsis."""
+    text = _PRIVATE.sub(" ", text) if _PRIVATE.search(text) else text
     return " ".join(_LEADERS.sub(" … ", text).split()) if "  " in text or ". ." in text or "..." in text or "…" in text else text.strip()

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
@@ -21,7 +21,9 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErro
 
 @dataclass(frozen=True, slots=True)
 class ArchiveLimits:
-    """What an archive may unpack to: entries, bytes in all, bytes of one part, and unpacked bytes per stored byte."""
+    """What an archive may unpack to: entries, bytes in all, bytes of one part, and unpacked bytes per stored
+    byte.
+    """
 
     entries: int = 20_000
     total: int = 1 << 30
@@ -34,7 +36,9 @@ class Archive:
     """A ZIP file in memory. Reading a part never yields more than the size that its directory declared."""
 
     def __init__(self, data: bytes, *, limits: ArchiveLimits | None = None) -> None:
-        """Open ``data``. Raises UnreadableFileError if damaged, LimitExceededError if it unpacks to too much."""
+        """Open ``data``. Raises UnreadableFileError if damaged, LimitExceededError if it unpacks to too
+        much.
+        """
         self._limits = limits or ArchiveLimits()
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
@@ -78,16 +82,16 @@ class Archive:
         bomb = total > self._limits.ratio_from and total > self._limits.ratio * stored
         if bomb or total > self._limits.total or len(infos) > self._limits.entries:
             raise LimitExceededError(
-                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all proportion for "
-                "a document (a 'zip bomb'), so it was not opened."
+                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all "
+                "proportion for a document (a 'zip bomb'), so it was not opened."
             )
 
 
 def parse_xml(data: bytes, *, part: str) -> Element:
     """The root element. Entities are never expanded and nothing outside ``data`` is ever fetched.
 
-    Raises UnreadableFileError if it is not well-formed or declares entities, LimitExceededError if it is nested
-    deeper than 256 elements or holds a text of more than 10 MB (the limits of libxml2).
+    Raises UnreadableFileError if it is not well-formed or declares entities, LimitExceededError if it is
+    nested deeper than 256 elements or holds a text of more than 10 MB (the limits of libxml2).
     """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
@@ -100,9 +104,10 @@ def parse_xml(data: bytes, *, part: str) -> Element:
         raise UnreadableFileError(
             _DAMAGED.format(problem=f"its part {part} is not well-formed XML")
         ) from error
-    declared = root.getroottree().docinfo.internalDTD
-    if declared is not None and next(declared.iterentities(), None) is not None:
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
         raise UnreadableFileError(
-            f"The part {part} declares XML entities, which documents never need and attacks use. It was not read."
+            f"The part {part} declares XML entities, which documents never need "
+            "and attacks use. It was not read."
         )
     return root

@@ -10,8 +10,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The characters and the warnings. Tried in turn: byte order mark, ``declared``, UTF-8, then detection.
 
-    A declared encoding that is unknown or does not fit is passed over with a warning; detection (charset-normalizer)
-    falls back on Windows-1252, the usual encoding of old British office files. Never raises.
+    A declared encoding that is unknown or does not fit is passed over with a warning; detection
+    (charset-normalizer) falls back on Windows-1252, the usual encoding of old British office files. Never
+    raises.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -46,8 +46,8 @@ def read_doc(
     office = office or find_office()
     if office is None:
         raise UnsupportedFormatError(
-            "Old Word files (.doc) are read only where LibreOffice is installed. Open the file in Word, save it as "
-            ".docx and add that."
+            "Old Word files (.doc) are read only where LibreOffice is installed. Open the file in Word, "
+            "save it as .docx and add that."
         )
     with TemporaryDirectory(prefix="policyqa-", ignore_cleanup_errors=True) as folder:
         converted = _convert(data, Path(folder), office, seconds)

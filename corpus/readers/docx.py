@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.errors import UnreadableFileError
 from corpus.models import Block, BlockKind, Extract
-from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx_numbering import Numbering, parse_numbering
-from corpus.readers.docx_styles import W, Styles, child, parse_styles, switched_on, value
-from corpus.readers.docx_text import Losses, ParagraphText, paragraph_text
-from corpus.readers.numerals import roman
+from corpus.readers.docx_package import Package
+from corpus.readers.docx_styles import Styles, W, child, outline_level, parse_styles, switched_on, value
+from corpus.readers.docx_text import ParagraphText, paragraph_text
+from corpus.readers.losses import Losses
+from corpus.readers.numerals import roman, whole
 from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
 from corpus.readers.spacing import lines_to_paragraphs, typed_bullet
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -20,68 +20,31 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
 _MAX_SPAN = 200
 
 
-def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read a Word document.
 
-    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after the
-    block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of the text:
-    comments, headers, footers, the table of contents, pictures. Pages are not stored in the format.
-    Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after
+    the block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of
+    the text: comments, headers, footers, the table of contents, pictures. Pages are not stored in the
+    format. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
     """
-    archive = Archive(data)
-    folder, main = _main_part(archive)
-    parts = _Parts(archive, folder)
-    styles = parse_styles(parts.xml("styles"))
+    package = Package(data)
+    styles = parse_styles(package.beside("styles"))
     reader = _Reader(
         styles,
-        parse_numbering(parts.xml("numbering"), styles),
-        {
-            "footnote": _notes(parts.xml("footnotes"), "footnote"),
-            "endnote": _notes(parts.xml("endnotes"), "endnote"),
-        },
+        parse_numbering(package.beside("numbering")),
+        {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
-    body = child(archive_xml(archive, main), "body")
-    if body is None:
-        raise UnreadableFileError("The Word document has no body. Open it in Word and save it again.")
-    reader.read(body)
+    reader.read(package.body())
     blocks = tuple(reader.blocks)
-    metadata = office_metadata(parts.core(), blocks, titled=reader.title)
+    metadata = office_metadata(package.properties(), blocks, titled=reader.title)
     return (Extract(_MEDIA_TYPE, blocks, metadata, warnings=reader.losses.warnings()),)
-
-
-def archive_xml(archive: Archive, part: str) -> Element:
-    """The root of a part, its strict namespace read as the transitional one."""
-    return parse_xml(archive.read(part).replace(_STRICT, W[1:-1].encode()), part=part)
-
-
-def _main_part(archive: Archive) -> tuple[str, str]:
-    for part in ("word/document.xml", "word/document2.xml"):
-        if part in archive.names:
-            return "word", part
-    raise UnreadableFileError("The Word document has no main part. Open it in Word and save it again.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts beside the main one; any of them may be missing."""
-
-    archive: Archive
-    folder: str
-
-    def xml(self, stem: str) -> Element | None:
-        part = f"{self.folder}/{stem}.xml"
-        return archive_xml(self.archive, part) if part in self.archive.names else None
-
-    def core(self) -> Element | None:
-        part = "docProps/core.xml"
-        return self.archive.xml(part) if part in self.archive.names else None
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -167,15 +130,13 @@ class _Reader:
         return Block("list_item", rest, level=1, marker=bullet) if bullet else Block(self._kind(style), text)
 
     def _heading_level(self, properties: Element | None, style: str | None) -> int:
-        outline = value(child(properties, "outlineLvl"))
-        if outline is not None and outline.isdigit():
-            return int(outline) + 1 if int(outline) < 9 else 0
-        return self.styles.heading_level(style)
+        own = outline_level(properties)
+        return self.styles.heading_level(style) if own is None else own
 
     def _kind(self, style: str | None) -> BlockKind:
         if self.styles.named(style, "caption"):
             return "caption"
-        return "quote" if self.styles.named(style, "quote", "intense quote", "block text") else "paragraph"
+        return "quote" if self.styles.named(style, "quot", "intense quot", "block text") else "paragraph"
 
     def _number(self, properties: Element | None, style: str | None) -> tuple[str, int]:
         """The marker and the depth from 1 of a paragraph in a list; ``("", 0)`` outside lists."""
@@ -188,7 +149,7 @@ class _Reader:
         if level is None and value(child(own, "numId")) is None:
             tied = self.numbering.level_of_style(list_id, {style or ""})
             level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
-        depth = int(level) if level and level.isdigit() else 0
+        depth = min(whole(level, 0), 8)
         return self.numbering.marker(list_id, depth), depth + 1
 
     def _note(self, kind: str, identifier: str) -> None:
@@ -239,8 +200,7 @@ class _Reader:
                 cell = merged[column]
             else:
                 cell = Cell(tuple(self._nested(element)), emphasised=_emphasised(element))
-            width = value(child(properties, "gridSpan"))
-            span = min(int(width), _MAX_SPAN) if width and width.isdigit() else 1
+            span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import W, Styles, child, switched_on, value
-from corpus.readers.numerals import doubled_letters, roman
+from corpus.readers.docx_styles import W, child, switched_on, value
+from corpus.readers.numerals import doubled_letters, roman, whole
 from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _LEVELS = 9
 _WORDS = (
-    "Zero One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve Thirteen Fourteen Fifteen Sixteen "
-    "Seventeen Eighteen Nineteen Twenty"
-).split()
+    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
+    "Twenty",
+)  # fmt: skip
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
+_PICTURE_FONTS = ("wingdings", "webdings", "symbol", "zapf")  # their letters are drawn as bullets
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
 
 
@@ -32,6 +34,7 @@ class Level:
     restart_after: int | None = None
     style: str | None = None
     arabic: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Numbering:
                 del counts[lower]
 
 
-def parse_numbering(root: Element | None, styles: Styles) -> Numbering:
+def parse_numbering(root: Element | None) -> Numbering:
     """The lists of ``word/numbering.xml``; none if the part is missing."""
     if root is None:
         return Numbering()
@@ -105,19 +108,19 @@ def _list(key: str, definition: Element, element: Element) -> NumberedList:
     levels = _levels(definition)
     starts: dict[int, int] = {}
     for override in element.iterfind(f"{W}lvlOverride"):
-        level = _integer(override.get(f"{W}ilvl"), 0)
+        level = whole(override.get(f"{W}ilvl"), 0)
         own = child(override, "lvl")
         if own is not None:
             levels[level] = _level(own)
         start = value(child(override, "startOverride"))
         if start is not None:
-            starts[level] = _integer(start, 1)
+            starts[level] = whole(start, 1)
     return NumberedList(key, levels, starts)
 
 
 def _levels(definition: Element) -> dict[int, Level]:
     levels = {
-        _integer(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
+        whole(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
     }
     return {level: found for level, found in levels.items() if 0 <= level < _LEVELS}
 
@@ -127,11 +130,17 @@ def _level(element: Element) -> Level:
     return Level(
         format=_format(element),
         text=value(child(element, "lvlText")) or "",
-        start=_integer(value(child(element, "start")), 1),
-        restart_after=None if restart is None else _integer(restart, 0),
+        start=whole(value(child(element, "start")), 1),
+        restart_after=None if restart is None else whole(restart, 0),
         style=value(child(element, "pStyle")),
         arabic=switched_on(child(element, "isLgl")),
+        font=_font(element),
     )
+
+
+def _font(element: Element) -> str:
+    fonts = child(child(element, "rPr"), "rFonts")
+    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "" if fonts is not None else ""
 
 
 def _format(element: Element) -> str:
@@ -140,13 +149,9 @@ def _format(element: Element) -> str:
     return value(found) or "decimal"
 
 
-def _integer(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else default
-
-
 def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
     if definition.format == "bullet":
-        return _bullet(definition.text)
+        return _bullet(definition.text, definition.font)
     if definition.format == "none" and "%" not in definition.text:
         return tidy(definition.text)
 
@@ -159,11 +164,12 @@ def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) 
     return tidy(re.sub(r"%([1-9])", number, definition.text))
 
 
-def _bullet(text: str) -> str:
+def _bullet(text: str, font: str) -> str:
     first = text.strip()[:1]
     if first in _BULLETS:
         return _BULLETS[first]
-    return "•" if not first or "\ue000" <= first <= "\uf8ff" else first
+    drawn = font.lower().startswith(_PICTURE_FONTS)
+    return "•" if not first or drawn or "\ue000" <= first <= "\uf8ff" else first
 
 
 def format_number(number: int, style: str) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.readers.numerals import whole
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,9 +45,9 @@ class Styles:
     def heading_level(self, identifier: str | None) -> int:
         """The level from 1 that the style gives its paragraphs, 0 if it is not a heading style."""
         for style in self.chain(identifier):
-            outline = value(child(style.paragraph, "outlineLvl"))
-            if outline is not None and outline.isdigit():
-                return int(outline) + 1 if int(outline) < 9 else 0
+            outline = outline_level(style.paragraph)
+            if outline is not None:
+                return outline
             if found := _HEADING.match(style.name):
                 return int(found[1])
             if style.name in {"title", "titel"}:
@@ -82,6 +84,14 @@ def parse_styles(root: Element | None) -> Styles:
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier
     return Styles(by_id, default)
+
+
+def outline_level(properties: Element | None) -> int | None:
+    """The heading level from 1 in paragraph properties, 0 for body text; None if they say nothing of it."""
+    outline = value(child(properties, "outlineLvl"))
+    if outline is None:
+        return None
+    return number + 1 if (number := whole(outline, 9)) < 9 else 0
 
 
 def child(element: Element | None, tag: str) -> Element | None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.docx_styles import W, Styles, child, switched_on, value
+from corpus.readers.docx_styles import Styles, W, child, switched_on, value
 from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element as Element
+
+    from corpus.readers.losses import Losses
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -23,36 +25,9 @@ _SKIPPED = frozenset(
     | {f"{W}rt", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}fldData", f"{W}object"}
 )
 _FIXED = {
-    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE, f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE,
+    f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Losses:
-    """What was left out of the text of a document, to be told to the reader."""
-
-    deletions: int = 0
-    hidden: int = 0
-    other_files: int = 0
-
-    def warnings(self) -> tuple[str, ...]:
-        """One sentence for each kind of loss."""
-        return tuple(
-            sentence
-            for count, sentence in (
-                (self.deletions, f"{_counted(self.deletions, 'tracked deletion')} left out."),
-                (
-                    self.hidden,
-                    f"{_counted(self.hidden, 'piece of hidden text', 'pieces of hidden text')} left out.",
-                ),
-                (self.other_files, f"{_counted(self.other_files, 'embedded document')} not read."),
-            )
-            if count
-        )
-
-
-def _counted(count: int, one: str, many: str = "") -> str:
-    return f"1 {one} was" if count == 1 else f"{count} {many or one + 's'} were"
 
 
 @dataclass(slots=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, Extract, Metadata
@@ -16,17 +15,19 @@ from corpus.readers.spacing import tidy, typed_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 _NAMED_ATTACHMENTS = 10
 _MAX_PARTS = 2000
 
 
 def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:
-    """Read the text of a message, or its HTML where it has no text. Attachments are named in a warning, not read.
+    """Read the text of a message, or its HTML where it has no text. Attachments are named in a warning, not
+    read.
 
     Raises UnreadableFileError for a message without text.
     """
-    message = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    message = message_from_bytes(data, policy=policy.default)
     parts = _parts(message)
     body, warnings = _body(parts, name)
     if not body:
@@ -48,7 +49,7 @@ def _parts(message: EmailMessage) -> list[EmailMessage]:
     parts: list[EmailMessage] = []
     for part in message.walk():
         if not part.is_multipart():
-            parts.append(cast("EmailMessage", part))
+            parts.append(part)
         if len(parts) >= _MAX_PARTS:
             break
     return parts
@@ -83,7 +84,7 @@ def _is_flowed(part: EmailMessage) -> bool:
 
 
 def _text_blocks(text: str, *, flowed: bool) -> Iterator[Block]:
-    """Paragraphs are parted by blank lines; quoted lines (``>``) are quotes, bulleted lines items of a list."""
+    """Blank lines part paragraphs; quoted lines (``>``) are quotes, lines with a bullet are list items."""
     for quoted, lines in _runs(text.splitlines()):
         for paragraph in _joined(lines, flowed=flowed):
             bullet, rest = typed_bullet(paragraph)

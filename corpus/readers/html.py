@@ -13,8 +13,11 @@ from corpus.readers.decoding import decode
 from corpus.readers.html_blocks import html_blocks
 from corpus.readers.html_main import main_content
 from corpus.readers.html_metadata import declared_facts, page_metadata
+from corpus.readers.losses import Losses
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from corpus.models import Block
 
 _CHARSET = re.compile(
@@ -23,8 +26,9 @@ _CHARSET = re.compile(
 _MAX_NODES = 2_000_000
 
 
-def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
-    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before it.
+def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before
+    it.
 
     Raises LimitExceededError for a page of more than two million elements.
     """
@@ -32,18 +36,26 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     tree = parse_html(text)
     facts = declared_facts(tree)
     root = main_content(tree)
-    blocks = html_blocks(root) if root is not None else ()
-    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings),)
+    blocks, lost = _blocks(root)
+    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings + lost),)
 
 
-def fragment_blocks(html: str) -> tuple[Block, ...]:
-    """The blocks of a piece of HTML that has no navigation around it."""
-    body = parse_html(html).body
-    return html_blocks(body) if body is not None else ()
+def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a piece of HTML that has no navigation around it, and the warnings."""
+    return _blocks(parse_html(html).body)
+
+
+def _blocks(root: LexborNode | None) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    if root is None:
+        return (), ()
+    losses = Losses(deletions=sum(bool(node.text().strip()) for node in root.css("del")))
+    return html_blocks(root), losses.warnings()
 
 
 def parse_html(text: str) -> LexborHTMLParser:
-    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many elements."""
+    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many
+    elements.
+    """
     if text.count("<") > _MAX_NODES:
         raise LimitExceededError("The page has more than two million elements; it was not read.")
     return LexborHTMLParser(text.replace("\0", ""))

@@ -12,20 +12,23 @@ from corpus.readers.html_notes import Notes, find_notes
 from corpus.readers.html_tables import table_grid
 from corpus.readers.numerals import list_number
 from corpus.readers.spacing import LINE, lines_to_paragraphs, typed_bullet
-from corpus.readers.tables import table_blocks
+from corpus.readers.tables import emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form header hgroup hr legend li main menu ol optgroup option p pre search section summary table tbody td "
-    "tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
+        "hr", "legend", "li", "main", "menu", "ol", "optgroup", "option", "p", "pre", "search", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _SILENT = frozenset(
-    {"script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
+    {"del", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
 )
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
 _MAX_DEPTH = 220
@@ -148,7 +151,7 @@ class _Walker:
             cells = dict.fromkeys(cell for row in grid for cell in row)
             self.blocks += [block for cell in cells for block in cell.blocks]
         else:
-            self.blocks += table_blocks(grid, headers=headers)
+            self.blocks += table_blocks(grid, headers=headers or emphasised_headers(grid))
 
     def _cell(self, node: LexborNode, context: _Context) -> tuple[Block, ...]:
         inner = _Walker(self.notes)

@@ -15,8 +15,8 @@ _UNSEEN = (
     ".visually-hidden, .govuk-visually-hidden, .nhsuk-u-visually-hidden, .sr-only, .screen-reader-text"
 )
 _FURNITURE = (
-    "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], "
-    "[role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
+    "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], "
+    "[role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
     "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link"
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -28,11 +28,14 @@ _LINK_LISTS = re.compile(
     r"|pager|footer|header|back-to-top|print-link|tags|feedback|newsletter|subscribe)(?![a-z])",
     re.IGNORECASE,
 )
+_BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
 _MOSTLY_LINKS = 0.6
 
 
 def main_content(tree: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the content, after everything that is not content has been taken out of the tree."""
+    """The element that holds the content, after everything that is not content has been taken out of the
+    tree.
+    """
     for node in tree.css(_UNSEEN):
         node.decompose()
     for node in tree.css("[style]"):
@@ -72,10 +75,12 @@ def _is_furniture(node: LexborNode) -> bool:
     name = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
     if _COOKIES.search(name) and _BANNER.search(name):
         return True
-    return bool(_LINK_LISTS.search(name)) and node.tag != "body" and _link_share(node) >= _MOSTLY_LINKS
+    return node.tag in _BOXES and bool(_LINK_LISTS.search(name)) and _link_share(node) >= _MOSTLY_LINKS
 
 
 def _link_share(node: LexborNode) -> float:
+    if not node.css("a"):
+        return 0.0
     return sum(_length(link) for link in node.css("a, h2, h3")) / max(1, _length(node))
 
 

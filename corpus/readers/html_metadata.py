@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 
 # The date of the words as they stand comes before the date of first publication.
 _DATES = (
-    "govuk:public-updated-at", "article:modified_time", "og:updated_time", "dcterms.modified", "dc.date.modified",
-    "last-modified", "article:published_time", "govuk:first-published-at", "dcterms.issued", "dcterms.created",
-    "dcterms.date", "dc.date.issued", "dc.date", "citation_publication_date", "pubdate", "publishdate", "date",
+    "govuk:public-updated-at", "article:modified_time", "og:updated_time", "dcterms.modified",
+    "dc.date.modified",
+    "last-modified", "article:published_time", "govuk:first-published-at", "dcterms.issued",
+    "dcterms.created",
+    "dcterms.date", "dc.date.issued", "dc.date", "citation_publication_date", "pubdate", "publishdate",
+    "date",
 )  # fmt: skip
 _PUBLISHERS = ("dcterms.publisher", "dc.publisher", "citation_publisher", "og:site_name", "application-name")
 _WITHDRAWN = re.compile(r"\b(?:was|has been|is) withdrawn\b|^withdrawn\b", re.IGNORECASE)
-_SUFFIX = re.compile(r"^(.+?)\s+(?:[-–—|·]|::)\s+([^-–—|·]+)$")
+_SUFFIX = re.compile(r"^(.+?)\s+(?:[-–—|·»]|::)\s+([^-–—|·»]+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the head of a page declares: named values, one JSON-LD object, the title and the canonical address."""
+    """What the head of a page declares: named values, one JSON-LD object, the title and the canonical
+    address.
+    """
 
     named: dict[str, str]
     linked: dict[str, Any]

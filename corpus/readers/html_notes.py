@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 # What WAI-ARIA, Markdown processors, govspeak and Word's own HTML write.
 _NOTE = (
     '[role="doc-footnote"], [role="doc-endnote"], li.footnote-item, li[id^="fn:"], li[id^="fn-"], '
-    'li[id^="footnote"], div[id^="ftn"]'
+    'li[id^="footnote"], div[id^="ftn"], '
+    'div[id^="sdfootnote"], div[id^="sdendnote"]'
 )
 _BACK_LINK = (
     '[role="doc-backlink"], a.footnote-backref, a.reversefootnote, a.footnote-back, a[rev="footnote"], '
-    'div[id^="ftn"] a[href^="#_ftnref"]'
+    'div[id^="ftn"] a[href^="#_ftnref"], a.sdfootnotesym, a.sdendnotesym'
 )
-_MARK = re.compile(r"#(?:_?ftn|fn|footnote|note)[-_:]?\w*$", re.IGNORECASE)
+_MARK = re.compile(r"#_?((?:ftn|fn|(?:sd)?footnote|(?:sd)?endnote|note)[-_:]?\w*?)(?:sym)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,9 @@ class Notes:
         """The id of the footnote if the element is a mark (``<sup>`` around a link, or a link by itself)."""
         link = node if node.tag == "a" else node.css_first("a[href]") if node.tag == "sup" else None
         target = (link.attributes.get("href") or "") if link is not None else ""
-        if not _MARK.match(target):
-            return None
-        # Word links to the anchor "_ftn1" inside the note "ftn1".
-        return next((name for name in (target[1:], target[2:]) if name in self.by_id), None)
+        # Word links to the anchor "_ftn1" in the note "ftn1", LibreOffice in the same way.
+        found = _MARK.match(target)
+        return next((name for name in (target[1:], found[1]) if name in self.by_id), None) if found else None
 
 
 def find_notes(root: LexborNode) -> Notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from corpus.readers.numerals import whole
 from corpus.readers.tables import Cell, Row
 
 if TYPE_CHECKING:
@@ -46,11 +47,16 @@ def _place(
     for node in cells:
         while (y, x) in places:
             x += 1
-        cell = Cell(read_cell(node), header=node.tag == "th")
-        wide = min(span(node.attributes.get("colspan")), _MAX_SPAN)
-        high = min(span(node.attributes.get("rowspan")), _MAX_SPAN, height - y)
+        cell = Cell(read_cell(node), header=node.tag == "th", emphasised=_is_bold(node))
+        wide = min(max(1, whole(node.attributes.get("colspan"), 1)), _MAX_SPAN)
+        high = min(max(1, whole(node.attributes.get("rowspan"), 1)), _MAX_SPAN, height - y)
         places.update({(y + down, x + right): cell for down in range(high) for right in range(wide)})
         x += wide
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    bold = sum(len(node.text().strip()) for node in cell.css("b, strong"))
+    return bold >= len(cell.text().strip())
 
 
 def _row(places: dict[tuple[int, int], Cell], y: int) -> Row:
@@ -58,9 +64,3 @@ def _row(places: dict[tuple[int, int], Cell], y: int) -> Row:
     while (y, len(row)) in places:
         row.append(places[y, len(row)])
     return tuple(row)
-
-
-def span(value: str | None) -> int:
-    """A number of rows or columns; 1 where there is none that makes sense."""
-    text = (value or "").strip()
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -10,6 +10,7 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from corpus.errors import LimitExceededError
 from corpus.models import Extract, Metadata
 from corpus.readers.dates import iso_date
 from corpus.readers.decoding import decode
@@ -20,23 +21,31 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_MAX_NESTING = 80
 _FIELDS = tuple(field.name for field in fields(Metadata) if field.name != "date_source")
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 
 
-def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
-    """Read a Markdown file. Front matter that is not YAML is left in the text, with a warning."""
+def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read a Markdown file. Front matter that is not YAML is left in the text, with a warning.
+
+    Raises LimitExceededError for lists or quotes nested dozens deep.
+    """
     text, warnings = decode(data)
     declared, body, complaint = _split_front_matter(text)
-    blocks = fragment_blocks(_parser().render(body))
-    return (Extract("text/markdown", blocks, _metadata(declared), warnings=warnings + complaint),)
+    blocks, lost = fragment_blocks(_render(body))
+    return (Extract("text/markdown", blocks, _metadata(declared), warnings=warnings + complaint + lost),)
 
 
-def _parser() -> MarkdownIt:
-    # A nesting limit below that of the HTML reader: deeper text stays as plain paragraphs.
-    return (
-        MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    )
+def _render(text: str) -> str:
+    # The parser drops what is nested deeper than it may go, so that depth must be an error here.
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin)
+    environment: dict[str, object] = {}
+    tokens = parser.parse(text, environment)
+    if any(token.level >= _MAX_NESTING - 1 for token in tokens):
+        raise LimitExceededError("The file nests its lists or quotes too deeply to be read.")
+    return str(parser.renderer.render(tokens, parser.options, environment))
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[str, ...]]:
@@ -44,7 +53,8 @@ def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[str, ...]
     if not found:
         return {}, text, ()
     try:
-        # BaseLoader builds strings, lists and dicts only, so a date keeps the precision that it was written with.
+        # BaseLoader builds strings, lists and dicts only, so a date keeps the precision that it was written
+        # with.
         content = yaml.load(found[1], Loader=yaml.BaseLoader)  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError):
         return {}, text, ("The front matter is not valid YAML and was read as text.",)

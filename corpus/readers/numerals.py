@@ -41,3 +41,9 @@ def list_number(number: int, style: str) -> str:
         return str(number)
     text = spreadsheet_letters(number) if style.lower() == "a" else roman(number)
     return text.upper() if style.isupper() else text
+
+
+def whole(text: str | None, default: int) -> int:
+    """The number from 0 to 999,999 that an attribute holds, or the default where it holds anything else."""
+    text = (text or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else default

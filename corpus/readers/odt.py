@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.models import Block, BlockKind, Extract
 from corpus.readers.archive import Archive
-from corpus.readers.odt_styles import DRAW, OFFICE, TABLE, TEXT, ListLevel, Styles, shown_number, whole
+from corpus.readers.losses import Losses
+from corpus.readers.numerals import whole
+from corpus.readers.odt_lists import Counts, ListCounters
+from corpus.readers.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from corpus.readers.odt_text import paragraph_text
 from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
 from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy, typed_bullet
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -32,19 +36,15 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
-_NOT_TEXT = frozenset(
-    {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}tracked-changes", f"{TEXT}ruby-text"}
-    | {f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph", f"{OFFICE}forms", f"{TEXT}script"}
-)
-_MAX_SPAN, _MAX_SPACES = 200, 1000
+_MAX_SPAN = 200
 
 
-def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (same for every reader)
+def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read an OpenDocument text.
 
-    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a warning:
-    tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of contents.
-    Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a
+    warning: tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of
+    contents. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
     """
     archive = Archive(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
@@ -63,7 +63,8 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     for root in (archive.xml("styles.xml") if "styles.xml" in archive.names else None, content):
         if root is not None:
             styles.add(root)
-    reader = _Reader(styles, deletions=len(list(body.iter(f"{TEXT}deletion"))))
+    losses = Losses(deletions=len(list(body.iter(f"{TEXT}deletion"))))
+    reader = _Reader(styles, ListCounters(styles), losses)
     reader.read(body)
     blocks = tuple(reader.blocks)
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
@@ -72,19 +73,9 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             _MEDIA_TYPE,
             blocks,
             office_metadata(meta, blocks, titled=reader.title),
-            warnings=reader.warnings(),
+            warnings=losses.warnings(),
         ),
     )
-
-
-@dataclass(slots=True)
-class _Inline:
-    """The text of one paragraph and what hangs on it."""
-
-    parts: list[str] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
-    frames: list[Element] = field(default_factory=list)
-    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +89,12 @@ class _Item:
 @dataclass(slots=True)
 class _Reader:
     styles: Styles
-    deletions: int = 0
-    hidden: int = 0
+    counters: ListCounters
+    losses: Losses
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
     styled: int = 0
     in_table: bool = False
-    counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    list_ids: dict[str, str] = field(default_factory=dict)
-    headings: dict[int, int] = field(default_factory=dict)
-
-    def warnings(self) -> tuple[str, ...]:
-        """One sentence for each kind of thing left out."""
-        found = ((self.deletions, "tracked deletion", "s"), (self.hidden, "piece", "s"))
-        return tuple(
-            f"{count} {noun}{plural if count > 1 else ''}{' of hidden text' if noun == 'piece' else ''} "
-            f"{'were' if count > 1 else 'was'} left out."
-            for count, noun, plural in found
-            if count
-        )
 
     def read(self, container: Element) -> None:
         """Add the blocks of everything in ``container``."""
@@ -128,7 +106,7 @@ class _Reader:
         if tag in (f"{TEXT}p", f"{TEXT}h"):
             self._paragraph(element, item)
         elif tag == f"{TEXT}list":
-            self._list(element, 1, None, None)
+            self._list(element, 1, "", None)
         elif tag == f"{TABLE}table":
             self._table(element)
         elif tag in _CONTAINERS or tag == f"{DRAW}text-box":
@@ -137,44 +115,35 @@ class _Reader:
             return
 
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
+        content = paragraph_text(paragraph, self.styles, self.losses)
         style = paragraph.get(f"{TEXT}style-name")
-        if self.styles.is_hidden(style):
-            self.hidden += bool(tidy("".join(paragraph.itertext())))
+        if self.styles.named(style, "contents "):
             return
-        inline = _Inline()
-        self._collect(paragraph, inline, bold=self.styles.is_bold(style) is True)
-        raw = "".join(inline.parts)
         level = self._heading_level(paragraph, style)
-        if level and tidy(raw):
-            self._heading(paragraph, tidy(raw), level, item)
+        text = tidy(content.text.replace(LINE, " "))
+        if level and text:
+            self._heading(paragraph, text, level, item)
         else:
-            self._prose(lines_to_paragraphs(raw), style, inline, item)
-        for note in inline.notes:
+            self._prose(lines_to_paragraphs(content.text), style, item, plain=content.plain)
+        for note in content.notes:
             self._note(note)
-        for frame in inline.frames:
+        for frame in content.frames:
             self.read(frame)
 
     def _heading_level(self, paragraph: Element, style: str | None) -> int:
         if paragraph.tag == f"{TEXT}h":
-            return max(1, whole(paragraph.get(f"{TEXT}outline-level"), 1))
+            return min(max(1, whole(paragraph.get(f"{TEXT}outline-level"), 1)), 9)
         return self.styles.outline_level(style) or int(self.styles.named(style, "title"))
 
     def _heading(self, paragraph: Element, text: str, level: int, item: _Item | None) -> None:
         if not self.title and self.styles.named(paragraph.get(f"{TEXT}style-name"), "title"):
             self.title = text
         self.styled = level
-        marker = item.marker if item else ""
-        if item is None and paragraph.tag == f"{TEXT}h" and self.styles.outline.get(level):
-            marker = self._outline_number(level)
+        numbered = item is None and paragraph.tag == f"{TEXT}h"
+        marker = self.counters.heading(level) if numbered else item.marker if item else ""
         self.blocks.append(Block("heading", text, level=level, marker=marker))
 
-    def _outline_number(self, level: int) -> str:
-        start = self.styles.outline[level].start
-        self.headings = {upper: count for upper, count in self.headings.items() if upper <= level}
-        self.headings[level] = self.headings[level] + 1 if level in self.headings else start
-        return shown_number(self.styles.outline, level, self.headings)
-
-    def _prose(self, texts: list[str], style: str | None, inline: _Inline, item: _Item | None) -> None:
+    def _prose(self, texts: list[str], style: str | None, item: _Item | None, *, plain: bool) -> None:
         for position, text in enumerate(texts):
             if item is not None:
                 marker = item.marker if position == 0 else ""
@@ -183,7 +152,7 @@ class _Reader:
             bullet, rest = typed_bullet(text)
             if bullet:
                 self.blocks.append(Block("list_item", rest, level=1, marker=bullet))
-            elif len(texts) == 1 and not self.in_table and not inline.plain and looks_like_heading(text):
+            elif len(texts) == 1 and not self.in_table and not plain and looks_like_heading(text):
                 self.blocks.append(
                     Block("heading", text, level=typed_heading_level(self.blocks, styled=self.styled))
                 )
@@ -195,39 +164,9 @@ class _Reader:
             return "caption"
         return "quote" if self.styles.named(style, "quotations", "quote") else "paragraph"
 
-    def _collect(self, element: Element, inline: _Inline, *, bold: bool) -> None:
-        self._words(element.text, inline, bold=bold)
-        for child in element:
-            if isinstance(child.tag, str):
-                self._child(child, inline, bold=bold)
-            self._words(child.tail, inline, bold=bold)
-
-    def _words(self, text: str | None, inline: _Inline, *, bold: bool) -> None:
-        if text:
-            inline.parts.append(text)
-            inline.plain = inline.plain or (not bold and bool(text.strip()))
-
-    def _child(self, child: Element, inline: _Inline, *, bold: bool) -> None:
-        tag = child.tag
-        if tag == f"{TEXT}s":
-            inline.parts.append(" " * min(whole(child.get(f"{TEXT}c"), 1), _MAX_SPACES))
-        elif tag == f"{TEXT}tab":
-            inline.parts.append("\t")
-        elif tag == f"{TEXT}line-break":
-            inline.parts.append(LINE)
-        elif tag == f"{TEXT}note":
-            inline.notes.append(child)
-        elif tag.startswith(DRAW):
-            inline.frames.append(child)
-        elif tag == f"{TEXT}span" and self.styles.is_hidden(child.get(f"{TEXT}style-name")):
-            self.hidden += bool(tidy("".join(child.itertext())))
-        elif tag not in _NOT_TEXT:
-            own = self.styles.is_bold(child.get(f"{TEXT}style-name")) if tag == f"{TEXT}span" else None
-            self._collect(child, inline, bold=bold if own is None else own)
-
     def _note(self, note: Element) -> None:
         citation = note.find(f"{TEXT}note-citation")
-        marker = tidy("".join(citation.itertext())) if citation is not None else ""
+        marker = tidy("".join(map(str, citation.itertext(with_tail=False)))) if citation is not None else ""
         body = note.find(f"{TEXT}note-body")
         text = " ".join(block.text for block in self._nested(body)) if body is not None else ""
         if text:
@@ -240,17 +179,14 @@ class _Reader:
         inner, self.blocks, self.in_table = self.blocks, outer, outside
         return inner
 
-    def _list(self, element: Element, depth: int, style: str | None, counts: dict[int, int] | None) -> None:
+    def _list(self, element: Element, depth: int, style: str, counts: Counts | None) -> None:
         style = element.get(f"{TEXT}style-name") or style
         if counts is None:
-            counts = self._counts(element, style or "")
-        else:
-            counts.pop(depth, None)
-        levels = self.styles.lists.get(style or "", {})
+            counts = self.counters.start(element, style)
         for entry in element:
             if entry.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue
-            item = _Item(depth, self._item_marker(entry, depth, levels, counts))
+            item = _Item(depth, self.counters.item(entry, depth, style, counts))
             for child in entry:
                 if child.tag == f"{TEXT}list":
                     self._list(child, depth + 1, style, counts)
@@ -258,74 +194,47 @@ class _Reader:
                     self._element(child, item)
                     item = _Item(depth, "")
 
-    def _counts(self, element: Element, style: str) -> dict[int, int]:
-        """The counters of a list: those of the list it goes on with, or new ones."""
-        identifier = element.get("{http://www.w3.org/XML/1998/namespace}id", "")
-        continued = element.get(f"{TEXT}continue-list")
-        key = self.list_ids.get(continued, style) if continued else style
-        if identifier:
-            self.list_ids[identifier] = key
-        if not continued and element.get(f"{TEXT}continue-numbering") != "true":
-            self.counts[key] = {}
-        return self.counts.setdefault(key, {})
-
-    def _item_marker(
-        self, entry: Element, depth: int, levels: dict[int, ListLevel], counts: dict[int, int]
-    ) -> str:
-        if entry.tag == f"{TEXT}list-header" or not any(
-            child.tag in (f"{TEXT}p", f"{TEXT}h") for child in entry
-        ):
-            return ""
-        if depth not in levels:
-            return "•"
-        start = whole(entry.get(f"{TEXT}start-value"), -1)
-        counts[depth] = start if start >= 0 else counts[depth] + 1 if depth in counts else levels[depth].start
-        for lower in [lower for lower in counts if lower > depth]:
-            del counts[lower]
-        return shown_number(levels, depth, counts)
-
     def _table(self, table: Element) -> None:
         rows: list[Row] = []
         headers = 0
         hanging: dict[int, tuple[Cell, int]] = {}
-        for row in _rows(table):
-            rows.append(self._row(row, hanging))
-            headers += row.getparent().tag == f"{TABLE}table-header-rows" and headers == len(rows) - 1
+        for element in _rows(table):
+            in_head = next(element.iterancestors()).tag == f"{TABLE}table-header-rows"
+            headers += in_head and headers == len(rows)
+            rows.append(self._row(element, hanging))
         self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
 
     def _row(self, row: Element, hanging: dict[int, tuple[Cell, int]]) -> Row:
+        """The cells of a row; ``hanging`` holds by column the cell that reaches down and for how many rows
+        yet.
+        """
         cells: list[Cell] = []
-        empty = Cell(())
         for element in row:
-            column = len(cells)
+            repeated = min(max(1, whole(element.get(f"{TABLE}number-columns-repeated"), 1)), _MAX_SPAN)
             if element.tag == f"{TABLE}covered-table-cell":
-                cell, left = hanging.get(column, (empty, 0))
-                if left:
-                    hanging[column] = (cell, left - 1)
-                    cells.append(cell)
-                elif column and cells[-1] is not empty and column < len(cells) + 1:
-                    cells.append(cells[-1])
-                continue
-            if element.tag != f"{TABLE}table-cell":
-                continue
-            cell = Cell(tuple(self._nested(element)), emphasised=self._is_emphasised(element))
-            high = min(whole(element.get(f"{TABLE}number-rows-spanned"), 1), _MAX_SPAN)
-            hanging[column] = (cell, high - 1)
-            cells += [cell] * min(
-                whole(element.get(f"{TABLE}number-columns-repeated"), 1), _MAX_SPAN if cell.blocks else 1
-            )
+                for _ in range(repeated):
+                    cells.append(_covering(cells, hanging))
+            elif element.tag == f"{TABLE}table-cell":
+                cell = Cell(tuple(self._nested(element)), emphasised=self._is_emphasised(element))
+                hanging[len(cells)] = (cell, whole(element.get(f"{TABLE}number-rows-spanned"), 1) - 1)
+                cells += [cell] * repeated
         return tuple(cells)
 
     def _is_emphasised(self, cell: Element) -> bool:
-        inline = _Inline()
-        for paragraph in cell.iter(f"{TEXT}p"):
-            self._collect(
-                paragraph, inline, bold=self.styles.is_bold(paragraph.get(f"{TEXT}style-name")) is True
-            )
-        return not inline.plain
+        paragraphs = cell.iter(f"{TEXT}p")
+        return not any(paragraph_text(paragraph, self.styles, Losses()).plain for paragraph in paragraphs)
 
 
 def _rows(table: Element) -> list[Element]:
     return [
         row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table
     ]
+
+
+def _covering(cells: list[Cell], hanging: dict[int, tuple[Cell, int]]) -> Cell:
+    """The cell that covers the next place of a row: the one from above, else the one to the left."""
+    cell, rows = hanging.get(len(cells), (Cell(()), 0))
+    if rows > 0:
+        hanging[len(cells)] = (cell, rows - 1)
+        return cell
+    return cells[-1] if cells else cell

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.numerals import list_number
-from corpus.readers.spacing import tidy
+from corpus.readers.numerals import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,9 @@ TEXT, STYLE, TABLE, OFFICE, DRAW = (
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
 
 
+_HEADING = re.compile(r"heading ([1-9])$")
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     """A paragraph or text style: names and what of it matters for reading."""
@@ -28,7 +31,7 @@ class Style:
     parent: str | None
     outline: int
     list_style: str | None
-    bold: bool | None
+    emphasised: bool | None
     hidden: bool | None
 
 
@@ -77,15 +80,20 @@ class Styles:
 
     def outline_level(self, name: str | None) -> int:
         """The heading level of a style, 0 if it is none."""
-        return next((style.outline for style in self.chain(name) if style.outline), 0)
+        for style in self.chain(name):
+            if style.outline:
+                return style.outline
+            if found := _HEADING.match(style.name):
+                return int(found[1])
+        return 0
 
     def list_style(self, name: str | None) -> str | None:
         """The list style that a paragraph style brings along."""
         return next((style.list_style for style in self.chain(name) if style.list_style), None)
 
-    def is_bold(self, name: str | None) -> bool | None:
-        """Whether the style or a parent says bold; None if none of them says anything."""
-        return next((style.bold for style in self.chain(name) if style.bold is not None), None)
+    def is_emphasised(self, name: str | None) -> bool | None:
+        """Whether the style or a parent says bold or underlined; None if none of them says anything."""
+        return next((style.emphasised for style in self.chain(name) if style.emphasised is not None), None)
 
     def is_hidden(self, name: str | None) -> bool:
         """Whether text of the style is not shown."""
@@ -94,17 +102,24 @@ class Styles:
 
 def _style(element: Element) -> Style:
     properties = element.find(f"{STYLE}text-properties")
-    weight = properties.get(f"{FO}font-weight") if properties is not None else None
     display = properties.get(f"{TEXT}display") if properties is not None else None
-    name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name", "")
+    name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name") or ""
     return Style(
         name=name.replace("_20_", " ").lower(),
         parent=element.get(f"{STYLE}parent-style-name"),
         outline=whole(element.get(f"{STYLE}default-outline-level"), 0),
         list_style=element.get(f"{STYLE}list-style-name"),
-        bold=None if weight is None else weight == "bold" or weight in {"600", "700", "800", "900"},
+        emphasised=_emphasis(properties),
         hidden=None if display is None else display == "none",
     )
+
+
+def _emphasis(properties: Element | None) -> bool | None:
+    weight = properties.get(f"{FO}font-weight") if properties is not None else None
+    line = properties.get(f"{STYLE}text-underline-style") if properties is not None else None
+    if weight is None and line is None:
+        return None
+    return weight in {"bold", "600", "700", "800", "900"} or line not in {None, "none"}
 
 
 def _levels(element: Element) -> dict[int, ListLevel]:
@@ -128,22 +143,3 @@ def _level(element: Element) -> ListLevel:
         shown_levels=whole(element.get(f"{TEXT}display-levels"), 1),
         start=whole(element.get(f"{TEXT}start-value"), 1),
     )
-
-
-def shown_number(levels: dict[int, ListLevel], level: int, counts: dict[int, int]) -> str:
-    """What a list shows before an item at ``level``, given the count of each level."""
-    own = levels.get(level, ListLevel())
-    if own.bullet or not own.format:
-        return own.bullet
-    first = max(1, level - own.shown_levels + 1)
-    numbers = [
-        list_number(counts.get(upper, levels[upper].start), levels[upper].format)
-        for upper in range(first, level + 1)
-        if upper in levels and levels[upper].format
-    ]
-    return tidy(f"{own.prefix}{'.'.join(numbers)}{own.suffix}")
-
-
-def whole(text: str | None, default: int) -> int:
-    """A number written in an attribute, or the default."""
-    return int(text) if text and text.isdigit() and len(text) < 7 else default

@@ -22,8 +22,8 @@ _NOT_TITLES = re.compile(
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
-    r"[\d.\s]*(?:(?:executive )?summary|introduction|background|foreword|preface|contents|agenda|minutes|purpose"
-    r"|overview|abstract|key points|draft|appendix|annex)\b[\s\w]{0,3}:?$",
+    r"[\d.\s]*(?:(?:executive )?summary|introduction|background|foreword|preface|contents|agenda|minutes"
+    r"|purpose|overview|abstract|key points|draft|appendix|annex)\b[\s\w]{0,3}:?$",
     re.IGNORECASE,
 )
 _HEADING_LENGTH = 100
@@ -33,8 +33,8 @@ _LOWEST_LEVEL = 9
 def office_metadata(properties: Element | None, blocks: Sequence[Block], *, titled: str = "") -> Metadata:
     """The metadata of a file from its property elements, by local name (Dublin Core in both OOXML and ODF).
 
-    ``titled`` is the text that the document itself styles as its title. It is used, or else a heading that opens the text, where
-    the title property is empty or was left there by a template or a printer driver.
+    ``titled`` is the text that the document itself styles as its title. It is used, or else a heading that
+    opens the text, where the title property is empty or was left there by a template or a printer driver.
     """
     values = _values(properties)
     modified, created = (iso_date(values.get(key, "")) for key in ("modified", "created"))
@@ -79,9 +79,11 @@ def looks_like_heading(text: str) -> bool:
 
 
 def typed_heading_level(blocks: Sequence[Block], *, styled: int) -> int:
-    """The level of a heading that only its bold type shows: below ``styled``, the last level that a style gave.
+    """The level of a heading that only its bold type shows: below ``styled``, the last level that a style
+    gave.
 
-    Where no style gives any, the first heading is taken for the title and the others stand side by side below it.
+    Where no style gives any, the first heading is taken for the title and the others stand side by side
+    below it.
     """
     if styled:
         return min(styled + 1, _LOWEST_LEVEL)

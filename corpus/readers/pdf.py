@@ -43,7 +43,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = Limits()) -> tuple[Extr
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFileError(_not_a_pdf(data, name))
     structure = read_structure(data)
-    pages = _read_pages(data, name, limits)
+    pages = read_pages(data, name=name, limits=limits)
     layout = read_layout(pages, outline=structure.outline)
     return (_extract(pages, structure, layout),)
 
@@ -54,7 +54,8 @@ def _not_a_pdf(data: bytes, name: str) -> str:
     return f"{name} is named a PDF but holds something else. Open it and save it as PDF, or give it its right ending."
 
 
-def _read_pages(data: bytes, name: str, limits: Limits) -> list[PageWords]:
+def read_pages(data: bytes, *, name: str, limits: Limits) -> list[PageWords]:
+    """The positioned words of every page; raises as ``read_pdf`` does."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -74,13 +75,18 @@ def _pages(document: pypdfium2.PdfDocument, name: str, limits: Limits) -> Iterat
     for index in range(len(document)):
         if time.monotonic() > deadline:
             raise LimitExceededError(f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it.")
-        yield _page(document, index)
+        yield _page(document, index, name, limits)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int) -> PageWords:
+def _page(document: pypdfium2.PdfDocument, index: int, name: str, limits: Limits) -> PageWords:
     page = document[index]
     text = page.get_textpage()
     try:
+        count = text.count_chars()
+        if count > limits.characters:
+            raise LimitExceededError(
+                f"Page {index + 1} of {name} holds {count} characters; at most {limits.characters} are read."
+            )
         return PageReader(page.raw, text.raw, number=index + 1).read()
     finally:
         text.close()

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import ctypes
 import re
-from dataclasses import dataclass
-from math import hypot
+from collections import Counter
+from dataclasses import dataclass, replace
+from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.layout.models import PageWords, Word
+from corpus.markers import BULLETS
 from corpus.readers.pdf_tags import read_elements
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _REPLACE = {0x2: "-", 0xFFFE: "-", 0xAD: "-", 0xA0: " ", 0xFB00: "ff", 0xFB01: "
             0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢",
             0xF0FC: "✓", 0xF0A8: "◦", 0xFEFF: "", 0x200B: "", 0xF02D: "-", 0xF06F: "o"}  # fmt: skip
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
+_SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _STROKED = 2
 
@@ -37,11 +40,13 @@ class _Style:
     bold: bool
     name: str
     element: Element | None
+    frame: _Frame
+    symbols: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """The visible part of a page in PDF coordinates and the quarter turns by which it is shown."""
+    """The visible part of a page in PDF coordinates, and the quarter turns clockwise that set its text upright."""
 
     left: float
     bottom: float
@@ -50,10 +55,13 @@ class _Frame:
     turns: int
 
     @classmethod
-    def of(cls, page: Any) -> _Frame:
+    def of(cls, page: Any, turns: int) -> _Frame:
         box = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page, box)
-        return cls(box.left, box.bottom, box.right, box.top, pdfium.FPDFPage_GetRotation(page) % 4)
+        return cls(box.left, box.bottom, box.right, box.top, turns)
+
+    def turned(self, turns: int) -> _Frame:
+        return replace(self, turns=(self.turns + turns) % 4) if turns % 4 else self
 
     @property
     def width(self) -> float:
@@ -64,7 +72,7 @@ class _Frame:
         return self.right - self.left if self.turns % 2 else self.top - self.bottom
 
     def map(self, x: float, y: float) -> tuple[float, float]:
-        """The point on the page as shown, from its top left corner."""
+        """The point on the upright page, from its top left corner."""
         if self.turns == 0:
             return x - self.left, self.top - y
         if self.turns == 1:
@@ -80,7 +88,8 @@ class PageReader:
     def __init__(self, page: Any, text_page: Any, *, number: int) -> None:
         self._text = text_page
         self._number = number
-        self._frame = _Frame.of(page)
+        self._usual = _usual_turns(text_page)
+        self._frame = _Frame.of(page, self._usual)
         self._elements = read_elements(page)
         self._styles: dict[int, _Style] = {}
         self._point = ctypes.c_double(), ctypes.c_double()
@@ -95,7 +104,7 @@ class PageReader:
             if words and self._is_torn(words[-1], pieces[0], start):
                 pieces[0].glued = True
             words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
-        return PageWords(self._number, self._frame.width, self._frame.height, _upright(words, self._frame.height))
+        return PageWords(self._number, self._frame.width, self._frame.height, words)
 
     def _is_torn(self, before: Word, word: Word, start: int) -> bool:
         """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
@@ -132,7 +141,8 @@ class PageReader:
         words: list[Word] = []
         style, begin, baseline = None, start, 0.0
         for i in range(start, end):
-            here, level = self._style(get(self._text, i), i), self._origin(i)[1]
+            here = self._style(get(self._text, i), i)
+            level = self._origin(i, here.frame)[1]
             if style is not None and (here != style or abs(level - baseline) > 0.08 * style.size):
                 words.append(self._word(codes, begin, i, style, glued=bool(words)))
                 begin = i
@@ -143,22 +153,27 @@ class PageReader:
         return words
 
     def _word(self, codes: list[int], start: int, end: int, style: _Style, *, glued: bool) -> Word:
-        x0, baseline = self._origin(start)
-        x1 = max(self._edge(end - 1), x0)
+        x0, baseline = self._origin(start, style.frame)
+        x1 = max(self._edge(end - 1, style.frame), x0)
         text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
+        if style.symbols and len(text) == 1 and text not in BULLETS and not glued:
+            text = "•"
+        if style.frame is not self._frame:
+            # Text across the direction of the page is read after it, not between its lines.
+            baseline += 2 * self._frame.height
         return Word(
             text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
         )
 
-    def _origin(self, index: int) -> tuple[float, float]:
+    def _origin(self, index: int, frame: _Frame) -> tuple[float, float]:
         x, y = self._point
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
-        return self._frame.map(x.value, y.value)
+        return frame.map(x.value, y.value)
 
-    def _edge(self, index: int) -> float:
+    def _edge(self, index: int, frame: _Frame) -> float:
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
-        return max(self._frame.map(box.right, box.top)[0], self._frame.map(box.left, box.bottom)[0])
+        return max(frame.map(box.right, box.top)[0], frame.map(box.left, box.bottom)[0])
 
     def _style(self, text_object: Any, index: int) -> _Style:
         address = _address(text_object)
@@ -172,13 +187,36 @@ class PageReader:
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(self._text, index) * (hypot(matrix.c, matrix.d) or 1.0)
         if not text_object:
-            return _Style(round(size, 1), False, "", None)
+            return _Style(round(size, 1), False, "", None, self._frame)
         mark = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
         font = _font_name(text_object)
         bold = bool(_BOLD.search(font)) or _is_bold(text_object)
-        return _Style(round(size, 1), bold, f"{font} {_colour(text_object)}", self._elements.get(mark))
+        turns = _turns(self._text, index)
+        frame = self._frame if turns == self._usual else self._frame.turned(turns - self._usual)
+        style = f"{font} {_colour(text_object)}"
+        return _Style(
+            round(size, 1), bold, style, self._elements.get(mark), frame, bool(_SYMBOLS.search(font))
+        )
 
 
+def _turns(text_page: Any, index: int) -> int:
+    """The quarter turns counterclockwise by which a character is drawn; slanted text counts as upright."""
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFText_GetMatrix(text_page, index, matrix):
+        return 0
+    turns = atan2(matrix.b, matrix.a) / (pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.1 else 0
+
+
+def _usual_turns(text_page: Any) -> int:
+    """The direction of most of the text of a page, from a sample of its characters."""
+    count = max(0, pdfium.FPDFText_CountChars(text_page))
+    step = max(1, count // _SAMPLE)
+    sample = Counter(_turns(text_page, i) for i in range(0, count, step))
+    return sample.most_common(1)[0][0] if sample else 0
+
+
+_SAMPLE = 60
 _BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
 
 
@@ -203,6 +241,3 @@ def _is_bold(text_object: Any) -> bool:
     return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
                 or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
 
-
-def _upright(words: list[Word], height: float) -> list[Word]:
-    return words

@@ -25,10 +25,11 @@ _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
 
 
 def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
-    """One Extract a line; ``key`` is its ``id`` or ``_id``, else its line number. BEIR corpora read as they are.
+    """One Extract a line; ``key`` is its ``id`` or ``_id``, else its line number. BEIR corpora read as they
+    are.
 
-    A line that is not a record is named in a warning on the first Extract, and the others are read.
-    Raises UnreadableFileError if no line is a record.
+    A line that is not a record is named in a warning on the first Extract, and the others are read. Raises
+    UnreadableFileError if no line is a record.
     """
     text, warnings = decode(data)
     return _extracts(_json_records(text), "application/jsonl", name, warnings)
@@ -37,7 +38,8 @@ def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
 def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
     """One Extract a row of a table with a ``text`` column, like ``read_jsonl``.
 
-    Comma, semicolon and tab are recognised as separators. Raises UnreadableFileError if there is no such column.
+    Comma, semicolon and tab are recognised as separators. Raises UnreadableFileError if there is no such
+    column.
     """
     text, warnings = decode(data)
     return _extracts(_csv_records(text, name), "text/csv", name, warnings)

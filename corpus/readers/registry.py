@@ -58,9 +58,9 @@ def load_reader(kind: str) -> Reader:
 def read(data: bytes, *, name: str) -> tuple[Extract, ...]:
     """Read a file with the reader for its content.
 
-    A content other than the name says is read as what it is, with a warning. Raises UnreadableFileError for a file
-    that is empty, damaged or without any text, UnsupportedFormatError for content that no reader takes, and what
-    the reader itself raises.
+    A content other than the name says is read as what it is, with a warning. Raises UnreadableFileError for
+    a file that is empty, damaged or without any text, UnsupportedFormatError for content that no reader
+    takes, and what the reader itself raises.
     """
     extension = PurePath(name).suffix.lower()
     kind, warnings = choose(
@@ -89,8 +89,8 @@ def choose(found: Format, extension: str) -> tuple[str, tuple[str, ...]]:
 def _choose_text(found: Format, named: str | None, extension: str) -> str:
     if named in _BINARY:
         raise UnreadableFileError(
-            f"The name ends in {extension}, but the content is not {_WORDS[named]}. The file is damaged or misnamed; "
-            "if it is plain text, rename it to end in .txt."
+            f"The name ends in {extension}, but the content is not {_WORDS[named]}. The file is damaged or "
+            "misnamed; if it is plain text, rename it to end in .txt."
         )
     if named is None and extension:
         raise UnsupportedFormatError(

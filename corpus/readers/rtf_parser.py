@@ -1,4 +1,4 @@
-"""Rich Text Format 1.9.1 as a stream of paragraphs, cells and rows: the control words that bear on reading."""
+"""Rich Text Format 1.9.1 as a stream of paragraphs, cells and rows: the words that bear on reading."""
 
 from __future__ import annotations
 
@@ -7,29 +7,40 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from corpus.readers.losses import Losses
 from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(
-    r"(?P<open>\{)|(?P<close>\})|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
-    r"|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
+    r"(?P<open>\{)|(?P<close>\})|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})"
+    r"(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
     re.DOTALL,
 )
 _SKIPPED = frozenset(
-    "annotation atnauthor atndate atnicn atnid atnparent atnref atntime atrfend atrfstart bkmkend bkmkstart blipuid "
-    "colorschememapping colortbl comment datastore do datafield ebcend ebcstart falt ffdeftext ffname filetbl fldinst "
-    "fontemb footer footerf footerl footerr ftncn ftnsep ftnsepc aftncn aftnsep aftnsepc generator header headerf "
-    "headerl headerr keywords latentstyles listoverridetable listtable mmathPr nonshppict objclass objdata objname "
-    "panose passwordhash pict pnseclvl private revtbl rsidtbl rxe sn sp sv tc template themedata txe userprops xe "
-    "xmlnstbl nonesttables operator author doccomm company category subject manager hlinkbase".split()
-)
+    {
+        "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
+        "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
+        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
+        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
+        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
+        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
+        "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
+        "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
+        "xmlnstbl",
+        "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager",
+        "hlinkbase",
+    }
+)  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
-_STARRED_TEXT = frozenset({"shpinst", "shptxt", "shprslt", "nesttableprops", "dptxbxtext"})
+_STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
+_ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
 _CHARACTERS = {
-    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ",
-    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "nestcell": LINE, "nestrow": LINE,
+    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
+    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "nestcell": LINE, "nestrow": LINE,
 }  # fmt: skip
 _SYMBOLS = {
     "~": " ",
@@ -51,8 +62,28 @@ Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"
 
 
 @dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell of a row ends on the page (twips from the margin), and whether it goes on another one."""
+
+    edge: int
+    below: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RtfStyle:
+    """A paragraph style: its name in lower case, its heading level from 0, the style it is based on."""
+
+    name: str
+    outline: int | None = None
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style`` that has."""
+    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style``
+    that has.
+    """
 
     end: Literal["paragraph", "cell", "row"]
     text: str = ""
@@ -64,17 +95,18 @@ class Piece:
     in_table: bool = False
     header_row: bool = False
     notes: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    cells: tuple[CellPlace, ...] = ()
 
 
 @dataclass(slots=True)
 class Facts:
     """What stands in the head of the file, and what was left out of the text."""
 
-    styles: dict[int, tuple[str, int | None]] = field(default_factory=dict)
+    styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
-    deletions: int = 0
-    hidden: int = 0
+    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(slots=True)
@@ -89,8 +121,10 @@ class _Group:
     deleted: bool = False
     starred: bool = False
     date: str = ""
+    aside: str = ""
     style: int = 0
     outline: int | None = None
+    based_on: int | None = None
 
 
 @dataclass(slots=True)
@@ -98,6 +132,7 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     marker: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
     style: int = 0
     outline: int | None = None
     depth: int = 0
@@ -120,6 +155,8 @@ class RtfParser:
     _bytes: bytearray = field(default_factory=bytearray)
     _to_skip: int = 0
     _header_row: bool = False
+    _cells: list[CellPlace] = field(default_factory=list)
+    _merged: set[str] = field(default_factory=set)
     _name: list[str] = field(default_factory=list)
 
     def pieces(self) -> Iterator[Piece]:
@@ -183,7 +220,7 @@ class RtfParser:
             return None
         character = _SYMBOLS.get(symbol, "")
         if character == "\0par":
-            return self._end("paragraph") if self._group.destination == "body" else None
+            return self._end_paragraph()
         self._write(character)
         return None
 
@@ -210,11 +247,10 @@ class RtfParser:
             return True
         if word in {"listtext", "pntext"}:
             group.destination = "marker"
-        elif word == "footnote":
-            group.destination = "body"
+        elif word in _ASIDES:
+            group.aside = _ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = _Paragraph()
-            group.date = "note"
         elif word == "stylesheet":
             group.destination = "style"
         elif word == "fonttbl":
@@ -223,7 +259,9 @@ class RtfParser:
             group.destination = "title"
         elif word in {"creatim", "revtim", "printim", "buptim"}:
             group.date = word
-        elif word in _SKIPPED or (group.starred and word not in _STARRED_TEXT):
+        elif group.starred and word in _STARRED_TEXT:
+            pass
+        elif word in _SKIPPED or group.starred:
             group.destination = "skip"
         else:
             return False
@@ -234,17 +272,13 @@ class RtfParser:
         paragraph = self._paragraph
         match word:
             case "par" | "page" | "sect" | "column":
-                return self._end("paragraph") if not self._in_note() else self._write(LINE + LINE)
+                return self._end_paragraph()
             case "cell":
                 return self._end("cell")
             case "row":
                 return self._end("row")
             case "pard":
                 paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
-            case "trowd":
-                self._header_row = False
-            case "trhdr":
-                self._header_row = True
             case "intbl":
                 paragraph.in_table = True
             case "s":
@@ -254,8 +288,23 @@ class RtfParser:
             case "ilvl":
                 paragraph.depth = min(max(number or 0, 0), 8)
             case _:
-                self._character_word(word, number)
+                self._row_word(word, number)
         return None
+
+    def _row_word(self, word: str, number: int | None) -> None:
+        match word:
+            case "trowd":
+                self._header_row = False
+                self._cells.clear()
+            case "trhdr":
+                self._header_row = True
+            case "clvmrg" | "clmrg":
+                self._merged.add(word)
+            case "cellx":
+                self._cells.append(CellPlace(number or 0, "clvmrg" in self._merged, "clmrg" in self._merged))
+                self._merged.clear()
+            case _:
+                self._character_word(word, number)
 
     def _character_word(self, word: str, number: int | None) -> None:
         group, on = self._group, number != 0
@@ -291,6 +340,8 @@ class RtfParser:
                 group.style = number or 0
             case "outlinelevel":
                 group.outline = number
+            case "sbasedon":
+                group.based_on = number
             case "yr" | "mo" | "dy" if group.date and number is not None:
                 # Year, month and day follow each other in this order.
                 known = self.facts.dates.get(group.date, "")
@@ -305,8 +356,8 @@ class RtfParser:
         elif group.destination != "body":
             return
         elif group.deleted or group.hidden:
-            self.facts.deletions += group.deleted and bool(text.strip())
-            self.facts.hidden += group.hidden and not group.deleted and bool(text.strip())
+            self.facts.losses.deletions += group.deleted and bool(text.strip())
+            self.facts.losses.hidden += group.hidden and not group.deleted and bool(text.strip())
         else:
             paragraph.text.append(text)
             paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
@@ -315,17 +366,24 @@ class RtfParser:
         group = self._group
         outer = self._stack.pop() if self._stack else _Group(destination="skip")
         if group.destination == "style" and self._name:
-            self.facts.styles[group.style] = ("".join(self._name).strip(" ;\n").lower(), group.outline)
+            name = "".join(self._name).strip(" ;\n").lower()
+            self.facts.styles[group.style] = RtfStyle(name, group.outline, group.based_on)
         elif group.destination == "title" and self._name and not self.facts.title:
             self.facts.title = "".join(self._name).strip()
         self._name.clear()
-        if group.date == "note" and outer.date != "note" and self._outside:
-            note, self._paragraph = self._paragraph, self._outside.pop()
-            self._paragraph.notes.append(_whole_characters("".join(note.text)))
+        if group.aside and outer.aside != group.aside and self._outside:
+            aside, self._paragraph = self._paragraph, self._outside.pop()
+            kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
+            kept.append(_whole_characters("".join(aside.text)))
         self._group = outer
 
-    def _in_note(self) -> bool:
-        return bool(self._outside)
+    def _end_paragraph(self) -> Piece | None:
+        if self._group.destination != "body":
+            return None
+        if self._outside:  # the paragraphs of a note or text box stay together
+            self._write(LINE + LINE)
+            return None
+        return self._end("paragraph")
 
     def _end(self, end: Literal["paragraph", "cell", "row"]) -> Piece:
         paragraph = self._paragraph
@@ -346,6 +404,8 @@ class RtfParser:
             paragraph.in_table,
             self._header_row,
             tuple(paragraph.notes),
+            tuple(paragraph.boxes),
+            tuple(self._cells) if end == "row" else (),
         )
 
 

@@ -39,7 +39,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MAIL_HEADER = re.compile(
-    rb"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|From|Date|Subject|To):)",
+    rb"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+"
+    rb"|From|Date|Subject|To):)",
     re.IGNORECASE,
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -17,7 +17,9 @@ _HEADER_LENGTH = 80
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cell:
-    """One cell as drawn, ``emphasised`` if all of it is in bold or shaded. A merged cell is the same object in every place of the grid that it covers."""
+    """One cell as drawn, ``emphasised`` if all of it is in bold or shaded. A merged cell is the same object
+    in every place of the grid that it covers.
+    """
 
     blocks: tuple[Block, ...]
     header: bool = False
@@ -35,8 +37,8 @@ Row = tuple[Cell, ...]
 def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     """The blocks of a table: one a row, ``headers`` being the number of heading rows at its top.
 
-    Under a heading row a row reads ``Heading: value; Heading: value``, else its cells are joined by `` | ``. A table
-    that only arranges paragraphs on the page gives those paragraphs in order.
+    Under a heading row a row reads ``Heading: value; Heading: value``, else its cells are joined by `` | ``.
+    A table that only arranges paragraphs on the page gives those paragraphs in order.
     """
     headers = sum(any(cell.blocks for cell in row) for row in rows[:headers])
     rows = [row for row in rows if any(cell.blocks for cell in row)]
@@ -49,7 +51,7 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
 
 
 def emphasised_headers(rows: Sequence[Row]) -> int:
-    """1 if the first row looks like a heading row: short cells, all emphasised, above a row that is not so."""
+    """1 if the first row looks like a heading: short cells, all emphasised, above a row that is not so."""
     filled = [row for row in rows if any(cell.blocks for cell in row)][:2]
     if len(filled) < 2 or len(_distinct(filled[0])) < 2:
         return 0

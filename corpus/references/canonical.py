@@ -24,6 +24,8 @@ def provision_path(pinpoint: Pinpoint, number: str | None = None) -> str:
     """The path of a provision below its instrument's address: ``section/65Z5/2/a``."""
     own = number or pinpoint.items[0].start
     levels = "/".join(part for part in re.split(r"[()\s]+", own) if part)
+    if pinpoint.unit == "article" and pinpoint.within:
+        return provision_path(pinpoint.within)
     path = f"{pinpoint.unit}/{levels}"
     return f"{provision_path(pinpoint.within)}/{path}" if pinpoint.within else path
 

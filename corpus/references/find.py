@@ -50,5 +50,6 @@ def _reference(text: str, seen: View, resolution: Resolution, register: Register
 def _unit(found: Found) -> str | None:
     if found.pinpoint is None:
         return None
-    in_schedule = found.pinpoint.unit == "paragraph" and found.pinpoint.within is not None
+    within = found.pinpoint.within
+    in_schedule = found.pinpoint.unit == "paragraph" and within is not None and within.unit == "schedule"
     return "schedule_paragraph" if in_schedule else found.pinpoint.unit

@@ -8,7 +8,10 @@ only an inserted section can have, a phrase such as "under section". Section 2 o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from corpus.references.models import Found, FoundPinpoint, Idiom, Mention, NumberRange, Pinpoint
 from corpus.references.numbers import base, is_lettered
@@ -28,7 +31,7 @@ _BACKWARD = re.compile(
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(r"\s*(?:,|;|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
+_TOGETHER = re.compile(r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
 _AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 _INTERNAL_AFTER = re.compile(
@@ -45,7 +48,10 @@ _LEGAL_BEFORE = re.compile(
 _LEGAL_AFTER = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
 )
-_BARE = re.compile(r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)")
+_CODE = re.compile(r"S{1,2}\d")
+_BARE = re.compile(
+    r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)"
+)
 _DEFINED_AFTER = re.compile(
     r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*
     (?P<open>["']|the\s+["']|["']the\s+|the\s+)?(?P<term>[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
@@ -54,7 +60,9 @@ _DEFINED_AFTER = re.compile(
 _DEFINED_BEFORE = re.compile(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{4})?|\d{4} (?:Act|Regulations|Order))$")
+_TERM_SHAPE = re.compile(
+    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?|\d{4} (?:Act|Regulations|Order))$"
+)
 
 
 @dataclass(slots=True)
@@ -67,16 +75,31 @@ class Reading:
     definitions: list[tuple[str, Mention]]
 
 
+class Spans:
+    """Stretches of text, asked whether another overlaps one of them; in logarithmic time where they do not nest."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any stretch shares a character with ``[start, end)``."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
+
+
 def read(text: str, register: Register) -> Reading:
     """Every possible reference to legislation in a text that has been through ``text.view``."""
     mentions = find_mentions(text, register)
     definitions, inside = _definitions(text, mentions)
-    mentions = [m for m in mentions if not any(a <= m.start and m.end <= b for a, b in inside)]
+    defining = Spans(inside)
+    mentions = [m for m in mentions if not defining.overlaps(m.start, m.end)]
     mentions = _with_defined_terms(text, mentions, definitions, inside)
-    pins = [p for p in find_pinpoints(text) if not any(m.start < p.end and p.start < m.end for m in mentions)]
+    named = Spans((m.start, m.end) for m in mentions)
+    pins = [p for p in find_pinpoints(text) if not named.overlaps(p.start, p.end)]
     found = _join(text, pins, mentions)
-    taken = [(f.start, f.end) for f in found]
-    found += _bare_numbers(text, register, taken)
+    found += _bare_numbers(text, register, Spans((f.start, f.end) for f in found))
     kept = [f for f in found if f.mention or _is_law(text, f, register)]
     return Reading(text, sorted(kept, key=lambda f: f.start), mentions, definitions)
 
@@ -101,34 +124,44 @@ def _with_defined_terms(
     text: str, mentions: list[Mention], definitions: list[tuple[str, Mention]], inside: list[tuple[int, int]]
 ) -> list[Mention]:
     """The mentions and the places where a defined name that is no ordinary form of words is used."""
-    taken = [(m.start, m.end) for m in mentions] + inside
-    added: list[Mention] = []
+    taken = Spans([(m.start, m.end) for m in mentions] + inside)
+    shorts = {(m.start, m.end): m for m in mentions if m.how == "short"}
+    added: dict[int, Mention] = {}
     for term, source in definitions:
         if term in ("Act", "Regulations", "Order", "Bill") or re.match(r"\d{4} ", term):
             continue
-        pattern = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])")
-        for use in pattern.finditer(text):
-            same = next((m for m in mentions if m.start <= use.start() and use.end() <= m.end), None)
-            if same and same.how == "short":
+        for use in re.finditer(rf"(?<![\w-]){re.escape(term)}(?![\w-])", text):
+            same = shorts.get(use.span())
+            if same:
                 same.ids, same.via, same.strong = source.ids, "defined_term", True
-            elif not any(a < use.end() and use.start() < b for a, b in taken):
-                added.append(Mention(use.start(), use.end(), "short", source.word, source.ids, source.title,
-                                     source.year, "defined_term", source.phantom))
-                taken.append(use.span())
-    return sorted([*mentions, *added], key=lambda m: m.start)
+            elif not taken.overlaps(*use.span()):
+                added[use.start()] = Mention(
+                    *use.span(),
+                    "short",
+                    source.word,
+                    source.ids,
+                    source.title,
+                    source.year,
+                    "defined_term",
+                    source.phantom,
+                )
+    return sorted([*mentions, *added.values()], key=lambda m: m.start)
 
 
 def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list[Found]:
     found: list[Found] = []
     used: set[int] = set()
+    starts = [m.start for m in mentions]
     for group in _groups(text, pins):
-        owner = _owner_after(text, group[-1], mentions) or _owner_before(text, group[0], mentions)
+        after = _owner_after(text, group[-1], mentions, starts)
+        before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
         for pin in group:
+            owner = after if before is None or (after and pin is group[-1]) else before
             place = Found(pin.start, pin.end, pin.pinpoint, owner, pin.short)
-            if owner and owner.start >= group[-1].end and pin is group[-1]:
+            if owner and owner is after and pin is group[-1]:
                 place.end = owner.end
                 used.add(id(owner))
-            elif owner and owner.end <= pin.start and pin is group[0] and id(owner) not in used:
+            elif owner and owner is before and pin is group[0]:
                 place.start = owner.start
                 used.add(id(owner))
             found.append(place)
@@ -148,40 +181,39 @@ def _groups(text: str, pins: list[FoundPinpoint]) -> list[list[FoundPinpoint]]:
     return groups
 
 
-def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention]) -> Mention | None:
-    mention = next((m for m in mentions if m.start >= pin.end), None)
-    if mention is None or mention.start - pin.end > 180 or mention.pinpoint:
+def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    at = bisect_left(starts, pin.end)
+    if at == len(mentions) or starts[at] - pin.end > 180 or mentions[at].pinpoint:
         return None
-    gap = text[pin.end : mention.start]
-    pattern = _FORWARD_STRICT if mention.how == "anaphor" else _FORWARD
-    return mention if pattern.fullmatch(gap) else None
+    pattern = _FORWARD_STRICT if mentions[at].how == "anaphor" else _FORWARD
+    return mentions[at] if pattern.fullmatch(text[pin.end : starts[at]]) else None
 
 
-def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention]) -> Mention | None:
-    before = [m for m in mentions if m.end <= pin.start and pin.start - m.end < 200]
-    if not before or _INTERNAL_AFTER.match(text, pin.end):
+def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    at = bisect_right(starts, pin.start) - 1
+    if at < 0 or pin.start - mentions[at].end > 40 or _INTERNAL_AFTER.match(text, pin.end):
         return None
-    nearest = before[-1]
+    nearest = mentions[at]
     gap = text[nearest.end : pin.start]
     if _BACKWARD.fullmatch(gap) and nearest.pinpoint is None:
         return nearest
     amended = _AMENDED_BY.search(text, max(0, nearest.start - 40), nearest.start)
-    if amended and _AFTER_AMENDED.fullmatch(gap) and len(before) > 1:
-        return before[-2] if not text[before[-2].end : amended.start()].strip() else None
+    if amended and at > 0 and _AFTER_AMENDED.fullmatch(gap):
+        return mentions[at - 1] if not text[mentions[at - 1].end : amended.start()].strip() else None
     return None
 
 
-def _bare_numbers(text: str, register: Register, taken: list[tuple[int, int]]) -> list[Found]:
+def _bare_numbers(text: str, register: Register, taken: Spans) -> list[Found]:
     """Numbers that stand alone and that only one listed section has: "(14Z27)", "65Z5"."""
     found = []
     for match in _BARE.finditer(text):
         start, end = match.span()
         ends = [n for n in match.groups() if n]
         distinctive = all(re.match(r"\d+Z", n) for n in ends) or len(ends) == 2
-        if distinctive and all(len(register.holders("section", n, confirmed=True)) == 1 for n in ends):
-            if not any(a < end and start < b for a, b in taken):
-                item = NumberRange(ends[0], ends[1] if len(ends) > 1 else None)
-                found.append(Found(start, end, Pinpoint("section", (item,)), short=True))
+        sole = distinctive and all(len(register.holders("section", n, confirmed=True)) == 1 for n in ends)
+        if sole and not taken.overlaps(start, end):
+            item = NumberRange(ends[0], ends[1] if len(ends) > 1 else None)
+            found.append(Found(start, end, Pinpoint("section", (item,)), short=True))
     return found
 
 
@@ -193,6 +225,8 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     found.idiom = _idiom(text, found, register)
     if found.idiom:
         return True
+    if _CODE.match(text, found.start):
+        return False
     numbers = [base(i.start) for i in pinpoint.items]
     if pinpoint.unit == "section" and any(re.match(r"\d+Z", n) for n in numbers):
         return True
@@ -203,7 +237,7 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     found.cue = bool(_LEGAL_BEFORE.search(text, max(0, found.start - 40), found.start)) or bool(
         _LEGAL_AFTER.match(text, found.end)
     )
-    return pinpoint.unit != "paragraph" or pinpoint.within is not None
+    return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
 
 
 def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
@@ -224,7 +258,10 @@ def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
 def _says(idiom: Idiom, after: str, before: str) -> bool:
     words = "|".join(re.escape(w) for w in idiom.words)
     follows = words and re.match(
-        rf"['\"]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b", after
+        rf"['\"]?\s*[:,(-]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b",
+        after,
     )
-    precedes = idiom.before and re.search(rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before)
+    precedes = idiom.before and re.search(
+        rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before
+    )
     return bool(follows or precedes)

@@ -47,13 +47,14 @@ _LEVEL = r"(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])"
 _LEVELS = rf"(?:\({_LEVEL}\))(?:[ ]?\({_LEVEL}\))*"
 _WHOLE = r"(?![\w]|\.\d|\(\w+\)\w)"
 _ARABIC = re.compile(
-    rf"(?P<base>[A-Z]{{0,2}}\d{{1,4}}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{{1,3}}\d{{0,2}}[A-Za-z]?)?)(?P<levels>[ ]?{_LEVELS})?{_WHOLE}"
+    rf"(?P<base>[A-Z]{{0,2}}[1-9]\d{{0,3}}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{{1,3}}\d{{0,2}}[A-Za-z]?)?)(?P<levels>[ ]?{_LEVELS})?{_WHOLE}"
 )
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_JOINED = re.compile(r"\(|\d+[A-Z]")
+_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b)|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
-_AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:of|to|and|or|in|under)\b)")
+_AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
 _NEST_UP = re.compile(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
 _NEST_DOWN = re.compile(r"\s*[,(]?\s*$")
 _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
@@ -94,6 +95,8 @@ def _places(text: str) -> Iterator[FoundPinpoint]:
     for head in _HEAD.finditer(text):
         unit = head.lastgroup or ""
         word = head[0].rstrip()
+        if word == head[0] and len(word) > 5 and word[-1].isalpha() and not _JOINED.match(text, head.end()):
+            continue
         plural = word.lower().rstrip(".").endswith(("s", "s)", "§§")) and word.lower() not in ("s", "s.")
         items, end = _items(text, head.end(), unit, plural=plural)
         if items:
@@ -160,8 +163,8 @@ def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:
     """``inner`` placed in ``outer``, or None where the two do not nest."""
     if inner.unit in ("subsection", "paragraph") and outer.unit in _PROVISIONS and len(outer.items) == 1:
         return _levelled(inner, outer)
-    if inner.unit == "paragraph" and outer.unit == "part" and outer.within:
-        return Pinpoint(inner.unit, inner.items, outer.within)
+    if inner.unit == "paragraph" and outer.unit == "part":
+        return Pinpoint(inner.unit, inner.items, outer.within or outer)
     if (inner.unit, outer.unit) in {("paragraph", "schedule"), ("part", "schedule"), ("chapter", "part")}:
         return Pinpoint(inner.unit, inner.items, outer)
     return inner if inner.unit in _PROVISIONS and outer.unit in ("part", "chapter") else None

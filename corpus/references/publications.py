@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.models import Reference, Span
 from corpus.references.models import Publication
@@ -13,7 +14,7 @@ from corpus.references.register import Register
 from corpus.references.text import View
 
 _PAPERS = re.compile(
-    r"(?<![\w/-])(?:HC|HL Paper|Cmnd?\.?|Cmd\.?|CP)\s?(?:Paper\s)?(?:No\.?\s)?\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
+    r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
 )
 _NUMBERS = re.compile(r"(?<![\w-])(?:PRN\s?\d{4,6}(?:_[ivx]+)?|PAR\s?B?\d{3,4}|B\d{4})(?![\w])")
 
@@ -38,27 +39,44 @@ def find_publications(text: str, seen: View, register: Register) -> list[Referen
 
 
 def _by_number(text: str, register: Register) -> Iterator[_Hit]:
-    known = {re.sub(r"\W", "", n).upper(): p for p in register.publications.values() for n in p.numbers}
+    known = {_number_key(n): p for p in register.publications.values() for n in p.numbers}
     for match in _PAPERS.finditer(text):
-        row = known.get(re.sub(r"\W", "", match[0]).upper())
+        row = known.get(_number_key(match[0]))
         yield _Hit(match.start(), match.end(), "parliamentary", (row,) if row else (), True)
     for match in _NUMBERS.finditer(text):
-        key = re.sub(r"^PARB0?", "PAR", re.sub(r"\W", "", match[0]).upper())
-        row = known.get(key)
-        yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
+        row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
+        if row or _is_number(match, text):
+            yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
+
+
+def _number_key(number: str) -> str:
+    return re.sub(r"\W", "", number).upper()
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Whether an unlisted number is one of a publication: B4009 may be a road."""
+    before = text[max(0, match.start() - 60) : match.start()].lower()
+    return match[0][:2] in ("PR", "PA", "B0") or bool(
+        re.search(r"reference|publication|approval|gateway|guidance", before)
+    )
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
+    lowered = text.lower()
     for row in register.publications.values():
         for title in (row.title, *row.aliases):
-            words = title.split()
-            rarest = max(words, key=len).rstrip(":,")
-            if rarest not in text and rarest.capitalize() not in text and rarest.lower() not in text:
-                continue
-            pattern = r"[\s:,-]+".join(re.escape(w.rstrip(":,")) for w in words)
-            for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
-                if match[0][0].isupper():
+            longest, pattern = _title_pattern(title)
+            if longest in lowered:
+                for match in pattern.finditer(text):
                     yield _Hit(match.start(), match.end(), "document", (row,), False)
+
+
+@lru_cache(maxsize=1024)
+def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
+    """The longest word, in lower case, and a pattern of the whole that begins with a capital."""
+    words = [w.rstrip(":,") for w in title.split()]
+    pattern = r"[\s:,-]+".join(re.escape(w) for w in words)
+    return max(words, key=len).lower(), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
 
 
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
@@ -73,11 +91,20 @@ def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
 def _reference(text: str, seen: View, hit: _Hit, beside: _Hit | None) -> Reference:
     start, end = seen.span(hit.start, hit.end)
     row = hit.rows[0] if hit.rows else None
-    verdict, reason, suggest = _verdict(text[start:end], hit, row, beside)
+    verdict, reason, suggest = _verdict(" ".join(text[start:end].split()), hit, row, beside)
     return Reference(
-        text=text[start:end], span=Span(start, end), kind=hit.kind, instrument=row.id if row else None, unit=None,
-        numbers=(), via="explicit" if row else "none", verdict=verdict, reason=reason,
-        canonical=_citation(row) if row else "", uri=row.url if row else None, suggest=suggest,
+        text=text[start:end],
+        span=Span(start, end),
+        kind=hit.kind,
+        instrument=row.id if row else None,
+        unit=None,
+        numbers=(),
+        via="explicit" if row else "none",
+        verdict=verdict,
+        reason=reason,
+        canonical=_citation(row) if row else "",
+        uri=row.url if row else None,
+        suggest=suggest,
     )
 
 

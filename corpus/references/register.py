@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from corpus.errors import RegisterError
 from corpus.references.models import Idiom, Instrument, Phantom, Provision, Publication
@@ -23,7 +23,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
-Row = TypeVar("Row", Instrument, Provision, Phantom, Idiom, Publication)
+_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 
 
 def title_key(title: str) -> str:
@@ -42,6 +42,7 @@ class Register:
     phantoms: dict[str, Phantom] = field(default_factory=dict)
     idioms: dict[tuple[str, str], list[Idiom]] = field(default_factory=dict)
     publications: dict[str, Publication] = field(default_factory=dict)
+    regulations_default: str | None = None
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     short_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
@@ -62,6 +63,12 @@ class Register:
         found = self.numbers.get((unit, base(number)), ())
         return tuple(i for i in found if not confirmed or self.provisions[i][unit][base(number)].confirmed)
 
+    def common_holders(self, unit: str, numbers: Sequence[str]) -> list[str]:
+        """The instruments that are confirmed to have every one of the numbers."""
+        each = [set(self.holders(unit, number, confirmed=True)) for number in numbers]
+        common = set.intersection(*each) if each else set()
+        return [i for i in self.instruments if i in common] if common else []
+
     def sorted_numbers(self, instrument: str, unit: str) -> list[str]:
         """The provision numbers of an instrument in their legal order."""
         known = self.known(instrument, unit)
@@ -79,20 +86,17 @@ def load_register(extra: Sequence[Path] = ()) -> Register:
 @lru_cache(maxsize=4)
 def _load(extra: tuple[Path, ...]) -> Register:
     register = Register()
-    rows: dict[str, dict[object, Any]] = {kind: {} for kind in _KINDS}
+    raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
     for path in (*(DATA / name for name in FILES), *extra):
-        _read_rows(path, rows, register)
-    register.instruments = {str(k): v for k, v in {**rows["instruments"], **rows["bills"]}.items()}
-    register.publications = {str(k): v for k, v in rows["publications"].items()}
-    register.phantoms = {title_key(p.phantom): p for p in rows["phantom_titles"].values()}
-    _index_provisions(register, rows["provisions"].values())
+        _read_rows(path, raw, register)
+    rows = {kind: [_row(_KINDS[kind][0], values, where) for where, values in raw[kind].values()] for kind in _KINDS}
+    register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
+    register.publications = {row.id: row for row in rows["publications"]}
+    register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
+    _index_provisions(register, rows["provisions"])
     _index_titles(register)
-    idioms: dict[tuple[str, str], list[Idiom]] = defaultdict(list)
-    for idiom in rows["idioms"].values():
-        idioms[(idiom.unit, idiom.number)].append(idiom)
-    register.idioms = dict(idioms)
-    if "uksi/2014/2936" in register.instruments:
-        register.defaults["regulation"] = "uksi/2014/2936"
+    for idiom in rows["idioms"]:
+        register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
     return register
 
 
@@ -106,7 +110,8 @@ _KINDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
 }
 
 
-def _read_rows(path: Path, rows: dict[str, dict[object, Any]], register: Register) -> None:
+def _read_rows(path: Path, rows: dict[str, dict[object, tuple[str, dict[str, Any]]]], register: Register) -> None:
+    """Add the rows of a file; a row of an identity that is there changes the fields it gives and leaves the others."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -115,27 +120,32 @@ def _read_rows(path: Path, rows: dict[str, dict[object, Any]], register: Registe
         wanted = ", ".join(_KINDS)
         raise RegisterError(f"{path}: a register file is a JSON object with one or more of {wanted}")
     register.version = register.version or str(data.get("version", ""))
+    register.regulations_default = data.get("regulations_default", register.regulations_default)
     register.date = max(register.date, str(data.get("date", "")))
-    for kind, (row_type, identity) in _KINDS.items():
-        for position, raw in enumerate(data.get(kind, ()), start=1):
-            row = _row(row_type, raw, f"{path}: {kind} row {position}")
-            rows[kind][tuple(getattr(row, name) for name in identity) if len(identity) > 1 else row.id
-                       if hasattr(row, "id") else getattr(row, identity[0])] = row
+    for kind, (_, identity) in _KINDS.items():
+        for position, raw in enumerate(data.get(kind) or (), start=1):
+            where = f"{path}: {kind} row {position}"
+            if not isinstance(raw, dict) or not raw.get(identity[0]):
+                raise RegisterError(f"{where}: must be a JSON object with {identity[0]!r}; see docs/references.md")
+            key = tuple(str(raw.get(name, "")) for name in identity)
+            rows[kind][key] = (where, {**rows[kind].get(key, ("", {}))[1], **raw})
 
 
-def _row(row_type: type[Row], raw: object, where: str) -> Row:
-    if not isinstance(raw, dict):
-        raise RegisterError(f"{where}: is not a JSON object")
-    allowed = {f.name for f in fields(row_type)}
-    values: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in allowed
-    }
-    if row_type is Instrument and str(raw.get("id", "")).startswith("bill/"):
+def _row(row_type: type[Any], raw: dict[str, Any], where: str) -> Any:
+    allowed = {f.name: str(f.type) for f in fields(row_type)}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in allowed}
+    for name, value in values.items():
+        if not isinstance(value, _TYPES.get(allowed[name], object)):
+            raise RegisterError(f"{where}: {name!r} must be {allowed[name]}; see docs/references.md")
+    if row_type is Instrument and str(raw["id"]).startswith("bill/"):
         values.setdefault("type", "Bill")
     try:
         return row_type(**values)
     except TypeError as error:
         raise RegisterError(f"{where}: {error}; see docs/references.md") from error
+
+
+_TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple}
 
 
 def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:
@@ -154,8 +164,9 @@ def _index_titles(register: Register) -> None:
     years: dict[tuple[int, str], list[str]] = defaultdict(list)
     for row in register.instruments.values():
         bare = row.title.removesuffix(f" {row.year}")
-        titles[title_key(f"{bare}{row.year}")].append(row.id)
-        shorts[title_key(bare)].append(row.id)
+        for name in _spellings(bare):
+            titles[title_key(f"{name}{row.year}")].append(row.id)
+            shorts[title_key(name)].append(row.id)
         years[(row.year, row.word)].append(row.id)
         for alias in row.aliases:
             _index_alias(row, alias.removeprefix("the "), titles, shorts, names, years)
@@ -165,6 +176,14 @@ def _index_titles(register: Register) -> None:
     register.short_titles = {k: tuple(dict.fromkeys(v)) for k, v in shorts.items()}
     register.names = {k: sorted(v, key=lambda n: -len(n[0])) for k, v in names.items()}
     register.years = {k: tuple(dict.fromkeys(v)) for k, v in years.items()}
+
+
+def _spellings(title: str) -> Iterator[str]:
+    """A title and the same with the usual initials of the bodies it names."""
+    yield title
+    for name, initials in _INITIALS:
+        if name in title:
+            yield title.replace(name, initials)
 
 
 def _index_alias(

@@ -20,8 +20,7 @@ def closest_title(title: str, register: Register) -> str | None:
     year = title[-4:]
     if not year.isdigit():
         return None
-    bare = title_key(title[:-4])
-    if bare in register.short_titles:
+    if any(str(register.instruments[i].year) != year for i in register.short_titles.get(title_key(title[:-4]), ())):
         return None
     rows = [r for r in register.instruments.values() if str(r.year) == year and not r.id.startswith("bill/")]
     ranked = sorted(((_likeness(title[:-4], r.title.removesuffix(year)), r.id) for r in rows), reverse=True)
@@ -29,12 +28,37 @@ def closest_title(title: str, register: Register) -> str | None:
     return ranked[0][1] if ranked and ranked[0][0] >= CLOSE and ranked[0][0] - second >= MARGIN else None
 
 
+def year_slip(title: str, register: Register) -> tuple[str, ...]:
+    """The Acts that bear this title with other years, where none bears it with this one.
+
+    Acts alone: Regulations are often made again under the same title, and the register does not list them all.
+    """
+    bare, year = title[:-5], title[-4:]
+    if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
+        return ()
+    ids = [i for i in register.short_titles.get(title_key(bare), ()) if str(register.instruments[i].year) != year]
+    return tuple(i for i in ids if register.instruments[i].confirmed)
+
+
 def _likeness(first: str, second: str) -> float:
     """The share of letters in common and in order, or ``CLOSE`` where a title only lacks words of the other."""
     ratio = SequenceMatcher(None, title_key(first), title_key(second), autojunk=False).ratio()
     words, wanted = _words(first), _words(second)
+    if _same_stems(first, second):
+        return 1.0
     shortened = len(words) > 2 and words < wanted and len(wanted) - len(words) <= 3
     return max(ratio, CLOSE) if shortened and first.split()[0] == second.split()[0] else ratio
+
+
+def _same_stems(first: str, second: str) -> bool:
+    """Whether the titles agree word for word but for endings: Equalities and Equality, Contract and Contracts."""
+    one, two = (re.findall(r"[a-z]+", t.lower().replace("&", "and")) for t in (first, second))
+    return len(one) == len(two) and all(map(_same_stem, one, two))
+
+
+def _same_stem(a: str, b: str) -> bool:
+    stem = max(4, len(a) - 4)
+    return a == b or (min(len(a), len(b)) >= stem and a[:stem] == b[:stem])
 
 
 def _words(title: str) -> set[str]:

@@ -10,20 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus.references.models import Mention, NumberRange, Pinpoint
+from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
+from corpus.references.pinpoint import parse_pinpoint
 from corpus.references.register import Register, title_key
 
 WINDOW = 260
 _TRIGGER = re.compile(
     r"(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z]))"
 )
-_YEAR = re.compile(r"\s*,?\s*(?:of\s+)?\(?\s*((?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?")
+_YEAR = re.compile(
+    r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
+)
 _MORE_YEARS = re.compile(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
 _NUMBER_TAIL = re.compile(
     r"\s*[,(]*\s*(?:(?:S\.?I\.?|SI No\.?)\s*((?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(\d{1,4})|c\.?\s?\d{1,3}|chapter \d{1,3})(?!\d)\s*\)?"
 )
 _SI = re.compile(
     r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
+)
+_CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
+    r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
 )
 _EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d{1,4})")
 _WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
@@ -35,8 +43,15 @@ _LEADS = frozenset(
     "current existing since following when where while if although as any all each every whole entire including".split()
 )
 _DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
-_KINDS = {"reg": "Regulations", "regulation": "Regulations", "order": "Order", "bill": "Bill", "act": "Act",
-          "rule": "Rules", "direction": "Directions"}
+_KINDS = {
+    "reg": "Regulations",
+    "regulation": "Regulations",
+    "order": "Order",
+    "bill": "Bill",
+    "act": "Act",
+    "rule": "Rules",
+    "direction": "Directions",
+}
 
 
 def find_mentions(text: str, register: Register) -> list[Mention]:
@@ -65,14 +80,16 @@ def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
 def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Mention]:
     word = trigger[0].lower().rstrip("s") or "act"
     kind = _KINDS[word]
-    key_word = {"reg": "regulations"}.get(word, trigger[0].lower().removesuffix("s") + ("s" if kind[-1] == "s" else ""))
+    key_word = "regulation" if trigger[0] in ("Regulation", "REGULATION") else kind.lower()
     year = _YEAR.match(text, trigger.end())
     words = _words_before(text, trigger.start())
     if year:
-        end = year.end() if "(" in year[0] and year["close"] else year.end(1)
-        listed = _listed(words, key_word, int(year[1]), end, kind, register)
+        end = year.end() if year["open"] and year["close"] else year.end("year")
+        listed = _listed(words, key_word, int(year["year"]), end, kind, register)
         if listed:
             return [listed, *_more_years(text, words, key_word, listed, register)]
+        if words and words[-1][1].lower() in _DETERMINERS and re.match(r"\s+of\b", year[0]):
+            return [Mention(words[-1][0], end, "year", kind, (), year=int(year["year"]), via="year_alias")]
     return _without_year(text, trigger, words, key_word, kind, year, register)
 
 
@@ -101,14 +118,18 @@ def _keys(words: list[tuple[int, str]], tail: str) -> Iterator[tuple[int, str]]:
 def _listed(
     words: list[tuple[int, str]], key_word: str, year: int, end: int, kind: str, register: Register
 ) -> Mention | None:
-    for start, key in _keys(words, f"{key_word}{year}"):
+    for start, bare in _keys(words, key_word):
+        key = f"{bare}{year}"
         if key in register.titles:
             ids = register.titles[key]
-            exact = any(title_key(register.instruments[i].title) in (key, key.removesuffix(str(year))) for i in ids)
-            via = "explicit" if exact else "alias"
-            return Mention(start, end, "title", kind, ids, year=year, via=via)
+            exact = any(title_key(register.instruments[i].title) in (key, bare) for i in ids)
+            return Mention(start, end, "title", kind, ids, year=year, via="explicit" if exact else "alias")
         if key in register.phantoms:
             return Mention(start, end, "title", kind, (), year=year, phantom=register.phantoms[key])
+        shorts = register.short_titles.get(bare, ())
+        same = tuple(i for i in shorts if kind == "Bill" or register.instruments[i].year == year)
+        if same:
+            return Mention(start, end, "title", kind, same, year=year, via="alias")
     return None
 
 
@@ -140,17 +161,37 @@ def _without_year(
         if re.fullmatch(r"(?:18|19|20)\d\d", last) and before_last in _DETERMINERS:
             return [Mention(words[-2][0], trigger.end(), "year", kind, (), year=int(last), via="year_alias")]
         for start, key in _keys(words, key_word):
+            if key in register.titles:
+                ids = register.titles[key]
+                return [Mention(start, trigger.end(), "title", kind, ids, via="explicit")]
             if key in register.short_titles:
+                dated = _year_first(text, start, key, trigger.end(), kind, register)
+                if dated:
+                    return [dated]
                 ids = register.short_titles[key]
                 default = register.defaults.get(key)
                 via = "alias" if len(ids) == 1 or default is None else "register_default"
                 return [Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)]
-        if last in _DETERMINERS:
+        if (
+            last in _DETERMINERS
+            and trigger[0] != "Regulation"
+            and not re.match(r"\s*[\d(]\d", text[trigger.end() :][:4])
+        ):
             start = words[-1][0] if before_last != "the" else words[-2][0]
             how = "the" if last in ("the", "this") else "that"
             return [Mention(start, trigger.end(), "anaphor", kind, (), title=how, via="anaphor")]
     unlisted = _unlisted(text, trigger, words, year, kind)
     return [unlisted] if unlisted else []
+
+
+def _year_first(text: str, start: int, key: str, end: int, kind: str, register: Register) -> Mention | None:
+    """The title with its year in front: "the 2014 Care Act"."""
+    year = re.search(r"((?:18|19|20)\d\d)\s+$", text[max(0, start - 8) : start])
+    ids = register.titles.get(f"{key}{year[1]}", ()) if year else ()
+    ids = ids or tuple(i for i in register.short_titles[key] if year and register.instruments[i].year == int(year[1]))
+    if not year or not ids:
+        return None
+    return Mention(start - (len(year[0])), end, "title", kind, ids, year=int(year[1]), via="alias")
 
 
 def _unlisted(
@@ -165,7 +206,9 @@ def _unlisted(
         gap = text[start + len(word) : end]
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
-        if year is None and (word == "," or word[0].isdigit()):
+        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+            break
+        if year is None and word == ",":
             break
         run.insert(0, (start, word))
         end = start
@@ -173,9 +216,9 @@ def _unlisted(
         run.pop(0)
     if not run or (year is None and len(run) < 2):
         return None
-    stop = trigger.end() if year is None else (year.end() if year["close"] else year.end(1))
+    stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
-    return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year[1]) if year else None)
+    return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
 
 
 def _title_word(word: str) -> bool:
@@ -194,12 +237,22 @@ def _by_name(text: str, register: Register) -> Iterator[Mention]:
             row = register.instruments[instrument]
             if year and not name[-4:].isdigit():
                 if int(year[1]) != row.year:
-                    continue
+                    yield _other_year(match.start(), year, row, register)
+                    break
                 end = year.end() if "(" in year[0] else year.end(1)
             strong = bool(year) or name not in row.weak_aliases
             yield Mention(match.start(), end, "short", row.word, (instrument,), via="alias", strong=strong)
             break
     yield from _duties(text)
+
+
+def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
+    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
+    bare = row.title.removesuffix(f" {row.year}")
+    end = year.end() if "(" in year[0] else year.end(1)
+    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
+    how = "title" if ids else "unlisted"
+    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
 
 
 def _ends_name(text: str, start: int, name: str) -> int | None:
@@ -220,12 +273,32 @@ def _by_number(text: str, register: Register) -> Iterator[Mention]:
     for match in _SI.finditer(text):
         number = f"uksi/{match[1]}/{match[2]}"
         ids = (number,) if number in register.instruments else ()
-        yield Mention(match.start(), match.end(), "title", "Regulations", ids, f"SI {match[1]}/{match[2]}",
-                      int(match[1]), number_id=number)
-    for match in _EU.finditer(text):
+        yield Mention(
+            match.start(),
+            match.end(),
+            "title",
+            "Regulations",
+            ids,
+            f"SI {match[1]}/{match[2]}",
+            int(match[1]),
+            number_id=number,
+        )
+    for match in _EU.finditer(text) if "(EU)" in text else ():
         number = f"eur/{match[1]}/{match[2]}"
         ids = (number,) if number in register.instruments else ()
         yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
+
+    for match in _CHAPTER.finditer(text):
+        number = f"ukpga/{match[1]}/{match[2]}"
+        if number in register.instruments:
+            yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
+    for match in _ADDRESS.finditer(text) if "legislation.gov.uk" in text else ():
+        row = register.instruments.get(match["id"])
+        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
+        if row:
+            yield Mention(
+                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
+            )
 
 
 def _with_number(text: str, mention: Mention) -> Mention:

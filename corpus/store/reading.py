@@ -112,6 +112,19 @@ class StoreReader:
         ):
             yield passage_of(row)
 
+    def quoting(self, quote: str, *, most: int = 20) -> Iterator[Passage]:
+        """The passages that hold a text word for word."""
+        query = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE instr(text, ?) > 0 LIMIT ?"
+        return (passage_of(row) for row in self._connection.execute(query, (quote, most)))
+
+    def with_references(self) -> Iterator[Passage]:
+        """The passages that cite legislation or a publication, in reading order."""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            """WHERE detail LIKE '%"references":%' ORDER BY source, position, ordinal"""
+        ):
+            yield passage_of(row)
+
     def definitions(self) -> dict[str, dict[str, int]]:
         """Acronym -> long form -> in how many documents it is defined so."""
         found: dict[str, dict[str, int]] = {}
@@ -169,6 +182,13 @@ class StoreReader:
         found: dict[str, list[str]] = {}
         for document_id, source in self._connection.execute("SELECT document_id, source FROM copies ORDER BY source"):
             found.setdefault(document_id, []).append(source)
+        return found
+
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share they have in common, by document id."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
+            found.setdefault(document_id, []).append((other, share))
         return found
 
     def version(self) -> int:

@@ -10,7 +10,7 @@ from corpus.models import BlockKind, Document, Entity, Metadata, Page, Passage, 
 
 DOCUMENT_COLUMNS = (
     "document_id, source, position, media_type, sha256, title, date, date_source, publisher, status, url, "
-    "supersedes, pages, warnings, definitions, signature"
+    "supersedes, pages, warnings, definitions"
 )
 SNAPSHOT_COLUMNS = "hash, directory, documents, passages, unreadable, published"
 PASSAGE_COLUMNS = "passage_id, document_id, ordinal, kind, start, text, paragraph, page, page_label, detail"
@@ -21,16 +21,14 @@ def compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def document_row(
-    document: Document, *, position: int, definitions: dict[str, str], signature: bytes | None
-) -> tuple[object, ...]:
+def document_row(document: Document, *, position: int, definitions: dict[str, str]) -> tuple[object, ...]:
     """The row of ``documents`` in the order of ``DOCUMENT_COLUMNS``."""
     meta = document.metadata
     return (
         document.document_id, document.source, position, document.media_type, document.sha256,
         meta.title, meta.date, meta.date_source, meta.publisher, meta.status, meta.url, meta.supersedes,
         compact([[page.number, page.label, page.scanned] for page in document.pages]),
-        compact(list(document.warnings)), compact(definitions), signature,
+        compact(list(document.warnings)), compact(definitions),
     )  # fmt: skip
 
 

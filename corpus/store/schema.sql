@@ -21,8 +21,7 @@ CREATE TABLE documents (
     supersedes  TEXT,
     pages       TEXT NOT NULL,         -- JSON: [[number, label, scanned], ...]
     warnings    TEXT NOT NULL,         -- JSON: [sentence, ...]
-    definitions TEXT NOT NULL,         -- JSON: {acronym: long form}
-    signature   BLOB                   -- MinHash of the text, for near-duplicates
+    definitions TEXT NOT NULL          -- JSON: {acronym: long form}
 ) WITHOUT ROWID;
 CREATE INDEX documents_by_source ON documents (source, position);
 
@@ -44,6 +43,7 @@ CREATE TABLE passages (
     paragraph   INTEGER,
     page        INTEGER,
     page_label  TEXT,
+    bands       BLOB NOT NULL,         -- its keys in the table bands, 64-bit integers
     detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references
 );
 CREATE UNIQUE INDEX passages_by_document ON passages (document_id, ordinal);
@@ -56,12 +56,27 @@ CREATE TABLE entities (
 ) WITHOUT ROWID;
 CREATE INDEX entities_by_passage ON entities (passage);
 
--- Passages that say the same: each names the first passage of its group.
+-- Where to look for passages like a new one: those that share a MinHash band with it.
+CREATE TABLE bands (
+    key     INTEGER NOT NULL,
+    passage INTEGER NOT NULL,
+    PRIMARY KEY (key, passage)
+) WITHOUT ROWID;
+
+-- Passages that say the same have one number in common, that of the first of them.
 CREATE TABLE duplicates (
     passage INTEGER PRIMARY KEY REFERENCES passages (passage),
     first   INTEGER NOT NULL
 );
 CREATE INDEX duplicates_by_first ON duplicates (first);
+
+-- Documents of which each holds most of the other.
+CREATE TABLE near_copies (
+    document_id TEXT NOT NULL,
+    other       TEXT NOT NULL,
+    share       REAL NOT NULL,         -- of the words of the one that stand in the other, the smaller of both ways
+    PRIMARY KEY (document_id, other)
+) WITHOUT ROWID;
 
 CREATE TABLE failures (
     source TEXT PRIMARY KEY,

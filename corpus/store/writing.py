@@ -89,8 +89,17 @@ class StoreWriter:
         self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
 
     def _delete(self, document_id: str) -> None:
-        mine = "(SELECT passage FROM passages WHERE document_id = ?)"
-        self._connection.execute(f"DELETE FROM entities WHERE passage IN {mine}", (document_id,))
+        passages = self._connection.execute(
+            "SELECT passage, bands FROM passages WHERE document_id = ?", (document_id,)
+        ).fetchall()
+        keys = [(key,) for key, _ in passages]
+        self._connection.executemany("DELETE FROM entities WHERE passage = ?", keys)
+        self._connection.executemany("DELETE FROM duplicates WHERE passage = ?", keys)
+        self._connection.executemany(
+            "DELETE FROM bands WHERE key = ? AND passage = ?",
+            [(band, key) for key, bands in passages for band in array("q", bands)],
+        )
+        self._connection.execute("DELETE FROM near_copies WHERE ? IN (document_id, other)", (document_id,))
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
         # The copies lose the document they were copies of: reading them again is the next run's work.
@@ -105,15 +114,57 @@ class StoreWriter:
         *,
         position: int = 0,
         definitions: Mapping[str, str] | None = None,
-        signature: bytes | None = None,
+        bands: Sequence[Sequence[int]] = (),
     ) -> None:
-        """Add one document of the source that ``replace`` named."""
-        row = document_row(document, position=position, definitions=dict(definitions or {}), signature=signature)
-        self._insert("documents", DOCUMENT_COLUMNS, row)
-        for passage in passages:
-            key = self._insert("passages", PASSAGE_COLUMNS, passage_row(passage))
+        """Add one document of the source that ``replace`` named.
+
+        ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
+        not to be compared with others.
+        """
+        self._insert(
+            "documents", DOCUMENT_COLUMNS, document_row(document, position=position, definitions=dict(definitions or {}))
+        )
+        for passage, keys in zip(passages, bands or [()] * len(passages), strict=True):
+            row = (*passage_row(passage), array("q", keys).tobytes())
+            key = self._insert("passages", f"{PASSAGE_COLUMNS}, bands", row)
             found = {(entity.label, entity.id, key) for entity in passage.entities}
             self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
+            self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
+
+    def like(self, bands: Sequence[int], *, most: int = 32) -> dict[str, str]:
+        """Id and text of up to ``most`` passages that share a band key: those worth comparing."""
+        marks = ",".join("?" * len(bands))
+        query = (
+            "SELECT DISTINCT passage_id, text FROM bands JOIN passages USING (passage) "
+            f"WHERE key IN ({marks}) ORDER BY passage LIMIT ?"
+        )
+        return dict(self._connection.execute(query, (*bands, most)))
+
+    def same(self, passage_id: str, earlier: str) -> None:
+        """Put a passage into the group of one that says the same."""
+        keys = dict(
+            self._connection.execute(
+                "SELECT passage_id, passage FROM passages WHERE passage_id IN (?, ?)", (passage_id, earlier)
+            )
+        )
+        row = self._connection.execute("SELECT first FROM duplicates WHERE passage = ?", (keys[earlier],)).fetchone()
+        first = row[0] if row else keys[earlier]
+        for key in (keys[earlier], keys[passage_id]):
+            self._connection.execute("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", (key, first))
+
+    def note_near_copy(self, document_id: str, other: str, share: float) -> None:
+        """Remember that two documents hold most of each other."""
+        pairs = [(document_id, other, share), (other, document_id, share)]
+        self._connection.executemany("INSERT OR REPLACE INTO near_copies VALUES (?, ?, ?)", pairs)
+
+    def words(self, passage_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
+        """Of the documents of these passages: how many words each passage has, and its document, by passage id."""
+        rows = self._connection.execute(
+            "SELECT passage_id, document_id, text FROM passages WHERE kind != 'heading' AND document_id IN (SELECT "
+            "document_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?)))",
+            (compact(list(passage_ids)),),
+        ).fetchall()
+        return {id_: len(text.split()) for id_, _, text in rows}, {id_: document for id_, document, _ in rows}
 
     def note_copy(self, source: str, document_id: str) -> None:
         """Remember that the bytes of a document were found here as well."""
@@ -124,31 +175,6 @@ class StoreWriter:
         self._connection.execute(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.source, failure.error, failure.reason)
         )
-
-    def warn(self, document_id: str, warnings: Sequence[str]) -> None:
-        """Replace the warnings of a document."""
-        self._connection.execute(
-            "UPDATE documents SET warnings = ? WHERE document_id = ?", (compact(list(warnings)), document_id)
-        )
-
-    def signatures(self) -> Iterator[tuple[str, bytes]]:
-        """Document id and MinHash signature of every document that has one."""
-        return self._connection.execute(
-            "SELECT document_id, signature FROM documents WHERE signature IS NOT NULL ORDER BY source, position"
-        )
-
-    def bodies(self) -> Iterator[tuple[int, str, str]]:
-        """Key, document id and text of every indexed passage, in reading order."""
-        return self._connection.execute(
-            f"SELECT passage, document_id, text FROM passages JOIN documents USING (document_id) WHERE {_INDEXED} "
-            "ORDER BY source, position, ordinal"
-        )
-
-    def group(self, groups: Iterable[Sequence[int]]) -> None:
-        """Replace the groups of passages that say the same; each is a list of keys, the first to be cited first."""
-        self._connection.execute("DELETE FROM duplicates")
-        for keys in groups:
-            self._connection.executemany("INSERT INTO duplicates VALUES (?, ?)", [(key, keys[0]) for key in keys])
 
     def publish(self, build: IndexBuilder, indexed_text: Callable[[Passage, str], str], *, recipe: str) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
@@ -190,9 +216,8 @@ class StoreWriter:
 
     def _hash(self, recipe: str) -> str:
         digest = hashlib.sha256(recipe.encode())
-        columns = DOCUMENT_COLUMNS.replace(", signature", "")
         for row in self._connection.execute(
-            f"SELECT {columns}, fingerprint FROM documents JOIN files USING (source) ORDER BY source, position"
+            f"SELECT {DOCUMENT_COLUMNS}, fingerprint FROM documents JOIN files USING (source) ORDER BY source, position"
         ):
             digest.update(compact(row).encode())
         for row in self._connection.execute("SELECT source, error FROM failures"):

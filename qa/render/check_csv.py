@@ -8,9 +8,7 @@ from collections.abc import Sequence
 
 from qa.check import CheckReport
 
-COLUMNS = (
-    "file page paragraph text kind instrument unit numbers via verdict wrong reason canonical uri suggest".split()
-)
+COLUMNS = "file page paragraph text kind instrument unit numbers via verdict wrong reason canonical uri suggest".split()
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -163,7 +163,7 @@ def _add(document: WordDocument, elements: list[Any], text: str) -> None:
 
     runs = [Run(element, document) for element in elements]
     comment = document.add_comment(runs, text=text, author=AUTHOR, initials=INITIALS)
-    comment._comment_elm.attrib.pop(f"{_W}date", None)
+    comment._comment_elm.attrib.pop(f"{_W}date", "")
 
 
 def _message(checked: CheckedReference, *, with_text: bool = False) -> str:

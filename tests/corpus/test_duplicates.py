@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from corpus.duplicates import (
     PassagePair,
     band_keys,
     duplicate_documents,
-    duplicate_passages,
+    passage_bands,
     same_passage,
+    same_passages,
     signature,
     similarity,
 )
@@ -21,11 +23,6 @@ from corpus.duplicates import (
 RULE = "The trust must publish the minutes of every meeting of the board within ten working days of the meeting."
 COPY = "The  Trust must publish the minutes of every meeting of the board within ten working days of the meeting"
 OTHER = "Members of the audit committee are appointed for three years and may serve for one further term of office."
-
-
-def nothing_stored(_keys: object) -> dict[str, str]:
-    """An empty store."""
-    return {}
 
 
 @pytest.mark.parametrize(
@@ -63,27 +60,31 @@ def test_band_keys_fit_a_database_integer() -> None:
     assert all(-(2**63) <= key < 2**63 for key in keys)
 
 
+def linked(new: dict[str, str], stored: dict[str, str]) -> list[PassagePair]:
+    """The pairs, with a store that holds the stored passages and, as they are added first, the new ones."""
+    bands = {key: passage_bands([text])[0] for key, text in {**stored, **new}.items()}
+
+    def like(keys: Sequence[int]) -> dict[str, str]:
+        return {other: text for other, text in {**stored, **new}.items() if set(keys) & set(bands[other])}
+
+    return list(same_passages(new, [bands[key] for key in new], stored=like))
+
+
 def test_pairs_are_found_among_new_and_stored_passages() -> None:
-    """A new passage is linked to its copy in the same batch and to its copy in the store."""
-    stored = {"old": RULE}
-    shared = set(band_keys(signature(RULE)))
-    pairs = duplicate_passages(
-        {"a": OTHER, "b": COPY, "c": OTHER},
-        stored=lambda keys: stored if shared.intersection(keys) else {},
-    )
+    """A new passage is linked to its copy among those added with it and to its copy in the store."""
+    pairs = linked({"a": OTHER, "b": COPY, "c": OTHER}, {"old": RULE})
     assert pairs == [PassagePair("b", "old", 1.0), PassagePair("c", "a", 1.0)]
 
 
 def test_short_passages_are_left_out() -> None:
     """Labels that every document repeats are no duplicates."""
-    assert duplicate_passages({"a": "See above.", "b": "See above."}, stored=nothing_stored) == []
+    assert passage_bands(["See above."]) == ((),)
 
 
-def test_boilerplate_is_not_compared_with_all_its_copies() -> None:
-    """A passage that stands in every document is linked to a bounded number of its copies."""
-    pairs = duplicate_passages({str(n): RULE for n in range(200)}, stored=nothing_stored)
-    assert max(sum(pair.first == str(n) for pair in pairs) for n in range(200)) <= 32
-    assert {pair.first for pair in pairs} == {str(n) for n in range(1, 200)}
+def test_a_passage_is_linked_once() -> None:
+    """A passage that stands in every document is linked to one of its copies, which links it to all."""
+    pairs = linked({str(n): RULE for n in range(20)}, {})
+    assert [pair.first for pair in pairs] == [str(n) for n in range(1, 20)]
 
 
 def test_documents_share_what_their_passages_share() -> None:
