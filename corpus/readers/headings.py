@@ -56,7 +56,7 @@ def _looks_like_heading(piece: Piece) -> bool:
     first = text.lstrip(_OPENING_QUOTES)[:1]
     if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
         return False
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or "   " in text:
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
 
