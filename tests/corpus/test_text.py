@@ -132,6 +132,13 @@ def test_marks_on_lines_of_their_own_go_to_their_text() -> None:
     assert (second.marker, second.text, third.marker) == ("1.", "Meet often.", "2.")
 
 
+def test_a_list_without_bullets_stays_a_list_of_paragraphs() -> None:
+    """Where a line is a paragraph, one in lower case does not go on the one before."""
+    opening = "The boards agreed on what they want to do together in the coming year. " * 3
+    aim = "reduce unwarranted variation and inequality in health outcomes across the county"
+    assert len(texts(f"{opening}They will:\n\n{aim}\n\nshare staff\n\n" * 3)) == 9
+
+
 def test_a_series_of_short_lines_is_no_series_of_headings() -> None:
     """Names under each other stay paragraphs; one short line over text is a heading."""
     names = "Ann Lee\nBob Hay\nCat Orr\nDan Poe\nEve Quy\n"
