@@ -14,10 +14,14 @@ _UNSEEN = (
     "textarea, input, datalist, dialog, [hidden]:not([hidden=until-found]), [aria-hidden=true], "
     ".visually-hidden, .govuk-visually-hidden, .nhsuk-u-visually-hidden, .sr-only, .screen-reader-text"
 )
+# By role, and by the class names of the design systems of GOV.UK and the NHS.
 _FURNITURE = (
     "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], "
     "[role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
-    "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link"
+    "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link, .govuk-breadcrumbs, .govuk-back-link, "
+    ".govuk-phase-banner, .govuk-pagination, .gem-c-contextual-sidebar, .gem-c-contextual-footer, "
+    ".gem-c-step-nav, .gem-c-feedback, .gem-c-single-page-notification-button, .nhsuk-breadcrumb, "
+    ".nhsuk-contents-list, .nhsuk-pagination"
 )
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
