@@ -31,7 +31,9 @@ _BACKWARD = re.compile(
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
+_TOGETHER = re.compile(
+    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+)
 _AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 _INTERNAL_AFTER = re.compile(
@@ -60,9 +62,9 @@ _DEFINED_AFTER = re.compile(
 _DEFINED_BEFORE = re.compile(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_SHAPE = re.compile(
-    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?|\d{4} (?:Act|Regulations|Order))$"
-)
+# Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
+_BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
 @dataclass(slots=True)
@@ -257,11 +259,6 @@ def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
 
 def _says(idiom: Idiom, after: str, before: str) -> bool:
     words = "|".join(re.escape(w) for w in idiom.words)
-    follows = words and re.match(
-        rf"['\"]?\s*[:,(-]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b",
-        after,
-    )
-    precedes = idiom.before and re.search(
-        rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before
-    )
-    return bool(follows or precedes)
+    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    ahead = "|".join(re.escape(b) for b in idiom.before)
+    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))
