@@ -41,8 +41,13 @@ _INTERNAL_AFTER = re.compile(
     |every|the|that|such|Annex|Appendix|Schedule|Volume|Part|Chapter)\b|below\b|above\b|overleaf\b|opposite\b|hereof\b|on\s+page|\(page|of\s+[A-Z])""",
     re.VERBOSE,
 )
+# What the author says of a section of the paper itself: "Section 4 shows the results".
+_OWN_VERB = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:sets?\s+out|shows?|describes?|explains?|summarises?|outlines?|presents?|covers?|details"
+    r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
+)
 _LEGAL_BEFORE = re.compile(
-    r"""(?:\b(?:under|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
+    r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
     |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
     |\bnew)\s+(?:the\s+)?$""",
     re.VERBOSE,
@@ -232,7 +237,7 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     numbers = [base(i.start) for i in pinpoint.items]
     if pinpoint.unit == "section" and any(re.match(r"\d+Z", n) for n in numbers):
         return True
-    if _INTERNAL_AFTER.match(text, found.end):
+    if _INTERNAL_AFTER.match(text, found.end) or (not found.short and _OWN_VERB.match(text, found.end)):
         return False
     if pinpoint.unit == "section" and all(is_lettered(n) and register.holders("section", n) for n in numbers):
         return True

@@ -21,6 +21,7 @@ NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
 OWN_SECTIONS = 60
+_BODY = frozenset(("section", "regulation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,8 @@ class _Resolver:
         usual = self._usual_regulations(found, numbers) if unit == "regulation" else self._usual(found, unit, numbers)
         if usual:
             return Resolution(found, (usual,), "register_default")
-        return Resolution(found, holders, "none") if lettered or self._surely_law(found, unit) else None
+        inserted = lettered and unit in ("section", "regulation")
+        return Resolution(found, holders, "none") if inserted or self._surely_law(found, unit) else None
 
     def _surely_law(self, found: Found, unit: str) -> bool:
         """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
@@ -203,7 +205,8 @@ class _Resolver:
         if defined and len(defined.ids) == 1 and (found.cue or found.short):
             return defined.ids
         near = [m for m in said if found.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
-        if near and (found.cue or found.short or self._listed(near[-1].ids[0], unit, found)):
+        own = unit == "article" or (unit in _BODY and near and self._listed(near[-1].ids[0], unit, found))
+        if near and (found.cue or found.short or own):
             return near[-1].ids
         if not (found.cue or found.short):
             return ()
