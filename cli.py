@@ -343,5 +343,196 @@ def status(settings: Settings, as_json: bool) -> None:
         click.echo(status_table(found), nl=False)
 
 
-def _lines(items: Sequence[Any]) -> Iterator[str]:
-    return (str(item) for item in items)
+registers_option = click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with rows of your own for the register of legislation.",
+)
+
+
+@main.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--text", help="Check this sentence instead of files.")
+@registers_option
+@click.option("--format", "form", type=click.Choice(["text", "html", "docx", "csv"]), help="Else text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write (else standard output).")
+@json_option
+@pass_settings
+def check(
+    settings: Settings,
+    files: tuple[Path, ...],
+    text: str | None,
+    registers: tuple[Path, ...],
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> NoReturn:
+    """Find the references to legislation and guidance in papers, and judge each."""
+    from qa.checking import check_files, rendered
+
+    if bool(files) == (text is not None):
+        raise click.UsageError("Name the files to check, or give one sentence with --text.")
+    checked = check_files(files, text=text, registers=[*_own_registers(settings), *registers])
+    reports = [one.report for one in checked.papers]
+    if as_json:
+        found = [report.to_dict() for report in reports]
+        _json(found[0] if len(files) < 2 and found else found)
+    else:
+        _write(rendered(checked.papers, form or "text", colour=sys.stdout.isatty() and output is None), output)
+    for failure in checked.failures:
+        settings.say(f"Failed: {failure.source}: {failure.reason}")
+    if checked.failures:
+        sys.exit(EXIT_PARTIAL if reports else 1)
+    sys.exit(EXIT_NEGATIVE if any(report.has_errors for report in reports) else 0)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is not None:
+        output.write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def _own_registers(settings: Settings) -> list[Path]:
+    """The rows that ``register import`` put beside the store."""
+    own = settings.store / "register.json"
+    return [own] if own.is_file() else []
+
+
+@main.command()
+@click.option("--of", help='Only this: "Health and Care Act 2022", or "s 65Z5".')
+@json_option
+@pass_settings
+def references(settings: Settings, of: str | None, as_json: bool) -> None:
+    """List the legislation and guidance that the documents cite, with the passages that do."""
+    from qa.citing import references_table
+    from qa.library import Library
+
+    with Library.open(settings.store) as library:
+        groups = library.references(of=of)
+    if as_json:
+        _json(groups)
+    else:
+        for line in references_table(groups):
+            click.echo(line)
+
+
+@main.command()
+@click.argument("answers", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@json_option
+@pass_settings
+def verify(settings: Settings, answers: Path, as_json: bool) -> NoReturn:
+    """Check whether the citations of saved answers still stand: same, moved, changed or missing."""
+    from qa.library import Library
+    from qa.verify import FALLEN, read_answers, verify_lines
+
+    saved = read_answers(answers)
+    with Library.open(settings.store) as library:
+        report = library.verify(saved)
+    if as_json:
+        _json(report)
+    else:
+        for line in verify_lines(report):
+            click.echo(line)
+    sys.exit(EXIT_NEGATIVE if any(report["summary"][name] for name in FALLEN) else 0)
+
+
+@main.command()
+@click.argument("questions", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TREC topics, id TAB text.")
+@click.option("--qrels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TREC relevance judgements.")
+@click.option("--run", "run_file", type=click.Path(path_type=Path), help="Where to write the TREC run.")
+@click.option("--compare", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Fail when it got worse.")
+@json_option
+@pass_settings
+def evaluate(
+    settings: Settings,
+    questions: Path | None,
+    queries: Path | None,
+    qrels: Path | None,
+    run_file: Path | None,
+    compare: Path | None,
+    as_json: bool,
+) -> NoReturn:
+    """Measure answers against a question file, or the ranking against TREC topics and judgements."""
+    import json
+
+    from qa.evaluate import evaluate as measure
+    from qa.evaluate import measures_table, read_baseline, read_expected, worse
+    from qa.library import Library
+
+    if (questions is None) == (queries is None):
+        raise click.UsageError("Give a question file, or --queries with --qrels.")
+    with Library.open(settings.store) as library:
+        if questions is not None:
+            found = measure(library, read_expected(questions))
+        else:
+            from qa.trec import evaluate_run
+
+            found = evaluate_run(library, queries, qrels, run_file)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2) if as_json else measures_table(found), nl=as_json)
+    fallen = list(worse(found, read_baseline(compare))) if compare else []
+    for sentence in fallen:
+        click.echo(f"Worse than {compare}: {sentence}", err=True)
+    sys.exit(1 if fallen else 0)
+
+
+@main.group()
+def register() -> None:
+    """Rows of your own for the register of legislation."""
+
+
+@register.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to (else beside the store, used from then on).")
+@pass_settings
+def register_import(settings: Settings, file: Path, output: Path | None) -> None:
+    """Take an Act or instrument from legislation.gov.uk's XML (CLML)."""
+    from corpus.references.clml import import_clml, write_register
+
+    rows = import_clml(file.read_bytes(), source=file.name)
+    target = output or settings.store / "register.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_register(target, rows)
+    click.echo(f"{target}: {len(rows['instruments'])} instruments, {len(rows['provisions'])} provisions")
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
+@click.option("--token", envvar="POLICYQA_TOKEN", help="What a client must show (else POLICYQA_TOKEN).")
+@click.option("--allow-changes", is_flag=True, help="Let users add and remove documents.")
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
+@click.option("--name", "names", multiple=True, help="A further host name under which it is reached.")
+@pass_settings
+def serve(
+    settings: Settings,
+    host: str,
+    port: int,
+    token: str | None,
+    allow_changes: bool,
+    workers: int,
+    names: tuple[str, ...],
+) -> None:
+    """Open the web page and the HTTP API on this machine."""
+    from qa.web import serve as run
+
+    run(
+        settings.store, host=host, port=port, token=token, allow_changes=allow_changes, workers=workers, names=names
+    )
+
+
+@main.command()
+@pass_settings
+def mcp(settings: Settings) -> None:
+    """Serve the documents to an assistant that speaks the Model Context Protocol, over standard input and output."""
+    from qa.mcp import serve as run
+
+    run(settings.store)
+
+
+if __name__ == "__main__":
+    main()

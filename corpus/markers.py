@@ -36,6 +36,7 @@ _PAGE_NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d[\d,.]*\s*%?(?:[\s%]*[£$€]?[-–+]?\d[\d,.]*\s*%?)*\s*")
 _RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")
+_CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?")
 _LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
 _LONE_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
@@ -99,6 +100,11 @@ def note_number(line: str) -> int | None:
 def is_caption(line: str) -> bool:
     """Whether the line opens a caption: ``Figure 3:``, ``Table A.``, ``Chart 2 –``."""
     return bool(_CAPTION.match(line))
+
+
+def is_contents(line: str) -> bool:
+    """Whether the line is an entry of a table of contents: a title, a row of dots, a page number."""
+    return bool(_CONTENTS.fullmatch(line))
 
 
 def is_urls(line: str) -> bool:

@@ -23,12 +23,16 @@ READING_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """One file to read. ``data`` stands for the content where there is no file (standard input)."""
+    """One file to read. ``data`` stands for the content where there is no file (standard input).
+
+    ``registers`` are files with further rows for the register that references are judged by.
+    """
 
     source: str
     given: Metadata = field(default_factory=Metadata)
     data: bytes | None = None
     name: str = ""
+    registers: tuple[str, ...] = ()
 
     def content(self) -> bytes:
         """The bytes; raises UnreadableFileError when it cannot be had."""
@@ -38,7 +42,10 @@ class FileJob:
 
     def fingerprint(self, content: bytes) -> str:
         """Of everything the result depends on."""
-        said = repr(self.given) + READING_VERSION
+        from corpus.references import load_register
+
+        register = load_register([Path(path) for path in self.registers])
+        said = repr(self.given) + READING_VERSION + register.version
         return f"{hashlib.sha256(content).hexdigest()}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
 
 
@@ -64,34 +71,53 @@ def prepare() -> None:
     signature("")
 
 
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """One document as read: what the reader found, its text, and its passages without entities and references."""
+
+    extract: Extract
+    text: str
+    passages: tuple[Passage, ...]
+
+
+def segmented(job: FileJob) -> tuple[Segmented, ...]:
+    """The documents of a file cut into passages. Raises UnreadableFileError."""
+    from corpus.readers import read
+    from corpus.segment import segment
+
+    content = job.content()
+    found = []
+    for extract in read(content, name=job.name or Path(job.source).name):
+        document_id = extract.key if extract.key is not None else hashlib.sha256(content).hexdigest()[:16]
+        found.append(Segmented(extract, *segment(extract, document_id=document_id)))
+    return tuple(found)
+
+
 def process(job: FileJob) -> tuple[Processed, ...]:
     """The documents of a file: one, or one for each record of a record file.
 
     Raises UnreadableFileError, with a reason for a person, when nothing can be read.
     """
-    from corpus.readers import read
-
-    content = job.content()
-    sha256 = hashlib.sha256(content).hexdigest()
-    name = job.name or Path(job.source).name
-    return tuple(_document(extract, job, sha256, name) for extract in read(content, name=name))
+    sha256 = hashlib.sha256(job.content()).hexdigest()
+    return tuple(_processed(found, job, sha256) for found in segmented(job))
 
 
-def _document(extract: Extract, job: FileJob, sha256: str, name: str) -> Processed:
+def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
     from corpus.dating import dated
     from corpus.entities import default_tagger, find_definitions
-    from corpus.references import find_references
-    from corpus.segment import segment
+    from corpus.references import find_references, load_register
 
-    document_id = extract.key if extract.key is not None else sha256[:16]
-    text, passages = segment(extract, document_id=document_id)
-    references = find_references(text)
-    passages = default_tagger().tag(attach(passages, references), references=references)
+    register = load_register([Path(path) for path in job.registers])
+    references = find_references(found.text, register=register)
+    passages = default_tagger().tag(attach(found.passages, references), references=references)
+    extract = found.extract
+    name = job.name or Path(job.source).name
     metadata = titled(dated(merge(job.given, extract.metadata), passages), passages, name)
+    document_id = extract.key if extract.key is not None else sha256[:16]
     document = Document(
-        document_id, job.source, extract.media_type, sha256, metadata, text, extract.pages, extract.warnings
+        document_id, job.source, extract.media_type, sha256, metadata, found.text, extract.pages, extract.warnings
     )
-    return Processed(document, passages, find_definitions(text), _bands(passages))
+    return Processed(document, passages, find_definitions(found.text), _bands(passages))
 
 
 def _bands(passages: Sequence[Passage]) -> tuple[tuple[int, ...], ...]:

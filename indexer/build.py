@@ -124,7 +124,6 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     writer.reserve("dense.row", "B", common)
     writer.reserve("dense.impact", "B", common)
     writer.reserve("dense.offset", "I", frequent * (blocks + 1))
-    writer.reserve("dense.maximum", "B", frequent * blocks)
     writer.reserve("dense.group", "B", frequent * blocks * (BLOCK // GROUP))
     saturation = bm25.Saturation.of(settings, average)
 
@@ -162,13 +161,12 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
 def _write_dense(
     writer: Writer, number: int, start: int, blocks: int, rows: npt.NDArray[np.uint32], impacts: npt.NDArray[np.uint8]
 ) -> None:
-    offsets, maxima = np.zeros(blocks + 1, np.uint32), np.zeros(blocks, np.uint8)
+    offsets = np.zeros(blocks + 1, np.uint32)
     groups = np.zeros(blocks * (BLOCK // GROUP), np.uint8)
-    invert.summarise(rows, impacts, offsets, maxima, groups)
+    invert.summarise(rows, impacts, offsets, groups)
     writer.fill("dense.row", start, memoryview((rows % BLOCK).astype(np.uint8)))
     writer.fill("dense.impact", start, memoryview(impacts))
     writer.fill("dense.offset", number * (blocks + 1), memoryview(offsets))
-    writer.fill("dense.maximum", number * blocks, memoryview(maxima))
     writer.fill("dense.group", number * len(groups), memoryview(groups))
 
 

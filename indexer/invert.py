@@ -75,20 +75,18 @@ def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth:
 
 
 @compiled
-def summarise(rows: Ids, impacts: Bytes, offsets: Ids, maxima: Bytes, groups: Bytes) -> None:
-    """One frequent term: where each block of rows starts, and the largest impact of each block and group of rows."""
+def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
+    """One frequent term: where each block of rows starts, and the largest impact in each group."""
     p = 0
-    for block in range(maxima.shape[0]):
+    for block in range(offsets.shape[0] - 1):
         offsets[block] = p
         while p < rows.shape[0] and rows[p] < (block + 1) * BLOCK:
             q = impacts[p]
             group = rows[p] // GROUP
             if q > groups[group]:
                 groups[group] = q
-            if q > maxima[block]:
-                maxima[block] = q
             p += 1
-    offsets[maxima.shape[0]] = p
+    offsets[offsets.shape[0] - 1] = p
 
 
 @compiled

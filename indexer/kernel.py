@@ -28,10 +28,11 @@ I64 = npt.NDArray[np.int64]
 NONE = np.uint32(0xFFFFFFFF)
 SLOTS = 1024
 LINKS = 8192
-CHUNK = 16
-_SEEDS = 16
-_SHIFT = np.uint32(6)
-_LOW = np.uint32(63)
+SEEDS = 16
+_SHIFT = np.uint32(4)  # a row's group of GROUP
+_LOW = np.uint32(GROUP - 1)
+_FOLD = np.uint32(2)  # a group's block of BLOCK
+_RUN = np.uint64(BLOCK)
 _U = np.uint64
 _Z = np.float32(0)
 
@@ -54,7 +55,6 @@ class Arrays(NamedTuple):
     dense_row: U8
     dense_impact: U8
     dense_offset: U32
-    dense_maximum: U8
     dense_group: U8
     length: U32
     norm: F32
@@ -85,18 +85,25 @@ class Model(NamedTuple):
 
 
 class Space(NamedTuple):
-    """A thread's own memory. Everything is zero between questions unless it says otherwise."""
+    """A thread's own memory. ``sums`` and ``slots`` are zero between questions; the others hold what they may."""
 
     sums: F32
-    block_sums: F32
-    touched: U32  # not cleared
-    bounds: F32  # not cleared
-    blocks: U32  # not cleared
-    local: F32  # not cleared
-    rows: U32  # candidates; not cleared
-    values: F32  # their upper bounds; not cleared
+    """Sum of each passage; exhaustive scoring only."""
+    bounds: F32
+    """Upper bound of each group of passages, a whole number of blocks of groups."""
+    place: U32
+    groups: U32
+    tops: F32
+    local: F32
+    begins: I64
+    rows: U32
+    """The candidates."""
+    values: F32
+    """Their upper bounds."""
+    scratch: F32
     slots: U32
-    links: U32  # (word, next, term + 1, feature + 1, head) a line; not cleared
+    links: U32
+    """Words of the question in chains: (word, next, term + 1, feature + 1, whether pairs begin with it) each."""
 
 
 class Terms(NamedTuple):
@@ -262,7 +269,7 @@ def _kth(values: F32, n: int, k: int, scratch: F32) -> float:
 def _compact(space: Space, n: int, count: int, error: float, threshold: float) -> tuple[int, float]:
     """Raises the threshold to what the candidates show and drops those below it."""
     if n >= count:
-        threshold = max(threshold, (_kth(space.values, n, count, space.local) - error) * (1 - 1e-5))
+        threshold = max(threshold, (_kth(space.values, n, count, space.scratch) - error) * (1 - 1e-5))
     limit = np.float32(threshold)
     kept = 0
     for i in range(n):
@@ -274,48 +281,26 @@ def _compact(space: Space, n: int, count: int, error: float, threshold: float) -
 
 
 @compiled
-def _add_rare(ix: Arrays, space: Space, start: int, df: int, step: float, allowed: U8, touched: int) -> int:
+def _add_rare(ix: Arrays, sums: F32, start: int, df: int, step: float) -> None:
     a = np.float32(step)
-    n = _U(touched)
-    sums, block_sums, list_ = space.sums, space.block_sums, space.touched
     for p in range(_U(start), _U(start + df)):
-        row = np.uint32(_row(ix, p))
-        if allowed.shape[0] and not allowed[row]:
-            continue
-        x = sums[row]
-        list_[n] = row
-        n += _U(x == _Z)
-        x += a * np.float32(ix.rare_impact[p])
-        sums[row] = x
-        block = row >> _SHIFT
-        y = block_sums[block]
-        block_sums[block] = max(x, y)
-    return np.int64(n)
-
-
-@compiled
-def _clear(space: Space, touched: int) -> None:
-    for i in range(touched):
-        row = space.touched[i]
-        space.sums[row] = _Z
-        space.block_sums[row >> _SHIFT] = _Z
+        sums[_row(ix, p)] += a * np.float32(ix.rare_impact[p])
 
 
 @compiled
 def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, count: int, allowed: U8) -> int:
     """Rows that may be among the ``count`` best, in ``space.rows``, from the sums of all postings."""
     error = _bound(ix, plan, n)
-    touched = 0
     for i in range(n):
         t = plan.term[i]
         start, df = np.int64(ix.term_start[t]), np.int64(ix.term_df[t])
         if ix.term_dense[t] == NONE:
-            touched = _add_rare(ix, space, start, df, plan.step[i], allowed, touched)
+            _add_rare(ix, space.sums, start, df, plan.step[i])
             continue
         offset = _U(ix.term_dense[t]) * _U(model.blocks + 1)
         a = plan.step[i]
         for block in range(_U(model.blocks)):
-            base = block << _U(6)
+            base = block * _U(BLOCK)
             for p in range(_U(start) + _U(ix.dense_offset[offset + block]),
                            _U(start) + _U(ix.dense_offset[offset + block + _U(1)])):  # fmt: skip
                 space.sums[base + _U(ix.dense_row[p])] += a * np.float32(ix.dense_impact[p])
@@ -324,7 +309,7 @@ def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, coun
     found = 0
     room = space.rows.shape[0]
     for block in range(_U(model.blocks)):
-        base = block << _U(6)
+        base = block * _U(BLOCK)
         reach = 0
         for i in range(_U(BLOCK)):
             reach += space.sums[base + i] >= limit
@@ -340,10 +325,240 @@ def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, coun
                         found += 1
         for i in range(_U(BLOCK)):
             space.sums[base + i] = _Z
-    for i in range(touched):
-        space.block_sums[space.touched[i] >> _SHIFT] = _Z
     if found < room:
         found, _ = _compact(space, found, count, error, threshold)
+    return found
+
+
+@compiled
+def _split(ix: Arrays, plan: Terms, n: int) -> int:
+    """Orders the terms: rare ones first, frequent ones after, each by descending top; returns how many are rare."""
+    rare = 0
+    for o in range(n):
+        i = plan.order[o]
+        if ix.term_dense[plan.term[i]] == NONE:
+            for j in range(o, rare, -1):
+                plan.order[j] = plan.order[j - 1]
+            plan.order[rare] = i
+            rare += 1
+    return rare
+
+
+@compiled
+def _add_bounds(ix: Arrays, bounds: F32, start: int, df: int, step: float) -> None:
+    """Adds to each group of passages the largest impact that a rare term has in it."""
+    a = np.float32(step)
+    previous, top, before = _U(0xFFFFFFFF), np.uint32(0), _Z
+    for p in range(_U(start), _U(start + df)):
+        group = _U(_row(ix, p) >> _SHIFT)
+        impact = np.uint32(ix.rare_impact[p])
+        same = group == previous
+        before = before if same else bounds[group]
+        top = max(top, impact) if same else impact
+        bounds[group] = before + a * np.float32(top)
+        previous = group
+
+
+@compiled
+def _add_dense_bounds(bounds: F32, maxima: U8, step: float) -> None:
+    a = np.float32(step)
+    for group in range(_U(maxima.shape[0])):
+        bounds[group] += a * np.float32(maxima[group])
+
+
+@compiled
+def _first_at(ix: Arrays, start: int, df: int, row: int) -> int:
+    """The first posting of a rare term at ``row`` or after, by branch-free bisection."""
+    at, size = _U(start), _U(df)
+    while size > _U(1):
+        half = size >> _U(1)
+        if _row(ix, at + half - _U(1)) < row:
+            at += half
+        size -= half
+    return np.int64(at + _U(_row(ix, at) < row))
+
+
+@compiled
+def _seed(space: Space, threshold: float) -> int:
+    """Puts the most promising groups into ``space.groups`` and takes them out of ``space.bounds``."""
+    low = np.float32(threshold)
+    values = np.empty(SEEDS, np.float32)
+    bounds, n = space.bounds, 0
+    for first in range(_U(0), _U(bounds.shape[0]), _RUN):
+        reach = 0
+        for g in range(first, first + _RUN):
+            reach += bounds[g] > low
+        if reach:
+            for g in range(first, first + _RUN):
+                x = bounds[g]
+                if x > low:
+                    j = n if n < SEEDS else SEEDS - 1
+                    while j > 0 and values[j - 1] < x:
+                        values[j] = values[j - 1]
+                        space.groups[j] = space.groups[j - 1]
+                        j -= 1
+                    values[j] = x
+                    space.groups[j] = g
+                    n = min(n + 1, SEEDS)
+                    if n == SEEDS:
+                        low = max(low, values[SEEDS - 1])
+    for j in range(n):
+        bounds[space.groups[j]] = _Z
+        for i in range(GROUP):
+            space.local[(j + 1) * GROUP + i] = _Z
+    return n
+
+
+@compiled
+def _add_rare_to_seeds(ix: Arrays, space: Space, start: int, df: int, step: float, m: int) -> None:
+    a = np.float32(step)
+    for j in range(m):
+        space.begins[j] = _first_at(ix, start, df, space.groups[j] << _SHIFT)
+    for j in range(m):
+        p = space.begins[j]
+        while p < start + df:
+            row = np.uint32(_row(ix, p))
+            if row >> _SHIFT != space.groups[j]:
+                break
+            space.local[(j + 1) * GROUP + (row & _LOW)] += a * np.float32(ix.rare_impact[p])
+            p += 1
+
+
+@compiled
+def _survivors(space: Space, threshold: float) -> int:
+    """Lists the groups whose bound reaches the threshold; ``space.place`` has 1 + the place in the list, else 0."""
+    limit = np.float32(max(threshold, 1e-30))
+    n = 0
+    bounds, place = space.bounds, space.place
+    for first in range(_U(0), _U(bounds.shape[0]), _RUN):
+        reach = 0
+        for g in range(first, first + _RUN):
+            reach += bounds[g] >= limit
+        if reach:
+            for g in range(first, first + _RUN):
+                if bounds[g] >= limit:
+                    space.groups[n] = g
+                    n += 1
+                    place[g] = n
+                    for i in range(_U(GROUP)):
+                        space.local[_U(n) * _U(GROUP) + i] = _Z
+                else:
+                    place[g] = 0
+        else:
+            for g in range(first, first + _RUN):
+                place[g] = 0
+    return n
+
+
+@compiled
+def _add_rare_to_survivors(ix: Arrays, space: Space, start: int, df: int, step: float) -> None:
+    a = np.float32(step)
+    place, local = space.place, space.local
+    for p in range(_U(start), _U(start + df)):
+        row = np.uint32(_row(ix, p))
+        at = place[row >> _SHIFT]
+        if at:
+            local[_U(at) * _U(GROUP) + _U(row & _LOW)] += a * np.float32(ix.rare_impact[p])
+
+
+@compiled
+def _add_dense(ix: Arrays, model: Model, space: Space, plan: Terms, rare: int, n: int, m: int, threshold: float) -> int:
+    """Adds frequent terms to the groups that may still reach the threshold; returns how many are left."""
+    limit = np.float32(max(threshold, 1e-30))
+    local = space.local
+    kept = 0
+    for j in range(m):
+        at = _U(j + 1) * _U(GROUP)
+        y = local[at]
+        for i in range(_U(1), _U(GROUP)):
+            y = max(y, local[at + i])
+        space.tops[j] = y
+    for o in range(rare, n):
+        number = _U(ix.term_dense[plan.term[plan.order[o]]]) * _U(model.blocks * (BLOCK // GROUP))
+        a = plan.step[plan.order[o]]
+        for j in range(m):
+            space.tops[j] += a * np.float32(ix.dense_group[number + _U(space.groups[j])])
+    for j in range(m):
+        if space.tops[j] >= limit:
+            space.groups[kept] = space.groups[j]
+            if kept != j:
+                for i in range(_U(GROUP)):
+                    local[_U(kept + 1) * _U(GROUP) + i] = local[_U(j + 1) * _U(GROUP) + i]
+            kept += 1
+    for o in range(rare, n):
+        t = plan.term[plan.order[o]]
+        a = plan.step[plan.order[o]]
+        start, offset = _U(ix.term_start[t]), _U(ix.term_dense[t]) * _U(model.blocks + 1)
+        for j in range(kept):
+            block = offset + _U(space.groups[j] >> _FOLD)
+            first = np.uint32((space.groups[j] << _SHIFT) & np.uint32(BLOCK - 1))
+            at = _U(j + 1) * _U(GROUP)
+            for p in range(start + _U(ix.dense_offset[block]), start + _U(ix.dense_offset[block + _U(1)])):
+                i = np.uint32(ix.dense_row[p]) - first
+                if i < np.uint32(GROUP):
+                    local[at + _U(i)] += a * np.float32(ix.dense_impact[p])
+    return kept
+
+
+@compiled
+def _collect(space: Space, m: int, found: int, count: int, error: float, threshold: float, allowed: U8) -> tuple[int, float]:
+    """Appends to the candidates the passages of the groups that reach the threshold."""
+    limit = np.float32(max(threshold, 1e-30))
+    for j in range(m):
+        at = _U(j + 1) * _U(GROUP)
+        reach = 0
+        for i in range(_U(GROUP)):
+            reach += space.local[at + i] >= limit
+        if not reach:
+            continue
+        if found + GROUP > space.rows.shape[0]:
+            found, threshold = _compact(space, found, count, error, threshold)
+            if found + GROUP > space.rows.shape[0]:
+                return space.rows.shape[0], threshold
+        for i in range(_U(GROUP)):
+            row = (space.groups[j] << _SHIFT) + np.uint32(i)
+            if space.local[at + i] >= limit and (allowed.shape[0] == 0 or allowed[row]):
+                space.rows[found] = row
+                space.values[found] = space.local[at + i]
+                found += 1
+        if found > 8 * count:
+            found, threshold = _compact(space, found, count, error, threshold)
+            limit = np.float32(max(threshold, 1e-30))
+    return _compact(space, found, count, error, threshold)
+
+
+@compiled
+def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, count: int, allowed: U8) -> int:
+    """The rows that :func:`exhaustive` gives, or a few fewer that cannot be among the best.
+
+    Passages are bounded in groups, by the sum of each term's largest impact in the group; the most promising groups
+    are added up first, which raises the threshold; then the others whose bound reaches it.
+    """
+    error = _bound(ix, plan, n)
+    threshold = _known(ix, plan, n, count) if allowed.shape[0] == 0 else 0.0
+    rare = _split(ix, plan, n)
+    space.bounds[:] = _Z
+    for o in range(n):
+        t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
+        if o < rare:
+            _add_bounds(ix, space.bounds, np.int64(ix.term_start[t]), np.int64(ix.term_df[t]), step)
+        else:
+            groups = model.blocks * (BLOCK // GROUP)
+            number = np.int64(ix.term_dense[t]) * groups
+            _add_dense_bounds(space.bounds, ix.dense_group[number : number + groups], step)
+    m = _seed(space, threshold)
+    for o in range(rare):
+        t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
+        _add_rare_to_seeds(ix, space, np.int64(ix.term_start[t]), np.int64(ix.term_df[t]), step, m)
+    m = _add_dense(ix, model, space, plan, rare, n, m, threshold)
+    found, threshold = _collect(space, m, 0, count, error, threshold, allowed)
+    m = _survivors(space, threshold)
+    if m and found < space.rows.shape[0]:
+        for o in range(rare):
+            t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
+            _add_rare_to_survivors(ix, space, np.int64(ix.term_start[t]), np.int64(ix.term_df[t]), step)
+        m = _add_dense(ix, model, space, plan, rare, n, m, threshold)
+        found, threshold = _collect(space, m, found, count, error, threshold, allowed)
     return found
 
 
@@ -431,6 +646,18 @@ def _score(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, 
 
 
 @compiled
+def _touch(ix: Arrays, rows: U32) -> int:
+    """Reads a word of each passage, all at once where they would otherwise be waited for one by one."""
+    total = 0
+    for i in range(rows.shape[0]):
+        at = _U(ix.starts[rows[i]])
+        total += ix.low[at] + np.int64(ix.length[rows[i]])
+        if ix.high.shape[0]:
+            total += ix.high[at]
+    return total
+
+
+@compiled
 def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, found: int, count: int,
           k: int, rows: U32, scores: F64) -> int:  # fmt: skip
     """Scores the candidates exactly and writes the ``k`` best: rows, and score, BM25 and cosine of each."""
@@ -452,6 +679,7 @@ def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, f
         return -1
     candidates = np.sort(space.rows[:found])
     bm25, cosine = np.empty(found), np.empty(found)
+    _touch(ix, candidates)
     for i in range(found):
         x, y = _score(ix, model, space, plan, n, m, base, length_of_vector, candidates[i])
         bm25[i], cosine[i] = -x, y
@@ -484,7 +712,10 @@ def answer(
     for q in range(first, last):
         n, m = _plan(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
         count = max(k, candidates) if m else k
-        collected = exhaustive(ix, model, space, plan, n, count, allowed)
+        if prune:
+            collected = pruned(ix, model, space, plan, n, count, allowed)
+        else:
+            collected = exhaustive(ix, model, space, plan, n, count, allowed)
         if collected == space.rows.shape[0]:
             found[q] = -1
         else:

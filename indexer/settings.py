@@ -26,7 +26,7 @@ class Settings:
     delta: float = 1.0
     min_df: int = 1
     weight: float = 0.8
-    candidates: int = 32
+    candidates: int = 20
 
     def k1_for(self, average: float) -> float:
         """The k1 in force for passages of ``average`` terms."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indexer import kernel, scan
 from indexer.bm25 import Saturation
-from indexer.layout import BLOCK
+from indexer.layout import BLOCK, GROUP
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
 from indexer.postings import Reader
@@ -21,7 +21,7 @@ from indexer.settings import Settings
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS = (
     "word.df term.words term.df term.idf term.dense term.start term.largest term.tenth term.deep rare.low rare.high "
-    "rare.impact dense.row dense.impact dense.offset dense.maximum dense.group passage.length passage.norm "
+    "rare.impact dense.row dense.impact dense.offset dense.group passage.length passage.norm "
     "passage.words stream.low stream.high pair.start pair.next pair.df once.start once.low once.high"
 ).split()
 _EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
@@ -94,7 +94,7 @@ class Searcher:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         if worker is None or len(worker.plan.term) < 2 * longest + 2:
-            worker = _worker(self._model.blocks, max(512, 2 * longest + 2))
+            worker = _worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
         return worker
 
     def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
@@ -125,17 +125,20 @@ def _hits(rows: npt.NDArray[np.uint32], scores: npt.NDArray[np.float64], count: 
     return [Hit(row, *three) for row, three in zip(rows[:count].tolist(), scores[:count].tolist(), strict=True)]
 
 
-def _worker(blocks: int, terms: int) -> _Worker:
+def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
     rows = blocks * BLOCK
+    groups = -(-rows // GROUP // BLOCK) * BLOCK
     space = kernel.Space(
-        sums=np.zeros(rows, np.float32),
-        block_sums=np.zeros(blocks, np.float32),
-        touched=np.empty(rows + 1, np.uint32),
-        bounds=np.empty(blocks, np.float32),
-        blocks=np.empty(blocks + 1, np.uint32),
-        local=np.empty(max(ROOM, kernel.CHUNK * BLOCK), np.float32),
+        sums=np.zeros(0 if prune else rows, np.float32),
+        bounds=np.empty(groups if prune else 0, np.float32),
+        place=np.empty(groups if prune else 0, np.uint32),
+        groups=np.empty(groups + kernel.SEEDS, np.uint32),
+        tops=np.empty(groups + kernel.SEEDS, np.float32),
+        local=np.empty((groups + 1 + kernel.SEEDS) * GROUP if prune else 0, np.float32),
+        begins=np.empty(kernel.SEEDS, np.int64),
         rows=np.empty(ROOM, np.uint32),
         values=np.empty(ROOM, np.float32),
+        scratch=np.empty(ROOM, np.float32),
         slots=np.zeros(kernel.SLOTS, np.uint32),
         links=np.empty(kernel.LINKS * 5, np.uint32),
     )

@@ -189,6 +189,27 @@ def _row(one: Judged) -> dict[str, Any]:
     }
 
 
+def measures_table(found: Mapping[str, Any]) -> str:
+    """The measures for a person, a line each, then the questions that went wrong."""
+    lines = [f"{name:20} {value if value is not None else '-'}" for name, value in found.items() if name != "questions"]
+    for row in found.get("questions", ()):
+        fine = row["answered"] and row["right"] and row["rank"] == 1 if row["answerable"] else not row["answered"]
+        if not fine:
+            rank = f"right passage at {row['rank']}" if row["rank"] else "right passage not found"
+            told = "answered" if row["answered"] else "abstained"
+            lines.append(f"  {row['id']}: {told}, {rank if row['answerable'] else 'not answerable'}: {row['question']}")
+    return "\n".join(lines) + "\n"
+
+
+def read_baseline(path: Path) -> dict[str, Any]:
+    """Measures saved with ``evaluate --json``. Raises QuestionFileError when the file is not that."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return dict(found.items())
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, AttributeError) as error:
+        raise QuestionFileError(f"{path}: is not a baseline; save one with evaluate --json ({error}).") from error
+
+
 def worse(found: Mapping[str, Any], baseline: Mapping[str, Any], *, tolerance: float = 0.005) -> Iterator[str]:
     """The measures that fell below a baseline by more than ``tolerance``, each as a sentence."""
     for name, before in baseline.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
@@ -16,6 +16,9 @@ from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
 from qa.naming import matching
 from qa.view import View
+
+if TYPE_CHECKING:
+    from qa.check import CheckReport
 
 
 class Library:
@@ -104,6 +107,31 @@ class Library:
         snapshot = self._reader.snapshot()
         return snapshot.hash if snapshot else None
 
+    def references(self, *, of: str | None = None) -> list[dict[str, Any]]:
+        """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
+        from qa.citing import grouped
+
+        with self._reader.consistent():
+            return grouped(self._reader.with_references(), self._reader.documents(), of=of)
+
+    def check(self, paper: Path | str, *, registers: Sequence[Path] = ()) -> CheckReport:
+        """The references of a paper, judged: a path to a file, or the text itself. Raises UnreadableFileError."""
+        from corpus.pipeline import FileJob
+        from corpus.references import load_register
+        from qa.check import check_text
+        from qa.papers import check_paper
+
+        if isinstance(paper, Path) or is_file(paper):
+            return check_paper(FileJob(str(Path(paper).absolute())), registers=registers)[0]
+        return check_text(paper, register=load_register(registers))
+
+    def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """What became of the citations of saved answers: ``same``, ``moved``, ``changed`` or ``missing``."""
+        from qa.verify import verify
+
+        with self._reader.consistent():
+            return verify(self._reader, answers)
+
     def status(self) -> dict[str, Any]:
         """What ``policyqa status --json`` prints."""
         from qa.status import status
@@ -115,6 +143,14 @@ class Library:
         if self._view is None or self._view.snapshot != snapshot:
             self._view = View(self._reader, snapshot)
         return self._view
+
+
+def is_file(text: str) -> bool:
+    """Whether a text is the path of a file that exists; a long text is not, on any platform."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def document_dict(document: Document, passages: int) -> dict[str, Any]:

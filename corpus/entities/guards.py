@@ -27,6 +27,7 @@ _REGULATOR_BEFORE = words("before_regulator")
 _REGULATOR_AFTER = words("after_regulator")
 _DETERMINERS = words("determiners")
 _AFTER_NOUN = words("after_noun")
+_NOT_NHS_TRUSTS = words("not_nhs_trusts")
 
 
 def _word(doc: Doc, index: int) -> str:
@@ -72,7 +73,9 @@ def collaborative_noun(doc: Doc, start: int, end: int) -> bool:
     if doc[end - 1].lower_ == "collaboratives":
         return True
     after = _word(doc, end)
-    return _word(doc, start - 1).lower() in _DETERMINERS and (after == "" or after in _AFTER_NOUN)
+    # "the collaborative and ICB" joins two bodies, "a collaborative and open way" two adjectives.
+    joined = after in ("and", "or") and _word(doc, end + 1)[:1].isupper()
+    return _word(doc, start - 1).lower() in _DETERMINERS and (after == "" or after in _AFTER_NOUN or joined)
 
 
 def one_or_many(doc: Doc, start: int, end: int) -> bool:
@@ -90,6 +93,11 @@ def whole_name(doc: Doc, start: int, end: int) -> bool:  # noqa: ARG001
     return not _word(doc, end).istitle()
 
 
+def not_of_another_kind(doc: Doc, start: int, end: int) -> bool:  # noqa: ARG001
+    """Trusts of the NHS, and neither charitable trusts nor the verb."""
+    return _word(doc, start - 1).lower() not in _NOT_NHS_TRUSTS
+
+
 GUARDS: dict[str, Guard] = {
     "": lambda _doc, _start, _end: True,
     "the_regulator": the_regulator,
@@ -99,5 +107,6 @@ GUARDS: dict[str, Guard] = {
     "collaborative_noun": collaborative_noun,
     "one_or_many": one_or_many,
     "not_verb": not_verb,
+    "not_of_another_kind": not_of_another_kind,
     "whole_name": whole_name,
 }

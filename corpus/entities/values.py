@@ -56,7 +56,7 @@ _FRACTION = re.compile(
     rf"(?P<top>one|two|three|four|five|six|seven|eight|nine)(?:-\s?|\s)(?P<part>{'|'.join(_PARTS)})s?\b"
     r"|a\s(?P<single>third|quarter|fifth|tenth)(?=\sof\b|\s\(\d)"
     r"|(?P<half>half)(?=\sof\b|\s\(\d|\sthe\s(?:respondents|trusts|members|providers|systems|boards)\b)"
-    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s(?-i:[A-Z]))",
+    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))",
     re.IGNORECASE,
 )
 _PERIODS = {

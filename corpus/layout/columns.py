@@ -1,119 +1,115 @@
 """Reading order on a page without a structure tree: bands from top to bottom, columns from left to right.
 
-A gutter is a strip that few rows cross. The rows that cross it (a heading over both columns, a wide table) part the
-page into bands; a band that keeps the gutter free is read column after column, each side by the same rule again
-(recursive XY cut, Nagy and Seth 1984, with the vertical cut first and spanning rows as the horizontal cuts).
+A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a wide
+table) part the page into bands; a band that keeps the gutter free is read column after column, each side by the
+same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing lines as the
+horizontal cuts).
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.layout.marks import is_marker
-from corpus.layout.models import rows_of
 
 if TYPE_CHECKING:
-    from corpus.layout.marks import is_marker
-from corpus.layout.models import Line
+    from corpus.layout.models import Line
 
-_MIN_ROWS = 3
+Run = tuple[bool, list["Line"]]
+
+_MIN_LINES = 3
 _MAX_DEPTH = 6
 _MIN_GUTTER = 0.6
-# A column of running text is at least this many characters wide in the middle of its lines.
+# A column of running text is at least this many characters wide, and this share of its lines reaches this far.
 _MIN_CHARS = 14
-_FULL = 0.66
+_REACH = 0.66
+_SHARE = 0.4
 
 
 def reading_order(lines: list[Line], *, depth: int = 0) -> list[list[Line]]:
-    """Bands of ``lines`` in reading order."""
-    rows = rows_of(lines)
-    gutter = _find_gutter(rows) if len(rows) >= _MIN_ROWS and depth < _MAX_DEPTH else None
+    """Bands of ``lines`` in reading order, each a single column."""
+    gutter = _find_gutter(lines) if len(lines) >= 2 * _MIN_LINES and depth < _MAX_DEPTH else None
     if gutter is None:
         return [lines] if lines else []
     bands: list[list[Line]] = []
-    for free, run in _runs(rows, gutter):
-        flat = [line for row in run for line in row]
-        if not free:
-            bands.extend(reading_order(flat, depth=depth + 1) if len(run) < len(rows) else [flat])
-            continue
-        for side in _sides(flat, gutter):
-            bands.extend(reading_order(side, depth=depth + 1))
+    for free, run in _runs(lines, gutter):
+        for part in _sides(run, gutter) if free else (run,):
+            if free or len(run) < len(lines):
+                bands.extend(reading_order(part, depth=depth + 1))
+            else:
+                bands.append(part)
     return bands
 
 
 def _sides(lines: list[Line], gutter: float) -> tuple[list[Line], list[Line]]:
-    left = [line for line in lines if (line.x0 + line.x1) / 2 < gutter]
-    return left, [line for line in lines if (line.x0 + line.x1) / 2 >= gutter]
+    left = [line for line in lines if line.x1 <= gutter]
+    return left, [line for line in lines if line.x1 > gutter]
 
 
-def _find_gutter(rows: list[list[Line]]) -> float | None:
-    """The middle of the widest strip that parts two columns of running text, or nothing."""
-    best: tuple[float, float] | None = None
-    for start, end in _strips(rows):
-        middle = (start + end) / 2
-        if any(free and _are_columns(run, middle) for free, run in _runs(rows, middle)) and (
-            best is None or end - start > best[0]
-        ):
-            best = end - start, middle
+def _find_gutter(lines: list[Line]) -> float | None:
+    """The gutter with most text in columns beside it, or nothing."""
+    size = sorted(line.size for line in lines)[len(lines) // 2]
+    best: tuple[int, float] | None = None
+    for x in _left_edges(lines):
+        gutter = x - _MIN_GUTTER * size / 2
+        weight = sum(len(run) for free, run in _runs(lines, gutter) if free)
+        if weight and (best is None or weight > best[0]):
+            best = weight, gutter
     return best[1] if best else None
 
 
-def _strips(rows: list[list[Line]]) -> list[tuple[float, float]]:
-    """Strips of x that fewer than half of the rows with text on both sides cross."""
-    size = max(1.0, sorted(line.size for row in rows for line in row)[sum(map(len, rows)) // 2])
-    starts = sorted({round(line.x0, 1) for row in rows for line in row})
-    strips: list[tuple[float, float]] = []
-    for x in starts:
-        left = [line.x1 for row in rows for line in row if line.x1 <= x - _MIN_GUTTER * size]
-        if len(left) < _MIN_ROWS or sum(line.x0 >= x - 1 for row in rows for line in row) < _MIN_ROWS:
-            continue
-        ends = [line.x1 for row in rows for line in row
-                if line.x1 < x and any(other.x0 >= x - 1 for other in row)]  # fmt: skip
-        if ends and x - max(ends) >= _MIN_GUTTER * size:
-            strips.append((max(ends), x))
-    return strips
+def _left_edges(lines: list[Line]) -> list[float]:
+    """The left edges that several lines share, to the point."""
+    counts = Counter(round(line.x0) for line in lines)
+    shared = (x for x in sorted(counts) if sum(counts[x + near] for near in (-1, 0, 1)) >= _MIN_LINES)
+    return [x - 1.0 for x in shared]
 
 
-def _runs(rows: list[list[Line]], gutter: float) -> list[tuple[bool, list[list[Line]]]]:
-    """Maximal runs of rows that keep the gutter free, or cross it; runs with one side only do not count as free."""
-    runs: list[tuple[bool, list[list[Line]]]] = []
-    for row in rows:
-        free = not any(line.x0 < gutter < line.x1 for line in row)
+def _runs(lines: list[Line], gutter: float) -> list[Run]:
+    """Runs of lines from top to bottom that keep the gutter free and are columns, or are not."""
+    runs: list[Run] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        free = not line.x0 < gutter < line.x1
         if runs and runs[-1][0] == free:
-            runs[-1][1].append(row)
+            runs[-1][1].append(line)
         else:
-            runs.append((free, [row]))
-    return _join_crossing([(free and _has_sides(run, gutter), run) for free, run in runs])
-
-
-def _join_crossing(runs: list[tuple[bool, list[list[Line]]]]) -> list[tuple[bool, list[list[Line]]]]:
-    joined: list[tuple[bool, list[list[Line]]]] = []
+            runs.append((free, [line]))
+    joined: list[Run] = []
     for free, run in runs:
-        if joined and joined[-1][0] == free and not free:
+        columns = free and _are_columns(run, gutter)
+        if joined and not columns and not joined[-1][0]:
             joined[-1][1].extend(run)
         else:
-            joined.append((free, list(run)))
+            joined.append((columns, run))
     return joined
 
 
-def _has_sides(rows: list[list[Line]], gutter: float) -> bool:
-    sides = _sides([line for row in rows for line in row], gutter)
-    return min(map(len, sides)) >= 2
+def _are_columns(lines: list[Line], gutter: float) -> bool:
+    """Whether both sides hold running text, side by side, and not the numbers or cells of a list or table."""
+    left, right = _sides(lines, gutter)
+    return _is_running(left) and _is_running(right) and _overlap(left, right)
 
 
-def _are_columns(rows: list[list[Line]], gutter: float) -> bool:
-    """Whether both sides hold running text and not the numbers or cells of a list or table."""
-    return all(_is_running(side) for side in _sides([line for row in rows for line in row], gutter))
+def _overlap(left: list[Line], right: list[Line]) -> bool:
+    top = max(left[0].baseline, right[0].baseline)
+    bottom = min(left[-1].baseline, right[-1].baseline)
+    shorter = min(side[-1].baseline - side[0].baseline for side in (left, right))
+    return bottom - top >= 0.3 * shorter
 
 
 def _is_running(lines: list[Line]) -> bool:
     """Running text fills its column: most lines are long and reach towards the right edge."""
-    if len(lines) < _MIN_ROWS:
+    if len(lines) < _MIN_LINES:
         return False
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    full = sum(line.x1 - left >= _FULL * (right - left) for line in lines)
+    reaching = sum(line.x1 - left >= _REACH * (right - left) and _has_words(line) for line in lines)
     lengths = sorted(len(line.text) for line in lines)
-    if lengths[len(lengths) * 3 // 4] < _MIN_CHARS or full * 5 < 2 * len(lines):
+    if lengths[len(lengths) * 3 // 4] < _MIN_CHARS or reaching < _SHARE * len(lines):
         return False
-    markers = sum(is_marker(line.text) for line in lines)
-    return markers * 2 < len(lines)
+    return 2 * sum(is_marker(line.text) for line in lines) < len(lines)
+
+
+def _has_words(line: Line) -> bool:
+    """Whether letters prevail: not a row of figures, nor the dots of a table of contents."""
+    return 2 * sum(map(str.isalpha, line.text)) > len(line.text)

@@ -23,13 +23,13 @@ def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float, *, last
     ``last`` is the mark of the last note before the page; returns that of the last note on it.
     """
     marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
-    floor = _floor(drafts, metrics, height)
+    text = _text_lines(drafts, metrics)
     inside = False
     for draft in drafts:
         if last.isdigit():
             marks.add(str(int(last) + 1))
         mark = _opening_mark(draft, marks, metrics)
-        if mark and (draft.role == "Note" or draft.lines[0].baseline > floor):
+        if mark and (draft.role == "Note" or _is_at_foot(draft.lines[0], text, height)):
             draft.kind, draft.marker, inside, last = "footnote", mark, True, mark
             _drop_first_word(draft)
         elif draft.role == "Note" or (inside and _is_small(draft, metrics) and draft.kind == "paragraph"):
@@ -53,11 +53,19 @@ def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:
     return mark if mark in marks and _is_small(draft, metrics) else ""
 
 
-def _floor(drafts: list[Draft], metrics: Metrics, height: float) -> float:
-    """Where the running text of the page ends: notes stand below it."""
+def _text_lines(drafts: list[Draft], metrics: Metrics) -> list[Line]:
+    """The lines of running text: of the usual size and not as short as a page number."""
     lines = [line for draft in drafts if draft.role != "Note" for line in draft.lines]
-    text = (line for line in lines if not line.words[0].raised and line.size > _SMALL * metrics.body)
-    return max([0.4 * height, *(line.baseline for line in text if len(line.text) > _SHORT)])
+    large = (line for line in lines if not line.words[0].raised and line.size > _SMALL * metrics.body)
+    return [line for line in large if len(line.text) > _SHORT]
+
+
+def _is_at_foot(first: Line, text: list[Line], height: float) -> bool:
+    """Whether no running text stands below in the same column."""
+    if first.baseline < 0.4 * height:
+        return False
+    below = (line for line in text if line.baseline > first.baseline)
+    return not any(line.x0 < first.x1 and line.x1 > first.x0 for line in below)
 
 
 def _clean(mark: str) -> str:

@@ -88,7 +88,10 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
 
     places = _places(sides, known)
     removed = [row for side in sides for row in _peel(side, lambda row: known(row) or row.place in places)]
-    return Furniture({id(line) for row in removed for line in row.lines}, tuple(dict.fromkeys(r.text for r in removed)),
+    if sum(len(row.lines) for row in removed) >= sum(len(lines) for _, lines in pages.values()):
+        # Pages that are copies of each other: what repeats is all there is.
+        removed = [row for row in removed if _label(row.text)]
+    return Furniture({id(line) for row in removed for line in row.lines}, tuple(row.text for row in removed),
                      _printed(removed))  # fmt: skip
 
 

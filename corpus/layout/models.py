@@ -114,12 +114,11 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """What the pages hold: blocks in reading order, printed page numbers by page, and what was left out and why."""
+    """What pages hold: blocks in reading order, printed page numbers by page, running heads and feet left out."""
 
     blocks: tuple[Block, ...]
     printed: dict[int, str]
-    furniture: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    removed: tuple[str, ...]
 
 
 def join_words(words: Iterable[Word]) -> str:

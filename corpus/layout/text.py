@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
 _MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
+_STOP = re.compile(r"[.,;:!?)”’]+(?!\w)")
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 # What a mark without a known note may follow: a word or the end of a quotation, not a symbol or a number.
 _STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
@@ -67,10 +68,15 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
     kept: list[Word] = []
     before: Word | None = None
+    removed = False
     for word in words:
         if is_note_mark(before, word, notes):
             marks.extend(_MARKS.findall(word.text))
+            removed = True
             continue
+        if removed and _STOP.match(word.text):
+            word.glued = True
+        removed = False
         if word.raised and word.glued and word.text.isdigit():
             word.text = word.text.translate(_RAISED)
         kept.append(word)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from corpus.markers import (
     footnote_marker,
     is_caption,
+    is_contents,
     is_figures,
     is_rule,
     is_urls,
@@ -17,7 +18,7 @@ from corpus.markers import (
 from corpus.models import Block
 from corpus.readers.headings import LONGEST_HEADING, heading_levels, mark_headings
 from corpus.readers.quotes import mark_attributions, mark_quotes
-from corpus.whitespace import LINE_BREAK
+from corpus.whitespace import LINE_BREAK, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from corpus.readers.pieces import Piece
 
 
+_ENTRY = re.compile(r"(.*\S)\s+(?:\d{1,4}|[ivxl]+)")
 _CUT_OFF = -1
-_CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?$")
 
 
 _KINDS: dict[str, BlockKind] = {
@@ -135,6 +136,7 @@ def _roles(pieces: Sequence[Piece], layout: Layout) -> list[str]:
     roles = [_role_by_form(piece) for piece in pieces]
     _mark_underlined(pieces, roles)
     _mark_labels(pieces, roles, layout)
+    _mark_contents(pieces, roles)
     mark_quotes(pieces, roles)
     mark_attributions(pieces, roles)
     mark_headings(pieces, roles)
@@ -151,7 +153,7 @@ def _role_by_form(piece: Piece) -> str:
         return "link"
     if is_caption(text):
         return "caption"
-    if _CONTENTS.fullmatch(text):
+    if is_contents(text):
         return "contents"
     if is_figures(text) and len(piece.source.lines) == 1:
         return "figures"
@@ -165,6 +167,15 @@ def _mark_underlined(pieces: Sequence[Piece], roles: list[str]) -> None:
         above = pieces[index - 1]
         if roles[index] == "rule" and pieces[index].source.first.gap == 0 and above.words <= LONGEST_HEADING:
             roles[index - 1] = "heading"
+
+
+def _mark_contents(pieces: Sequence[Piece], roles: list[str]) -> None:
+    """Entries of a table of contents without dots: the words of a later piece, and a page number."""
+    last = {visible(piece.text).casefold(): index for index, piece in enumerate(pieces)}
+    for index, piece in enumerate(pieces):
+        entry = _ENTRY.fullmatch(visible(piece.text).casefold())
+        if entry and roles[index] in ("", "item") and last.get(entry[1], 0) > index:
+            roles[index] = "contents"
 
 
 def _mark_labels(pieces: Sequence[Piece], roles: list[str], layout: Layout) -> None:

@@ -1,4 +1,4 @@
-"""The parts of a Word file by their relationships (ECMA-376 part 2), or by their usual names where those are lost."""
+"""The parts of a Word file by their relationships (ECMA-376 part 2), else by their usual names."""
 
 from __future__ import annotations
 

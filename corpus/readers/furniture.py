@@ -110,7 +110,25 @@ def _template(text: str) -> str:
 
 def _of_dump(lines: Sequence[Line]) -> set[int]:
     feet = _numbered_feet(lines)
-    return feet | _beside(lines, feet) | _repeated_heads(lines)
+    dropped = feet | _beside(lines, feet) | _repeated_heads(lines)
+    return dropped | _edge_repeats(lines, dropped)
+
+
+def _edge_repeats(lines: Sequence[Line], dropped: set[int]) -> set[int]:
+    """Lines such as a protective marking that stand first or last on glued pages, often, and nowhere else.
+
+    The first of them stays: it may be the heading that the others repeat.
+    """
+    starts = [index for index, line in enumerate(lines) if line.starts_page]
+    edges = {
+        n for index in (*starts, 0, len(lines)) for n in range(index - _EDGE, index + _EDGE) if 0 <= n < len(lines)
+    }
+    counts = Counter(line.text for line in lines)
+    at_edges = Counter(lines[index].text for index in edges if _is_head(lines[index]))
+    often = {text for text, count in at_edges.items() if count == counts[text] >= max(3, len(starts) // 3)}
+    kept = [(index, line.text) for index, line in enumerate(lines) if index not in dropped]
+    first = {text: index for index, text in reversed(kept)}
+    return {index for index in edges if (text := lines[index].text) in often and index != first.get(text)}
 
 
 def _beside(lines: Sequence[Line], feet: set[int]) -> set[int]:

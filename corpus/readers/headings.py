@@ -20,6 +20,8 @@ _OPENING_QUOTES = "“\"‘'"
 _DIVISION = re.compile(r"(?:chapter|part|schedule|annex|appendix|section)\s+(?:[A-Z]?\d+[A-Z]?|[A-Z]|[IVXL]+)\b", re.I)
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net|gov)$")
 _LONGEST_RUN = 3
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DATE = re.compile(rf"[\d\s–/.:-]*(?:\b(?:{_MONTH})\b)?[\d\s–/.:-]*", re.IGNORECASE)
 
 
 def mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
@@ -53,6 +55,8 @@ def _looks_like_heading(piece: Piece) -> bool:
         return False
     first = text.lstrip(_OPENING_QUOTES)[:1]
     if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
+        return False
+    if _DATE.fullmatch(text):
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
 

@@ -52,7 +52,7 @@ class Notes:
         """The id of the footnote if the element is a mark (``<sup>`` around a link, or a link by itself)."""
         link = node if node.tag == "a" else node.css_first("a[href]") if node.tag == "sup" else None
         target = (link.attributes.get("href") or "") if link is not None else ""
-        # Word links to the anchor "_ftn1" in the note "ftn1", LibreOffice to "sdfootnote1sym" in "sdfootnote1".
+        # Word links to the anchor "_ftn1" in the note "ftn1", LibreOffice in the same way.
         found = _MARK.match(target)
         return next((name for name in (target[1:], found[1]) if name in self.by_id), None) if found else None
 

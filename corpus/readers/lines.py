@@ -86,8 +86,9 @@ class Layout:
     """How the file breaks its lines.
 
     ``wrapped`` says that paragraphs take several lines, ``gap`` how many blank lines lie between two lines of one
-    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, ``sure`` from which one that ends a sentence does, and
-    ``spaced`` that a line which runs on ends in exactly one space, as it does in text taken from a PDF.
+    paragraph, ``width`` how many characters a full line has, ``full`` from which ``fill`` a line may run on, ``sure``
+    from which one that ends a sentence does, and ``spaced`` that a line which runs on ends in exactly one space, as
+    it does in text taken from a PDF.
     """
 
     wrapped: bool
@@ -131,10 +132,13 @@ def _line(raw: str, *, gap: int, page: int, starts_page: bool) -> Line:
 
 def _with_page_starts(lines: list[Line]) -> list[Line]:
     """Mark pages that were glued together with a line feed and a space, the one place where a line is indented by 1."""
-    single = [index for index, line in enumerate(lines) if line.indent == 1 and (line.gap == 0 or index == 0)]
-    if not single or len(single) > len(lines) / 5 or sum(line.indent > 0 for line in lines) > 1.5 * len(single) + 2:
+    if not lines:
         return lines
-    marked = set(single)
+    usual = Counter(line.gap for line in lines).most_common(1)[0][0]
+    ones = {index for index, line in enumerate(lines) if line.indent == 1}
+    marked = {index for index in ones if index == 0 or usual == 0 or lines[index].gap != usual}
+    if len(marked) > len(lines) / 5 or sum(lines[index].gap == 0 for index in ones) < len(marked) / 2:
+        return lines
     return [replace(line, starts_page=True, indent=0) if i in marked else line for i, line in enumerate(lines)]
 
 

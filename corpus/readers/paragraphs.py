@@ -7,7 +7,16 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import junction
-from corpus.markers import is_caption, is_figures, is_rule, is_urls, list_marker, note_number
+from corpus.markers import (
+    footnote_marker,
+    is_caption,
+    is_contents,
+    is_figures,
+    is_rule,
+    is_urls,
+    list_marker,
+    note_number,
+)
 from corpus.readers.lines import runs_on
 
 if TYPE_CHECKING:
@@ -21,10 +30,14 @@ _REACH = 8
 
 @dataclass(slots=True)
 class Paragraph:
-    """The lines of one paragraph in order; ``stray`` when it is a label that cut a sentence at a page end."""
+    """The lines of one paragraph in order.
+
+    ``stray`` says that it is a label that cut a sentence at a page end, ``below_quote`` that a quotation ends above it.
+    """
 
     lines: list[Line] = field(default_factory=list)
     stray: bool = False
+    below_quote: bool = False
     _closed_before: bool = False
 
     @property
@@ -46,6 +59,11 @@ class Paragraph:
     def ends_with_quote(self) -> bool:
         """Whether it is one quotation, opened by its first character and closed by its last and not before."""
         return self.first.text[0] == "“" and self.last.text[-1] == "”" and not self._closed_before
+
+    @property
+    def in_quote(self) -> bool:
+        """Whether it opened with a quotation that is still going on."""
+        return self.first.text[0] == "“" and not self._closed_before and "”" not in self.last.text
 
     def add(self, line: Line) -> None:
         """Go on with a line."""
@@ -85,7 +103,8 @@ def group(lines: Sequence[Line], layout: Layout) -> list[Paragraph]:
         if home:
             home.add(line)
         else:
-            home = Paragraph([line], stray=_is_stray(line, following, layout))
+            below_quote = current is not None and current.ends_with_quote
+            home = Paragraph([line], stray=_is_stray(line, following, layout), below_quote=below_quote)
             paragraphs.append(home)
         current = home
     return paragraphs
@@ -110,30 +129,26 @@ def _home(
     """The paragraph that the line goes on, if any: the current, or one that labels at a page end cut off."""
     if current is None or is_figures(line.text) or is_rule(line.text) or _is_stray(line, following, layout):
         return None
-    if _goes_on(current, line, following, layout):
-        return current
-    if not (line.starts_page and line.lower):
-        return None
-    for paragraph in reversed(paragraphs[-_REACH:]):
-        full = len(paragraph.last.text) >= 0.7 * layout.width
-        if full and _goes_on(paragraph, line, following, layout):
-            return paragraph
-        if not _is_label(paragraph, layout):
-            return None
-    return None
+    if line.starts_page and line.lower:
+        cut = next((p for p in reversed(paragraphs[-_REACH:]) if not _interrupts(p, layout)), None)
+        if cut and len(cut.last.text) >= 0.7 * layout.width and _goes_on(cut, line, following, layout):
+            return cut
+    return current if _goes_on(current, line, following, layout) else None
 
 
 def _goes_on(paragraph: Paragraph, line: Line, following: Line | None, layout: Layout) -> bool:
     last = paragraph.last
-    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text):
+    if is_urls(paragraph.first.text) or is_figures(last.text) or is_rule(last.text) or is_contents(last.text):
         return False
     if _changes_leading(paragraph, line, following, layout):
         return False
     number = note_number(line.text)
     if number and note_number(paragraph.first.text) == number - 1:
         return False
-    if paragraph.ends_with_quote:
+    if paragraph.ends_with_quote or (paragraph.below_quote and _is_source(last, line, layout)):
         return False
+    if paragraph.in_quote and last.unfinished and line.gap <= layout.gap and not line.text.startswith("“"):
+        return layout.wrapped
     if not runs_on(last, line, layout, item=list_marker(paragraph.first.text)):
         return False
     return last.unfinished or line.lower or not _is_alone(line, following, layout)
@@ -154,6 +169,12 @@ def _changes_leading(paragraph: Paragraph, line: Line, following: Line | None, l
     )
 
 
+def _is_source(line: Line, following: Line, layout: Layout) -> bool:
+    """Whether the line below a quotation says whose it is, and a new paragraph follows."""
+    short = layout.fill(line, following) < layout.sure
+    return short and line.unfinished and not line.breaks_off and following.text[0].isupper()
+
+
 def _is_alone(line: Line, following: Line | None, layout: Layout) -> bool:
     """Whether it is a line without a stop that nothing goes on, such as a heading below a full last line."""
     return line.unfinished and (following is None or not runs_on(line, following, layout))
@@ -166,8 +187,14 @@ def _is_stray(line: Line, following: Line | None, layout: Layout) -> bool:
     return line.unfinished and layout.fill(line, following) < 0.6
 
 
-def _is_label(paragraph: Paragraph, layout: Layout) -> bool:
-    """Whether it is what a chart leaves: links, figures, or a few words without a stop on lines far from full."""
-    if is_caption(paragraph.first.text) or all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
+def _interrupts(paragraph: Paragraph, layout: Layout) -> bool:
+    """Whether it is what stands at the foot of a page below a sentence that goes on over it.
+
+    That is a note, a caption, links, figures, or a few words without a stop on lines far from full.
+    """
+    opening = paragraph.first.text
+    if note_number(opening) or footnote_marker(opening) or is_caption(opening):
+        return True
+    if all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
         return True
     return paragraph.last.unfinished and all(len(line.text) < 0.6 * layout.width for line in paragraph.lines)

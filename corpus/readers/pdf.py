@@ -43,7 +43,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = Limits()) -> tuple[Extr
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFileError(_not_a_pdf(data, name))
     structure = read_structure(data)
-    pages = _read_pages(data, name, limits)
+    pages = read_pages(data, name=name, limits=limits)
     layout = read_layout(pages, outline=structure.outline)
     return (_extract(pages, structure, layout),)
 
@@ -54,7 +54,8 @@ def _not_a_pdf(data: bytes, name: str) -> str:
     return f"{name} is named a PDF but holds something else. Open it and save it as PDF, or give it its right ending."
 
 
-def _read_pages(data: bytes, name: str, limits: Limits) -> list[PageWords]:
+def read_pages(data: bytes, *, name: str, limits: Limits) -> list[PageWords]:
+    """The positioned words of every page; raises as ``read_pdf`` does."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

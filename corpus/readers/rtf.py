@@ -126,7 +126,7 @@ class _Builder:
         texts = lines_to_paragraphs(piece.text)
         names = [style.name for style in self._styles(piece.style)]
         if not texts or any(name.startswith(_CONTENTS) for name in names):
-            return self._notes(piece)
+            return self._asides(piece)
         level = 0 if in_table else self._level(piece)
         if level:
             self.styled = level
@@ -142,7 +142,7 @@ class _Builder:
             found = [Block("heading", texts[0], level=typed_heading_level(self.blocks, styled=self.styled))]
         else:
             found = [_prose(text, names) for text in texts]
-        return found + self._notes(piece)
+        return found + self._asides(piece)
 
     def _styles(self, number: int) -> list[RtfStyle]:
         """The style of that number and those it is based on, nearest first."""
@@ -165,8 +165,9 @@ class _Builder:
                 return 1
         return 0
 
-    def _notes(self, piece: Piece) -> list[Block]:
-        found: list[Block] = []
+    def _asides(self, piece: Piece) -> list[Block]:
+        """The text boxes anchored in a paragraph, and the footnotes called in it."""
+        found = [_prose(text, ()) for box in piece.boxes for text in lines_to_paragraphs(box)]
         for text in map(tidy, piece.notes):
             if text:
                 self.notes += 1

@@ -22,18 +22,20 @@ _SKIPPED = frozenset(
     {
         "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
         "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
-        "comment", "datastore", "do", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
+        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
         "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
         "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
         "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
         "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
-        "rxe", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe", "xmlnstbl",
+        "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
+        "xmlnstbl",
         "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager",
         "hlinkbase",
     }
 )  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
-_STARRED_TEXT = frozenset({"shpinst", "shptxt", "shprslt", "nesttableprops", "dptxbxtext"})
+_STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
+_ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
 _CHARACTERS = {
     "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
     "enspace": " ", "qmspace": " ",
@@ -93,6 +95,7 @@ class Piece:
     in_table: bool = False
     header_row: bool = False
     notes: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
     cells: tuple[CellPlace, ...] = ()
 
 
@@ -118,6 +121,7 @@ class _Group:
     deleted: bool = False
     starred: bool = False
     date: str = ""
+    aside: str = ""
     style: int = 0
     outline: int | None = None
     based_on: int | None = None
@@ -128,6 +132,7 @@ class _Paragraph:
     text: list[str] = field(default_factory=list)
     marker: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
     style: int = 0
     outline: int | None = None
     depth: int = 0
@@ -242,11 +247,10 @@ class RtfParser:
             return True
         if word in {"listtext", "pntext"}:
             group.destination = "marker"
-        elif word == "footnote":
-            group.destination = "body"
+        elif word in _ASIDES:
+            group.aside = _ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = _Paragraph()
-            group.date = "note"
         elif word == "stylesheet":
             group.destination = "style"
         elif word == "fonttbl":
@@ -255,7 +259,9 @@ class RtfParser:
             group.destination = "title"
         elif word in {"creatim", "revtim", "printim", "buptim"}:
             group.date = word
-        elif word in _SKIPPED or (group.starred and word not in _STARRED_TEXT):
+        elif group.starred and word in _STARRED_TEXT:
+            pass
+        elif word in _SKIPPED or group.starred:
             group.destination = "skip"
         else:
             return False
@@ -273,6 +279,20 @@ class RtfParser:
                 return self._end("row")
             case "pard":
                 paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
+            case "intbl":
+                paragraph.in_table = True
+            case "s":
+                paragraph.style = number or 0
+            case "outlinelevel":
+                paragraph.outline = number
+            case "ilvl":
+                paragraph.depth = min(max(number or 0, 0), 8)
+            case _:
+                self._row_word(word, number)
+        return None
+
+    def _row_word(self, word: str, number: int | None) -> None:
+        match word:
             case "trowd":
                 self._header_row = False
                 self._cells.clear()
@@ -283,17 +303,8 @@ class RtfParser:
             case "cellx":
                 self._cells.append(CellPlace(number or 0, "clvmrg" in self._merged, "clmrg" in self._merged))
                 self._merged.clear()
-            case "intbl":
-                paragraph.in_table = True
-            case "s":
-                paragraph.style = number or 0
-            case "outlinelevel":
-                paragraph.outline = number
-            case "ilvl":
-                paragraph.depth = min(max(number or 0, 0), 8)
             case _:
                 self._character_word(word, number)
-        return None
 
     def _character_word(self, word: str, number: int | None) -> None:
         group, on = self._group, number != 0
@@ -360,15 +371,16 @@ class RtfParser:
         elif group.destination == "title" and self._name and not self.facts.title:
             self.facts.title = "".join(self._name).strip()
         self._name.clear()
-        if group.date == "note" and outer.date != "note" and self._outside:
-            note, self._paragraph = self._paragraph, self._outside.pop()
-            self._paragraph.notes.append(_whole_characters("".join(note.text)))
+        if group.aside and outer.aside != group.aside and self._outside:
+            aside, self._paragraph = self._paragraph, self._outside.pop()
+            kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
+            kept.append(_whole_characters("".join(aside.text)))
         self._group = outer
 
     def _end_paragraph(self) -> Piece | None:
         if self._group.destination != "body":
             return None
-        if self._outside:  # in a footnote, whose paragraphs stay together
+        if self._outside:  # the paragraphs of a note or text box stay together
             self._write(LINE + LINE)
             return None
         return self._end("paragraph")
@@ -392,6 +404,7 @@ class RtfParser:
             paragraph.in_table,
             self._header_row,
             tuple(paragraph.notes),
+            tuple(paragraph.boxes),
             tuple(self._cells) if end == "row" else (),
         )
 

@@ -89,7 +89,8 @@ def number_mismatch(resolution: Resolution, instrument: Instrument, register: Re
 def _phantom_verdict(row: Phantom, register: Register) -> str:
     sole = row.suggest[0] if len(row.suggest) == 1 else None
     slips = year_slip(row.phantom, register)
-    if (sole and closest_title(row.phantom, register) == sole) or (not row.confirmed and len(slips) == 1):
+    close = sole and ((row.near and row.confirmed) or closest_title(row.phantom, register) == sole)
+    if close or (not row.confirmed and len(slips) == 1):
         return "near_miss_title"
     return "unknown_instrument" if row.confirmed or slips else "not_in_register_detail"
 

@@ -125,11 +125,15 @@ class Provision:
 
 @dataclass(frozen=True, slots=True)
 class Phantom:
-    """A title that is cited and does not exist, with the instruments that are meant."""
+    """A title that is cited and does not exist, with the instruments that are meant.
+
+    ``near`` says that it is a loose form of the one title suggested, not a title of its own.
+    """
 
     phantom: str
     suggest: tuple[str, ...]
     why: str = ""
+    near: bool = False
     source: str = ""
     confirmed: bool = False
 

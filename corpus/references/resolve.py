@@ -72,7 +72,8 @@ class _Resolver:
         namesake = self._namesake(mention)
         if namesake:
             return Resolution(found, (namesake,), "dominant_instrument")
-        if not mention.strong and found.pinpoint is None and not set(mention.ids) & explicit:
+        supported = mention.strong or found.pinpoint or set(mention.ids) & explicit or self._as_law(found, article="?")
+        if not supported:
             return None
         if len(mention.ids) <= 1:
             return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
@@ -168,10 +169,10 @@ class _Resolver:
             return Resolution(found, holders, "none")
         return None
 
-    def _as_law(self, found: Found) -> bool:
-        """Whether an unlisted title without a year stands as law does: "under the ... Act", not "a Balancing Act"."""
+    def _as_law(self, found: Found, *, article: str = "") -> bool:
+        """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
         before = self.reading.text[max(0, found.start - 20) : found.start]
-        return re.search(r"\b(?:under|of|by|in|with|to|see|within)\s+the\s+$", before) is not None
+        return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
 
     def _other_regulations(self, holders: tuple[str, ...]) -> bool:
         """Whether the document is about Regulations that the register does not know to have the number."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 from corpus.references.register import Register, title_key
 
@@ -38,8 +37,7 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
     if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
         return ()
     ids = [i for i in register.short_titles.get(title_key(bare), ()) if str(register.instruments[i].year) != year]
-    rows = [register.instruments[i] for i in ids]
-    return tuple(ids) if rows and all(r.confirmed for r in rows) else ()
+    return tuple(i for i in ids if register.instruments[i].confirmed)
 
 
 def _likeness(first: str, second: str) -> float:
@@ -55,9 +53,12 @@ def _likeness(first: str, second: str) -> float:
 def _same_stems(first: str, second: str) -> bool:
     """Whether the titles agree word for word but for endings: Equalities and Equality, Contract and Contracts."""
     one, two = (re.findall(r"[a-z]+", t.lower().replace("&", "and")) for t in (first, second))
-    return len(one) == len(two) and all(
-        a == b or len(commonprefix((a, b))) >= max(4, len(a) - 4) for a, b in zip(one, two, strict=True)
-    )
+    return len(one) == len(two) and all(map(_same_stem, one, two))
+
+
+def _same_stem(a: str, b: str) -> bool:
+    stem = max(4, len(a) - 4)
+    return a == b or (min(len(a), len(b)) >= stem and a[:stem] == b[:stem])
 
 
 def _words(title: str) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from corpus.references.models import Mention, NumberRange, Pinpoint
+from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
 from corpus.references.pinpoint import parse_pinpoint
 from corpus.references.register import Register, title_key
 
@@ -80,7 +80,7 @@ def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
 def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Mention]:
     word = trigger[0].lower().rstrip("s") or "act"
     kind = _KINDS[word]
-    key_word = {"reg": "regulations"}.get(word, trigger[0].lower().removesuffix("s") + ("s" if kind[-1] == "s" else ""))
+    key_word = "regulation" if trigger[0] in ("Regulation", "REGULATION") else kind.lower()
     year = _YEAR.match(text, trigger.end())
     words = _words_before(text, trigger.start())
     if year:
@@ -237,12 +237,22 @@ def _by_name(text: str, register: Register) -> Iterator[Mention]:
             row = register.instruments[instrument]
             if year and not name[-4:].isdigit():
                 if int(year[1]) != row.year:
-                    continue
+                    yield _other_year(match.start(), year, row, register)
+                    break
                 end = year.end() if "(" in year[0] else year.end(1)
             strong = bool(year) or name not in row.weak_aliases
             yield Mention(match.start(), end, "short", row.word, (instrument,), via="alias", strong=strong)
             break
     yield from _duties(text)
+
+
+def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
+    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
+    bare = row.title.removesuffix(f" {row.year}")
+    end = year.end() if "(" in year[0] else year.end(1)
+    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
+    how = "title" if ids else "unlisted"
+    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
 
 
 def _ends_name(text: str, start: int, name: str) -> int | None:

@@ -112,6 +112,19 @@ class StoreReader:
         ):
             yield passage_of(row)
 
+    def quoting(self, quote: str, *, most: int = 20) -> Iterator[Passage]:
+        """The passages that hold a text word for word."""
+        query = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE instr(text, ?) > 0 LIMIT ?"
+        return (passage_of(row) for row in self._connection.execute(query, (quote, most)))
+
+    def with_references(self) -> Iterator[Passage]:
+        """The passages that cite legislation or a publication, in reading order."""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            """WHERE detail LIKE '%"references":%' ORDER BY source, position, ordinal"""
+        ):
+            yield passage_of(row)
+
     def definitions(self) -> dict[str, dict[str, int]]:
         """Acronym -> long form -> in how many documents it is defined so."""
         found: dict[str, dict[str, int]] = {}

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 
+from qa.render.stable import stable_zip
+
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
     "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot",
@@ -92,4 +94,4 @@ def to_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
 def _saved(book: Any) -> bytes:
     content = io.BytesIO()
     book.save(content)
-    return content.getvalue()
+    return stable_zip(content.getvalue())

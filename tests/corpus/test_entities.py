@@ -123,6 +123,15 @@ def test_short_form_needs_the_full_name_in_the_document(tagger: Tagger) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "count"),
+    [("Trusts agreed.", 1), ("The member trusts met.", 1), ("The charitable trusts gave.", 0), ("Trust grows.", 0)],
+)
+def test_trusts_beside_nhs_trusts(tagger: Tagger, text: str, count: int) -> None:
+    """In a document on NHS trusts the plural alone means those, charitable trusts and the virtue aside."""
+    assert len(found(tagger, "Every NHS trust has a board.", text)) == 1 + count
+
+
+@pytest.mark.parametrize(
     ("text", "text_found"),
     [
         ("soft provider colla\u00adboratives met", "provider colla\u00adboratives"),

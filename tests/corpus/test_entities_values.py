@@ -114,6 +114,7 @@ def test_date_round_trip(day: datetime.date) -> None:
         ("three quarters", "PERCENTAGE", "3/4"),
         ("one in ten", "PERCENTAGE", "1/10"),
         ("seven out of ten", "PERCENTAGE", "7/10"),
+        ("two in three", "PERCENTAGE", "2/3"),
         ("12 months", "DURATION", "P12M"),
         ("two years", "DURATION", "P2Y"),
         ("three-week", "DURATION", "P3W"),
@@ -160,6 +161,12 @@ def test_count(text: str, ident: str) -> None:
 def test_number_that_counts_nothing(text: str) -> None:
     """Labels, years, headings and parts of names are no counts, fractions or durations."""
     assert [value for value in values(text) if value[0] != "MONEY"] == []
+
+
+def test_fraction_of_a_capitalised_noun() -> None:
+    """What the fraction is of may be an acronym; a month after it makes a date of its end."""
+    assert ("PERCENTAGE", "two in three", "2/3") in values("two in three ICSs")
+    assert "PERCENTAGE" not in [label for label, *_ in values("by one in 3 March letters")]
 
 
 def test_and_joins_two_amounts_unless_between() -> None:

@@ -6,7 +6,9 @@ import pytest
 
 from corpus.hyphenation import join_lines, vocabulary
 
-WORDS = vocabulary(["two thirds of the collaboration met", "a place-based plan", "the resource is short", "high quality"])
+WORDS = vocabulary(
+    ["two thirds of the collaboration met", "a place-based plan", "the resource is short", "high quality"]
+)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,9 @@ def test_list_marks_are_known(line: str, kind: str, mark: str, rest: str) -> Non
     assert (marker.kind, marker.text, line[marker.end :]) == (kind, mark, rest)
 
 
-@pytest.mark.parametrize("line", ["29 per cent", "2022/23 plans", "-based care", "a board", "I agree", "3.5% rise", "•", "B0754"])
+@pytest.mark.parametrize(
+    "line", ["29 per cent", "2022/23 plans", "-based care", "a board", "I agree", "3.5% rise", "•", "B0754"]
+)
 def test_other_openings_are_no_list_marks(line: str) -> None:
     """Figures, years, compounds and words open no list item."""
     assert list_marker(line) is None
@@ -90,7 +92,9 @@ def test_the_rest_of_the_furniture_is_known() -> None:
     assert footnote_marker("3 NHS England", numbered=True) is not None
 
 
-@pytest.mark.parametrize(("text", "expected"), [("Done.", True), ("done.”", True), ("as follows:", True), ("and", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Done.", True), ("done.”", True), ("as follows:", True), ("and", False)]
+)
 def test_finished_sentences_are_known(text: str, expected: bool) -> None:
     """Closing quotes and brackets after a stop do not hide it."""
     assert ends_sentence(text) is expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,10 @@ def test_stops_inside_a_sentence_do_not_end_it(text: str) -> None:
         ("The answer was no. The Board agreed.", ["The answer was no.", "The Board agreed."]),
         ("It rose in 2022. 29 per cent said so.", ["It rose in 2022.", "29 per cent said so."]),
         ("“We agree.” The chair did not.", ["“We agree.”", "The chair did not."]),
-        ("It is done. (See Annex A.) The next step follows.", ["It is done.", "(See Annex A.)", "The next step follows."]),
+        (
+            "It is done. (See Annex A.) The next step follows.",
+            ["It is done.", "(See Annex A.)", "The next step follows."],
+        ),
         ("It improves care.1 This was shown.", ["It improves care.1", "This was shown."]),
         ("It improves care. [1] This was shown.", ["It improves care. [1]", "This was shown."]),
         ("Staff, estates, etc. Boards decide.", ["Staff, estates, etc.", "Boards decide."]),
@@ -72,10 +76,10 @@ def test_a_sentence_ends_where_the_next_begins(text: str, expected: list[str]) -
     assert sentences(text) == expected
 
 
-@given(st.text(alphabet=st.sampled_from("ab CT.?!…\n \"”(1)•"), max_size=80))
+@given(st.text(alphabet=st.sampled_from('ab CT.?!…\n "”(1)•'), max_size=80))
 def test_spans_cover_all_that_is_visible_once_and_in_order(text: str) -> None:
     """Spans ascend, have no white space at their ends, and leave out nothing but white space."""
     spans = sentence_spans(text)
     assert "".join("".join(text[s.start : s.end].split()) for s in spans) == "".join(text.split())
     assert all(text[s.start : s.end].strip() == text[s.start : s.end] for s in spans)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))

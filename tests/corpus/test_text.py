@@ -33,7 +33,8 @@ def as_golden(path: Path) -> str:
     (extract,) = read_text(path.read_bytes(), name=path.name)
     _, passages = segment(extract, document_id="doc")
     return "".join(
-        f"{p.kind}{p.level or ''} | {p.marker} | {p.page or ''} | {' > '.join(p.section)} | {p.text!r}\n" for p in passages
+        f"{p.kind}{p.level or ''} | {p.marker} | {p.page or ''} | {' > '.join(p.section)} | {p.text!r}\n"
+        for p in passages
     )
 
 
@@ -68,7 +69,12 @@ def test_damaged_utf8_is_read_with_a_warning() -> None:
 
 @pytest.mark.parametrize(
     ("data", "reason"),
-    [(b"", "empty"), (b" \n\n", "empty"), (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "not text"), (b"\x00" * 64, "not text")],
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "not text"),
+        (b"\x00" * 64, "not text"),
+    ],
 )
 def test_what_is_no_text_is_refused_by_name(data: bytes, reason: str) -> None:
     """Empty and binary files end with a message that names the file and the problem."""
@@ -103,7 +109,10 @@ def test_footnote_digits_go_and_numbers_stay(text: str, expected: str, marker: s
 
 def test_a_running_head_between_the_halves_of_a_sentence_goes() -> None:
     """With form feeds, heads and page numbers are dropped, labels kept, and the sentence joined across the page."""
-    pages = [f"Annual report\n\nThe trust grew in year {n}, which it\nhad planned to do, and it will go on to\n\n{n + 4}\n" for n in range(1, 5)]
+    pages = [
+        f"Annual report\n\nThe trust grew in year {n}, which it\nhad planned to do, and it will go on to\n\n{n + 4}\n"
+        for n in range(1, 5)
+    ]
     (extract,) = read_text("\f".join(pages).encode(), name="paper.txt")
     assert [page.label for page in extract.pages] == ["5", "6", "7", "8"]
     assert not any("Annual report" in block.text for block in extract.blocks)
@@ -139,5 +148,7 @@ def test_nothing_is_lost_but_marks_and_furniture(text: str) -> None:
     (extract,) = read_text(text.encode(), name="paper.txt")
     if "\f" not in text:
         letters = "".join(block.marker + block.text for block in extract.blocks)
-        assert sum(map(str.isalpha, letters)) >= 0.5 * len({line for line in text.split("\n") if line.strip().isalpha()})
+        assert sum(map(str.isalpha, letters)) >= 0.5 * len(
+            {line for line in text.split("\n") if line.strip().isalpha()}
+        )
     assert all(0 <= offset < len(block.text) for block in extract.blocks for offset, _ in block.pages)
