@@ -36,7 +36,7 @@ def typed_bullet(text: str) -> tuple[str, str]:
 
 LINE = "\x1e"  # a line break inside a paragraph, until paragraphs are told apart
 _ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
-_OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]|\([a-z]{1,4}\)")
+_OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]")
 
 
 def lines_to_paragraphs(raw: str) -> list[str]:
