@@ -159,3 +159,12 @@ def test_nothing_is_lost_but_marks_and_furniture(text: str) -> None:
             {line for line in text.split("\n") if line.strip().isalpha()}
         )
     assert all(0 <= offset < len(block.text) for block in extract.blocks for offset, _ in block.pages)
+
+
+def test_numbered_feet_name_a_document_whose_opening_does_not() -> None:
+    """A dump that opens with "About us" takes its title from the feet of its pages."""
+    page = "Boards met often this year and agreed on more than they did in the year before it.\n\n"
+    feet = [f"{number} – Working across Wexmoor\n\n" for number in (4, 5, 6)]
+    data = ("About us\n\n" + "".join(page * 3 + foot for foot in feet)).encode()
+    (extract,) = read_text(data, name="report.txt")
+    assert extract.metadata.title == "Working across Wexmoor"
