@@ -24,9 +24,8 @@ def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> byt
         source.write_bytes(data)
         command = [found, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
         try:
-            subprocess.run(
-                command, check=True, capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL
-            )
+            # The program was looked up and the file names are ours.
+            subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603
         except (OSError, subprocess.SubprocessError):
             return None
         return target.read_bytes() if target.exists() else None

@@ -125,7 +125,7 @@ def test_scanned_pages_are_recognised_where_the_machine_can() -> None:
     """What the text recognition returns is read in place of the file, and said so."""
     data = (LAYOUTS / "scanned.pdf").read_bytes()
     recognised = (LAYOUTS / "columns.pdf").read_bytes()
-    (extract,) = read_pdf(data, name="scanned.pdf", recognise=lambda _, *, seconds: recognised)
+    (extract,) = read_pdf(data, name="scanned.pdf", recognise=lambda _, **__: recognised)
     assert extract.blocks[0].text == "How the board decides"
     assert any("recognition" in warning for warning in extract.warnings)
 
