@@ -21,9 +21,10 @@ from corpus.markers import BULLETS
 from corpus.readers.pdf_tags import read_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.layout.models import Element
+    from corpus.readers.pdf_structure import FormText
 
 # The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
 # fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
@@ -118,8 +119,8 @@ class PageReader:
         self._point = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
 
-    def read(self) -> PageWords:
-        """Words in drawing order, on the upright page."""
+    def read(self, fields: Sequence[FormText] = ()) -> PageWords:
+        """Words in drawing order, on the upright page, and what is filled into its form."""
         words: list[Word] = []
         codes = self._codes()
         for start, end in self._spans(codes):
@@ -127,7 +128,17 @@ class PageReader:
             if words and self._is_torn(words[-1], pieces[0], start):
                 pieces[0].glued = True
             words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
+        words.extend(word for field in fields for word in self._filled(field))
         return PageWords(self._number, self._frame.width, self._frame.height, words)
+
+    def _filled(self, field: FormText) -> Iterator[Word]:
+        """The words of a form field, which PDFium does not count as text of the page."""
+        x, baseline = self._frame.map(field.left, field.bottom)
+        size = min(12.0, max(4.0, field.height * 0.7))
+        for token in field.text.split():
+            width = 0.5 * size * len(token)
+            yield Word(token, x, x + width, baseline - 0.25 * size, size)
+            x += width + 0.3 * size
 
     def _is_torn(self, before: Word, word: Word, start: int) -> bool:
         """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
