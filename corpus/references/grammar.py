@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -69,6 +69,7 @@ _DEFINED_BEFORE = re.compile(
 )
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
 _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+_TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
 _TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
@@ -133,26 +134,30 @@ def _with_defined_terms(
     """The mentions and the places where a defined name that is no ordinary form of words is used."""
     taken = Spans([(m.start, m.end) for m in mentions] + inside)
     shorts = {(m.start, m.end): m for m in mentions if m.how == "short"}
-    added: dict[int, Mention] = {}
+    added: list[Mention] = []
+    for start, end, source in _uses(text, definitions):
+        same = shorts.get((start, end))
+        if same:
+            same.ids, same.via, same.strong = source.ids, "defined_term", True
+        elif not taken.overlaps(start, end):
+            named = (source.word, source.ids, source.title, source.year, "defined_term", source.phantom)
+            added.append(Mention(start, end, "short", *named))
+    return sorted([*mentions, *added], key=lambda m: m.start)
+
+
+def _uses(text: str, definitions: list[tuple[str, Mention]]) -> Iterator[tuple[int, int, Mention]]:
+    """Where the defined names stand in the text, the longest name first."""
+    terms: dict[str, dict[str, Mention]] = {}
     for term, source in definitions:
-        if term in ("Act", "Regulations", "Order", "Bill") or re.match(r"\d{4} ", term):
-            continue
-        for use in re.finditer(rf"(?<![\w-]){re.escape(term)}(?![\w-])", text):
-            same = shorts.get(use.span())
-            if same:
-                same.ids, same.via, same.strong = source.ids, "defined_term", True
-            elif not taken.overlaps(*use.span()):
-                added[use.start()] = Mention(
-                    *use.span(),
-                    "short",
-                    source.word,
-                    source.ids,
-                    source.title,
-                    source.year,
-                    "defined_term",
-                    source.phantom,
-                )
-    return sorted([*mentions, *added.values()], key=lambda m: m.start)
+        first = _TERM_WORD.match(term)
+        if first and term not in ("Act", "Regulations", "Order", "Bill") and not re.match(r"\d{4} ", term):
+            terms.setdefault(first[0], {})[term] = source
+    for word in _TERM_WORD.finditer(text) if terms else ():
+        for term in sorted(terms.get(word[0], ()), key=len, reverse=True):
+            end = word.start() + len(term)
+            if text.startswith(term, word.start()) and not re.match(r"[\w-]", text[end : end + 1]):
+                yield word.start(), end, terms[word[0]][term]
+                break
 
 
 def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list[Found]:

@@ -51,7 +51,10 @@ _LEADS = frozenset(
         "new current existing since following when where while if although as any all each every whole including",
     )
 )
-_DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
+_DETERMINER = re.compile(
+    r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
+    re.IGNORECASE,
+)
 _KINDS = {
     "reg": "Regulations",
     "regulation": "Regulations",
@@ -91,15 +94,37 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
     kind = _KINDS[word]
     key_word = "regulation" if trigger[0] in ("Regulation", "REGULATION") else kind.lower()
     year = _YEAR.match(text, trigger.end())
+    determined = _determined(text, trigger, kind, year)
+    if determined:
+        return [determined]
     words = _words_before(text, trigger.start())
     if year:
         end = year.end() if year["open"] and year["close"] else year.end("year")
         listed = _listed(words, key_word, int(year["year"]), end, kind, register)
         if listed:
             return [listed, *_more_years(text, words, key_word, listed, register)]
-        if words and words[-1][1].lower() in _DETERMINERS and re.match(r"\s+of\b", year[0]):
-            return [Mention(words[-1][0], end, "year", kind, (), year=int(year["year"]), via="year_alias")]
-    return _without_year(text, trigger, words, key_word, kind, year, register)
+    elif trigger[0][0].isupper():
+        short = _short(text, trigger, _keys(words, key_word), kind, register)
+        if short:
+            return [short]
+    unlisted = _unlisted(text, trigger, words, year, kind)
+    return [unlisted] if unlisted else []
+
+
+def _determined(text: str, trigger: re.Match[str], kind: str, year: re.Match[str] | None) -> Mention | None:
+    """ "The Act", "that Act", "the 2006 Act", "the Act of 2006": words that point at an instrument named elsewhere."""
+    before = _DETERMINER.search(text, max(0, trigger.start() - 24), trigger.start())
+    if before is None or trigger[0] in ("Regulation", "REGULATION") or not trigger[0][0].isupper():
+        return None
+    if year and not before["year"] and re.match(r"\s+of\b", year[0]):
+        found = int(year["year"])
+        return Mention(before.start(), year.end("year"), "year", kind, year=found, via="year_alias")
+    if year or re.match(r"\s*[\d(]\d", text[trigger.end() : trigger.end() + 4]):
+        return None
+    if before["year"]:
+        return Mention(before.start(), trigger.end(), "year", kind, year=int(before["year"]), via="year_alias")
+    how = "the" if before["word"].lower() in ("the", "this") else "that"
+    return Mention(before.start(), trigger.end(), "anaphor", kind, title=how, via="anaphor")
 
 
 def _words_before(text: str, end: int) -> list[tuple[int, str]]:
@@ -111,6 +136,9 @@ def _words_before(text: str, end: int) -> list[tuple[int, str]]:
         if match[0][0] == "(":
             words.append((at, match[0]))
             continue
+        if match[0][1:].islower() or match[0].isupper():
+            words.append((at, match[0]))
+            continue
         cuts = [0, *(c.start() for c in _CAMEL.finditer(match[0])), len(match[0])]
         words.extend((at + a, match[0][a:b]) for a, b in pairwise(cuts))
     return words[-26:]
@@ -118,10 +146,13 @@ def _words_before(text: str, end: int) -> list[tuple[int, str]]:
 
 def _keys(words: list[tuple[int, str]], tail: str) -> Iterator[tuple[int, str]]:
     """Every way to begin the title, longest first: the offset it would start at and its key."""
-    parts = [title_key(w) for _, w in words]
-    for i, (start, word) in enumerate(words):
-        if parts[i] and (word[0].isupper() or word[0].isdigit() or word.islower() or word[0] == "("):
-            yield start, "".join(parts[i:]) + tail
+    key, keys = tail, []
+    for start, word in reversed(words):
+        part = title_key(word)
+        key = part + key
+        if part and (word[0].isupper() or word[0].isdigit() or word.islower() or word[0] == "("):
+            keys.append((start, key))
+    return reversed(keys)
 
 
 def _listed(
@@ -155,42 +186,19 @@ def _more_years(
         yield listed
 
 
-def _without_year(
-    text: str,
-    trigger: re.Match[str],
-    words: list[tuple[int, str]],
-    key_word: str,
-    kind: str,
-    year: re.Match[str] | None,
-    register: Register,
-) -> list[Mention]:
-    last = words[-1][1].lower() if words and not text[words[-1][0] : trigger.start()].count("\n\n") else ""
-    before_last = words[-2][1].lower() if len(words) > 1 else ""
-    if year is None and trigger[0][0].isupper():
-        if re.fullmatch(r"(?:18|19|20)\d\d", last) and before_last in _DETERMINERS:
-            return [Mention(words[-2][0], trigger.end(), "year", kind, (), year=int(last), via="year_alias")]
-        for start, key in _keys(words, key_word):
-            if key in register.titles:
-                ids = register.titles[key]
-                return [Mention(start, trigger.end(), "title", kind, ids, via="explicit")]
-            if key in register.short_titles:
-                dated = _year_first(text, start, key, trigger.end(), kind, register)
-                if dated:
-                    return [dated]
-                ids = register.short_titles[key]
-                default = register.defaults.get(key)
-                via = "alias" if len(ids) == 1 or default is None else "register_default"
-                return [Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)]
-        if (
-            last in _DETERMINERS
-            and trigger[0] != "Regulation"
-            and not re.match(r"\s*[\d(]\d", text[trigger.end() :][:4])
-        ):
-            start = words[-1][0] if before_last != "the" else words[-2][0]
-            how = "the" if last in ("the", "this") else "that"
-            return [Mention(start, trigger.end(), "anaphor", kind, (), title=how, via="anaphor")]
-    unlisted = _unlisted(text, trigger, words, year, kind)
-    return [unlisted] if unlisted else []
+def _short(
+    text: str, trigger: re.Match[str], keys: Iterable[tuple[int, str]], kind: str, register: Register
+) -> Mention | None:
+    """A title without its year; where several have it, the one that the register takes it to mean."""
+    for start, key in keys:
+        if key in register.titles:
+            return Mention(start, trigger.end(), "title", kind, register.titles[key])
+        if key in register.short_titles:
+            ids, default = register.short_titles[key], register.defaults.get(key)
+            via = "alias" if len(ids) == 1 or default is None else "register_default"
+            plain = Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)
+            return _year_first(text, start, key, trigger.end(), kind, register) or plain
+    return None
 
 
 def _year_first(text: str, start: int, key: str, end: int, kind: str, register: Register) -> Mention | None:
