@@ -27,7 +27,7 @@ _FORWARD = re.compile(
 )
 _FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
 _BACKWARD = re.compile(
-    r"""\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    r"""(?:\s*\((?:as\s+amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
@@ -167,6 +167,8 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
     for group in _groups(text, pins):
         after = _owner_after(text, group[-1], mentions, starts)
         before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
+        if before and group[0].pinpoint.unit == "paragraph" and _into_schedule(found, group[0], before):
+            continue
         for pin in group:
             owner = after if before is None or (after and pin is group[-1]) else before
             place = Found(pin.start, pin.end, pin.pinpoint, owner, pin.short)
@@ -179,6 +181,15 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
             found.append(place)
     found += [Found(m.start, m.end, m.pinpoint, m) for m in mentions if id(m) not in used]
     return found
+
+
+def _into_schedule(found: list[Found], pin: FoundPinpoint, owner: Mention) -> bool:
+    """Put a paragraph that follows "Schedule 7 to the 2006 Act" into that Schedule; whether there was one."""
+    last = found[-1] if found else None
+    if last is None or last.mention is not owner or last.pinpoint is None or last.pinpoint.unit != "schedule":
+        return False
+    last.pinpoint, last.end = Pinpoint("paragraph", pin.pinpoint.items, last.pinpoint), pin.end
+    return True
 
 
 def _groups(text: str, pins: list[FoundPinpoint]) -> list[list[FoundPinpoint]]:
@@ -203,7 +214,7 @@ def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention], starts:
 
 def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
     at = bisect_right(starts, pin.start) - 1
-    if at < 0 or pin.start - mentions[at].end > 40 or _INTERNAL_AFTER.match(text, pin.end):
+    if at < 0 or pin.start - mentions[at].end > 80 or _INTERNAL_AFTER.match(text, pin.end):
         return None
     nearest = mentions[at]
     gap = text[nearest.end : pin.start]

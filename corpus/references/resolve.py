@@ -184,7 +184,8 @@ class _Resolver:
         no others."""
         default = self.register.regulations_default
         named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-        has = default and all(self.register.provision(default, "regulation", n) for n in numbers)
+        stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
+        has = default and all(self.register.provision(default, "regulation", stem) for stem in stems)
         legal = found.cue or found.short or self.reading.text[found.start].isupper()
         return default if has and legal and (not named or default in named) else None
 
