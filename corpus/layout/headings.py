@@ -25,7 +25,9 @@ _CONTENTS = frozenset(("contents", "table of contents", "index", "list of conten
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, int]) -> None:
-    """Sets kind and level. ``outline`` maps the normalised titles of the file's outline to their level from 1."""
+    """Sets kind and level. ``outline`` maps the normalised titles of the file's outline to their level from
+    1.
+    """
     found = [draft for draft in drafts if draft.kind == "paragraph" and _is_heading(draft, metrics, outline)]
     tagged = {draft.size: int(draft.role[1]) for draft in found if re.fullmatch(r"H[1-6]", draft.role)}
     ranks = sorted({_style(draft) for draft in found}, reverse=True)
@@ -68,7 +70,11 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
     marker = marker_of(draft.lines[0])
     if marker is not None and marker.kind == "bullet":
         return False
-    if draft.role in ("TOCI", "LI", "Caption", "Note", "TR") or is_caption(text) or text.endswith((".", ";", ",")):
+    if (
+        draft.role in ("TOCI", "LI", "Caption", "Note", "TR")
+        or is_caption(text)
+        or text.endswith((".", ";", ","))
+    ):
         return False
     if re.fullmatch(r"H[1-6]?|Title", draft.role):
         return True
@@ -87,14 +93,22 @@ def _is_label(draft: Draft) -> bool:
     """One short line in a font or colour of its own, and not the text of a link or a quotation."""
     text = draft.lines[0].text
     linked = any("Link" in word.element.path for word in draft.lines[0].words if word.element)
-    return len(draft.lines) == 1 and not linked and len(text) <= 60 and text[:1].isupper() and not text.endswith(":")
+    return (
+        len(draft.lines) == 1
+        and not linked
+        and len(text) <= 60
+        and text[:1].isupper()
+        and not text.endswith(":")
+    )
 
 
 def _style(draft: Draft) -> tuple[float, bool]:
     return round(draft.size), draft.bold
 
 
-def _level(draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]) -> int:
+def _level(
+    draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]
+) -> int:
     if re.fullmatch(r"H[1-6]", draft.role):
         return int(draft.role[1])
     level = outline.get(normalise(_text(draft)))

@@ -1,4 +1,6 @@
-"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.layout`` for the reading order."""
+"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.layout`` for the reading
+order.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.layout import read_layout
@@ -51,7 +53,7 @@ def read_pdf(data: bytes, *, name: str, limits: Limits = Limits()) -> tuple[Extr
 def _not_a_pdf(data: bytes, name: str) -> str:
     if not data.strip(b"\0 \r\n\t"):
         return f"{name} is empty. Fetch the file again."
-    return f"{name} is named a PDF but holds something else. Open it and save it as PDF, or give it its right ending."
+    return f"{name} is named a PDF but holds something else. Save it as PDF, or give it its right ending."
 
 
 def read_pages(data: bytes, *, name: str, limits: Limits) -> list[PageWords]:
@@ -60,11 +62,17 @@ def read_pages(data: bytes, *, name: str, limits: Limits) -> list[PageWords]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
-            raise PasswordProtectedError("The PDF is protected by a password. Save a copy without one and add that.") from error
-        raise UnreadableFileError(f"{name} is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF.") from error
+            raise PasswordProtectedError(
+                "The PDF is protected by a password. Save a copy without one and add that."
+            ) from error
+        raise UnreadableFileError(
+            f"{name} is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
+        ) from error
     try:
         if len(document) > limits.pages:
-            raise LimitExceededError(f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it.")
+            raise LimitExceededError(
+                f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it."
+            )
         return list(_pages(document, name, limits))
     finally:
         document.close()
@@ -74,7 +82,9 @@ def _pages(document: pypdfium2.PdfDocument, name: str, limits: Limits) -> Iterat
     deadline = time.monotonic() + limits.seconds
     for index in range(len(document)):
         if time.monotonic() > deadline:
-            raise LimitExceededError(f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it.")
+            raise LimitExceededError(
+                f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it."
+            )
         yield _page(document, index, name, limits)
 
 
@@ -97,7 +107,9 @@ def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Ex
     scanned = [page.number for page in pages if not page.words]
     warnings = list(structure.warnings)
     if scanned:
-        warnings.append(f"{len(scanned)} of {len(pages)} pages have no text layer: {', '.join(map(str, scanned))}.")
+        warnings.append(
+            f"{len(scanned)} of {len(pages)} pages have no text layer: {', '.join(map(str, scanned))}."
+        )
     return Extract(MEDIA_TYPE, layout.blocks, structure.metadata,
                    tuple(_page_of(page, structure, layout) for page in pages), tuple(warnings))  # fmt: skip
 

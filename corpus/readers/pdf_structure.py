@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What a damaged file can raise out of pypdf's object model besides its own errors.
-DAMAGE = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError, OverflowError,
-          NotImplementedError, AssertionError, ArithmeticError)  # fmt: skip
+DAMAGE = (
+    PyPdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    ArithmeticError,
+    NotImplementedError,
+    AssertionError,
+)
 
-_TITLE_JUNK = re.compile(r"(?i)^(?:microsoft (?:word|powerpoint|excel)\s*-\s*)|\.(?:docx?|pptx?|xlsx?|odt|pdf|indd|qxd)$")
+_TITLE_JUNK = re.compile(
+    r"(?i)^(?:microsoft (?:word|powerpoint|excel)\s*-\s*)|\.(?:docx?|pptx?|xlsx?|odt|pdf|indd|qxd)$"
+)
 _NO_TITLE = re.compile(r"(?i)(?:untitled|title|document\d*|powerpoint presentation|slide \d+|\W*|[\w-]*_\d+)")
 
 
@@ -45,9 +56,13 @@ def read_structure(data: bytes) -> Structure:
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise PasswordProtectedError("The PDF is protected by a password. Save a copy without one and add that.")
+            raise PasswordProtectedError(
+                "The PDF is protected by a password. Save a copy without one and add that."
+            )
     except DAMAGE as error:
-        return Structure(warnings=(f"The structure of the PDF is damaged ({_short(error)}); read by its text alone.",))
+        return Structure(
+            warnings=(f"The structure of the PDF is damaged ({_short(error)}); read by its text alone.",)
+        )
     warnings: list[str] = []
     labels = _guard(lambda: _labels(reader), (), "page labels", warnings)
     outline = _guard(lambda: dict(_outline(reader.outline, 1)), {}, "outline", warnings)

@@ -31,7 +31,9 @@ _BACKWARD = re.compile(
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
+_TOGETHER = re.compile(
+    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+)
 _AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 _INTERNAL_AFTER = re.compile(
@@ -39,8 +41,13 @@ _INTERNAL_AFTER = re.compile(
     |every|the|that|such|Annex|Appendix|Schedule|Volume|Part|Chapter)\b|below\b|above\b|overleaf\b|opposite\b|hereof\b|on\s+page|\(page|of\s+[A-Z])""",
     re.VERBOSE,
 )
+# What the author says of a section of the paper itself: "Section 4 shows the results".
+_OWN_VERB = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:sets?\s+out|shows?|describes?|explains?|summarises?|outlines?|presents?|covers?|details"
+    r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
+)
 _LEGAL_BEFORE = re.compile(
-    r"""(?:\b(?:under|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
+    r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
     |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
     |\bnew)\s+(?:the\s+)?$""",
     re.VERBOSE,
@@ -60,9 +67,9 @@ _DEFINED_AFTER = re.compile(
 _DEFINED_BEFORE = re.compile(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_SHAPE = re.compile(
-    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?|\d{4} (?:Act|Regulations|Order))$"
-)
+# Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
+_BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
 @dataclass(slots=True)
@@ -230,7 +237,7 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     numbers = [base(i.start) for i in pinpoint.items]
     if pinpoint.unit == "section" and any(re.match(r"\d+Z", n) for n in numbers):
         return True
-    if _INTERNAL_AFTER.match(text, found.end):
+    if _INTERNAL_AFTER.match(text, found.end) or (not found.short and _OWN_VERB.match(text, found.end)):
         return False
     if pinpoint.unit == "section" and all(is_lettered(n) and register.holders("section", n) for n in numbers):
         return True
@@ -257,11 +264,6 @@ def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
 
 def _says(idiom: Idiom, after: str, before: str) -> bool:
     words = "|".join(re.escape(w) for w in idiom.words)
-    follows = words and re.match(
-        rf"['\"]?\s*[:,(-]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b",
-        after,
-    )
-    precedes = idiom.before and re.search(
-        rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before
-    )
-    return bool(follows or precedes)
+    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    ahead = "|".join(re.escape(b) for b in idiom.before)
+    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
 from corpus.references.pinpoint import parse_pinpoint
@@ -16,17 +17,20 @@ from corpus.references.register import Register, title_key
 
 WINDOW = 260
 _TRIGGER = re.compile(
-    r"(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z]))"
+    r"(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
+    r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z]))"
 )
 _YEAR = re.compile(
     r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
 )
 _MORE_YEARS = re.compile(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
 _NUMBER_TAIL = re.compile(
-    r"\s*[,(]*\s*(?:(?:S\.?I\.?|SI No\.?)\s*((?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(\d{1,4})|c\.?\s?\d{1,3}|chapter \d{1,3})(?!\d)\s*\)?"
+    r"\s*[,(]*\s*(?:(?:S\.?I\.?|SI No\.?)\s*((?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(\d{1,4})"
+    r"|c\.?\s?\d{1,3}|chapter \d{1,3})(?!\d)\s*\)?"
 )
 _SI = re.compile(
-    r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
+    r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)"
+    r"\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
 )
 _CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
 _ADDRESS = re.compile(
@@ -36,11 +40,16 @@ _ADDRESS = re.compile(
 _EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d{1,4})")
 _WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CAPITALS = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z]|Seni's|Standing R|Fundamental S|H&C|BA 2|PA 2|PR 2|CA 2)")
-_SMALL = frozenset("and of the for to in on with by at from or etc etc. & a an as , (".split())
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
+_YEAR_AFTER_NAME = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
+# Words in lower case that a title may hold, and words with a capital that begin a sentence and no title.
+_SMALL = frozenset(re.findall(r"\S+", "and of the for to in on with by at from or etc etc. & a an as , ("))
 _LEADS = frozenset(
-    "the under section sections in and by of both see per with this that an a our your uk england english relevant new "
-    "current existing since following when where while if although as any all each every whole entire including".split()
+    re.findall(
+        r"\w+",
+        "the under section sections in and by of both see per with this that an a our your uk england english relevant "
+        "new current existing since following when where while if although as any all each every whole including",
+    )
 )
 _DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
 _KINDS = {
@@ -103,7 +112,7 @@ def _words_before(text: str, end: int) -> list[tuple[int, str]]:
             words.append((at, match[0]))
             continue
         cuts = [0, *(c.start() for c in _CAMEL.finditer(match[0])), len(match[0])]
-        words.extend((at + a, match[0][a:b]) for a, b in zip(cuts, cuts[1:], strict=False))
+        words.extend((at + a, match[0][a:b]) for a, b in pairwise(cuts))
     return words[-26:]
 
 
@@ -214,11 +223,18 @@ def _unlisted(
         end = start
     while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
         run.pop(0)
-    if not run or (year is None and len(run) < 2):
+    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger[0], kind, run):
         return None
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
     return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
+
+
+def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
+    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
+    if kind in ("Act", "Bill", "Regulations"):
+        return kind != "Bill" or word in ("Bill", "BILL")
+    return not word.lower().endswith("s") and any(w[0] == "(" and len(w) > 1 for _, w in run)
 
 
 def _title_word(word: str) -> bool:
@@ -228,22 +244,26 @@ def _title_word(word: str) -> bool:
 def _by_name(text: str, register: Register) -> Iterator[Mention]:
     """Initials and other names that do not end in Act or Regulations."""
     for match in _CAPITALS.finditer(text):
-        first = re.compile(r"[A-Za-z0-9']+").match(text, match.start())
-        for name, instrument in register.names.get(first[0], ()) if first else ():
+        for name, instrument in register.names.get(match[0], ()):
             end = _ends_name(text, match.start(), name)
-            if end is None:
-                continue
-            year = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)").match(text, end)
-            row = register.instruments[instrument]
-            if year and not name[-4:].isdigit():
-                if int(year[1]) != row.year:
-                    yield _other_year(match.start(), year, row, register)
-                    break
-                end = year.end() if "(" in year[0] else year.end(1)
-            strong = bool(year) or name not in row.weak_aliases
-            yield Mention(match.start(), end, "short", row.word, (instrument,), via="alias", strong=strong)
-            break
-    yield from _duties(text)
+            if end is not None:
+                yield _named(text, match.start(), end, name, register.instruments[instrument], register)
+                break
+    for pattern, idiom in register.phrases:
+        for match in pattern.finditer(text):
+            place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
+            ids = (idiom.instrument,)
+            yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
+
+
+def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:
+    year = _YEAR_AFTER_NAME.match(text, end)
+    if year and not name[-4:].isdigit():
+        if int(year[1]) != row.year:
+            return _other_year(start, year, row, register)
+        end = year.end() if "(" in year[0] else year.end(1)
+    strong = bool(year) or name not in row.weak_aliases
+    return Mention(start, end, "short", row.word, (row.id,), via="alias", strong=strong)
 
 
 def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
@@ -259,13 +279,6 @@ def _ends_name(text: str, start: int, name: str) -> int | None:
     pattern = re.compile(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
     match = pattern.match(text, start)
     return match.end() if match else None
-
-
-def _duties(text: str) -> Iterator[Mention]:
-    """PSED and its long form name a provision: section 149 of the Equality Act 2010."""
-    for match in re.finditer(r"(?<!\w)(?:PSED|[Pp]ublic [Ss]ector [Ee]quality [Dd]uty)(?!\w)", text):
-        duty = Pinpoint("section", (_one("149"),))
-        yield Mention(match.start(), match.end(), "short", "Act", ("ukpga/2010/15",), via="idiom", pinpoint=duty)
 
 
 def _by_number(text: str, register: Register) -> Iterator[Mention]:
@@ -312,10 +325,6 @@ def _with_number(text: str, mention: Mention) -> Mention:
     mention.end = tail.end() if opened == closed else tail.end() - (len(tail[0]) - len(tail[0].rstrip(" )")))
     mention.number_id = f"uksi/{tail[1]}/{tail[2]}" if tail[1] else None
     return mention
-
-
-def _one(number: str) -> NumberRange:
-    return NumberRange(number)
 
 
 def ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:

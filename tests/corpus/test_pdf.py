@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,10 +95,9 @@ def test_a_truncated_file_is_read_or_refused() -> None:
     """Half a file ends in an extract or in an ``UnreadableFileError``, never in another error."""
     data = (LAYOUTS / "continued.pdf").read_bytes()
     for length in range(0, len(data), 97):
-        try:
-            read_pdf(data[:length], name="half.pdf")
-        except UnreadableFileError as error:
-            assert error.reason
+        with contextlib.suppress(UnreadableFileError):
+            (extract,) = read_pdf(data[:length], name="half.pdf")
+            assert extract.media_type == "application/pdf"
 
 
 @pytest.mark.parametrize("limits", [Limits(pages=1), Limits(seconds=-1.0), Limits(characters=10)])
@@ -111,7 +111,11 @@ def test_limits_are_kept(limits: Limits) -> None:
 def test_title_and_date_come_from_the_metadata() -> None:
     """The document information gives title and date of creation."""
     metadata = read("lists").metadata
-    assert (metadata.title, metadata.date, metadata.date_source) == ("Lists", "2000-01-01", "pdf:creation_date")
+    assert (metadata.title, metadata.date, metadata.date_source) == (
+        "Lists",
+        "2000-01-01",
+        "pdf:creation_date",
+    )
 
 
 def make_module() -> ModuleType:
