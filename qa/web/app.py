@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Guard:
         lifespan=_lifespan,
         telemetry=_NO_TELEMETRY,
     )
-    app.state.policyqa = State.of(settings)
+    app.state.settings = settings
     for module in (ask, source, picture, check, library, references, sign_in):
         app.include_router(module.router, include_in_schema=False)
     for module in (api_reading, api_batch, api_check):
@@ -58,5 +58,6 @@ def create_app(settings: Settings) -> Guard:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.policyqa = State.of(app.state.settings)
     yield
     app.state.policyqa.close()
