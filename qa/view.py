@@ -114,5 +114,5 @@ class View:
         wanted = passing(filters, self._reader.documents())
         keys = self._reader.keys_of_documents(wanted)
         if filters.entities:
-            keys &= set.union(*(self._reader.keys_with_entity(entity) for entity in filters.entities))
+            keys &= {key for entity in filters.entities for key in self._reader.keys_with_entity(entity)}
         return bytes(key in keys for key in self._keys)
