@@ -1,15 +1,19 @@
-"""Rejoining words that a line end has split: keep the hyphen or drop it, by the words of the document itself."""
+"""Rejoining words that a line end has split: the document's own words say whether the hyphen stays."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from corpus.wordlists import word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 HYPHENS = "-\u2010\u00ad"
 
+_LONGEST_WORD = 60
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
 _LAST_WORD = re.compile(rf"([^\W_]+(?:[-\u2010][^\W_]+)*)[{HYPHENS}]\Z")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
@@ -24,7 +28,7 @@ _TAILS = re.compile(
 def vocabulary(lines: Iterable[str]) -> Counter[str]:
     """The words of the lines, in lower case, with how often each occurs inside a line.
 
-    Compounds count both whole (``two-thirds``) and by their parts; a word cut by the end of a line does not count.
+    Compounds count both whole (``two-thirds``) and by their parts; a word that a line end cuts does not count.
     """
     counts: Counter[str] = Counter()
     for line in lines:
@@ -39,15 +43,23 @@ def vocabulary(lines: Iterable[str]) -> Counter[str]:
 def join_lines(first: str, second: str, words: Mapping[str, int]) -> str:
     """The two lines as running text: with a space between, or with the split word made whole.
 
-    ``words`` is the ``vocabulary`` of the document. A soft hyphen (U+00AD) is always dropped, as Unicode defines it.
+    ``words`` is the ``vocabulary`` of the document. A soft hyphen (U+00AD) is always dropped, as Unicode defines.
     """
-    first, second = first.rstrip(), second.lstrip()
-    left, right = _LAST_WORD.search(first), _FIRST_WORD.match(second)
+    head, gap = junction(first, second, words)
+    return head + gap + second.lstrip()
+
+
+def junction(first: str, second: str, words: Mapping[str, int]) -> tuple[str, str]:
+    """What stands of the first line, and what comes between it and the second: a space, or nothing in a word."""
+    first = first.rstrip()
+    if not first.endswith(tuple(HYPHENS)):
+        return first, " " if first and second.strip() else ""
+    left, right = _LAST_WORD.search(first, max(0, len(first) - _LONGEST_WORD)), _FIRST_WORD.match(second.lstrip())
     if not left or not right:
-        return f"{first} {second}".strip()
+        return first, " "
     if first.endswith("\u00ad") or not keeps_hyphen(left[1], right[0], words):
-        return first[:-1] + second
-    return first + second
+        return first[:-1], ""
+    return first, ""
 
 
 def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
@@ -61,7 +73,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     hyphened = words.get(f"{left}-{right}".lower(), 0)
     if solid or hyphened:
         return hyphened >= solid
-    if "-" in left or not left.isalpha() or not right[0].islower():
+    if "-" in left or not left.isalpha() or not right[0].islower() or (left.isupper() and len(left) > 1):
         return True
     return _is_compound(left.lower(), right.lower(), words)
 
@@ -69,12 +81,6 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
 def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     if _TAILS.match(right) and right not in words:
         return False
-    if left in _compound_parts():
+    if left in word_list("compound_parts"):
         return True
     return left in words and right in words and len(left) > 2 and len(right) > 2
-
-
-@cache
-def _compound_parts() -> frozenset[str]:
-    lines = files("corpus").joinpath("data", "compound_parts.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))

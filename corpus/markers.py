@@ -28,16 +28,17 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _FOOTNOTE = re.compile(r"\s*(?:\[(?P<bracketed>\d{1,3})\]|(?P<raised>[¹²³⁴-⁹⁰]+|[*†‡§](?=\s)))\s*(?=\S)")
+_NOTE_TEXT = re.compile(r"(?P<number>\d{1,3})\s+(?=[A-Z“‘\"'(]|https?:|www\.|[ivxl]+bid)")
 _URLS = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[-–—|]\s*)?(?:page\s+)?(?P<label>\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*",
+    r"\s*(?:[-–—|]\s*)?(?:page\s+)?(?P<label>\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d[\d,.]*\s*%?(?:[\s%]*[£$€]?[-–+]?\d[\d,.]*\s*%?)*\s*")
 _RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")
-
-# c, d, i, l, m, v, x also count as letters: alone they are roman only as "i", the first of its kind.
-_ROMAN_LETTERS = frozenset("ivx")
+_CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?")
+_LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
+_LONE_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,41 @@ def list_marker(line: str) -> ListMarker | None:
     return None
 
 
-def footnote_marker(line: str) -> ListMarker | None:
-    """The mark that opens the text of a note: ``[1]``, a raised digit, an asterisk or a dagger."""
-    match = _FOOTNOTE.match(line)
+def is_lone_marker(line: str) -> bool:
+    """Whether the line is a bullet, a number with its stop or a letter in brackets, and nothing else."""
+    return bool(_LONE.fullmatch(line))
+
+
+def lone_decimal(line: str) -> tuple[int, ...] | None:
+    """The numbers of a line that is a decimal number alone, as paragraph numbers and values of charts are."""
+    return tuple(map(int, re.findall(r"\d+", line))) if _LONE_DECIMAL.fullmatch(line) else None
+
+
+def footnote_marker(line: str, *, numbered: bool = False) -> ListMarker | None:
+    """The mark that opens the text of a note: ``[1]``, a raised digit, an asterisk or a dagger.
+
+    A plain number is one only where ``numbered`` says that other evidence makes the line a note.
+    """
+    match = _FOOTNOTE.match(line) or (_NOTE_TEXT.match(line) if numbered else None)
     if not match:
         return None
     return ListMarker("number", match[0].strip(), match.end())
 
 
+def note_number(line: str) -> int | None:
+    """The number of a line in the form of a note, ``3 NHS England (2021)``; 0 and more than three digits are none."""
+    match = _NOTE_TEXT.match(line)
+    return int(match["number"]) or None if match else None
+
+
 def is_caption(line: str) -> bool:
     """Whether the line opens a caption: ``Figure 3:``, ``Table A.``, ``Chart 2 –``."""
     return bool(_CAPTION.match(line))
+
+
+def is_contents(line: str) -> bool:
+    """Whether the line is an entry of a table of contents: a title, a row of dots, a page number."""
+    return bool(_CONTENTS.fullmatch(line))
 
 
 def is_urls(line: str) -> bool:
@@ -88,8 +113,8 @@ def is_urls(line: str) -> bool:
 
 
 def is_figures(line: str) -> bool:
-    """Whether the line is numbers or percentages only, as the values of a chart are."""
-    return bool(_FIGURES.fullmatch(line))
+    """Whether the line is numbers or percentages only, as the values of a chart are, and ends no sentence."""
+    return bool(_FIGURES.fullmatch(line)) and not line.rstrip().endswith((".", ","))
 
 
 def is_rule(line: str) -> bool:

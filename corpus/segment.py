@@ -7,6 +7,7 @@ space and invisible characters go (``corpus.whitespace``); U+2028 stays as a lin
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from corpus.models import Block, Passage, Span
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 LONGEST_PASSAGE = 400
 """Words in a passage at most: more than a page of type is no longer a citation that can be checked at a glance."""
 
+_NUMBER = re.compile("[0-9]+")
+_INTRODUCES = re.compile(r"[-–—]$|\w$|\b(?:following|below|as follows|includ(?:e|es|ing)|such as|for example)\b", re.I)
 _WHOLE = frozenset({"heading", "table", "caption"})
 _ASIDE = frozenset({"table", "caption", "footnote"})
 
@@ -34,8 +37,9 @@ def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, 
     text itself is not changed by it.
 
     ``section`` holds the headings above a passage, from the outermost. ``lead_in`` of a list item is the last
-    sentence of the paragraph, or of the item one level up, that introduces it; a numbered item has one only after a
-    colon. ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
+    sentence of the paragraph, or of the item one level up, when it introduces the list: it ends in a colon, or for
+    bullets without a stop, or says "following" and the like. A clause with a decimal number (``3.1``) has none.
+    ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
     """
     blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
     text, spans = _place(blocks)
@@ -147,10 +151,13 @@ class _Lists:
 
 
 def _lead_in(opening: str, item: Block) -> str:
-    if not opening or (any(map(str.isdigit, item.marker)) and not opening.endswith(":")):
+    numbers = _NUMBER.findall(item.marker)
+    if not opening or len(numbers) > 1:
         return ""
     last = sentence_spans(opening)[-1]
-    return opening[last.start : last.end]
+    sentence = opening[last.start : last.end]
+    introduces = sentence.endswith(":") or (not numbers and _INTRODUCES.search(sentence))
+    return sentence if introduces else ""
 
 
 def _pieces(block: Block, span: Span, text: str) -> Iterator[Span]:
@@ -185,5 +192,3 @@ def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
         piece = " ".join(words[first : first + LONGEST_PASSAGE])
         yield Span(start, start + len(piece))
         start += len(piece) + 1
-
-

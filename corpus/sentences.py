@@ -7,11 +7,10 @@ decide. The words are data (``data/abbreviations.txt``, ``data/sentence_starters
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from corpus.models import Span
+from corpus.wordlists import word_list, word_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +129,7 @@ def _word_before(text: str, offset: int, start: int) -> str:
 
 def _ends_sentence(text: str, word: str, start: int, stop: int, following: int) -> bool:
     """Whether the full stop at ``stop`` after ``word`` ends the sentence that began at ``start``."""
-    kind = _abbreviations().get(word.lower())
+    kind = word_table("abbreviations").get(word.lower())
     if kind is None:
         if len(word) == 1 and word.isupper():
             return not _ENUMERATOR.match(text[start:stop]) and _starts_sentence(text, following)
@@ -156,7 +155,9 @@ def _starts_sentence(text: str, offset: int) -> bool:
     if not match:
         return True
     word = match[1].lower()
-    return word in _starters() or (_abbreviations().get(word) == "open" and text.startswith(".", match.end()))
+    return word in word_list("sentence_starters") or (
+        word_table("abbreviations").get(word) == "open" and text.startswith(".", match.end())
+    )
 
 
 def _item_starts(text: str) -> Iterator[int]:
@@ -179,18 +180,3 @@ def _item_starts(text: str) -> Iterator[int]:
 
 def _next_value(value: str) -> str:
     return str(int(value) + 1) if value.isdigit() else chr(ord(value) + 1)
-
-
-@cache
-def _abbreviations() -> dict[str, str]:
-    return dict(line.split("\t", 1) for line in _data_lines("abbreviations.txt"))
-
-
-@cache
-def _starters() -> frozenset[str]:
-    return frozenset(_data_lines("sentence_starters.txt"))
-
-
-def _data_lines(name: str) -> tuple[str, ...]:
-    lines = files("corpus").joinpath("data", name).read_text("utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith("#"))

@@ -1,0 +1,53 @@
+"""Dates as precise as their source: ``2021``, ``2021-04`` or ``2021-04-30`` (ISO 8601, reduced precision)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[t ].*)?")
+_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_WORDS = re.compile(r"(?:[a-z]+day,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]{3,9})\.?,?\s+(\d{4})")
+
+
+def parse_date(text: str) -> str | None:
+    """The ISO form of a date written in ISO, as 30/04/2021 (day first), as 30 April 2021 or as April 2021."""
+    text = " ".join(text.lower().split())
+    if match := _ISO.fullmatch(text):
+        return _iso(match[1], match[2], match[3])
+    if match := _NUMERIC.fullmatch(text):
+        return _iso(match[3], match[2], match[1])
+    if (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
+        return _iso(match[3], str(_MONTHS[match[2]]), match[1])
+    return None
+
+
+def _iso(year: str, month: str | None, day: str | None) -> str | None:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return first.isoformat()[: 10 if day else 7 if month else 4]
+
+
+def first_day(value: str) -> str:
+    """The first day that an ISO date of any precision may mean."""
+    return value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value[:10]
+
+
+def last_day(value: str) -> str:
+    """The last day that an ISO date of any precision may mean."""
+    if len(value) >= 10:
+        return value[:10]
+    year, month = int(value[:4]), int(value[5:7] or 12)
+    return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def plain(value: str) -> str:
+    """The date as a person writes it: ``30 April 2021``, ``April 2021``, ``2021``."""
+    year, month, day = value[:4], value[5:7], value[8:10]
+    name = calendar.month_name[int(month)] if month else ""
+    return " ".join(part for part in (day.lstrip("0"), name, year) if part)

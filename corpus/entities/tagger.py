@@ -1,0 +1,207 @@
+"""Passages of a document -> the same passages with their entities."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+from corpus.entities.dates import find_dates
+from corpus.entities.definitions import definitions
+from corpus.entities.folding import fold
+from corpus.entities.gazetteer import load_patterns, load_terms
+from corpus.entities.guards import GUARDS
+from corpus.entities.law import reference_entities
+from corpus.entities.models import Draft, Mention, Term, covered, longest
+from corpus.entities.names import find_names
+from corpus.entities.senses import Sense, find_senses
+from corpus.entities.values import find_values
+from corpus.models import Entity, Passage, Reference, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+
+
+class Tagger:
+    """Finds entities with spaCy's tokenizer and matchers over the registers of ``corpus/data``.
+
+    Making one loads the registers and takes a second or so; ``default_tagger`` keeps one for the process.
+    """
+
+    def __init__(self, terms: Iterable[Term] | None = None) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        self._nlp = _pipeline()
+        self._written = PhraseMatcher(self._nlp.vocab, attr="ORTH")
+        self._lowered = PhraseMatcher(self._nlp.vocab, attr="LOWER")
+        self._patterns: dict[str, Matcher] = {}
+        self._terms: dict[int, Term] = {}
+        self._names: dict[str, list[str]] = {}
+        self._add_terms(load_terms() if terms is None else list(terms))
+        self._add_patterns()
+
+    def tag(self, passages: Sequence[Passage], *, references: Sequence[Reference] = ()) -> tuple[Passage, ...]:
+        """The passages of one document, in order, with ``entities`` filled and ordered by place.
+
+        ``references`` have spans into ``Document.text``; legislation and publications come from them alone. Short
+        names that any passage defines hold in all of them.
+        """
+        drafts = [self._draft(passage) for passage in passages]
+        self._apply_definitions(drafts)
+        shorts = {mention.id for draft in drafts for mention in draft.mentions if not mention.short}
+        cited = _by_passage(passages, references)
+        return tuple(
+            replace(draft.passage, entities=_entities(draft, cited[index], shorts))
+            for index, draft in enumerate(drafts)
+        )
+
+    def _add_terms(self, terms: list[Term]) -> None:
+        grouped: dict[Term, list[Doc]] = {}
+        for term in terms:
+            phrase = fold(term.phrase).text
+            if not term.cased:
+                self._names.setdefault(term.id, []).append(phrase.lower())
+            doc = self._nlp.make_doc(phrase if term.cased else phrase.lower())
+            grouped.setdefault(replace(term, phrase=""), []).append(doc)
+        for term, docs in grouped.items():
+            key = repr(term)
+            self._terms[self._nlp.vocab.strings.add(key)] = term
+            (self._written if term.cased else self._lowered).add(key, docs)
+
+    def _add_patterns(self) -> None:
+        from spacy.matcher import Matcher
+
+        for number, pattern in enumerate(load_patterns()):
+            key = f"pattern {number}"
+            self._terms[self._nlp.vocab.strings.add(key)] = Term("", pattern.label, pattern.id)
+            self._patterns.setdefault(pattern.word, Matcher(self._nlp.vocab)).add(
+                key, [pattern.tokens], greedy="LONGEST"
+            )
+
+    def _draft(self, passage: Passage) -> Draft:
+        folded = fold(passage.text)
+        doc = self._nlp.make_doc(folded.text)
+        listed = list(self._listed(doc, folded.text.lower()))
+        mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
+        return Draft(passage, folded, doc, mentions, list(definitions(folded.text)))
+
+    def _listed(self, doc: Doc, lowered: str) -> Iterator[Mention]:
+        found = [*self._written(doc), *self._lowered(doc)]
+        for word, matcher in self._patterns.items():
+            if word in lowered:
+                found += matcher(doc)
+        for key, start, end in found:
+            term = self._terms[key]
+            if GUARDS[term.guard](doc, start, end):
+                yield _mention(doc, start, end, term)
+
+    def _apply_definitions(self, drafts: list[Draft]) -> None:
+        """Let the document's own short names add to the registers, and overrule them where they mean another thing."""
+        senses = find_senses(drafts)
+        for draft in drafts if senses else ():
+            draft.mentions = [m for m in draft.mentions if not self._overruled(m, draft, senses)]
+        aliases = {term: sense.mention for term, sense in senses.items() if sense.mention}
+        if aliases:
+            self._tag_aliases(drafts, aliases)
+
+    def _overruled(self, mention: Mention, draft: Draft, senses: dict[str, Sense]) -> bool:
+        """Whether the document defines this short name as something that is no entity, spelling slips aside."""
+        text = draft.folded.text[mention.start : mention.end]
+        sense = senses.get(text) or senses.get(text.removesuffix("s"))
+        if mention.rank != 1 or sense is None or sense.mention or not sense.sure:
+            return False
+        return not sense.resembles(self._names.get(mention.id, ()))
+
+    def _tag_aliases(self, drafts: list[Draft], aliases: dict[str, Mention]) -> None:
+        from spacy.matcher import PhraseMatcher
+
+        matcher = PhraseMatcher(self._nlp.vocab, attr="ORTH")
+        for alias, meant in aliases.items():
+            plurals = [alias + "s"] if meant.id.startswith("concept:") else []
+            matcher.add(alias, [self._nlp.make_doc(form) for form in (alias, *plurals)])
+        for draft in drafts:
+            for key, start, end in matcher(draft.doc):
+                alias = self._nlp.vocab.strings[key]
+                if alias[1:2].isupper() or _after_article(draft.doc, start):
+                    meant = aliases[alias]
+                    draft.mentions.append(_mention(draft.doc, start, end, Term("", meant.label, meant.id), rank=0))
+
+
+@cache
+def default_tagger() -> Tagger:
+    """The tagger of this process, made at the first call."""
+    return Tagger()
+
+
+def _pipeline() -> Language:
+    """A blank English pipeline whose tokenizer also parts words at brackets and slashes ("ICS(s)", "ICBs/ICSs")."""
+    import spacy
+    from spacy.util import compile_infix_regex
+
+    nlp = spacy.blank("en")
+    # The limit guards parsers, which need memory by the square; there is none here, and a passage may be long.
+    nlp.max_length = sys.maxsize
+    infixes = [*(nlp.Defaults.infixes or ()), r"[()\[\]/]"]
+    cast("Any", nlp.tokenizer).infix_finditer = compile_infix_regex(infixes).finditer
+    return nlp
+
+
+def _mention(doc: Doc, start: int, end: int, term: Term, *, rank: int = 1) -> Mention:
+    last = doc[end - 1]
+    return Mention(doc[start].idx, last.idx + len(last), term.label, term.id, rank, term.short)
+
+
+def _after_article(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in ("the", '"', "'", "our")
+
+
+def _values(text: str) -> Iterator[Mention]:
+    for start, end, ident in find_dates(text):
+        yield Mention(start, end, "DATE", ident, 2)
+    for start, end, label, ident in find_values(text):
+        yield Mention(start, end, label, ident, 2)
+
+
+def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
+    if "://" not in text and "www." not in text and "@" not in text:
+        return mentions
+    address = covered(len(text), (match.span() for match in _ADDRESS.finditer(text)))
+    return [mention for mention in mentions if not any(address[mention.start : mention.end])]
+
+
+def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
+    """The references that begin in each passage."""
+    starts = [passage.span.start for passage in passages]
+    found: list[list[Reference]] = [[] for _ in passages]
+    for reference in references:
+        index = bisect_right(starts, reference.span.start) - 1
+        if index >= 0 and reference.span.start < passages[index].span.end:
+            found[index].append(reference)
+    return found
+
+
+def _entities(draft: Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
+    cited = [entity for reference in references for entity in reference_entities(reference)]
+    mentions = [mention for mention in draft.mentions if not mention.short or mention.id in full]
+    found = [_entity(draft, mention) for mention in longest(_outside_addresses(draft.folded.text, mentions))]
+    if cited:
+        offset = draft.passage.span.start
+        spans = ((entity.span.start - offset, entity.span.end - offset) for entity in cited)
+        taken = covered(len(draft.passage.text), spans)
+        found = [e for e in found if not any(taken[e.span.start - offset : e.span.end - offset])]
+    return tuple(sorted([*cited, *found], key=lambda entity: (entity.span.start, entity.span.end)))
+
+
+def _entity(draft: Draft, mention: Mention) -> Entity:
+    start, end = draft.folded.span(mention.start, mention.end)
+    offset = draft.passage.span.start
+    return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))

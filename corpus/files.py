@@ -1,0 +1,125 @@
+"""From the paths that a user names to the regular files to be read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import LimitExceededError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_MAX_SIZE = 1 << 30
+_KINDS = {
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+    stat.S_IFSOCK: "a socket",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A path to be read, or one that is ``refused`` with a sentence saying why."""
+
+    path: Path
+    refused: str | None = None
+
+
+def collect(paths: Iterable[Path]) -> Iterator[Candidate]:
+    """The files under ``paths`` in the order given, those of a folder sorted by path, each once.
+
+    In folders, hidden files and the lock files of office programs are passed over, and links are not
+    followed: one to a file in the same folder is passed over (it is found itself), one out of the folder is
+    refused. Pipes, devices, sockets, missing files and folders that may not be opened are refused.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        for candidate in _below(path):
+            absolute = candidate.path.absolute()
+            if absolute not in seen:
+                seen.add(absolute)
+                yield candidate
+
+
+def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
+    """The bytes of a regular file. Raises LimitExceededError if there are more than ``limit``.
+
+    Raises UnreadableFileError for anything else than a regular file, also if it was put there since it was
+    collected.
+    """
+    # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        with open(os.open(path, flags), "rb") as file:  # noqa: PTH123 (needs the flags)
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError(_refusal(status.st_mode))
+            if status.st_size > limit:
+                raise LimitExceededError(
+                    f"The file has {status.st_size >> 20} MB; no more than {limit >> 20} MB are read."
+                )
+            return file.read(limit)
+    except OSError as error:
+        raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from error
+
+
+def _below(path: Path) -> Iterator[Candidate]:
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        yield Candidate(path, _missing(path, error))
+        return
+    if stat.S_ISDIR(mode):
+        yield from _folder(path)
+    else:
+        yield Candidate(path, None if stat.S_ISREG(mode) else _refusal(mode))
+
+
+def _folder(root: Path) -> Iterator[Candidate]:
+    waiting = [root]
+    while waiting:
+        path = waiting.pop()
+        try:
+            entries = sorted(path.iterdir(), key=lambda entry: entry.name, reverse=True)
+        except OSError as error:
+            yield Candidate(path, f"The folder cannot be opened: {error.strerror}.")
+            continue
+        # The stack gives folders and files of one level in one sorted order.
+        files = [entry for entry in entries if not _is_passed_over(entry)]
+        for entry in reversed(files):
+            if entry.is_dir() and not entry.is_symlink():
+                continue
+            yield from _entry(entry, root)
+        waiting += [entry for entry in files if entry.is_dir() and not entry.is_symlink()]
+
+
+def _entry(entry: Path, root: Path) -> Iterator[Candidate]:
+    if entry.is_symlink():
+        if not entry.exists():
+            yield Candidate(entry, "The link leads nowhere.")
+        elif not entry.resolve().is_relative_to(root.resolve()):
+            yield Candidate(entry, "The link leads out of the folder. Add the file that it leads to itself.")
+        return
+    mode = entry.lstat().st_mode
+    yield Candidate(entry, None if stat.S_ISREG(mode) else _refusal(mode))
+
+
+def _is_passed_over(entry: Path) -> bool:
+    return entry.name.startswith((".", "~$")) or entry.name.lower() in {"thumbs.db", "desktop.ini"}
+
+
+def _refusal(mode: int) -> str:
+    return f"This is {_KINDS.get(stat.S_IFMT(mode), 'not a regular file')}, not a file. Only files are read."
+
+
+def _missing(path: Path, error: OSError) -> str:
+    if path.is_symlink():
+        return "The link leads nowhere."
+    if isinstance(error, FileNotFoundError):
+        return "There is no such file or folder."
+    return f"The file cannot be opened: {error.strerror}."

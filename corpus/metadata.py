@@ -1,0 +1,72 @@
+"""What users say of their documents: the options of ``add`` and the ``metadata.csv`` beside the files."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+from pathlib import Path
+
+from corpus.dates import parse_date
+from corpus.models import Metadata
+
+FILE_NAME = "metadata.csv"
+COLUMNS = ("title", "date", "publisher", "status", "url", "supersedes")
+
+
+def merge(given: Metadata, found: Metadata) -> Metadata:
+    """What was given, completed with what was found; a given date names the user as its source."""
+    chosen = {name: getattr(given, name) or getattr(found, name) for name in COLUMNS}
+    source = given.date_source if given.date else found.date_source
+    return Metadata(**chosen, date_source=source)
+
+
+class MetadataFiles:
+    """Looks up the row about a file in the ``metadata.csv`` of its folder or of a folder above it.
+
+    ``warnings`` says which rows could not be used and why.
+    """
+
+    def __init__(self, top: Path) -> None:
+        self.warnings: list[str] = []
+        self._top = top
+        self._tables: dict[Path, dict[str, Metadata]] = {}
+
+    def about(self, path: Path) -> Metadata:
+        """What the nearest ``metadata.csv`` says of this file; empty where none does."""
+        for folder in path.parents:
+            row = self._table(folder).get(path.relative_to(folder).as_posix())
+            if row is not None:
+                return row
+            if folder == self._top:
+                break
+        return Metadata()
+
+    def _table(self, folder: Path) -> dict[str, Metadata]:
+        if folder not in self._tables:
+            path = folder / FILE_NAME
+            self._tables[folder] = self._read(path) if path.is_file() else {}
+        return self._tables[folder]
+
+    def _read(self, path: Path) -> dict[str, Metadata]:
+        try:
+            rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            self.warnings.append(f"{path}: not used, it cannot be read ({error}). Save it as CSV in UTF-8.")
+            return {}
+        if rows and "path" not in rows[0]:
+            self.warnings.append(f"{path}: not used, it has no column 'path'.")
+            return {}
+        return {(row["path"] or "").replace("\\", "/"): self._row(path, row) for row in rows}
+
+    def _row(self, path: Path, row: dict[str, str | None]) -> Metadata:
+        values = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
+        if not (path.parent / (row["path"] or "")).is_file():
+            self.warnings.append(f"{path}: '{row['path']}' is not a file here.")
+        written = values["date"]
+        if written and not parse_date(written):
+            self.warnings.append(f"{path}: '{written}' is not a date; write 2021-04-30 or 30 April 2021.")
+        date = parse_date(written) if written else None
+        found = Metadata(title=values["title"] or "", date=date, date_source=FILE_NAME if date else None)
+        rest = {name: values[name] for name in ("publisher", "status", "url", "supersedes")}
+        return dataclasses.replace(found, **rest)

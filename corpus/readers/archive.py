@@ -1,0 +1,113 @@
+"""Office files are ZIP archives of XML: both are opened here, within bounds and without reaching outside."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_DAMAGED = "The file is damaged: {problem}. Open it in the program that made it and save it again."
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """What an archive may unpack to: entries, bytes in all, bytes of one part, and unpacked bytes per stored
+    byte.
+    """
+
+    entries: int = 20_000
+    total: int = 1 << 30
+    part: int = 256 << 20
+    ratio: int = 250
+    ratio_from: int = 64 << 20
+
+
+class Archive:
+    """A ZIP file in memory. Reading a part never yields more than the size that its directory declared."""
+
+    def __init__(self, data: bytes, *, limits: ArchiveLimits | None = None) -> None:
+        """Open ``data``. Raises UnreadableFileError if damaged, LimitExceededError if it unpacks to too
+        much.
+        """
+        self._limits = limits or ArchiveLimits()
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except _BROKEN as error:
+            raise UnreadableFileError(_DAMAGED.format(problem="its ZIP directory cannot be read")) from error
+        self._check_size(len(data))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parts in the archive."""
+        return frozenset(self._zip.namelist())
+
+    def read(self, part: str) -> bytes:
+        """The bytes of a part. Raises UnreadableFileError if it is missing, damaged, or under a password."""
+        try:
+            info = self._zip.getinfo(part)
+        except KeyError as error:
+            raise UnreadableFileError(_DAMAGED.format(problem=f"its part {part} is missing")) from error
+        if info.flag_bits & 1:
+            raise PasswordProtectedError(
+                "The file opens only with a password. Save a copy without one and add that."
+            )
+        if info.file_size > self._limits.part:
+            raise LimitExceededError(
+                f"The part {part} unpacks to {info.file_size >> 20} MB, more than is allowed."
+            )
+        try:
+            return self._zip.read(info)
+        except (*_BROKEN, RuntimeError) as error:
+            raise UnreadableFileError(
+                _DAMAGED.format(problem=f"its part {part} cannot be unpacked")
+            ) from error
+
+    def xml(self, part: str) -> Element:
+        """The root element of an XML part. Raises like ``read`` and ``parse_xml``."""
+        return parse_xml(self.read(part), part=part)
+
+    def _check_size(self, stored: int) -> None:
+        infos = self._zip.infolist()
+        total = sum(info.file_size for info in infos)
+        bomb = total > self._limits.ratio_from and total > self._limits.ratio * stored
+        if bomb or total > self._limits.total or len(infos) > self._limits.entries:
+            raise LimitExceededError(
+                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all "
+                "proportion for a document (a 'zip bomb'), so it was not opened."
+            )
+
+
+def parse_xml(data: bytes, *, part: str) -> Element:
+    """The root element. Entities are never expanded and nothing outside ``data`` is ever fetched.
+
+    Raises UnreadableFileError if it is not well-formed or declares entities, LimitExceededError if it is
+    nested deeper than 256 elements or holds a text of more than 10 MB (the limits of libxml2).
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "excessive depth" in str(error).lower() or "huge" in str(error).lower():
+            raise LimitExceededError(
+                f"The part {part} is nested too deeply or holds too long a text."
+            ) from error
+        raise UnreadableFileError(
+            _DAMAGED.format(problem=f"its part {part} is not well-formed XML")
+        ) from error
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():
+        raise UnreadableFileError(
+            f"The part {part} declares XML entities, which documents never need "
+            "and attacks use. It was not read."
+        )
+    return root

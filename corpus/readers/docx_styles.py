@@ -1,0 +1,109 @@
+"""Word styles: what a paragraph or run inherits from the style it names (ECMA-376 part 1, 17.7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from corpus.readers.numerals import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.etree import _Element as Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HEADING = re.compile(r"(?:heading|überschrift|titre|pennawd)\s*([1-9])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """One style: its name in lower case, the style it is based on, and its own properties."""
+
+    name: str
+    based_on: str | None
+    paragraph: Element | None
+    run: Element | None
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The styles of a document by id."""
+
+    by_id: dict[str, Style] = field(default_factory=dict)
+    default: str | None = None
+
+    def chain(self, identifier: str | None) -> Iterator[Style]:
+        """A style and those it is based on, nearest first. A circle ends where it closes."""
+        seen: set[str] = set()
+        while identifier and identifier not in seen and identifier in self.by_id:
+            seen.add(identifier)
+            yield self.by_id[identifier]
+            identifier = self.by_id[identifier].based_on
+
+    def heading_level(self, identifier: str | None) -> int:
+        """The level from 1 that the style gives its paragraphs, 0 if it is not a heading style."""
+        for style in self.chain(identifier):
+            outline = outline_level(style.paragraph)
+            if outline is not None:
+                return outline
+            if found := _HEADING.match(style.name):
+                return int(found[1])
+            if style.name in {"title", "titel"}:
+                return 1
+        return 0
+
+    def named(self, identifier: str | None, *names: str) -> bool:
+        """Whether the style or one it is based on has one of the names (a prefix is enough)."""
+        return any(style.name.startswith(names) for style in self.chain(identifier))
+
+    def paragraph_property(self, identifier: str | None, tag: str) -> Element | None:
+        """The nearest definition of a paragraph property."""
+        found = (child(style.paragraph, tag) for style in self.chain(identifier))
+        return next((element for element in found if element is not None), None)
+
+    def run_switch(self, identifier: str | None, tag: str) -> bool:
+        """Whether the style switches a run property on."""
+        found = (child(style.run, tag) for style in self.chain(identifier))
+        return switched_on(next((element for element in found if element is not None), None))
+
+
+def parse_styles(root: Element | None) -> Styles:
+    """The styles of ``word/styles.xml``; none if the part is missing."""
+    if root is None:
+        return Styles()
+    by_id: dict[str, Style] = {}
+    default: str | None = None
+    for element in root.iterfind(f"{W}style"):
+        identifier = element.get(f"{W}styleId", "")
+        name = (value(child(element, "name")) or identifier).strip().lower()
+        by_id[identifier] = Style(
+            name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
+        )
+        if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
+            default = identifier
+    return Styles(by_id, default)
+
+
+def outline_level(properties: Element | None) -> int | None:
+    """The heading level from 1 in paragraph properties, 0 for body text; None if they say nothing of it."""
+    outline = value(child(properties, "outlineLvl"))
+    if outline is None:
+        return None
+    return number + 1 if (number := whole(outline, 9)) < 9 else 0
+
+
+def child(element: Element | None, tag: str) -> Element | None:
+    """The child of that WordprocessingML name."""
+    return None if element is None else element.find(W + tag)
+
+
+def value(element: Element | None) -> str | None:
+    """The ``w:val`` of an element."""
+    return None if element is None else element.get(f"{W}val")
+
+
+def switched_on(element: Element | None) -> bool:
+    """Whether a toggle property is there and not set to false."""
+    return element is not None and value(element) not in {"0", "false", "off", "none"}

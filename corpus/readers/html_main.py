@@ -1,0 +1,88 @@
+"""Which part of a page is its content: everything around it is navigation, banners and boilerplate."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_ROOTS = ("main", "[role=main]", "article", "[role=article]", "#main-content", "#content", "body")
+_UNSEEN = (
+    "script, style, template, noscript, svg, canvas, iframe, object, embed, audio, video, button, select, "
+    "textarea, input, datalist, dialog, [hidden]:not([hidden=until-found]), [aria-hidden=true], "
+    ".visually-hidden, .govuk-visually-hidden, .nhsuk-u-visually-hidden, .sr-only, .screen-reader-text"
+)
+_FURNITURE = (
+    "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], "
+    "[role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
+    "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link"
+)
+_INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
+_BANNER = re.compile(r"banner|bar\b|notice|popup|overlay|modal|manager|onetrust|message", re.IGNORECASE)
+# Names that mean navigation only where most of the text is links: a class "related" may also hold prose.
+_LINK_LISTS = re.compile(
+    r"(?<![a-z])(related|sidebar|share|sharing|skip|menu|toc|contents-list|navigation|navbar|breadcrumbs?|pagination"
+    r"|pager|footer|header|back-to-top|print-link|tags|feedback|newsletter|subscribe)(?![a-z])",
+    re.IGNORECASE,
+)
+_BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
+_MOSTLY_LINKS = 0.6
+
+
+def main_content(tree: LexborHTMLParser) -> LexborNode | None:
+    """The element that holds the content, after everything that is not content has been taken out of the
+    tree.
+    """
+    for node in tree.css(_UNSEEN):
+        node.decompose()
+    for node in tree.css("[style]"):
+        if _INVISIBLE_STYLE.search(node.attributes.get("style") or ""):
+            node.decompose()
+    root = _root(tree)
+    if root is not None:
+        _remove_furniture(root)
+    return root
+
+
+def _root(tree: LexborHTMLParser) -> LexborNode | None:
+    whole = _length(tree.body) if tree.body is not None else 0
+    for selector in _ROOTS:
+        found = tree.css(selector)
+        if selector != "body" and len(found) != 1:
+            continue
+        # A <main> that frames only a heading is a mistake of the page's template.
+        if found and (selector == "body" or _length(found[0]) >= 0.25 * whole):
+            return found[0]
+    return tree.body
+
+
+def _remove_furniture(root: LexborNode) -> None:
+    for node in root.css(_FURNITURE):
+        node.decompose()
+    if root.tag == "body":
+        for node in root.css("body > header, body > footer, body > div > header, body > div > footer"):
+            if not node.css("h1") or node.tag == "footer":
+                node.decompose()
+    for node in root.css("[class], [id]"):
+        if node.mem_id != root.mem_id and _is_furniture(node):
+            node.decompose()
+
+
+def _is_furniture(node: LexborNode) -> bool:
+    name = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    if _COOKIES.search(name) and _BANNER.search(name):
+        return True
+    return node.tag in _BOXES and bool(_LINK_LISTS.search(name)) and _link_share(node) >= _MOSTLY_LINKS
+
+
+def _link_share(node: LexborNode) -> float:
+    if not node.css("a"):
+        return 0.0
+    return sum(_length(link) for link in node.css("a, h2, h3")) / max(1, _length(node))
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text().split()))

@@ -1,0 +1,135 @@
+"""Record files: each line of a .jsonl, each row of a .csv, is a document of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from corpus.errors import UnreadableFileError
+from corpus.models import Block, Extract, Metadata
+from corpus.readers.dates import iso_date
+from corpus.readers.decoding import decode
+from corpus.readers.spacing import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Record = tuple[int, "Mapping[str, object] | str"]  # the line, and what is on it or what is wrong with it
+
+_MAX_FIELD = 50 << 20
+_NAMED_WARNINGS = 20
+_PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
+
+
+def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
+    """One Extract a line; ``key`` is its ``id`` or ``_id``, else its line number. BEIR corpora read as they
+    are.
+
+    A line that is not a record is named in a warning on the first Extract, and the others are read. Raises
+    UnreadableFileError if no line is a record.
+    """
+    text, warnings = decode(data)
+    return _extracts(_json_records(text), "application/jsonl", name, warnings)
+
+
+def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
+    """One Extract a row of a table with a ``text`` column, like ``read_jsonl``.
+
+    Comma, semicolon and tab are recognised as separators. Raises UnreadableFileError if there is no such
+    column.
+    """
+    text, warnings = decode(data)
+    return _extracts(_csv_records(text, name), "text/csv", name, warnings)
+
+
+def _json_records(text: str) -> Iterator[Record]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield number, _json_record(line)
+
+
+def _json_record(line: str) -> Mapping[str, object] | str:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return "is not JSON"
+    return record if isinstance(record, dict) else "is not a JSON object"
+
+
+def _csv_records(text: str, name: str) -> Iterator[Record]:
+    csv.field_size_limit(_MAX_FIELD)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        columns = [tidy(column).lower() for column in next(lines, [])]
+        if "text" not in columns:
+            raise UnreadableFileError(
+                f"{name} has no column 'text' (its columns: {', '.join(columns) or 'none'}). "
+                "Name the column that holds the text 'text'."
+            )
+        for row in lines:
+            if any(cell.strip() for cell in row):
+                yield lines.line_num, dict(zip(columns, row, strict=False))
+    except csv.Error as error:
+        yield lines.line_num, f"is not CSV ({error}); what follows was not read"
+
+
+def _delimiter(text: str) -> str:
+    header = text.lstrip().partition("\n")[0]
+    return max(",;\t", key=header.count)
+
+
+def _extracts(
+    records: Iterator[Record], media_type: str, name: str, warnings: tuple[str, ...]
+) -> tuple[Extract, ...]:
+    problems: list[str] = []
+    read: dict[str, Extract] = {}
+    for number, record in records:
+        extract = record if isinstance(record, str) else _extract(record, number, media_type)
+        if isinstance(extract, str):
+            problems.append(f"Line {number} {extract}.")
+        elif extract.key in read:
+            problems.append(
+                f"Line {number} repeats the id {extract.key!r}; the first record of that id was kept."
+            )
+        else:
+            read[extract.key or str(number)] = extract
+    if not read:
+        raise UnreadableFileError(f"{name} holds no record with a text. {' '.join(problems[:3])}".strip())
+    first, *others = read.values()
+    return (_with_warnings(first, (*warnings, *_shortened(problems))), *others)
+
+
+def _extract(record: Mapping[str, object], number: int, media_type: str) -> Extract | str:
+    text, title = _string(record, "text"), tidy(_string(record, "title"))
+    blocks = tuple(Block("paragraph", part) for part in map(tidy, _PARAGRAPHS.split(text)) if part)
+    if not blocks and not title:
+        return "has no text"
+    date = iso_date(_string(record, "date"))
+    metadata = Metadata(
+        title=title,
+        date=date,
+        date_source="record" if date else None,
+        publisher=_string(record, "publisher") or None,
+        status=_string(record, "status") or None,
+        url=_string(record, "url") or None,
+    )
+    heading = (Block("heading", title, level=1),) if title else ()
+    key = _string(record, "_id") or _string(record, "id") or str(number)
+    return Extract(media_type, heading + blocks, metadata, key=key)
+
+
+def _string(record: Mapping[str, object], key: str) -> str:
+    value = record.get(key)
+    return str(value).strip() if isinstance(value, str | int | float) else ""
+
+
+def _with_warnings(extract: Extract, warnings: tuple[str, ...]) -> Extract:
+    return Extract(extract.media_type, extract.blocks, extract.metadata, warnings=warnings, key=extract.key)
+
+
+def _shortened(problems: list[str]) -> list[str]:
+    more = len(problems) - _NAMED_WARNINGS
+    return [*problems[:_NAMED_WARNINGS], *([f"{more} more lines were not read."] if more > 0 else [])]

@@ -1,0 +1,422 @@
+"""Rich Text Format 1.9.1 as a stream of paragraphs, cells and rows: the words that bear on reading."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from corpus.readers.losses import Losses
+from corpus.readers.spacing import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN = re.compile(
+    r"(?P<open>\{)|(?P<close>\})|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})"
+    r"(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
+    re.DOTALL,
+)
+_SKIPPED = frozenset(
+    {
+        "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
+        "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
+        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
+        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
+        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
+        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
+        "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
+        "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
+        "xmlnstbl",
+        "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager",
+        "hlinkbase",
+    }
+)  # fmt: skip
+# Destinations after \\* whose text belongs to the page all the same.
+_STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
+_ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
+_CHARACTERS = {
+    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
+    "enspace": " ", "qmspace": " ",
+    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
+    "nestcell": LINE, "nestrow": LINE,
+}  # fmt: skip
+_SYMBOLS = {
+    "~": " ",
+    "_": "-",
+    "-": "",
+    "\\": "\\",
+    "{": "{",
+    "}": "}",
+    "\n": "\0par",
+    "\r": "\0par",
+    "\t": "\t",
+}
+_CODE_PAGES = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+
+Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellPlace:
+    """Where a cell of a row ends on the page (twips from the margin), and whether it goes on another one."""
+
+    edge: int
+    below: bool = False
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RtfStyle:
+    """A paragraph style: its name in lower case, its heading level from 0, the style it is based on."""
+
+    name: str
+    outline: int | None = None
+    based_on: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style``
+    that has.
+    """
+
+    end: Literal["paragraph", "cell", "row"]
+    text: str = ""
+    marker: str = ""
+    style: int = 0
+    outline: int | None = None
+    depth: int = 0
+    plain: bool = False
+    in_table: bool = False
+    header_row: bool = False
+    notes: tuple[str, ...] = ()
+    boxes: tuple[str, ...] = ()
+    cells: tuple[CellPlace, ...] = ()
+
+
+@dataclass(slots=True)
+class Facts:
+    """What stands in the head of the file, and what was left out of the text."""
+
+    styles: dict[int, RtfStyle] = field(default_factory=dict)
+    title: str = ""
+    dates: dict[str, str] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Formatting that ends with its group."""
+
+    destination: Destination = "body"
+    font: int | None = None
+    skip: int = 1
+    bold: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    starred: bool = False
+    date: str = ""
+    aside: str = ""
+    style: int = 0
+    outline: int | None = None
+    based_on: int | None = None
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    text: list[str] = field(default_factory=list)
+    marker: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    style: int = 0
+    outline: int | None = None
+    depth: int = 0
+    plain: bool = False
+    in_table: bool = False
+
+
+@dataclass(slots=True)
+class RtfParser:
+    """Reads one file. ``facts`` is complete after ``pieces`` has been exhausted."""
+
+    source: str
+    facts: Facts = field(default_factory=Facts)
+    _group: _Group = field(default_factory=_Group)
+    _stack: list[_Group] = field(default_factory=list)
+    _paragraph: _Paragraph = field(default_factory=_Paragraph)
+    _outside: list[_Paragraph] = field(default_factory=list)
+    _fonts: dict[int, str] = field(default_factory=dict)
+    _encoding: str = "cp1252"
+    _bytes: bytearray = field(default_factory=bytearray)
+    _to_skip: int = 0
+    _header_row: bool = False
+    _cells: list[CellPlace] = field(default_factory=list)
+    _merged: set[str] = field(default_factory=set)
+    _name: list[str] = field(default_factory=list)
+
+    def pieces(self) -> Iterator[Piece]:
+        """The paragraphs, cell ends and row ends of the body in order."""
+        position, source = 0, self.source
+        while position < len(source):
+            token = _TOKEN.match(source, position)
+            if token is None:
+                break
+            position = token.end()
+            if token["word"] == "bin":
+                position += max(0, int(token["number"] or 0))
+                continue
+            piece = self._take(token)
+            if piece is not None:
+                yield piece
+        self._flush_bytes()
+        if "".join(self._paragraph.text).strip():
+            yield self._end("paragraph")
+
+    def _take(self, token: re.Match[str]) -> Piece | None:
+        if token["hex"]:
+            self._byte(int(token["hex"], 16))
+            return None
+        self._flush_bytes()
+        if token["open"]:
+            self._stack.append(replace(self._group))
+            self._group.starred = False
+        elif token["close"]:
+            self._close()
+        elif token["text"]:
+            self._plain_text(token["text"])
+        elif token["symbol"]:
+            return self._symbol(token["symbol"])
+        elif token["word"]:
+            return self._word(token["word"], None if token["number"] is None else int(token["number"]))
+        return None
+
+    def _byte(self, byte: int) -> None:
+        if self._to_skip:
+            self._to_skip -= 1
+        else:
+            self._bytes.append(byte)
+
+    def _flush_bytes(self) -> None:
+        if self._bytes:
+            encoding = self._fonts.get(self._group.font or 0, self._encoding)
+            self._write(self._bytes.decode(encoding, errors="replace"))
+            self._bytes.clear()
+
+    def _plain_text(self, text: str) -> None:
+        skipped = min(self._to_skip, len(text))
+        self._to_skip -= skipped
+        # Bytes that are not escaped, against the rules, are in the code page of the file.
+        self._write(text[skipped:].encode("latin-1", "replace").decode(self._encoding, "replace"))
+
+    def _symbol(self, symbol: str) -> Piece | None:
+        self._to_skip = 0
+        if symbol == "*":
+            self._group.starred = True
+            return None
+        character = _SYMBOLS.get(symbol, "")
+        if character == "\0par":
+            return self._end_paragraph()
+        self._write(character)
+        return None
+
+    def _word(self, word: str, number: int | None) -> Piece | None:
+        if word == "u" and number is not None:
+            self._write(chr(number % 0x10000))
+            self._to_skip = self._group.skip
+            return None
+        self._to_skip = 0
+        if self._destination(word):
+            return None
+        if word in _CHARACTERS:
+            self._write(_CHARACTERS[word])
+        elif self._group.destination == "body":
+            return self._body_word(word, number)
+        else:
+            self._head_word(word, number)
+        return None
+
+    def _destination(self, word: str) -> bool:
+        """Whether the word opens a destination; from there to the end of the group text goes elsewhere."""
+        group = self._group
+        if group.destination == "skip":
+            return True
+        if word in {"listtext", "pntext"}:
+            group.destination = "marker"
+        elif word in _ASIDES:
+            group.aside = _ASIDES[word]
+            self._outside.append(self._paragraph)
+            self._paragraph = _Paragraph()
+        elif word == "stylesheet":
+            group.destination = "style"
+        elif word == "fonttbl":
+            group.destination = "font"
+        elif word == "info":
+            group.destination = "title"
+        elif word in {"creatim", "revtim", "printim", "buptim"}:
+            group.date = word
+        elif group.starred and word in _STARRED_TEXT:
+            pass
+        elif word in _SKIPPED or group.starred:
+            group.destination = "skip"
+        else:
+            return False
+        group.starred = False
+        return True
+
+    def _body_word(self, word: str, number: int | None) -> Piece | None:
+        paragraph = self._paragraph
+        match word:
+            case "par" | "page" | "sect" | "column":
+                return self._end_paragraph()
+            case "cell":
+                return self._end("cell")
+            case "row":
+                return self._end("row")
+            case "pard":
+                paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
+            case "intbl":
+                paragraph.in_table = True
+            case "s":
+                paragraph.style = number or 0
+            case "outlinelevel":
+                paragraph.outline = number
+            case "ilvl":
+                paragraph.depth = min(max(number or 0, 0), 8)
+            case _:
+                self._row_word(word, number)
+        return None
+
+    def _row_word(self, word: str, number: int | None) -> None:
+        match word:
+            case "trowd":
+                self._header_row = False
+                self._cells.clear()
+            case "trhdr":
+                self._header_row = True
+            case "clvmrg" | "clmrg":
+                self._merged.add(word)
+            case "cellx":
+                self._cells.append(CellPlace(number or 0, "clvmrg" in self._merged, "clmrg" in self._merged))
+                self._merged.clear()
+            case _:
+                self._character_word(word, number)
+
+    def _character_word(self, word: str, number: int | None) -> None:
+        group, on = self._group, number != 0
+        match word:
+            case "plain":
+                group.bold = group.hidden = group.deleted = False
+            case "b" | "ul":
+                group.bold = on
+            case "ulnone":
+                group.bold = False
+            case "v":
+                group.hidden = on
+            case "deleted":
+                group.deleted = on
+            case _:
+                self._head_word(word, number)
+
+    def _head_word(self, word: str, number: int | None) -> None:
+        group = self._group
+        match word:
+            case "f":
+                group.font = number
+            case "uc":
+                group.skip = max(0, number if number is not None else 1)
+            case "ansicpg":
+                self._encoding = _known(f"cp{number}")
+            case "mac":
+                self._encoding = "mac_roman"
+            case "fcharset":
+                if group.font is not None and number in _CODE_PAGES:
+                    self._fonts[group.font] = _CODE_PAGES[number]
+            case "s":
+                group.style = number or 0
+            case "outlinelevel":
+                group.outline = number
+            case "sbasedon":
+                group.based_on = number
+            case "yr" | "mo" | "dy" if group.date and number is not None:
+                # Year, month and day follow each other in this order.
+                known = self.facts.dates.get(group.date, "")
+                self.facts.dates[group.date] = known + (f"{number:04d}" if word == "yr" else f"-{number:02d}")
+
+    def _write(self, text: str) -> None:
+        group, paragraph = self._group, self._paragraph
+        if group.destination == "marker":
+            paragraph.marker.append(text)
+        elif group.destination in {"style", "title"}:
+            self._name.append(text)
+        elif group.destination != "body":
+            return
+        elif group.deleted or group.hidden:
+            self.facts.losses.deletions += group.deleted and bool(text.strip())
+            self.facts.losses.hidden += group.hidden and not group.deleted and bool(text.strip())
+        else:
+            paragraph.text.append(text)
+            paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
+
+    def _close(self) -> None:
+        group = self._group
+        outer = self._stack.pop() if self._stack else _Group(destination="skip")
+        if group.destination == "style" and self._name:
+            name = "".join(self._name).strip(" ;\n").lower()
+            self.facts.styles[group.style] = RtfStyle(name, group.outline, group.based_on)
+        elif group.destination == "title" and self._name and not self.facts.title:
+            self.facts.title = "".join(self._name).strip()
+        self._name.clear()
+        if group.aside and outer.aside != group.aside and self._outside:
+            aside, self._paragraph = self._paragraph, self._outside.pop()
+            kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
+            kept.append(_whole_characters("".join(aside.text)))
+        self._group = outer
+
+    def _end_paragraph(self) -> Piece | None:
+        if self._group.destination != "body":
+            return None
+        if self._outside:  # the paragraphs of a note or text box stay together
+            self._write(LINE + LINE)
+            return None
+        return self._end("paragraph")
+
+    def _end(self, end: Literal["paragraph", "cell", "row"]) -> Piece:
+        paragraph = self._paragraph
+        self._paragraph = _Paragraph(
+            style=paragraph.style,
+            outline=paragraph.outline,
+            depth=paragraph.depth,
+            in_table=paragraph.in_table,
+        )
+        return Piece(
+            end,
+            _whole_characters("".join(paragraph.text)),
+            _whole_characters("".join(paragraph.marker)),
+            paragraph.style,
+            paragraph.outline,
+            paragraph.depth,
+            paragraph.plain,
+            paragraph.in_table,
+            self._header_row,
+            tuple(paragraph.notes),
+            tuple(paragraph.boxes),
+            tuple(self._cells) if end == "row" else (),
+        )
+
+
+def _whole_characters(text: str) -> str:
+    """Characters beyond the first plane are written as two surrogates; half of a pair becomes U+FFFD."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _known(encoding: str) -> str:
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return "utf-8" if encoding == "cp65001" else "cp1252"
+    return encoding

@@ -1,0 +1,182 @@
+"""The grammar of pinpoints: a unit and its numbers, read from any usual form and written in OSCOLA's.
+
+    pinpoint  = place { [","] ["of" | "to" | "in"] place }      section 5 of Part 3; Schedule 7, paragraph 25(4)(a)
+    place     = head numbers                                    ss 14Z34 to 14Z45
+    numbers   = range { ("," | "and" | "&" | "or") range }      65Z5, 65Z6 and 65Z7
+    range     = number [("-" | "to") number]
+    number    = [letters] digits [letters [digits] [letters]] { "(" level ")" }    65Z5(2)(a), 116ZA, A1
+
+A number is taken whole or not at all: ``3.1``, ``2nd`` and ``65Z5x9y`` give nothing rather than their beginnings.
+The notation is that of the Oxford University Standard for Citation of Legal Authorities (OSCOLA), 4th edition, 2.4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.references.models import FoundPinpoint, NumberRange, Pinpoint
+
+ABBREVIATIONS = {
+    "section": ("s", "ss"),
+    "regulation": ("reg", "regs"),
+    "article": ("art", "arts"),
+    "schedule": ("sch", "schs"),
+    "paragraph": ("para", "paras"),
+    "part": ("pt", "pts"),
+    "chapter": ("ch", "chs"),
+    "clause": ("cl", "cls"),
+}
+_HEADS = {
+    "subsection": r"(?i:sub-?sections?|sub-?paragraphs?|sub-?paras?\.?)",
+    "section": r"(?i:sections?(?:\(s\))?|sect?s?\.)|ss?\.?(?=\s?\d)|SS?\.?(?=\s?\d)|§§?",
+    "regulation": r"(?i:regulations?(?:\(s\))?)|(?i:regs?\.?)(?=\s?\d)",
+    "schedule": r"(?i:schedules?)|[Ss]chs?\.?(?=\s?[A-Z]?\d)",
+    "paragraph": r"(?i:paragraphs?(?:\(s\))?|paras?\.?)",
+    "article": r"(?i:articles?)|[Aa]rts?\.?(?=\s?\d)",
+    "part": r"[Pp]arts?|PARTS?|[Pp]ts?\.?(?=\s?\d)",
+    "chapter": r"[Cc]hapters?|CHAPTERS?|[Cc]hs?\.?(?=\s?\d)",
+    "clause": r"(?i:clauses?)|[Cc]ls?\.?(?=\s?\d)",
+}
+_HEAD = re.compile(
+    r"(?<![\w'-])(?=[SsRrPpAaCc§])(?:"
+    + "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _HEADS.items())
+    + r")[ \n]{0,3}(?=[\dA-Z(])"
+)
+_LEVEL = r"(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])"
+_LEVELS = rf"(?:\({_LEVEL}\))(?:[ ]?\({_LEVEL}\))*"
+_WHOLE = r"(?![\w]|\.\d|\(\w+\)\w)"
+_ARABIC = re.compile(
+    rf"(?P<base>[A-Z]{{0,2}}[1-9]\d{{0,3}}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{{1,3}}\d{{0,2}}[A-Za-z]?)?)(?P<levels>[ ]?{_LEVELS})?{_WHOLE}"
+)
+_ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
+_BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
+_JOINED = re.compile(r"\(|\d+[A-Z]")
+_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b)|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
+_AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
+_NEST_UP = re.compile(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
+_NEST_DOWN = re.compile(r"\s*[,(]?\s*$")
+_ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
+_PROVISIONS = frozenset({"section", "regulation", "article"})
+
+
+def find_pinpoints(text: str) -> list[FoundPinpoint]:
+    """Every pinpoint of ``text`` in order, with places that stand inside each other joined."""
+    joined: list[FoundPinpoint] = []
+    for place in _places(text):
+        last = joined[-1] if joined else None
+        nested = _nested(last, place, text[last.end : place.start]) if last else None
+        if last and nested:
+            joined[-1] = FoundPinpoint(nested, last.start, place.end, last.short and place.short)
+        else:
+            joined.append(place)
+    return [p for p in joined if p.pinpoint.unit != "subsection"]
+
+
+def parse_pinpoint(text: str) -> Pinpoint | None:
+    """The pinpoint that ``text`` is, from its first character to its last, else None."""
+    plain = text.replace("–", "-").strip()
+    found = find_pinpoints(plain)
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain))
+    return found[0].pinpoint if whole else None
+
+
+def render_pinpoint(pinpoint: Pinpoint) -> str:
+    """The pinpoint as OSCOLA writes it: ``ss 65Z5 and 65Z6``, ``sch 7, para 25(4)(a)``."""
+    several = len(pinpoint.items) > 1 or pinpoint.items[0].end is not None
+    numbers = [f"{i.start}–{i.end}" if i.end else i.start for i in pinpoint.items]
+    listed = ", ".join(numbers[:-1]) + " and " + numbers[-1] if len(numbers) > 1 else numbers[0]
+    own = f"{ABBREVIATIONS[pinpoint.unit][several]} {listed}"
+    return f"{render_pinpoint(pinpoint.within)}, {own}" if pinpoint.within else own
+
+
+def _places(text: str) -> Iterator[FoundPinpoint]:
+    for head in _HEAD.finditer(text):
+        unit = head.lastgroup or ""
+        word = head[0].rstrip()
+        if word == head[0] and len(word) > 5 and word[-1].isalpha() and not _JOINED.match(text, head.end()):
+            continue
+        plural = word.lower().rstrip(".").endswith(("s", "s)", "§§")) and word.lower() not in ("s", "s.")
+        items, end = _items(text, head.end(), unit, plural=plural)
+        if items:
+            short = not word[:4].isalpha() or len(word) < 4
+            yield FoundPinpoint(Pinpoint(unit, items), head.start(), end, short)
+
+
+def _items(text: str, at: int, unit: str, *, plural: bool) -> tuple[tuple[NumberRange, ...], int]:
+    items: list[NumberRange] = []
+    end = at
+    while True:
+        found = _range(text, at, unit, items[-1].end or items[-1].start if items else "")
+        if found is None:
+            break
+        item, stop = found
+        if items and not (plural or _fits_singular(item, text, stop)):
+            break
+        items.append(item)
+        end = stop
+        separator = _SEPARATOR.match(text, end)
+        if separator is None:
+            break
+        at = separator.end()
+    return tuple(items), end
+
+
+def _fits_singular(item: NumberRange, text: str, stop: int) -> bool:
+    """Whether a further number belongs to a head in the singular: "section 3 and 4 of", not "section 3 and 4 wards"."""
+    return not item.start.isdigit() or _AFTER_SINGULAR.match(text, stop) is not None
+
+
+def _range(text: str, at: int, unit: str, previous: str) -> tuple[NumberRange, int] | None:
+    first = _number(text, at, unit, previous)
+    if first is None:
+        return None
+    number, end = first
+    to = _RANGE.match(text, end)
+    last = _number(text, to.end(), unit, number) if to else None
+    return (NumberRange(number, last[0]), last[1]) if last else (NumberRange(number), end)
+
+
+def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | None:
+    """The number at ``at`` and its end. Brackets alone continue ``previous``: ``65Z5(1)`` and ``(2)``."""
+    brackets = _BRACKETS.match(text, at)
+    if brackets and (previous or unit in ("subsection", "paragraph")):
+        levels = re.findall(r"\([^)]*\)", brackets["levels"])
+        kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
+        return "".join(kept[: max(1, len(kept) - len(levels))] + levels), brackets.end()
+    match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
+    if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
+        return None
+    return match["base"].upper() + (match["levels"] or "").replace(" ", ""), match.end()
+
+
+def _nested(first: FoundPinpoint, second: FoundPinpoint, gap: str) -> Pinpoint | None:
+    if len(gap) > 16 or "\n\n" in gap:
+        return None
+    if _NEST_UP.match(gap):
+        return _inside(first.pinpoint, second.pinpoint)
+    return _inside(second.pinpoint, first.pinpoint) if _NEST_DOWN.match(gap) else None
+
+
+def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:
+    """``inner`` placed in ``outer``, or None where the two do not nest."""
+    if inner.unit in ("subsection", "paragraph") and outer.unit in _PROVISIONS and len(outer.items) == 1:
+        return _levelled(inner, outer)
+    if inner.unit == "paragraph" and outer.unit == "part":
+        return Pinpoint(inner.unit, inner.items, outer.within or outer)
+    if (inner.unit, outer.unit) in {("paragraph", "schedule"), ("part", "schedule"), ("chapter", "part")}:
+        return Pinpoint(inner.unit, inner.items, outer)
+    return inner if inner.unit in _PROVISIONS and outer.unit in ("part", "chapter") else None
+
+
+def _levelled(inner: Pinpoint, outer: Pinpoint) -> Pinpoint:
+    """Subsection (2) of section 5 as section 5(2)."""
+    stem = outer.items[0].start
+
+    def level(number: str) -> str:
+        first, bracket, rest = number.partition("(")
+        return stem + (f"({first})" if first else "") + bracket + rest
+
+    items = tuple(NumberRange(level(i.start), level(i.end) if i.end else None) for i in inner.items)
+    return Pinpoint(outer.unit, items, outer.within)

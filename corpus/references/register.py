@@ -1,0 +1,204 @@
+"""What is known of the law: instruments, provisions, titles that do not exist, Bills, publications and idioms.
+
+The register is data: the dated JSON files of ``corpus/data``, and the files of the same form that a user adds. A later
+row replaces an earlier one of the same identity, so a user's row has the last word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import RegisterError
+from corpus.references.models import Idiom, Instrument, Phantom, Provision, Publication
+from corpus.references.numbers import base, order_key
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
+_NOT_KEY = re.compile(r"[^a-z0-9]+")
+_YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
+_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
+
+
+def title_key(title: str) -> str:
+    """A title as it is looked up: letters and digits alone, ``&`` as ``and``, so that lost spaces do no harm."""
+    return _NOT_KEY.sub("", title.lower().replace("&", "and"))
+
+
+@dataclass(slots=True)
+class Register:
+    """The rows, and the ways into them. Made by ``load_register``; not changed afterwards."""
+
+    version: str = ""
+    date: str = ""
+    instruments: dict[str, Instrument] = field(default_factory=dict)
+    provisions: dict[str, dict[str, dict[str, Provision]]] = field(default_factory=dict)
+    phantoms: dict[str, Phantom] = field(default_factory=dict)
+    idioms: dict[tuple[str, str], list[Idiom]] = field(default_factory=dict)
+    publications: dict[str, Publication] = field(default_factory=dict)
+    regulations_default: str | None = None
+    titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    short_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+    names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def provision(self, instrument: str, unit: str, number: str) -> Provision | None:
+        """The row of a provision; ``number`` may carry subsections."""
+        return self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
+
+    def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
+        """The provisions of one unit that the register lists for an instrument."""
+        return self.provisions.get(instrument or "", {}).get(unit, {})
+
+    def holders(self, unit: str, number: str, *, confirmed: bool = False) -> tuple[str, ...]:
+        """The instruments that have a provision of this number."""
+        found = self.numbers.get((unit, base(number)), ())
+        return tuple(i for i in found if not confirmed or self.provisions[i][unit][base(number)].confirmed)
+
+    def common_holders(self, unit: str, numbers: Sequence[str]) -> list[str]:
+        """The instruments that are confirmed to have every one of the numbers."""
+        each = [set(self.holders(unit, number, confirmed=True)) for number in numbers]
+        common = set.intersection(*each) if each else set()
+        return [i for i in self.instruments if i in common] if common else []
+
+    def sorted_numbers(self, instrument: str, unit: str) -> list[str]:
+        """The provision numbers of an instrument in their legal order."""
+        known = self.known(instrument, unit)
+        return sorted(known, key=lambda number: order_key(number, known))
+
+
+def load_register(extra: Sequence[Path] = ()) -> Register:
+    """The register that comes with the tool and the rows of ``extra`` files; kept for the life of the process.
+
+    Raises ``RegisterError`` naming the file when one is not in the documented form.
+    """
+    return _load(tuple(Path(p).resolve() for p in extra))
+
+
+@lru_cache(maxsize=4)
+def _load(extra: tuple[Path, ...]) -> Register:
+    register = Register()
+    raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
+    for path in (*(DATA / name for name in FILES), *extra):
+        _read_rows(path, raw, register)
+    rows = {kind: [_row(_KINDS[kind][0], values, where) for where, values in raw[kind].values()] for kind in _KINDS}
+    register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
+    register.publications = {row.id: row for row in rows["publications"]}
+    register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
+    _index_provisions(register, rows["provisions"])
+    _index_titles(register)
+    for idiom in rows["idioms"]:
+        register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
+    return register
+
+
+_KINDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+    "instruments": (Instrument, ("id",)),
+    "bills": (Instrument, ("id",)),
+    "provisions": (Provision, ("instrument", "unit", "number")),
+    "phantom_titles": (Phantom, ("phantom",)),
+    "idioms": (Idiom, ("unit", "number", "instrument", "words", "before")),
+    "publications": (Publication, ("id",)),
+}
+
+
+def _read_rows(path: Path, rows: dict[str, dict[object, tuple[str, dict[str, Any]]]], register: Register) -> None:
+    """Add the rows of a file; a row of an identity that is there changes the fields it gives and leaves the others."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RegisterError(f"{path}: cannot be read as a register file ({error}); see docs/references.md") from error
+    if not isinstance(data, dict) or not any(kind in data for kind in _KINDS):
+        wanted = ", ".join(_KINDS)
+        raise RegisterError(f"{path}: a register file is a JSON object with one or more of {wanted}")
+    register.version = register.version or str(data.get("version", ""))
+    register.regulations_default = data.get("regulations_default", register.regulations_default)
+    register.date = max(register.date, str(data.get("date", "")))
+    for kind, (_, identity) in _KINDS.items():
+        for position, raw in enumerate(data.get(kind) or (), start=1):
+            where = f"{path}: {kind} row {position}"
+            if not isinstance(raw, dict) or not raw.get(identity[0]):
+                raise RegisterError(f"{where}: must be a JSON object with {identity[0]!r}; see docs/references.md")
+            key = tuple(str(raw.get(name, "")) for name in identity)
+            rows[kind][key] = (where, {**rows[kind].get(key, ("", {}))[1], **raw})
+
+
+def _row(row_type: type[Any], raw: dict[str, Any], where: str) -> Any:
+    allowed = {f.name: str(f.type) for f in fields(row_type)}
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in allowed}
+    for name, value in values.items():
+        if not isinstance(value, _TYPES.get(allowed[name], object)):
+            raise RegisterError(f"{where}: {name!r} must be {allowed[name]}; see docs/references.md")
+    if row_type is Instrument and str(raw["id"]).startswith("bill/"):
+        values.setdefault("type", "Bill")
+    try:
+        return row_type(**values)
+    except TypeError as error:
+        raise RegisterError(f"{where}: {error}; see docs/references.md") from error
+
+
+_TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple}
+
+
+def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:
+    numbers: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        units = register.provisions.setdefault(row.instrument, {})
+        units.setdefault(row.unit, {})[row.number] = row
+        numbers[(row.unit, row.number)].append(row.instrument)
+    register.numbers = {key: tuple(ids) for key, ids in numbers.items()}
+
+
+def _index_titles(register: Register) -> None:
+    titles: dict[str, list[str]] = defaultdict(list)
+    shorts: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    years: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for row in register.instruments.values():
+        bare = row.title.removesuffix(f" {row.year}")
+        for name in _spellings(bare):
+            titles[title_key(f"{name}{row.year}")].append(row.id)
+            shorts[title_key(name)].append(row.id)
+        years[(row.year, row.word)].append(row.id)
+        for alias in row.aliases:
+            _index_alias(row, alias.removeprefix("the "), titles, shorts, names, years)
+            if not alias[-4:].isdigit():
+                register.defaults.setdefault(title_key(alias.removeprefix("the ")), row.id)
+    register.titles = {k: tuple(dict.fromkeys(v)) for k, v in titles.items()}
+    register.short_titles = {k: tuple(dict.fromkeys(v)) for k, v in shorts.items()}
+    register.names = {k: sorted(v, key=lambda n: -len(n[0])) for k, v in names.items()}
+    register.years = {k: tuple(dict.fromkeys(v)) for k, v in years.items()}
+
+
+def _spellings(title: str) -> Iterator[str]:
+    """A title and the same with the usual initials of the bodies it names."""
+    yield title
+    for name, initials in _INITIALS:
+        if name in title:
+            yield title.replace(name, initials)
+
+
+def _index_alias(
+    row: Instrument,
+    alias: str,
+    titles: dict[str, list[str]],
+    shorts: dict[str, list[str]],
+    names: dict[str, list[tuple[str, str]]],
+    years: dict[tuple[int, str], list[str]],
+) -> None:
+    """Files an alias by its shape: "the 2006 Act", "NHS Act 2006", "Care Act", or initials such as FOIA."""
+    year = _YEAR_ALIAS.match(alias)
+    if year:
+        years[(int(year[1]), year[2])].insert(0, row.id)
+    elif re.search(r"\b(?:Act|Regulations|Order|Regulation|Bill)(?: \d{4})?$", alias):
+        (titles if alias[-4:].isdigit() else shorts)[title_key(alias)].append(row.id)
+    else:
+        names[re.split(r"[ (&]", alias)[0]].append((alias, row.id))

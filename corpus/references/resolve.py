@@ -1,0 +1,219 @@
+"""Decide which instrument a reference means.
+
+In order: the title itself, an alias, a term the document defines, "that Act" and the like, "the 2006 Act", the
+instrument that alone has such a number, the instrument the document is about, and last what the register takes an
+unadorned form to mean. Only a sole candidate is accepted; several stay several.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from corpus.references.grammar import Reading
+from corpus.references.models import Found, Mention, Phantom
+from corpus.references.numbers import base
+from corpus.references.register import Register, title_key
+from corpus.references.titles import ids_of
+
+NEAR = 700
+NEXT_SENTENCE = 350
+REMEMBERED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A reference with the instruments it may mean: one is an answer, several are candidates, none is unresolved."""
+
+    found: Found
+    ids: tuple[str, ...]
+    via: str
+    phantom: Phantom | None = None
+    title: str = ""
+
+
+def resolve(reading: Reading, register: Register) -> list[Resolution]:
+    """The references of a reading, each with its instruments; what turns out to be no law is left out."""
+    named = [m for m in reading.mentions if m.how in ("title", "unlisted") or (m.how == "short" and m.strong)]
+    resolver = _Resolver(reading, register, named)
+    return [r for found in reading.found if (r := resolver.one(found)) is not None]
+
+
+class _Resolver:
+    """The document's own knowledge: what it names where, and what it defines."""
+
+    def __init__(self, reading: Reading, register: Register, named: list[Mention]) -> None:
+        self.reading = reading
+        self.register = register
+        self.named = sorted(named, key=lambda m: m.end)
+        self.ends = [m.end for m in self.named]
+        self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
+
+    def _before(self, at: int) -> list[Mention]:
+        """The last instruments named before a place: enough of them to know what the text is about."""
+        end = bisect_right(self.ends, at)
+        return self.named[max(0, end - REMEMBERED) : end]
+
+    def one(self, found: Found) -> Resolution | None:
+        mention = found.mention
+        if mention is None:
+            return self._bare(found)
+        if mention.how == "unlisted" and mention.year is None and not found.pinpoint and not self._as_law(found):
+            return None
+        if mention.how in ("title", "unlisted"):
+            return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
+        if mention.how == "short":
+            return self._short(found, mention)
+        return self._year(found, mention) if mention.how == "year" else self._anaphor(found, mention)
+
+    def _short(self, found: Found, mention: Mention) -> Resolution | None:
+        explicit = self.explicit
+        namesake = self._namesake(mention)
+        if namesake:
+            return Resolution(found, (namesake,), "dominant_instrument")
+        supported = mention.strong or found.pinpoint or set(mention.ids) & explicit or self._as_law(found, article="?")
+        if not supported:
+            return None
+        if len(mention.ids) <= 1:
+            return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
+        said = tuple(i for i in mention.ids if i in explicit)
+        if len(said) == 1:
+            return Resolution(found, said, "alias")
+        return self._by_number(found, mention.ids) or Resolution(found, mention.ids, "alias")
+
+    def _namesake(self, mention: Mention) -> str | None:
+        """The instrument of the same title and another year that the document names, where it never names this one:
+        in a text that cites the Data Protection Act 1998, "the Data Protection Act" is that one."""
+        if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via == "defined_term":
+            return None
+        row = self.register.instruments[mention.ids[0]]
+        same = self.register.short_titles.get(title_key(row.title.removesuffix(f" {row.year}")), ())
+        said = [i for i in same if i in self.explicit and not mention.year]
+        return said[0] if len(said) == 1 else None
+
+    def _year(self, found: Found, mention: Mention) -> Resolution:
+        defined = self._defined(f"{mention.year} {mention.word}", mention.start)
+        if defined:
+            return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
+        same = [m for m in self.named if m.year == mention.year or self._year_of(m) == mention.year]
+        phantoms = [m for m in same if m.phantom and m.end <= mention.start]
+        said = ids_of(m for m in same if m.word == mention.word)
+        if not said and phantoms:
+            return Resolution(found, (), "year_alias", phantoms[-1].phantom, phantoms[-1].title)
+        if len(said) == 1:
+            return Resolution(found, said, "year_alias")
+        listed = said or self.register.years.get((mention.year or 0, mention.word), ())
+        return (
+            self._by_number(found, listed, via="year_alias")
+            or self._year_default(found, mention, said)
+            or Resolution(found, listed, "year_alias")
+        )
+
+    def _year_default(self, found: Found, mention: Mention, said: tuple[str, ...]) -> Resolution | None:
+        default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")
+        return Resolution(found, (default,), "year_alias") if default and not said else None
+
+    def _year_of(self, mention: Mention) -> int | None:
+        row = self.register.instruments.get(mention.ids[0]) if len(mention.ids) == 1 else None
+        return row.year if row else None
+
+    def _anaphor(self, found: Found, mention: Mention) -> Resolution | None:
+        defined = self._defined(mention.word, mention.start) if mention.title == "the" else None
+        if defined:
+            return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
+        before = [m for m in self._before(mention.start) if m.word == mention.word]
+        near = [m for m in before if mention.start - m.end <= NEAR]
+        if mention.title == "that" and near:
+            return Resolution(found, near[-1].ids, "anaphor", near[-1].phantom, near[-1].title)
+        for candidates, via in ((near, "anaphor"), (before, "dominant_instrument")):
+            ids = ids_of(candidates)
+            unnamed = [m for m in candidates if not m.ids]
+            if len(ids) == 1 and not unnamed:
+                return Resolution(found, ids, via)
+            if not ids and unnamed and via == "anaphor":
+                return Resolution(found, (), via, unnamed[-1].phantom, unnamed[-1].title)
+            if len(ids) > 1:
+                return self._by_number(found, ids) or Resolution(found, ids, via)
+        return Resolution(found, (), "none") if found.pinpoint else None
+
+    def _defined(self, term: str, at: int) -> Mention | None:
+        same = [m for name, m in self.reading.definitions if name.lower().removeprefix("the ") == term.lower()]
+        earlier = [m for m in same if m.start <= at]
+        return earlier[-1] if earlier else same[0] if same else None
+
+    def _bare(self, found: Found) -> Resolution | None:
+        if found.idiom:
+            return Resolution(found, (found.idiom.instrument,), "idiom")
+        unit = found.pinpoint.unit if found.pinpoint else ""
+        numbers = self._numbers(found)
+        holders = tuple(self.register.common_holders(unit, numbers))
+        if len(holders) == 1 and unit == "section" and all(re.match(r"\d+Z", n) for n in numbers):
+            return Resolution(found, holders, "unique_number")
+        near = self._in_force_here(found, unit) if self._not_a_code(found) else ()
+        if near:
+            return Resolution(found, near, "dominant_instrument")
+        distinctive = all(re.match(r"[1-9]\d*[A-Z]", n) for n in numbers)
+        if len(holders) == 1 and distinctive and unit == "section":
+            return Resolution(found, holders, "unique_number")
+        if (
+            unit == "regulation"
+            and holders
+            and not self._other_regulations(holders)
+            and (found.cue or found.short or self._starts_name(found))
+        ):
+            default = self.register.regulations_default
+            return Resolution(found, (default,) if default in holders else holders, "register_default")
+        sure = (found.short and unit == "section" and self._not_a_code(found)) or distinctive
+        if sure or (found.cue and unit == "section" and self.reading.text[found.start].islower()):
+            return Resolution(found, holders, "none")
+        return None
+
+    def _as_law(self, found: Found, *, article: str = "") -> bool:
+        """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
+        before = self.reading.text[max(0, found.start - 20) : found.start]
+        return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
+
+    def _other_regulations(self, holders: tuple[str, ...]) -> bool:
+        """Whether the document is about Regulations that the register does not know to have the number."""
+        named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
+        return bool(named) and not named & set(holders)
+
+    def _starts_name(self, found: Found) -> bool:
+        return self.reading.text[found.start].isupper()
+
+    def _not_a_code(self, found: Found) -> bool:
+        """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
+        return not re.match(r"S{1,2}\d", self.reading.text[found.start : found.start + 3])
+
+    def _in_force_here(self, found: Found, unit: str) -> tuple[str, ...]:
+        """The one instrument that the words just before are about, if this number can be one of its own."""
+        defined = self._defined("Act" if unit != "regulation" else "Regulations", found.start)
+        said = [m for m in self._before(found.start) if len(m.ids) == 1]
+        if defined and len(defined.ids) == 1 and (found.cue or found.short):
+            return defined.ids
+        near = [m for m in said if found.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
+        if near and (found.cue or found.short or self._listed(near[-1].ids[0], unit, found)):
+            return near[-1].ids
+        if not (found.cue or found.short):
+            return ()
+        about = {m.ids[0] for m in said if self._has_unit(m, unit)}
+        return tuple(about) if len(about) == 1 else ()
+
+    def _has_unit(self, mention: Mention, unit: str) -> bool:
+        row = self.register.instruments.get(mention.ids[0])
+        return row is not None and (row.unit == unit or (unit in ("schedule", "paragraph") and row.unit != "article"))
+
+    def _listed(self, instrument: str, unit: str, found: Found) -> bool:
+        return all(self.register.provision(instrument, unit, n) for n in self._numbers(found))
+
+    def _numbers(self, found: Found) -> list[str]:
+        items = found.pinpoint.items if found.pinpoint else ()
+        return [base(n) for i in items for n in (i.start, i.end) if n]
+
+    def _by_number(self, found: Found, ids: tuple[str, ...], *, via: str = "unique_number") -> Resolution | None:
+        """The one candidate that is known to have the number."""
+        if found.pinpoint is None:
+            return None
+        holders = [i for i in self.register.common_holders(found.pinpoint.unit, self._numbers(found)) if i in ids]
+        return Resolution(found, tuple(holders), via) if len(holders) == 1 else None

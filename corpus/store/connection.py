@@ -1,0 +1,121 @@
+"""How the store is opened, by the one that writes and by those that read."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from corpus.errors import StoreBusyError, StoreError, StoreMissingError
+
+DATABASE = "policyqa.db"
+ROWS = "rows"  # beside an index: the store's key of each of its rows, 64-bit integers
+SCHEMA_VERSION = 1
+_APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
+
+
+def open_for_reading(folder: Path) -> sqlite3.Connection:
+    """A connection that cannot write.
+
+    Raises StoreMissingError where there is no store, StoreError where it is not one this version reads.
+    """
+    path = folder / DATABASE
+    missing = StoreMissingError(
+        f"There is no store at {folder}. Add documents first: policyqa --store {folder} add FOLDER"
+    )
+    if not path.is_file():
+        raise missing
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10.0)
+    try:
+        if _is_empty(connection, path):  # the first run broke off before it had anything to show
+            raise missing
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
+    try:
+        return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0)
+    except sqlite3.DatabaseError as error:
+        raise _foreign(path) from error
+
+
+def open_for_writing(folder: Path, *, wait: float = 5.0) -> sqlite3.Connection:
+    """A connection inside a write transaction, the store being made when it is not there.
+
+    ``wait`` is how many seconds another writer is waited for. Raises StoreBusyError when it does not finish.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"The store at {folder} cannot be written: {error}. Choose another folder with --store."
+        ) from error
+    try:
+        _begin(connection, folder)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begin(connection: sqlite3.Connection, folder: Path) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise StoreBusyError(
+                f"Another policyqa is changing the store at {folder}. Wait for it to finish and run this again."
+            ) from error
+        raise StoreError(f"The store at {folder} cannot be written: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise _foreign(folder / DATABASE) from error
+    if _is_empty(connection, folder / DATABASE):
+        _create(connection)
+    _check(connection, folder / DATABASE)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
+    for statement in _statements(schema):
+        connection.execute(statement)
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+
+def _statements(schema: str) -> list[str]:
+    """The statements one by one: executescript would commit the transaction the store is made in."""
+    statements, current = [], ""
+    for line in schema.splitlines():
+        current += line.split("--")[0] + "\n"
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return statements
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise _foreign(path) from error
+    if application != _APPLICATION_ID:
+        raise _foreign(path)
+    if version != SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION}). "
+            "Make a new store by adding the documents again with --store NEW_FOLDER."
+        )
+
+
+def _foreign(path: Path) -> StoreError:
+    return StoreError(
+        f"{path} is not a policyqa store, or it is damaged. Move it away and add the documents again, "
+        "or name another folder with --store."
+    )

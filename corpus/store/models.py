@@ -1,0 +1,38 @@
+"""What the store hands out beside the nouns of ``corpus.models``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a reader sees: the name of its content, where its index lies, how much it holds, and when it was made."""
+
+    hash: str
+    directory: str
+    documents: int
+    passages: int
+    unreadable: int
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read: ``error`` is a short stable word, ``reason`` a sentence for a person."""
+
+    source: str
+    error: str
+    reason: str
+
+    def to_dict(self) -> dict[str, str]:
+        """The JSON of one entry of ``failed``."""
+        return {"path": self.source, "error": self.error, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The same passage in another document."""
+
+    document_id: str
+    passage_id: str

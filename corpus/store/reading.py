@@ -1,0 +1,206 @@
+"""Reading the store: every answer sees one snapshot, and never waits for the writer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.models import Document, Passage
+from corpus.store.connection import ROWS, open_for_reading
+from corpus.store.models import Copy, Failure, Snapshot
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, document_of, passage_of
+
+_CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
+
+
+class StoreReader:
+    """One connection to a store, for one thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._connection = open_for_reading(folder)
+
+    def close(self) -> None:
+        """Close the connection; reading afterwards is an error."""
+        self._connection.close()
+
+    @contextmanager
+    def consistent(self) -> Iterator[Snapshot | None]:
+        """All reads inside see the same state; yields its snapshot, or None where nothing was ever published."""
+        if self._connection.in_transaction:
+            yield self.snapshot()
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield self.snapshot()
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def snapshot(self) -> Snapshot | None:
+        """What is current."""
+        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
+        return Snapshot(*row) if row else None
+
+    def rows(self, snapshot: Snapshot) -> Sequence[int]:
+        """The store's key of each indexed passage, by row of the index: a read-only view of the file."""
+        return row_keys(self.folder / snapshot.directory)
+
+    def passages_at(self, keys: Sequence[int]) -> list[Passage]:
+        """The passages of these keys, in the order given."""
+        found = {
+            row[0]: passage_of(row[1:])
+            for row in self._in(f"SELECT passage, {PASSAGE_COLUMNS} FROM passages WHERE passage IN", keys)
+        }
+        return [found[key] for key in keys]
+
+    def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
+        """The passages of a document with ordinals from ``first`` to ``last``, both included."""
+        rows = self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            (document_id, first, last),
+        )
+        return [passage_of(row) for row in rows]
+
+    def keys_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
+        """The store's key of each of these passages that exists."""
+        return dict(self._in("SELECT passage_id, passage FROM passages WHERE passage_id IN", passage_ids))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage by its id."""
+        keys = self.keys_of([passage_id])
+        return self.passages_at([keys[passage_id]])[0] if keys else None
+
+    def documents(self, ids: Sequence[str] | None = None) -> dict[str, Document]:
+        """Documents by id, without their text, in the order of their sources; all of them by default."""
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents"
+        rows: Iterable[Any]
+        if ids is None:
+            rows = self._connection.execute(f"{query} ORDER BY source, position")
+        else:
+            rows = self._in(f"{query} WHERE document_id IN", ids)
+        return {row[0]: document_of(row) for row in rows}
+
+    def text(self, document_id: str) -> str:
+        """The document's text, rebuilt from its passages: between them stand newlines only."""
+        parts: list[str] = []
+        length = 0
+        for start, text in self._connection.execute(
+            "SELECT start, text FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        ):
+            parts += ["\n" * (start - length), text]
+            length = start + len(text)
+        return "".join(parts)
+
+    def passages(self, document_ids: Sequence[str] | None = None, *, entity: str | None = None) -> Iterator[Passage]:
+        """Passages in reading order, of these documents or of all; ``entity`` is ``LABEL`` or ``LABEL=ID``."""
+        conditions, values = [], []
+        if document_ids is not None:
+            conditions.append("document_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(document_ids)))
+        if entity is not None:
+            label, _, id_ = entity.partition("=")
+            conditions.append("passage IN (SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?))")
+            values += [label, id_, id_]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id){where} "
+            "ORDER BY source, position, ordinal",
+            values,
+        ):
+            yield passage_of(row)
+
+    def quoting(self, quote: str, *, most: int = 20) -> Iterator[Passage]:
+        """The passages that hold a text word for word."""
+        query = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE instr(text, ?) > 0 LIMIT ?"
+        return (passage_of(row) for row in self._connection.execute(query, (quote, most)))
+
+    def with_references(self) -> Iterator[Passage]:
+        """The passages that cite legislation or a publication, in reading order."""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            """WHERE detail LIKE '%"references":%' ORDER BY source, position, ordinal"""
+        ):
+            yield passage_of(row)
+
+    def definitions(self) -> dict[str, dict[str, int]]:
+        """Acronym -> long form -> in how many documents it is defined so."""
+        found: dict[str, dict[str, int]] = {}
+        for (stored,) in self._connection.execute("SELECT definitions FROM documents WHERE definitions != '{}'"):
+            for acronym, long_form in json.loads(stored).items():
+                forms = found.setdefault(acronym, {})
+                forms[long_form] = forms.get(long_form, 0) + 1
+        return found
+
+    def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
+        """The other passages that say the same, by key, in the order of their sources."""
+        found: dict[int, list[Copy]] = {}
+        query = (
+            "SELECT mine.passage, document_id, passage_id FROM duplicates AS mine JOIN duplicates AS theirs "
+            "ON theirs.first = mine.first AND theirs.passage != mine.passage "
+            "JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
+        )
+        for key, document_id, passage_id in self._in(query, keys):
+            found.setdefault(key, []).append(Copy(document_id, passage_id))
+        return found
+
+    def keys_of_documents(self, ids: Sequence[str]) -> set[int]:
+        """The keys of the passages of these documents."""
+        query = "SELECT passage FROM passages WHERE document_id IN (SELECT value FROM json_each(?))"
+        return {key for (key,) in self._connection.execute(query, (json.dumps(list(ids)),))}
+
+    def keys_with_entity(self, entity: str) -> set[int]:
+        """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
+        label, _, id_ = entity.partition("=")
+        query = "SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?)"
+        return {key for (key,) in self._connection.execute(query, (label, id_, id_))}
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read when they were last added."""
+        return [Failure(*row) for row in self._connection.execute("SELECT source, error, reason FROM failures")]
+
+    def entity_counts(self) -> list[tuple[str, str, int]]:
+        """Label, id and in how many passages, most first."""
+        return list(
+            self._connection.execute(
+                "SELECT label, id, count(*) FROM entities GROUP BY label, id ORDER BY label, count(*) DESC, id"
+            )
+        )
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each document has, headings not counted."""
+        return dict(
+            self._connection.execute(
+                "SELECT document_id, count(*) FROM passages WHERE kind != 'heading' GROUP BY document_id"
+            )
+        )
+
+    def copies_of_documents(self) -> dict[str, list[str]]:
+        """The other paths at which the same bytes were found, by document."""
+        found: dict[str, list[str]] = {}
+        for document_id, source in self._connection.execute("SELECT document_id, source FROM copies ORDER BY source"):
+            found.setdefault(document_id, []).append(source)
+        return found
+
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share they have in common, by document id."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
+            found.setdefault(document_id, []).append((other, share))
+        return found
+
+    def version(self) -> int:
+        """A number that changes when another connection has committed."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
+        for at in range(0, len(values), _CHUNK):
+            chunk = values[at : at + _CHUNK]
+            yield from self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
+
+
+def row_keys(directory: Path) -> Sequence[int]:
+    """The keys that ``StoreWriter.publish`` wrote beside an index."""
+    return memoryview((directory / ROWS).read_bytes()).cast("q")

@@ -1,0 +1,59 @@
+"""The BM25 model: rank-bm25's idf and formulas (Trotman, Puurula and Burgess 2014) over counts made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from indexer.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Saturation:
+    """How term frequency and passage length make a weight; to be multiplied by the term's idf.
+
+    With ``n = 1 - b + b * length / average`` it is, for Okapi and Plus,
+    ``bonus + f * (k1 + 1) / (f + k1 * n)``, and for L, in the library's form,
+    ``f * (k1 + 1) * (f / n + shift) / (k1 + f / n + shift)``.
+    """
+
+    long: bool
+    k1: float
+    b: float
+    average: float
+    shift: float
+    bonus: float
+
+    @classmethod
+    def of(cls, settings: Settings, average: float) -> Saturation:
+        """The model named in the settings, for passages of ``average`` terms."""
+        return cls(
+            long=settings.variant == "l",
+            k1=settings.k1_for(average),
+            b=settings.b,
+            average=average or 1.0,
+            shift=settings.delta if settings.variant == "l" else 0.0,
+            bonus=settings.delta if settings.variant == "plus" else 0.0,
+        )
+
+    def gain(self, frequency: int, length: int) -> float:
+        """The weight without the bonus, for a passage of ``length`` terms that has the term ``frequency`` > 0 times."""
+        n = 1 - self.b + self.b * length / self.average
+        if self.long:
+            c = frequency / n
+            return frequency * (self.k1 + 1) * (c + self.shift) / (self.k1 + c + self.shift)
+        return frequency * (self.k1 + 1) / (frequency + self.k1 * n)
+
+
+def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:
+    """rank-bm25's idf of each term, by the library's own code, for the document frequencies given."""
+    import rank_bm25
+
+    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[settings.variant]
+    # The library's constructor counts a corpus; the counts are here already, so only its formula is called.
+    model = library.__new__(library)
+    model.corpus_size, model.idf, model.epsilon = passages, {}, settings.epsilon
+    numbered = dict(enumerate(document_frequencies))
+    if numbered:
+        model._calc_idf(numbered)
+    return [float(model.idf[term]) for term in range(len(numbered))]

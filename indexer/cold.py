@@ -1,0 +1,178 @@
+"""One question from a cold start: MaxScore (Turtle and Flood 1995) over the mapped file, standard library only.
+
+Impacts in the file are rounded up, so the sums here are upper bounds; the passages that may be among the best are
+scored exactly from their words at the end, as the compiled kernels do.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from heapq import heapify, heapreplace
+
+from indexer.bm25 import Saturation
+from indexer.layout import DEEP
+from indexer.lexicon import Lexicon
+from indexer.models import Hit
+from indexer.passages import Passages
+from indexer.plan import Plan
+from indexer.postings import Reader
+from indexer.tfidf import sublinear
+
+# For 32-bit and quantised figures whose last bit may be off.
+_SLACK = 1 - 1e-5
+
+
+class Bound:
+    """A term's upper bounds: ``step`` is what one unit of impact is worth, ``top`` the largest sum it can add.
+
+    A negative weight (Okapi's floor in a tiny collection) adds next to nothing to an upper bound and counts as error.
+    """
+
+    def __init__(self, reader: Reader, term: int, weight: float) -> None:
+        largest = float(reader.view("term.largest", term, term + 1)[0])
+        self.term = term
+        self.step = max(weight * largest / 255, 1e-12)
+        self.top = self.step * 255
+        self.error = self.step if weight > 0 else abs(weight) * largest + self.step
+
+
+def best_bm25(plan: Plan, reader: Reader, passages: Passages, count: int, allowed: bytearray | None) -> Iterable[int]:
+    """Rows that contain the ``count`` best by BM25, and few others."""
+    bounds = [Bound(reader, term, weight) for term, weight in plan.terms]
+    bounds.sort(key=lambda bound: -bound.top)
+    error = sum(bound.error for bound in bounds)
+    threshold = _known(plan, reader, count) if allowed is None else 0.0
+    rest = [sum(bound.top for bound in bounds[at:]) for at in range(len(bounds) + 1)]
+    sums: dict[int, float] = {}
+    at = 0
+    while at < len(bounds) and not (sums and rest[at] < threshold):
+        _add_all(sums, bounds[at], passages, allowed)
+        at += 1
+        if rest[at] < 4 * threshold or at == len(bounds):
+            threshold = max(threshold, (_kth(sums.values(), count) - error) * _SLACK)
+    for place in range(at, len(bounds)):
+        sums = {row: value for row, value in sums.items() if value + rest[place] >= threshold}
+        _add_to(sums, bounds[place], reader, passages)
+        threshold = max(threshold, (_kth(sums.values(), count) - error) * _SLACK)
+    return [row for row, value in sums.items() if value >= threshold]
+
+
+def _known(plan: Plan, reader: Reader, count: int) -> float:
+    """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
+    section = "term.tenth" if count <= 10 else "term.deep" if count <= DEEP else None
+    if section is None or any(weight <= 0 for _, weight in plan.terms):
+        return 0.0
+    known = (weight * reader.view(section, term, term + 1)[0] for term, weight in plan.terms)
+    return max(known, default=0.0) * _SLACK
+
+
+def _kth(values: Iterable[float], k: int) -> float:
+    """The k-th largest value; 0 when there are fewer."""
+    source = iter(values)
+    best = [value for value, _ in zip(source, range(k), strict=False)]
+    if len(best) < k:
+        return 0.0
+    heapify(best)
+    low = best[0]
+    for value in source:
+        if value > low:
+            heapreplace(best, value)
+            low = best[0]
+    return low
+
+
+def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: bytearray | None) -> None:
+    rows, impacts = passages.postings(bound.term)
+    step = bound.step
+    get = sums.get
+    if allowed is None:
+        for row, impact in zip(rows, impacts, strict=True):
+            sums[row] = get(row, 0.0) + step * impact
+    else:
+        for row, impact in zip(rows, impacts, strict=True):
+            if allowed[row]:
+                sums[row] = get(row, 0.0) + step * impact
+
+
+def _add_to(sums: dict[int, float], bound: Bound, reader: Reader, passages: Passages) -> None:
+    """Adds a term to passages that are candidates already."""
+    number = passages.dense(bound.term)
+    if number is not None:
+        start = int(reader.view("term.start", bound.term, bound.term + 1)[0])
+        for row in sums:
+            sums[row] += bound.step * passages.impact(number, start, row)
+        return
+    rows, impacts = passages.postings(bound.term)
+    for row in sums:
+        place = bisect_left(rows, row)
+        if place < len(rows) and rows[place] == row:
+            sums[row] += bound.step * impacts[place]
+
+
+class Scorer:
+    """Exact scores of single passages for one plan, in 64 bits, from the passage's words."""
+
+    def __init__(self, plan: Plan, lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
+        self._plan, self._passages, self._model = plan, passages, model
+        self._owner = {
+            word: at for at, (term, _) in enumerate(plan.terms) for word in lexicon.words_of_term(term)
+        }
+        self._single = {a: at for at, (a, b, _, _) in enumerate(plan.features) if b < 0}
+        self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b >= 0}
+        self._heads = {a for a, _ in self._pair}
+
+    def term_frequencies(self, words: list[int]) -> list[int]:
+        """How often each term of the plan is in a passage of these words."""
+        counts = [0] * len(self._plan.terms)
+        owner = self._owner
+        for word in words:
+            if word in owner:
+                counts[owner[word]] += 1
+        return counts
+
+    def feature_frequencies(self, words: list[int]) -> list[int]:
+        """How often each word and pair of the plan is in a passage of these words."""
+        counts = [0] * len(self._plan.features)
+        single, pair, heads = self._single, self._pair, self._heads
+        for at, word in enumerate(words):
+            if word in single:
+                counts[single[word]] += 1
+            if word in heads and at + 1 < len(words):
+                found = pair.get((word, words[at + 1]))
+                if found is not None:
+                    counts[found] += 1
+        return counts
+
+    def bm25(self, row: int, words: list[int]) -> float:
+        """rank_bm25's score of the passage."""
+        model, length = self._model, self._passages.length(row)
+        total = self._plan.base
+        for (_, weight), frequency in zip(self._plan.terms, self.term_frequencies(words), strict=True):
+            if frequency:
+                total += weight * model.gain(frequency, length)
+        return total
+
+    def tfidf(self, row: int, words: list[int]) -> float:
+        """scikit-learn's cosine of the passage."""
+        dot = 0.0
+        for feature, frequency in zip(self._plan.features, self.feature_frequencies(words), strict=True):
+            if frequency:
+                dot += feature[2] * (sublinear(frequency) * feature[3])
+        return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
+
+
+def search(
+    plan: Plan, reader: Reader, lexicon: Lexicon, passages: Passages, model: Saturation, k: int, candidates: int,
+    allowed: bytearray | None,
+) -> list[Hit]:  # fmt: skip
+    """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""
+    scorer = Scorer(plan, lexicon, passages, model)
+    rows = best_bm25(plan, reader, passages, candidates, allowed)
+    words = {row: passages.words(row) for row in rows}
+    exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)[:candidates]
+    hits = []
+    for negative, row in exact:
+        cosine = scorer.tfidf(row, words[row]) if plan.features else 0.0
+        hits.append(Hit(row, plan.scale * cosine - negative, -negative, cosine))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]

@@ -1,0 +1,203 @@
+"""One pass over the passages: their words, numbered, on disk; how often each word and term occurs.
+
+The vocabulary is sorted by (term, word), stop words last, so that the words of a term are neighbours and two builds
+of the same passages number them alike, however many threads met them in whatever order.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from queue import SimpleQueue
+from types import TracebackType
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analyzer import STOP_WORDS
+from indexer.errors import IndexLimitError
+from indexer.jit import compiled
+from indexer.scan import Ids, Vocabulary
+
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+BATCH = 2048
+MAX_PASSAGES = 1 << 24
+MAX_WORDS = (1 << 24) - 1
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Words sorted by (term, word); term ``t`` is that of words ``[starts[t], starts[t + 1])``; the rest are stop
+    words."""
+
+    words: list[bytes]
+    terms: list[bytes]
+    starts: Ids
+
+
+class Counts:
+    """The passages as numbers. ``stream`` holds the words of all passages, ``offsets`` where each passage starts.
+
+    ``lengths``: terms in each passage; ``word_counts``, ``word_df``: occurrences and passages of each word;
+    ``term_df``: passages of each term. A context manager: the stream is a temporary file.
+    """
+
+    def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
+        # The directory outlives this call: ``__exit__`` removes it.
+        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
+        self._path = f"{self._folder.name}/words"
+        try:
+            batches = self._spill(texts, threads)
+            self.lexicon, numbers = _sort_vocabularies(self._vocabularies)
+            self._renumber(batches, numbers, threads)
+        except BaseException:
+            self._folder.cleanup()
+            raise
+
+    def __enter__(self) -> Counts:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        del self.stream
+        self._folder.cleanup()
+
+    def _spill(self, texts: Iterable[str], threads: int) -> list[tuple[int, Ids]]:
+        """Writes the words of all passages, in each thread's own numbers; returns (vocabulary, lengths) by batch."""
+        self._vocabularies = [Vocabulary() for _ in range(threads)]
+        free: SimpleQueue[int] = SimpleQueue()
+        for number in range(threads):
+            free.put(number)
+
+        def work(batch: list[str]) -> tuple[int, Ids, Ids]:
+            number = free.get()
+            try:
+                ids, lengths = self._vocabularies[number].number(batch)
+            finally:
+                free.put(number)
+            return number, ids, lengths
+
+        done: list[tuple[int, Ids]] = []
+        with ThreadPoolExecutor(threads) as pool, open(self._path, "wb") as file:  # noqa: PTH123
+            for number, ids, lengths in _ordered(pool, work, _batches(texts), threads + 1):
+                file.write(memoryview(ids))
+                done.append((number, lengths))
+        return done
+
+    def _renumber(self, batches: list[tuple[int, Ids]], numbers: list[Ids], threads: int) -> None:
+        lengths = np.concatenate([length for _, length in batches]) if batches else np.zeros(0, np.uint32)
+        if len(lengths) > MAX_PASSAGES:
+            raise IndexLimitError(
+                f"{len(lengths)} passages are more than the {MAX_PASSAGES} of one index; split them over several"
+            )
+        self.offsets = np.zeros(len(lengths) + 1, np.int64)
+        np.cumsum(lengths, out=self.offsets[1:])
+        total = int(self.offsets[-1])
+        shape = max(1, total)
+        if not total:
+            with open(self._path, "wb") as file:  # noqa: PTH123
+                file.write(bytes(4))
+        self.stream: npt.NDArray[np.uint32] = np.memmap(self._path, np.uint32, "r+", shape=(shape,))
+        word_term = np.full(len(self.lexicon.words), 0xFFFFFFFF, np.uint32)
+        widths = np.diff(self.lexicon.starts)
+        word_term[: int(widths.sum())] = np.repeat(np.arange(len(widths), dtype=np.uint32), widths)
+        self.word_term = word_term
+        self.lengths = np.zeros(len(lengths), np.uint32)
+        owner = np.array([number for number, _ in batches], np.uint32)
+        starts = np.zeros(len(batches) + 1, np.int64)
+        np.cumsum([len(length) for _, length in batches], out=starts[1:])
+        parts = list(_split(len(batches), threads))
+
+        def work(part: tuple[int, int]) -> list[npt.NDArray[np.int64]]:
+            words, terms = len(self.lexicon.words), len(self.lexicon.terms)
+            tallies = [np.zeros(words, np.int64), np.zeros(words, np.int64), np.zeros(terms, np.int64)]
+            seen = [np.full(words, -1, np.int32), np.full(terms, -1, np.int32)]
+            for batch in range(*part):
+                _tally(self.stream, self.offsets, numbers[owner[batch]], word_term, self.lengths,
+                       int(starts[batch]), int(starts[batch + 1]), *tallies, *seen)  # fmt: skip
+            return tallies
+
+        with ThreadPoolExecutor(threads) as pool:
+            sums = [sum(parts, start=np.int64(0)) for parts in zip(*pool.map(work, parts), strict=True)]
+        self.word_counts, self.word_df, self.term_df = sums
+
+
+@compiled
+def _tally(
+    stream: Ids, offsets: npt.NDArray[np.int64], numbers: Ids, word_term: Ids, lengths: Ids, first: int, last: int,
+    word_counts: npt.NDArray[np.int64], word_df: npt.NDArray[np.int64], term_df: npt.NDArray[np.int64],
+    word_seen: npt.NDArray[np.int32], term_seen: npt.NDArray[np.int32],
+) -> None:  # fmt: skip
+    """Puts final numbers in the place of a thread's own, and counts."""
+    for row in range(first, last):
+        length = 0
+        for p in range(offsets[row], offsets[row + 1]):
+            word = numbers[stream[p]]
+            stream[p] = word
+            word_counts[word] += 1
+            if word_seen[word] != row:
+                word_seen[word] = row
+                word_df[word] += 1
+            term = word_term[word]
+            if term != np.uint32(0xFFFFFFFF):
+                length += 1
+                if term_seen[term] != row:
+                    term_seen[term] = row
+                    term_df[term] += 1
+        lengths[row] = length
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    source = iter(texts)
+    while batch := list(islice(source, BATCH)):
+        yield batch
+
+
+def _split(count: int, parts: int) -> Iterator[tuple[int, int]]:
+    for part in range(parts):
+        yield count * part // parts, count * (part + 1) // parts
+
+
+def _ordered(
+    pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterator[In], ahead: int
+) -> Iterator[Out]:
+    """``pool.map`` that takes only a few items in advance, so that memory stays bounded."""
+    waiting: list[Future[Out]] = []
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > ahead:
+            yield waiting.pop(0).result()
+    for future in waiting:
+        yield future.result()
+
+
+def _sort_vocabularies(vocabularies: list[Vocabulary]) -> tuple[Lexicon, list[Ids]]:
+    """The words of all vocabularies, sorted, and for each vocabulary the final numbers of its words."""
+    import Stemmer
+
+    own = [vocabulary.words() for vocabulary in vocabularies]
+    every = sorted(set().union(*own))
+    if len(every) > MAX_WORDS:
+        raise IndexLimitError(f"{len(every)} different words are more than one index holds; split the passages")
+    stop = {word.encode() for word in STOP_WORDS}
+    indexed = [word for word in every if word not in stop]
+    stems = Stemmer.Stemmer("english", 0).stemWords(indexed)
+    pairs = sorted(zip(stems, indexed, strict=True))
+    ordered = [word for _, word in pairs] + [word for word in every if word in stop]
+    terms: list[bytes] = []
+    starts: list[int] = []
+    for at, (term, _) in enumerate(pairs):
+        if not terms or terms[-1] != term:
+            terms.append(term)
+            starts.append(at)
+    starts.append(len(pairs))
+    place = {word: at for at, word in enumerate(ordered)}
+    numbers = [np.array([place[word] for word in words], np.uint32) for words in own]
+    return Lexicon(ordered, terms, np.array(starts, np.uint32)), numbers

@@ -1,0 +1,54 @@
+"""The errors of the first floor.
+
+IndexerError                      exit 1
+├── IndexFormatError              the file is not a sound index: rebuild it
+│   ├── IndexVersionError         written by another version of the format
+│   └── IndexCorruptError         truncated, or a checksum does not match
+├── IndexLimitError               more passages or words than one file holds
+└── QrelsFormatError              a TREC run, qrels or topics file is not in its form
+"""
+
+from __future__ import annotations
+
+from corpus.errors import PolicyQAError
+
+
+class IndexerError(PolicyQAError):
+    """Something is wrong with an index or with a measurement of one."""
+
+
+class IndexFormatError(IndexerError):
+    """The file is not an index that can be read. ``path``, ``problem`` and ``remedy`` say it in parts."""
+
+    remedy = "build the index again from the passages"
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}; {self.remedy}")
+        self.path = path
+        self.problem = problem
+
+    def __reduce__(self) -> tuple[type[IndexFormatError], tuple[str, str]]:
+        return type(self), (self.path, self.problem)
+
+
+class IndexVersionError(IndexFormatError):
+    """The file was written by another version of the format."""
+
+
+class IndexCorruptError(IndexFormatError):
+    """The file is truncated or a byte of it has changed."""
+
+
+class IndexLimitError(IndexerError):
+    """The collection is larger than one index file can hold; several can be searched as one."""
+
+
+class QrelsFormatError(IndexerError):
+    """A line of a TREC run, qrels or topics file is not in its form."""
+
+    def __init__(self, path: str, line: int, problem: str) -> None:
+        super().__init__(f"{path}, line {line}: {problem}; correct that line")
+        self.path, self.line, self.problem = path, line, problem
+
+    def __reduce__(self) -> tuple[type[QrelsFormatError], tuple[str, int, str]]:
+        return type(self), (self.path, self.line, self.problem)

@@ -1,0 +1,211 @@
+"""Building, opening, searching and explaining an index."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from indexer import analyzer, cold
+from indexer.bm25 import Saturation
+from indexer.errors import IndexCorruptError
+from indexer.lexicon import Lexicon
+from indexer.models import Contribution, Explanation, Hit
+from indexer.passages import Passages
+from indexer.plan import Plan, compile_plan
+from indexer.postings import Reader
+from indexer.question import Question, is_marked, parse
+from indexer.settings import Settings
+from indexer.tfidf import sublinear
+
+if TYPE_CHECKING:
+    from indexer.warm import Searcher
+
+Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
+
+
+def build_index(texts: Iterable[str], *, settings: Settings | None = None, threads: int = 2) -> Index:
+    """An index of the texts; row ``i`` is the ``i``-th of them. Memory stays bounded: counts are spilled to disk.
+
+    The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError when the
+    collection is larger than one index holds.
+    """
+    from indexer.build import write_index
+    from indexer.counts import Counts
+
+    folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
+    path = Path(folder.name) / "index"
+    with Counts(texts, threads=threads) as counts:
+        write_index(counts, path, settings=settings or Settings(), threads=threads)
+    return Index(Reader(path), folder=folder)
+
+
+def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
+    """The index saved at ``path``, mapped into memory: opening takes no longer for a larger one.
+
+    ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with compiled
+    loops; ``auto`` takes the first for :meth:`Index.search` and the fitting one of the others for
+    :meth:`Index.search_many`. Results are the same. Raises IndexFormatError when the file is not a sound index.
+    """
+    return Index(Reader(Path(path)), kernel=kernel)
+
+
+class Statistics:
+    """What is known of the collection as a whole."""
+
+    def __init__(self, lexicon: Lexicon, passages: int, average_length: float) -> None:
+        self._lexicon = lexicon
+        self.passages = passages
+        self.average_length = average_length
+
+    def document_frequency(self, term: str) -> int:
+        """Passages that have the term (a stem, as :meth:`Index.analyze` gives); 0 when none."""
+        number = self._lexicon.term(term)
+        return 0 if number is None else self._lexicon.term_df(number)
+
+    def idf(self, term: str) -> float | None:
+        """rank-bm25's idf of the term; None when no passage has it."""
+        number = self._lexicon.term(term)
+        return None if number is None else self._lexicon.idf(number)
+
+    def word_frequency(self, word: str) -> int:
+        """Passages that have the word as written (folded); 0 when none."""
+        number = self._lexicon.word(word)
+        return 0 if number is None else self._lexicon.word_df(number)
+
+
+class Index:
+    """A collection of passages, searchable. Made by :func:`build_index` and :func:`open_index`."""
+
+    def __init__(
+        self, reader: Reader, *, kernel: Kernel = "auto", folder: tempfile.TemporaryDirectory[str] | None = None
+    ) -> None:
+        self._reader, self._kernel, self._folder = reader, kernel, folder
+        try:
+            facts = reader.facts
+            lines = (f"{key[9:]} {value}" for key, value in facts.items() if key.startswith("settings."))
+            self.settings = Settings.load("\n".join(lines))
+            average = float(facts["average"])
+            self._lexicon = Lexicon(reader)
+            self._passages = Passages(reader, self._lexicon)
+        except (KeyError, ValueError) as error:
+            raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
+        self._model = Saturation.of(self.settings, average)
+        self._warm: Searcher | None = None
+        self.statistics = Statistics(self._lexicon, self._passages.count, average)
+
+    def __len__(self) -> int:
+        return self._passages.count
+
+    def analyze(self, text: str) -> list[str]:
+        """The terms of a text: stems of its words, without stop words."""
+        return analyzer.terms(text)
+
+    def vocabulary(self) -> Iterator[tuple[str, int]]:
+        """Every word as written (lower case) and the number of passages that have it."""
+        return self._lexicon.vocabulary()
+
+    def _plan(self, scored: tuple[str, ...]) -> Plan:
+        return compile_plan(scored, self._lexicon, len(self), self._model, self.settings)
+
+    def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
+        """The ``k`` best passages, best first, ties by row; fewer when fewer have a term of the question.
+
+        ``filter`` has one byte for each passage; those where it is 0 are left out before any are ranked. Exact
+        phrases in double quotes, ``+term`` and ``-term`` are obeyed. Raises IndexCorruptError when a page of the
+        file that the question needs is damaged, ValueError when the filter has not the length of the index.
+        """
+        if self._kernel in ("exhaustive", "pruned"):
+            return self.search_many([question], k, threads=1, filter=filter)[0]
+        return self._search_cold(question, k, filter)
+
+    def _search_cold(self, question: str, k: int, rows: bytes | bytearray | None) -> list[Hit]:
+        parsed = parse(question)
+        allowed = self._passages.allowed(parsed, rows)
+        plan = self._plan(parsed.scored)
+        count = max(k, self.settings.candidates) if plan.features else k
+        return cold.search(plan, self._reader, self._lexicon, self._passages, self._model, k, count, allowed)
+
+    def search_many(
+        self, questions: Sequence[str], k: int = 10, *, threads: int = 2, filter: bytes | bytearray | None = None  # noqa: A002
+    ) -> list[list[Hit]]:  # fmt: skip
+        """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
+        if self._kernel == "stdlib":
+            return [self.search(question, k, filter=filter) for question in questions]
+        searcher = self._searcher()
+        plain = [at for at, question in enumerate(questions) if not is_marked(question)]
+        allowed = None if filter is None else self._passages.allowed(Question(()), filter)
+        found: dict[int, list[Hit] | None] = {}
+        batch = searcher.numbers([questions[at] for at in plain])
+        found.update(zip(plain, searcher.search(batch, k, threads=threads, allowed=allowed), strict=True))
+        for at in sorted(set(range(len(questions))) - set(plain)):
+            parsed = parse(questions[at])
+            batch = searcher.numbers([" ".join(parsed.scored)])
+            allowed = self._passages.allowed(parsed, filter)
+            found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
+        hits = (found[at] for at in range(len(questions)))
+        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
+
+    def _searcher(self) -> Searcher:
+        if self._warm is None:
+            from indexer.warm import PRUNE_FROM, Searcher
+
+            prune = self._kernel == "pruned" or (self._kernel == "auto" and len(self) >= PRUNE_FROM)
+            parts = (self._reader, self._lexicon, self._model, self.settings, len(self))
+            self._warm = Searcher(*parts, prune=prune)
+        return self._warm
+
+    def explain(self, question: str, row: int) -> Explanation:
+        """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
+        plan = self._plan(parse(question).scored)
+        scorer = cold.Scorer(plan, self._lexicon, self._passages, self._model)
+        words = self._passages.words(row)
+        bm25, cosine = scorer.bm25(row, words), scorer.tfidf(row, words)
+        found = (*self._explain_bm25(plan, scorer, row, words), *self._explain_tfidf(plan, scorer, row, words))
+        return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
+
+    def _explain_bm25(self, plan: Plan, scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+        length = self._passages.length(row)
+        for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
+            value = weight * ((self._model.gain(frequency, length) if frequency else 0.0) + self._model.bonus)
+            text = self._lexicon.term_text(term)
+            yield Contribution(text, "bm25", frequency, self._lexicon.idf(term), value)
+
+    def _explain_tfidf(self, plan: Plan, scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+        norm = self._passages.norm(row) / plan.norm if plan.norm else 0.0
+        for feature, frequency in zip(plan.features, scorer.feature_frequencies(words), strict=True):
+            first, second, weight, idf = feature
+            text = self._lexicon.word_text(first)
+            if second >= 0:
+                text += " " + self._lexicon.word_text(second)
+            value = plan.scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
+            yield Contribution(text, "tfidf", frequency, idf, value)
+
+    def save(self, path: str | Path) -> None:
+        """Writes the index to one file, put in its place in one step."""
+        target = Path(path)
+        part = target.with_name(f".{target.name}.part")
+        try:
+            shutil.copyfile(self._reader.path, part)
+            part.replace(target)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+
+    def verify(self) -> None:
+        """Checks every byte of the file. Raises IndexCorruptError."""
+        self._reader.verify()
+
+    def close(self) -> None:
+        """Gives back the mapping and the temporary file, if any."""
+        self._reader.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

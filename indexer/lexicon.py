@@ -1,0 +1,116 @@
+"""The words and terms of an index file, looked up without loading them. Standard library only."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from zlib import crc32
+
+from indexer.analyzer import STOP_WORDS, stem
+from indexer.postings import Reader
+
+NO_TERM = 0xFFFFFFFF
+
+
+class Lexicon:
+    """Numbers, document frequencies and idf of the words and terms in an index file."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._mask = reader.count("word.slots") - 1
+        self.words = reader.count("word.df")
+        self.terms = reader.count("term.df")
+        self._singles = reader.has("once.start")
+
+    def _item(self, section: str, at: int) -> int:
+        return int(self._reader.view(section, at, at + 1)[0])
+
+    def _string(self, kind: str, at: int) -> bytes:
+        start, end = self._reader.view(f"{kind}.ends", at, at + 2)
+        return bytes(self._reader.view(f"{kind}.text", start, end))
+
+    def word(self, word: str) -> int | None:
+        """The number of a word as written (folded), or None when no passage has it."""
+        data = word.encode()
+        slot = crc32(data) & self._mask
+        while found := self._item("word.slots", slot):
+            if self._string("word", found - 1) == data:
+                return found - 1
+            slot = (slot + 1) & self._mask
+        return None
+
+    def term_of_word(self, number: int) -> int | None:
+        """The term of a word number; None for a stop word."""
+        term = self._item("word.term", number)
+        return None if term == NO_TERM else term
+
+    def term(self, term: str) -> int | None:
+        """The number of a term (a stem), or None when no passage has it."""
+        data, low, high = term.encode(), 0, self.terms
+        while low < high:
+            middle = (low + high) // 2
+            if self._string("term", middle) < data:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < self.terms and self._string("term", low) == data else None
+
+    def look_up(self, word: str) -> tuple[int | None, int | None]:
+        """Numbers of a folded word and of its term. The stemmer is loaded only for a word that no passage has."""
+        number = self.word(word)
+        if number is not None:
+            return number, self.term_of_word(number)
+        return None, None if word in STOP_WORDS else self.term(stem(word))
+
+    def words_of_term(self, term: int) -> range:
+        """The numbers of the words whose term it is."""
+        first, last = self._reader.view("term.words", term, term + 2)
+        return range(first, last)
+
+    def word_df(self, number: int) -> int:
+        """Passages that have the word."""
+        return self._item("word.df", number)
+
+    def term_df(self, term: int) -> int:
+        """Passages that have the term."""
+        return self._item("term.df", term)
+
+    def idf(self, term: int) -> float:
+        """rank-bm25's idf of the term, as computed when the index was built."""
+        return float(self._reader.view("term.idf", term, term + 1)[0])
+
+    def pair_df(self, first: int, second: int) -> int:
+        """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df``."""
+        start, stop = self._reader.view("pair.start", first, first + 2)
+        at = self._search(start, stop, second, lambda place: self._item("pair.next", place))
+        if at is not None:
+            return self._item("pair.df", at)
+        if not self._singles:
+            return 0
+        start, stop = self._reader.view("once.start", first, first + 2)
+        return 0 if self._search(start, stop, second, self._single) is None else 1
+
+    def _single(self, place: int) -> int:
+        return self._item("once.low", place) | self._item("once.high", place) << 16
+
+    @staticmethod
+    def _search(low: int, end: int, wanted: int, item: Callable[[int], int]) -> int | None:
+        """The place in ``[low, end)`` of an ascending array that has the wanted number."""
+        at = bisect_left(range(low, end), wanted, key=item) + low
+        return at if at < end and item(at) == wanted else None
+
+    def word_text(self, number: int) -> str:
+        """The word of a number."""
+        return self._string("word", number).decode()
+
+    def term_text(self, term: int) -> str:
+        """The stem of a term number."""
+        return self._string("term", term).decode()
+
+    def vocabulary(self) -> Iterator[tuple[str, int]]:
+        """Every word as written (folded) and the number of passages that have it."""
+        text = bytes(self._reader.view("word.text"))
+        start = 0
+        for end, df in zip(self._reader.view("word.ends", 1), self._reader.view("word.df"), strict=True):
+            yield text[start:end].decode(), df
+            start = end

@@ -1,0 +1,42 @@
+"""The nouns of the first floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: its row (position among the texts given to ``build_index``) and its scores.
+
+    ``bm25`` equals rank_bm25's ``get_scores`` and ``tfidf`` scikit-learn's cosine for the same tokens;
+    ``score`` is the fused score the hits are ordered by.
+    """
+
+    row: int
+    score: float
+    bm25: float
+    tfidf: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one term (BM25), or one word or pair of words (TF-IDF), adds to a passage's score."""
+
+    term: str
+    channel: str
+    frequency: int
+    idf: float
+    value: float
+    """Its share of ``Explanation.score``: the shares of all contributions add up to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a passage has the score it has for a question."""
+
+    row: int
+    score: float
+    bm25: float
+    tfidf: float
+    contributions: tuple[Contribution, ...]

@@ -1,0 +1,208 @@
+"""Bytes to word numbers: the analyzer's words, found by compiled loops in UTF-8 text of many passages at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.analyzer import words
+from indexer.jit import compiled
+
+Bytes = npt.NDArray[np.uint8]
+Ids = npt.NDArray[np.uint32]
+
+_U = np.uint64
+_NONE = np.uint32(0xFFFFFFFF)
+
+
+def _classes() -> Bytes:
+    """For each byte the byte it counts as: 0 between words, itself or its lower case within one."""
+    table = np.zeros(256, np.uint8)
+    for char in range(256):
+        if chr(char).isalnum() and char < 128:
+            table[char] = ord(chr(char).lower())
+    table[128:] = np.arange(128, 256)  # text with such bytes comes as words parted by spaces
+    return table
+
+
+CLASSES = _classes()
+
+
+def encode(texts: list[str]) -> tuple[Bytes, npt.NDArray[np.int64]]:
+    """The texts as one run of bytes and the offset of each (one more than there are texts).
+
+    ASCII is left to the loop below; other text is folded here, its words parted by spaces.
+    """
+    parts = [(text if text.isascii() else " ".join(words(text))).encode() for text in texts]
+    offsets = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum([len(part) + 1 for part in parts], out=offsets[1:])
+    return np.frombuffer(b" ".join([*parts, b""]), np.uint8), offsets
+
+
+@compiled
+def scan(
+    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, table: Ids, hashes: npt.NDArray[np.uint64],
+    blob: Bytes, ends: Ids, state: npt.NDArray[np.int64], out: Ids, lengths: Ids, first: int,
+) -> tuple[int, int]:  # fmt: skip
+    """Numbers the words of passages ``first`` onwards, adding new ones to the vocabulary.
+
+    ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the number of words
+    written; it stops before a passage that might not fit, for the caller to grow the arrays.
+    """
+    mask = _U(table.shape[0] - 1)
+    written = 0
+    count, used = state[0], state[1]
+    for row in range(first, offsets.shape[0] - 1):
+        at, stop = offsets[row], offsets[row + 1]
+        room = stop - at
+        if (count + room) * 2 > table.shape[0] or used + room > blob.shape[0] or count + room >= ends.shape[0]:
+            state[0], state[1] = count, used
+            return row, written
+        before = written
+        while at < stop:
+            if classes[text[at]] == 0:
+                at += 1
+                continue
+            start = at
+            h = _U(0xCBF29CE484222325)
+            while at < stop and classes[text[at]] != 0:
+                h = (h ^ _U(classes[text[at]])) * _U(0x100000001B3)
+                at += 1
+            h ^= h >> _U(29)
+            slot = (h * _U(0x9E3779B97F4A7C15) >> _U(20)) & mask
+            word = _NONE
+            while table[slot] != _NONE:
+                known = table[slot]
+                if hashes[known] == h:
+                    begin = ends[known]
+                    if ends[known + 1] - begin == at - start:
+                        same = True
+                        for i in range(at - start):
+                            if blob[begin + i] != classes[text[start + i]]:
+                                same = False
+                                break
+                        if same:
+                            word = known
+                            break
+                slot = (slot + _U(1)) & mask
+            if word == _NONE:
+                word = np.uint32(count)
+                table[slot] = word
+                hashes[count] = h
+                for i in range(start, at):
+                    blob[used] = classes[text[i]]
+                    used += 1
+                count += 1
+                ends[count] = used
+            out[written] = word
+            written += 1
+        lengths[row] = written - before
+    state[0], state[1] = count, used
+    return offsets.shape[0] - 1, written
+
+
+@compiled
+def _rehash(hashes: npt.NDArray[np.uint64], count: int, table: Ids) -> None:
+    mask = _U(table.shape[0] - 1)
+    for word in range(count):
+        slot = (hashes[word] * _U(0x9E3779B97F4A7C15) >> _U(20)) & mask
+        while table[slot] != _NONE:
+            slot = (slot + _U(1)) & mask
+        table[slot] = word
+
+
+class Vocabulary:
+    """The words met so far, numbered in order of appearance. One for each thread."""
+
+    def __init__(self) -> None:
+        self._table = np.full(1 << 14, _NONE, np.uint32)
+        self._hashes = np.zeros(1 << 13, np.uint64)
+        self._blob = np.zeros(1 << 16, np.uint8)
+        self._ends = np.zeros((1 << 13) + 1, np.uint32)
+        self._state = np.zeros(2, np.int64)
+
+    def number(self, texts: list[str]) -> tuple[Ids, Ids]:
+        """The word numbers of the texts, run together, and how many words each text has."""
+        data, offsets = encode(texts)
+        lengths = np.zeros(len(texts), np.uint32)
+        out = np.empty(len(data) // 2 + 1, np.uint32)
+        row = written = 0
+        while True:
+            row, more = scan(data, offsets, CLASSES, self._table, self._hashes, self._blob, self._ends,
+                             self._state, out[written:], lengths, row)  # fmt: skip
+            written += more
+            if row == len(texts):
+                return out[:written], lengths
+            self._grow(int(offsets[row + 1] - offsets[row]))
+
+    def _grow(self, room: int) -> None:
+        count, used = self._state
+        size = len(self._table)
+        while (count + room) * 2 > size:
+            size *= 2
+        self._table = np.full(size * 2, _NONE, np.uint32)
+        self._hashes = np.concatenate([self._hashes[:count], np.zeros(size - count, np.uint64)])
+        self._ends = np.concatenate([self._ends[: count + 1], np.zeros(size - count, np.uint32)])
+        self._blob = np.concatenate([self._blob[:used], np.zeros(used + 2 * room + (1 << 16), np.uint8)])
+        _rehash(self._hashes, count, self._table)
+
+    def words(self) -> list[bytes]:
+        """The words in the order of their numbers."""
+        count, used = self._state
+        ends = self._ends[: count + 1].tolist()
+        blob = self._blob[:used].tobytes()
+        return [blob[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+
+
+def _crc_table() -> Ids:
+    table = np.arange(256, dtype=np.uint32)
+    for _ in range(8):
+        table = np.where(table & 1, (table >> 1) ^ np.uint32(0xEDB88320), table >> 1).astype(np.uint32)
+    return table
+
+
+CRC = _crc_table()
+
+
+@compiled
+def find(
+    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, crc: Ids, slots: Ids, blob: Bytes, ends: Ids,
+    word_term: Ids, words_out: Ids, terms_out: Ids, spans: npt.NDArray[np.int64], firsts: npt.NDArray[np.int64],
+) -> None:  # fmt: skip
+    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each stands.
+
+    ``firsts[i]`` is where text ``i`` begins among the words, one more item than there are texts.
+    """
+    mask = np.uint32(slots.shape[0] - 1)
+    n = 0
+    for row in range(offsets.shape[0] - 1):
+        firsts[row] = n
+        at, stop = offsets[row], offsets[row + 1]
+        while at < stop:
+            if classes[text[at]] == 0:
+                at += 1
+                continue
+            start = at
+            h = np.uint32(0xFFFFFFFF)
+            while at < stop and classes[text[at]] != 0:
+                h = (h >> np.uint32(8)) ^ crc[(h ^ np.uint32(classes[text[at]])) & np.uint32(255)]
+                at += 1
+            slot = ~h & mask
+            words_out[n] = terms_out[n] = _NONE
+            spans[n, 0], spans[n, 1] = start, at
+            while slots[slot]:
+                word = slots[slot] - np.uint32(1)
+                begin = ends[word]
+                if ends[word + np.uint32(1)] - begin == at - start:
+                    same = True
+                    for i in range(at - start):
+                        if blob[begin + i] != classes[text[start + i]]:
+                            same = False
+                            break
+                    if same:
+                        words_out[n] = word
+                        terms_out[n] = word_term[word]
+                        break
+                slot = (slot + np.uint32(1)) & mask
+            n += 1
+    firsts[offsets.shape[0] - 1] = n

@@ -1,0 +1,48 @@
+"""Every number that decides a ranking, in one record. ``bench/ranking.py --tune`` chose the defaults on public data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Literal
+
+Variant = Literal["okapi", "l", "plus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The two ranking models and their fusion.
+
+    ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that name
+    (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). ``min_df`` is that of
+    scikit-learn's TfidfVectorizer. Without a ``k1`` it is a hundredth of the average passage's terms, from 0.6 to
+    1.5: where passages are short a second mention says little, in long ones it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
+    largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
+    """
+
+    variant: Variant = "okapi"
+    k1: float | None = None
+    b: float = 0.75
+    epsilon: float = 0.25
+    delta: float = 1.0
+    min_df: int = 1
+    weight: float = 0.8
+    candidates: int = 20
+
+    def k1_for(self, average: float) -> float:
+        """The k1 in force for passages of ``average`` terms."""
+        return min(1.5, max(0.6, average / 100)) if self.k1 is None else self.k1
+
+    def dump(self) -> str:
+        """One ``name value`` pair a line: what the index file keeps."""
+        return "\n".join(f"{f.name} {getattr(self, f.name)}" for f in fields(self))
+
+    @classmethod
+    def load(cls, text: str) -> Settings:
+        """The inverse of :meth:`dump`. Raises ValueError or KeyError when the text is not one."""
+        found = dict(line.split(" ", 1) for line in text.splitlines())
+        kinds = {"int": int, "float": float, "float | None": _optional, "Variant": str}
+        return cls(**{f.name: kinds[str(f.type)](found[f.name]) for f in fields(cls)})  # type: ignore[arg-type]
+
+
+def _optional(text: str) -> float | None:
+    return None if text == "None" else float(text)

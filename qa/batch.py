@@ -1,0 +1,182 @@
+"""Many questions in one process: one record each, in order, also on failure, and resumable."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import PolicyQAError
+from qa.errors import QuestionFileError
+from qa.library import Library
+from qa.models import Filters
+from qa.questions import Asked, read_questions
+
+Progress = Callable[[str, int, int, int], None]
+
+FORMATS = ("jsonl", "csv", "xlsx", "md", "docx")
+
+
+def run(
+    library: Library,
+    source: Path,
+    output: Path | None,
+    *,
+    form: str | None = None,
+    k: int = 5,
+    filters: Filters | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Counter[str]:
+    """Answer every question of ``source`` and write the records; how many have which status.
+
+    JSON Lines are written and flushed one by one; the other forms are made from them at the end, the records being
+    kept beside the output until then. ``resume`` goes on after the last whole record: a run that was killed at any
+    moment loses none and repeats none. Raises QuestionFileError.
+    """
+    form = _form(output, form)
+    asked = read_questions(_read(source), name="standard input" if str(source) == "-" else str(source))
+    if output is None:
+        return _stream(library, asked, form, k, filters, progress)
+    journal = output if form == "jsonl" else output.with_name(output.name + ".part")
+    done = _resumable(journal, asked, library) if resume else []
+    _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
+    records = _saved(journal)
+    if form != "jsonl":
+        _replace(output, _rendered(records, form))
+        journal.unlink()
+    return Counter(record["status"] for record in records)
+
+
+def _form(output: Path | None, form: str | None) -> str:
+    chosen = form or (output.suffix[1:].lower() if output else "jsonl")
+    if chosen not in FORMATS:
+        raise QuestionFileError(f"{output}: name a form with --format: {', '.join(FORMATS)}.")
+    if output is None and chosen in {"xlsx", "docx"}:
+        raise QuestionFileError(f"A {chosen} file cannot be printed: name where it goes with -o FILE.{chosen}")
+    return chosen
+
+
+def _read(source: Path) -> bytes:
+    if str(source) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
+
+
+def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[dict[str, Any]]:
+    for question in asked:
+        yield record(library, question, k=k, filters=filters)
+
+
+def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
+    """The answer to one question as JSON; a failure is a record that says why."""
+    if not asked.text:
+        return _failed(asked, "The question is empty.")
+    try:
+        return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()
+    except PolicyQAError as error:
+        return _failed(asked, str(error))
+
+
+def _failed(asked: Asked, reason: str) -> dict[str, Any]:
+    return {
+        "id": asked.id,
+        "question": asked.text,
+        "status": "failed",
+        "answer": None,
+        "confidence": 0.0,
+        "reason": reason,
+        "notes": [],
+        "citations": [],
+        "corpus": None,
+    }
+
+
+def _line(found: dict[str, Any]) -> bytes:
+    return json.dumps(found, ensure_ascii=False).encode() + b"\n"
+
+
+def _stream(
+    library: Library,
+    asked: Sequence[Asked],
+    form: str,
+    k: int,
+    filters: Filters | None,
+    progress: Progress | None,
+) -> Counter[str]:
+    found = []
+    for done, one in enumerate(_records(library, asked, k, filters), 1):
+        if form == "jsonl":
+            sys.stdout.buffer.write(_line(one))
+            sys.stdout.buffer.flush()
+        found.append(one if form != "jsonl" else {"status": one["status"]})
+        if progress:
+            progress("", done, len(asked), 0)
+    if form != "jsonl":
+        sys.stdout.buffer.write(_rendered(found, form))
+        sys.stdout.buffer.flush()
+    return Counter(one["status"] for one in found)
+
+
+def _append(
+    journal: Path,
+    done: Sequence[bytes],
+    records: Iterator[dict[str, Any]],
+    progress: Progress | None,
+    total: int,
+) -> None:
+    kept = b"".join(done)
+    with journal.open("r+b" if done else "wb") as file:
+        file.seek(len(kept))
+        file.truncate()  # what a killed run wrote of its last record
+        for number, found in enumerate(records, len(done) + 1):
+            file.write(_line(found))
+            file.flush()
+            if progress:
+                progress("", number, total, 0)
+        os.fsync(file.fileno())
+
+
+def _resumable(journal: Path, asked: Sequence[Asked], library: Library) -> list[bytes]:
+    """The whole records at the start of the journal. They must be answers to these questions, in this order."""
+    if not journal.is_file():
+        return []
+    lines = [line for line in journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
+    snapshot = library.snapshot_hash()
+    for line, question in zip(lines, asked, strict=False):
+        found = json.loads(line)
+        if (found["id"], found["question"]) != (question.id, question.text):
+            raise QuestionFileError(f"{journal}: holds answers to other questions; run without --resume.")
+        if found["corpus"] and found["corpus"]["snapshot"] != snapshot:
+            raise QuestionFileError(f"{journal}: was answered from other documents; run without --resume.")
+    return lines[: len(asked)]
+
+
+def _saved(journal: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in journal.read_bytes().splitlines()]
+
+
+def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:
+    if form == "csv":
+        from qa.render.sheet import to_csv as render
+    elif form == "xlsx":
+        from qa.render.sheet import to_xlsx as render
+    elif form == "md":
+        from qa.render.report import to_markdown as render
+    else:
+        from qa.render.report import to_docx as render
+    return render(records)
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Write all of it or nothing: a killed run leaves the file that was there."""
+    partial = output.with_name(output.name + ".tmp")
+    partial.write_bytes(content)
+    partial.replace(output)

@@ -1,0 +1,113 @@
+"""The references that the documents make, grouped by instrument and provision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from corpus.models import Document, Passage, Reference
+from corpus.references import Register, find_references, load_register
+from corpus.references.canonical import address
+from qa.errors import FilterError
+
+
+def grouped(
+    passages: Iterable[Passage], documents: Mapping[str, Document], *, of: str | None = None
+) -> list[dict[str, Any]]:
+    """What ``policyqa references --json`` prints: each instrument with its provisions and the passages that cite them.
+
+    ``of`` names an instrument ("Health and Care Act 2022"), a provision ("s 65Z5") or both. Raises FilterError when it
+    names neither.
+    """
+    register = load_register()
+    wanted = _wanted(of, register) if of else None
+    instruments: dict[str, dict[str, Any]] = {}
+    for passage in passages:
+        for reference in passage.references:
+            if wanted is None or _is_of(reference, wanted):
+                _count(instruments, reference, passage, documents[passage.document_id], register)
+    ordered = sorted(instruments.values(), key=lambda found: (-found["mentions"], found["title"]))
+    return [_listed(found) for found in ordered]
+
+
+def _wanted(of: str, register: Register) -> Reference:
+    found = find_references(of, register=register)
+    if not found:
+        raise FilterError(f"'{of}' names no Act, regulations or provision that is known. Write it out in full.")
+    return found[0]
+
+
+def _is_of(reference: Reference, wanted: Reference) -> bool:
+    if wanted.numbers and not (set(wanted.numbers) & set(reference.numbers) and wanted.unit == reference.unit):
+        return False
+    return wanted.instrument is None or reference.instrument == wanted.instrument
+
+
+def _count(
+    instruments: dict[str, dict[str, Any]],
+    reference: Reference,
+    passage: Passage,
+    document: Document,
+    register: Register,
+) -> None:
+    key = reference.instrument or reference.canonical or reference.text
+    known = register.instruments.get(reference.instrument or "")
+    instrument = instruments.setdefault(
+        key,
+        {
+            "instrument": reference.instrument,
+            "title": known.title if known else reference.canonical or reference.text,
+            "uri": address(known) if known else None,
+            "kind": reference.kind,
+            "mentions": 0,
+            "provisions": {},
+        },
+    )
+    instrument["mentions"] += 1
+    provision = instrument["provisions"].setdefault(
+        (reference.unit or "", reference.numbers),
+        {
+            "unit": reference.unit,
+            "numbers": list(reference.numbers),
+            "canonical": reference.canonical,
+            "uri": reference.uri,
+            "passages": [],
+        },
+    )
+    provision["passages"].append(
+        {
+            "document_id": passage.document_id,
+            "passage_id": passage.passage_id,
+            "title": document.title,
+            "page": passage.page,
+            "paragraph": passage.paragraph,
+            "text": reference.text,
+            "verdict": reference.verdict,
+        }
+    )
+
+
+def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
+    provisions = instrument["provisions"].values()
+    return {**instrument, "provisions": sorted(provisions, key=lambda one: (one["unit"] or "", one["numbers"]))}
+
+
+def references_table(groups: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same for a person, a line for each provision and one for each document that cites it."""
+    for group in groups:
+        yield f"{group['title']} ({group['mentions']} mention{'s' if group['mentions'] != 1 else ''})"
+        for provision in group["provisions"]:
+            unit = f"{provision['unit']} " if provision["unit"] else ""
+            yield f"    {unit}{', '.join(provision['numbers']) or 'as a whole'}"
+            for title, paragraphs in _by_document(provision["passages"]).items():
+                yield f"        {title}: paragraph{'s' if len(paragraphs) > 1 else ''} {', '.join(paragraphs)}"
+        yield ""
+
+
+def _by_document(passages: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for passage in passages:
+        number = str(passage["paragraph"] or "heading")
+        if number not in found.setdefault(passage["title"], []):
+            found[passage["title"]].append(number)
+    return found

@@ -1,0 +1,25 @@
+"""The errors of the answering floor.
+
+PolicyQAError
+└── QAError
+    ├── QuestionFileError     a file of questions or saved answers is not in its form
+    └── FilterError           a filter names something that cannot be filtered by
+"""
+
+from __future__ import annotations
+
+from corpus.errors import PolicyQAError
+
+
+class QAError(PolicyQAError):
+    """Something is wrong with a question, or with a file of them."""
+
+
+class QuestionFileError(QAError):
+    """A file of questions or of saved answers is not in its form."""
+
+
+class FilterError(QAError):
+    """A filter names something that cannot be filtered by."""
+
+    exit_code = 2

@@ -1,0 +1,30 @@
+"""What of a passage is indexed, and how its index is made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from corpus.models import Passage
+
+RECIPE = "headings, lead-in, text; 1"
+"""Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
+
+INDEX_FILE = "index"
+"""The index's name in a snapshot's folder."""
+
+
+def indexed_text(passage: Passage, title: str) -> str:
+    """The headings above a passage, the words that introduce it, and its text.
+
+    The title stands in for the headings where there are none: a record has only that.
+    """
+    return "\n".join([*(passage.section or (title,)), passage.lead_in, passage.text])
+
+
+def build(texts: Iterable[str], folder: Path) -> None:
+    """Build the index of these texts in a folder."""
+    from indexer import build_index
+
+    with build_index(texts) as index:
+        index.save(folder / INDEX_FILE)

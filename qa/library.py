@@ -1,0 +1,197 @@
+"""A store opened for reading: the one object that programs, the command line and the page talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from corpus.errors import StoreMissingError
+from corpus.models import Document, Passage
+from corpus.store import StoreReader
+from corpus.store.models import Snapshot
+from qa import answer as answering
+from qa.models import Answer, Filters, reference_dict
+from qa.naming import matching
+from qa.view import View
+
+if TYPE_CHECKING:
+    from qa.check import CheckReport
+
+
+class Library:
+    """A store opened for reading. One thread at a time; open one for each thread, they share the files' memory.
+
+    Raises StoreMissingError where there is no store. Each answer sees one snapshot; the next one sees a newer
+    snapshot as soon as it is published.
+    """
+
+    def __init__(self, reader: StoreReader) -> None:
+        self._reader = reader
+        self._view: View | None = None
+
+    @classmethod
+    def open(cls, store: Path | str) -> Self:
+        """Open the store in this folder."""
+        return cls(StoreReader(Path(store)))
+
+    def close(self) -> None:
+        """Close the store."""
+        self._reader.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(
+        self, question: str, *, k: int = 5, filters: Filters | None = None, explain: bool = False, id: str = ""
+    ) -> Answer:
+        """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing."""
+        with self.view() as view:
+            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+
+    @contextmanager
+    def view(self) -> Iterator[View]:
+        """The current snapshot, held for as long as the block runs. Raises StoreMissingError where there is none."""
+        with self._reader.consistent() as snapshot:
+            if snapshot is None:
+                raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
+            yield self._viewed(snapshot)
+
+    def documents(self) -> list[dict[str, Any]]:
+        """What ``policyqa documents --json`` prints."""
+        with self._reader.consistent():
+            counts = self._reader.passage_counts()
+            return [document_dict(document, counts.get(id_, 0)) for id_, document in self._reader.documents().items()]
+
+    def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
+        """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
+        with self._reader.consistent():
+            documents = self._reader.documents()
+            wanted = [id_ for name in names for id_ in matching(name, documents)] if names else None
+            for passage in self._reader.passages(wanted, entity=entity):
+                yield passage_dict(passage, documents[passage.document_id])
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage by its id."""
+        return self._reader.passage(passage_id)
+
+    def document(self, document_id: str) -> Document | None:
+        """One document by its id, without its text."""
+        return self._reader.documents([document_id]).get(document_id)
+
+    def text(self, document_id: str) -> str:
+        """The text of a document, as read."""
+        return self._reader.text(document_id)
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """The passages of a document in reading order, headings included."""
+        return list(self._reader.passages([document_id]))
+
+    def every_passage(self) -> Iterator[tuple[Passage, str]]:
+        """Every passage that can be cited, with its document's source, in reading order."""
+        with self._reader.consistent():
+            sources = {id_: document.source for id_, document in self._reader.documents().items()}
+            for passage in self._reader.passages():
+                if passage.kind != "heading":
+                    yield passage, sources[passage.document_id]
+
+    def snapshot_hash(self) -> str | None:
+        """The name of what is current: equal names mean equal answers."""
+        snapshot = self._reader.snapshot()
+        return snapshot.hash if snapshot else None
+
+    def references(self, *, of: str | None = None) -> list[dict[str, Any]]:
+        """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
+        from qa.citing import grouped
+
+        with self._reader.consistent():
+            return grouped(self._reader.with_references(), self._reader.documents(), of=of)
+
+    def check(self, paper: Path | str, *, registers: Sequence[Path] = ()) -> CheckReport:
+        """The references of a paper, judged: a path to a file, or the text itself. Raises UnreadableFileError."""
+        from corpus.pipeline import FileJob
+        from corpus.references import load_register
+        from qa.check import check_text
+        from qa.papers import check_paper
+
+        if isinstance(paper, Path) or is_file(paper):
+            return check_paper(FileJob(str(Path(paper).absolute())), registers=registers)[0]
+        return check_text(paper, register=load_register(registers))
+
+    def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
+        """What became of the citations of saved answers: ``same``, ``moved``, ``changed`` or ``missing``."""
+        from qa.verify import verify
+
+        with self._reader.consistent():
+            return verify(self._reader, answers)
+
+    def status(self) -> dict[str, Any]:
+        """What ``policyqa status --json`` prints."""
+        from qa.status import status
+
+        with self._reader.consistent() as snapshot:
+            return status(self._reader, snapshot)
+
+    def _viewed(self, snapshot: Snapshot) -> View:
+        if self._view is None or self._view.snapshot != snapshot:
+            self._view = View(self._reader, snapshot)
+        return self._view
+
+
+def is_file(text: str) -> bool:
+    """Whether a text is the path of a file that exists; a long text is not, on any platform."""
+    try:
+        return Path(text).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def document_dict(document: Document, passages: int) -> dict[str, Any]:
+    """One entry of ``policyqa documents --json``."""
+    meta = document.metadata
+    return {
+        "document_id": document.document_id,
+        "title": meta.title,
+        "source": document.source,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+        "date": meta.date,
+        "date_source": meta.date_source,
+        "publisher": meta.publisher,
+        "status": meta.status,
+        "url": meta.url,
+        "supersedes": meta.supersedes,
+        "pages": len(document.pages) or None,
+        "passages": passages,
+        "warnings": list(document.warnings),
+    }
+
+
+def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
+    """One line of ``policyqa passages``. Spans are into the document's text."""
+    return {
+        "passage_id": passage.passage_id,
+        "document_id": passage.document_id,
+        "title": document.title,
+        "page": passage.page,
+        "page_label": passage.page_label,
+        "section": list(passage.section),
+        "paragraph": passage.paragraph,
+        "kind": passage.kind,
+        "marker": passage.marker or None,
+        "lead_in": passage.lead_in or None,
+        "text": passage.text,
+        "span": passage.span.to_list(),
+        "entities": [
+            {"label": entity.label, "text": entity.text, "id": entity.id, "span": entity.span.to_list()}
+            for entity in passage.entities
+        ],
+        "references": [reference_dict(reference) for reference in passage.references],
+    }

@@ -1,0 +1,73 @@
+"""How users name documents, and which documents a filter lets through."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+
+from corpus.dates import first_day, last_day
+from corpus.models import Document
+from qa.errors import FilterError
+from qa.models import Filters
+
+
+def matching(name: str, documents: Mapping[str, Document]) -> list[str]:
+    """The ids of the documents that an id, a path, a file name or a glob of these names.
+
+    Raises FilterError when it names none.
+    """
+    if name in documents:
+        return [name]
+    path = str(Path(name).absolute())
+    found = [
+        id_
+        for id_, document in documents.items()
+        if document.source == path
+        or fnmatch.fnmatch(document.source, name)
+        or fnmatch.fnmatch(PurePath(document.source).name, name)
+    ]
+    if not found:
+        raise FilterError(f"No document has the id, path or name '{name}'. See policyqa documents.")
+    return found
+
+
+def named(name: str, documents: Mapping[str, Document]) -> list[str]:
+    """The ids of the documents that a line of metadata means: by id, file name, address or title; often none."""
+    wanted = name.casefold().strip()
+    return [
+        id_
+        for id_, document in documents.items()
+        if wanted
+        in {
+            id_.casefold(),
+            PurePath(document.source).name.casefold(),
+            document.metadata.title.casefold(),
+            (document.metadata.url or "").casefold(),
+        }
+    ]
+
+
+def passing(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
+    """The ids of the documents that pass the filters on name, date and publisher.
+
+    A date filter lets a document through when the whole of its date lies inside: one of ``2021`` is not known to be
+    after June 2021. A document without a date passes no date filter. Raises FilterError for a name that matches none.
+    """
+    chosen = {id_ for name in filters.documents for id_ in matching(name, documents)} if filters.documents else None
+    publishers = {publisher.casefold() for publisher in filters.publishers}
+    return [
+        id_
+        for id_, document in documents.items()
+        if (chosen is None or id_ in chosen)
+        and (not publishers or (document.metadata.publisher or "").casefold() in publishers)
+        and _dated(document.metadata.date, filters)
+    ]
+
+
+def _dated(date: str | None, filters: Filters) -> bool:
+    latest = [day for day in (filters.before, filters.as_at) if day]
+    if not date:
+        return not latest and not filters.after
+    after_ok = not filters.after or first_day(date) >= first_day(filters.after)
+    return after_ok and all(last_day(date) <= last_day(day) for day in latest)

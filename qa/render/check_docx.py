@@ -1,0 +1,175 @@
+"""A check as a Word document: the paper itself with a comment at each doubtful reference.
+
+Text and formatting of the paper stay as they are: a run is split only where a reference begins or ends inside it, and
+both halves keep its properties.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import UnreadableFileError
+from corpus.models import Passage
+from qa.check import CheckedReference, CheckReport
+from qa.render.check_text import verdict_label
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+AUTHOR = "policyqa"
+INITIALS = "PQ"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOT_SHOWN = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK))
+_ONE = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
+
+
+def comment_docx(source: bytes, report: CheckReport) -> bytes:
+    """The Word document ``source`` with the doubtful references of its ``report`` commented.
+
+    A reference whose words are not in the body (in a footnote or a text box) is told in a comment at the beginning.
+    Raises ``UnreadableFileError`` when ``source`` is no Word document.
+    """
+    import docx
+
+    try:
+        document = docx.Document(io.BytesIO(source))
+    except Exception as error:
+        raise UnreadableFileError(f"{report.file}: not a Word document that can be commented ({error})") from error
+    _comment(document, report)
+    return _saved(document)
+
+
+def passages_docx(passages: Sequence[Passage], report: CheckReport) -> bytes:
+    """A new Word document of the paragraphs of a paper of any format, with the same comments."""
+    import docx
+
+    document = docx.Document()
+    for passage in passages:
+        text = _printable(passage.text)
+        if passage.kind == "heading":
+            document.add_heading(text, level=min(max(passage.level, 1), 9))
+        else:
+            marker = f"{_printable(passage.marker)} " if passage.marker else ""
+            document.add_paragraph(marker + text)
+    _comment(document, report)
+    return _saved(document)
+
+
+def _printable(text: str) -> str:
+    """The text without the control characters that XML cannot hold."""
+    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ufffe" <= c <= "\uffff"))
+
+
+def _saved(document: WordDocument) -> bytes:
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _comment(document: WordDocument, report: CheckReport) -> None:
+    unplaced, at = [], 0
+    for checked in report.references:
+        words = "".join(_printable(checked.reference.text).split())
+        squeezed, places = _squeezed(document)
+        start = squeezed.find(words, at)
+        start = squeezed.find(words) if start < 0 else start
+        if start >= 0:
+            at = start + len(words)
+        if not checked.doubtful:
+            continue
+        if start < 0 or not words:
+            unplaced.append(checked)
+            continue
+        first, last = _runs(document, places[start], places[start + len(words) - 1])
+        _add(document, [first, last], _message(checked))
+    if unplaced:
+        _add(document, _first_run(document), "\n".join(_message(c, with_text=True) for c in unplaced))
+
+
+def _squeezed(document: WordDocument) -> tuple[str, list[tuple[Any, int]]]:
+    """The letters of the body without white space, and for each its run element and offset in the run."""
+    letters, places = [], []
+    for run in _body_runs(document):
+        for offset, letter in enumerate(_text(run)):
+            if not letter.isspace():
+                letters.append(letter)
+                places.append((run, offset))
+    return "".join(letters), places
+
+
+def _body_runs(document: WordDocument) -> Iterator[Any]:
+    for run in document.element.body.iter(f"{_W}r"):
+        if not any(ancestor.tag in _NOT_SHOWN for ancestor in run.iterancestors()):
+            yield run
+
+
+def _text(run: Any) -> str:
+    return "".join(_child_text(child) for child in run)
+
+
+def _child_text(child: Any) -> str:
+    return child.text or "" if child.tag == f"{_W}t" else _ONE.get(child.tag, "")
+
+
+def _runs(document: WordDocument, first: tuple[Any, int], last: tuple[Any, int]) -> tuple[Any, Any]:
+    """The runs that begin and end exactly with the letters at the two places, split out where need be."""
+    last_run, last_offset = last
+    _split(last_run, last_offset + 1)
+    first_run, first_offset = first
+    begun = _split(first_run, first_offset)
+    return begun, begun if first_run is last_run else last_run
+
+
+def _split(run: Any, offset: int) -> Any:
+    """Cut a run so that its text ends at ``offset``; the run that begins there (itself where nothing is before)."""
+    if offset <= 0:
+        return run
+    if offset >= len(_text(run)):
+        return run
+    rest = deepcopy(run)
+    run.addnext(rest)
+    _keep(run, 0, offset)
+    _keep(rest, offset, None)
+    return rest
+
+
+def _keep(run: Any, start: int, end: int | None) -> None:
+    """Leave in a run the text from ``start`` to ``end`` and its properties."""
+    at = 0
+    stop = len(_text(run)) if end is None else end
+    for child in list(run):
+        text = _child_text(child)
+        low, high = max(start, at), min(stop, at + len(text))
+        if child.tag == f"{_W}t":
+            child.text = text[low - at : max(low, high) - at]
+            child.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        inside = low < high if text else start <= at and (end is None or at < stop)
+        if child.tag != f"{_W}rPr" and not inside:
+            run.remove(child)
+        at += len(text)
+
+
+def _first_run(document: WordDocument) -> list[Any]:
+    run = next(_body_runs(document), None)
+    return [run if run is not None else document.add_paragraph().add_run("")._r]
+
+
+def _add(document: WordDocument, elements: list[Any], text: str) -> None:
+    from docx.text.run import Run
+
+    runs = [Run(element, document) for element in elements]
+    comment = document.add_comment(runs, text=text, author=AUTHOR, initials=INITIALS)
+    comment._comment_elm.attrib.pop(f"{_W}date", "")
+
+
+def _message(checked: CheckedReference, *, with_text: bool = False) -> str:
+    reference = checked.reference
+    parts = [f"“{' '.join(reference.text.split())}”"] if with_text else []
+    parts.append(f"{verdict_label(reference.verdict).capitalize()}. {reference.reason}")
+    parts += [f"Correct: {reference.canonical}"] if reference.canonical and checked.wrong else []
+    parts += [reference.uri] if reference.uri else []
+    return "\n".join(parts)

@@ -1,0 +1,69 @@
+"""Lists of documents and the state of a store, for a person."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Any
+
+from corpus.dates import plain
+from qa.render.text import printable
+
+
+def documents_table(documents: Sequence[dict[str, Any]]) -> str:
+    """A few lines for each document: what it is, how old, how long, what is wrong with it."""
+    return "".join(line + "\n" for document in documents for line in _document(document))
+
+
+def _document(document: dict[str, Any]) -> Iterator[str]:
+    yield printable(document["title"])
+    facts = [
+        plain(document["date"]) if document["date"] else "no date",
+        document["publisher"],
+        document["status"],
+        f"{document['pages']} pages" if document["pages"] else None,
+        f"{document['passages']} passages",
+    ]
+    yield "    " + printable(", ".join(fact for fact in facts if fact))
+    yield f"    {document['document_id']}  {printable(PurePath(document['source']).name)}"
+    for warning in document["warnings"]:
+        yield from textwrap.wrap(f"! {printable(warning)}", 80, initial_indent="    ", subsequent_indent="      ")
+    yield ""
+
+
+def status_table(status: dict[str, Any]) -> str:
+    """What the store holds and how well it is."""
+    return "".join(f"{line}\n" for line in _status(status))
+
+
+def _status(status: dict[str, Any]) -> Iterator[str]:
+    yield f"Store         {status['store']}"
+    yield f"Documents     {status['documents']:,}"
+    yield f"Passages      {status['passages']:,}"
+    index = status["index"]
+    yield f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}"
+    yield f"Snapshot      {status['snapshot'] or 'none yet'}"
+    yield from _problems("Not readable", [(f["path"], f["reason"]) for f in status["failures"]])
+    yield from _problems("Scanned pages", [(s["source"], f"pages {s['pages']}") for s in status["scanned"]])
+    if status["entities"]:
+        yield ""
+        yield "Entities (passages)"
+        for label, facets in status["entities"].items():
+            named = ", ".join(f"{facet['id']} {facet['passages']}" for facet in facets["most"])
+            yield from textwrap.wrap(
+                f"{label} {facets['passages']}: {named}", 80, initial_indent="    ", subsequent_indent="      "
+            )
+
+
+def _problems(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
+    if rows:
+        yield ""
+        yield title
+    for source, reason in rows:
+        yield from textwrap.wrap(
+            f"{printable(PurePath(source).name)}: {printable(reason)}",
+            80,
+            initial_indent="    ",
+            subsequent_indent="      ",
+        )

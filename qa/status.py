@@ -1,0 +1,65 @@
+"""What is in a store and how well it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import PolicyQAError
+from corpus.store import StoreReader
+from corpus.store.models import Snapshot
+from qa.indexing import INDEX_FILE
+
+_FACETS = 8  # of each label, the ids found in most passages
+
+
+def status(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
+    """What ``policyqa status --json`` prints; sizes are in bytes."""
+    documents = reader.documents().values()
+    scanned = [
+        {"source": document.source, "pages": sum(page.scanned for page in document.pages)}
+        for document in documents
+        if any(page.scanned for page in document.pages)
+    ]
+    return {
+        "store": str(reader.folder),
+        "snapshot": snapshot.hash if snapshot else None,
+        "published": snapshot.published if snapshot else None,
+        "documents": snapshot.documents if snapshot else 0,
+        "passages": snapshot.passages if snapshot else 0,
+        "entities": _entities(reader),
+        "failures": [failure.to_dict() for failure in reader.failures()],
+        "scanned": scanned,
+        "undated": sum(document.metadata.date is None for document in documents),
+        "index": _index(reader.folder / snapshot.directory if snapshot else None),
+    }
+
+
+def _entities(reader: StoreReader) -> dict[str, Any]:
+    facets: dict[str, Any] = {}
+    for label, id_, passages in reader.entity_counts():
+        facet = facets.setdefault(label, {"passages": 0, "ids": 0, "most": []})
+        facet["passages"] += passages
+        facet["ids"] += 1
+        if len(facet["most"]) < _FACETS:
+            facet["most"].append({"id": id_, "passages": passages})
+    return facets
+
+
+def _index(directory: Path | None) -> dict[str, Any]:
+    if directory is None:
+        return {"bytes": 0, "health": "not built yet"}
+    size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
+    return {"bytes": size, "health": _health(directory)}
+
+
+def _health(directory: Path) -> str:
+    """Every checksum of the index is read; a damaged one is named with its remedy."""
+    from indexer import open_index
+
+    try:
+        with open_index(directory / INDEX_FILE) as index:
+            index.verify()
+    except PolicyQAError as error:
+        return str(error)
+    return "sound"

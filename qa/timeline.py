@@ -1,0 +1,84 @@
+"""How old an answer's source is, and what has overtaken it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from corpus.dates import last_day, plain
+from corpus.models import Document, Entity
+from qa.models import Citation, Note
+
+_FUTURE = re.compile(
+    r"\b(?:by|from|before|until|in|on|for)\s+(?:the\s+end\s+of\s+|early\s+|late\s+)?$", re.IGNORECASE
+)
+_INTENT = re.compile(
+    r"\b(?:will|would|shall|expected|expects?|aims?|aiming|plans?|planned|planning|propos\w+|intends?|due|going to|"
+    r"are to|is to|needs? to|to be|before|subject to|assuming|if enacted)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pattern: re.Pattern[str]
+    since: str
+    text: str
+
+
+@cache
+def _table() -> tuple[_Row, ...]:
+    data = json.loads(resources.files("corpus").joinpath("data/overtaken.json").read_text(encoding="utf-8"))
+    return tuple(_Row(re.compile(row["pattern"]), row["since"], row["text"]) for row in data["rows"])
+
+
+def notes(citation: Citation, document: Document, newer: Document | None, *, today: str) -> Iterator[Note]:
+    """What a reader must know of the age of one quoted passage, as of ``today`` (ISO).
+
+    ``newer`` is the document that supersedes this one, if one does.
+    """
+    if newer is not None:
+        yield Note("superseded", _superseded(document, newer))
+    elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
+        yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")
+    for text in overtaken(citation.passage.text, today=today):
+        yield Note("overtaken", text)
+    for date in passed(citation, today=today):
+        yield Note("overtaken", f"The passage speaks of {plain(date)} as still to come; that date has passed.")
+    if not document.metadata.date:
+        yield Note("date", f"“{document.title}” does not say when it was published.")
+
+
+def _superseded(document: Document, newer: Document) -> str:
+    when = f" of {plain(newer.metadata.date)}" if newer.metadata.date else ""
+    return f"“{document.title}” has been superseded by “{newer.title}”{when}."
+
+
+def overtaken(text: str, *, today: str) -> list[str]:
+    """What the dated table says of the bodies and laws a passage names."""
+    return [row.text for row in _table() if row.since <= today and row.pattern.search(text)]
+
+
+def passed(citation: Citation, *, today: str) -> list[str]:
+    """The dates (ISO) that the quote speaks of as future and that lie before ``today``."""
+    quote, start = citation.quote, citation.passage.span.start + citation.quote_span.start
+    found = []
+    for entity in _dates(citation.passage.entities):
+        at = entity.span.start - start
+        if 0 <= at < len(quote) and _is_future(quote, at) and last_day(entity.id) < today:
+            found.append(entity.id)
+    return list(dict.fromkeys(found))
+
+
+def _dates(entities: Sequence[Entity]) -> Iterator[Entity]:
+    for entity in entities:
+        if entity.label == "DATE" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", entity.id):
+            yield entity
+
+
+def _is_future(quote: str, at: int) -> bool:
+    return bool(_FUTURE.search(quote[:at])) and bool(_INTENT.search(quote))

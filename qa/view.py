@@ -1,0 +1,118 @@
+"""One snapshot of a store, with its index open: what answering looks things up in."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from corpus.models import Document, Passage
+from corpus.store import StoreReader
+from corpus.store.models import Copy, Snapshot
+from indexer.models import Hit
+from qa.evidence import Candidate
+from qa.indexing import INDEX_FILE
+from qa.models import Filters, Searched
+from qa.naming import named, passing
+
+
+class View:
+    """The documents as one snapshot has them. It is the ``Lexicon`` of question analysis."""
+
+    def __init__(self, reader: StoreReader, snapshot: Snapshot) -> None:
+        from indexer import open_index
+
+        self.snapshot = snapshot
+        self._reader = reader
+        self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
+        self._keys = reader.rows(snapshot)
+        self._weights: dict[str, float] = {}
+        # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
+        self._rarest = math.log(max(2.0, (snapshot.passages + 0.5) / 1.5))
+
+    @property
+    def searched(self) -> Searched:
+        """What an answer from this view was looked for in."""
+        at = self.snapshot
+        return Searched(at.documents, at.passages, at.unreadable, at.hash)
+
+    def idf(self, term: str) -> float:
+        """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
+        if term not in self._weights:
+            known = self._index.statistics.idf(term)
+            self._weights[term] = self._rarest if known is None else known
+        return self._weights[term]
+
+    def knows(self, term: str) -> bool:
+        """Whether a passage has the term."""
+        return self._index.statistics.document_frequency(term) > 0
+
+    def acronyms(self) -> Mapping[str, str]:
+        """Acronym -> the long form that most documents define it as."""
+        return self._acronyms
+
+    @cached_property
+    def _acronyms(self) -> dict[str, str]:
+        forms = self._reader.definitions()
+        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
+
+    def correct(self, word: str) -> str | None:
+        """The word of the corpus nearest to a misspelt one."""
+        from qa.spelling import nearest
+
+        return nearest(word, (known for known, _ in self._index.vocabulary()))
+
+    def search(self, text: str, wider: str, *, k: int, filters: Filters) -> list[Candidate]:
+        """The ``k`` passages that the index ranks first among those the filters let through, for the question as it is
+        and then for it with other words for the same things; all with their scores for the question as it is.
+        """
+        allowed = self._allowed(filters) if filters else None
+        hits = self._index.search(text, k=k, filter=allowed)
+        known = {hit.row for hit in hits}
+        more = self._index.search(wider, k=k, filter=allowed) if wider != text else []
+        hits += [self._scored(text, hit.row) for hit in more if hit.row not in known]
+        keys = [self._keys[hit.row] for hit in hits]
+        passages = self._reader.passages_at(keys)
+        return [Candidate(*found, rank) for rank, found in enumerate(zip(keys, passages, hits, strict=True))]
+
+    def _scored(self, text: str, row: int) -> Hit:
+        found = self._index.explain(text, row)
+        return Hit(row, found.score, found.bm25, found.tfidf)
+
+    def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
+        """The passage with its neighbours in reading order, headings included."""
+        return self._reader.stretch(passage.document_id, passage.ordinal - before, passage.ordinal + after)
+
+    def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
+        """What each term of a search added to a passage's score."""
+        found = self._index.explain(text, candidate.hit.row)
+        return dataclasses.asdict(found)
+
+    def documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Documents by id, without their text."""
+        return self._reader.documents(ids)
+
+    def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
+        """The passages that say the same as these, by key."""
+        return self._reader.copies(keys)
+
+    @cached_property
+    def superseded(self) -> dict[str, Document]:
+        """Document id -> the document that says it supersedes it."""
+        documents = self._reader.documents()
+        found: dict[str, Document] = {}
+        for newer in documents.values():
+            name = newer.metadata.supersedes
+            if name:
+                found |= {old: newer for old in named(name, documents) if old != newer.document_id}
+        return found
+
+    def _allowed(self, filters: Filters) -> bytes:
+        """A byte for each row of the index: 1 where the passage passes every filter."""
+        wanted = passing(filters, self._reader.documents())
+        keys = self._reader.keys_of_documents(wanted)
+        if filters.entities:
+            keys &= set.union(*(self._reader.keys_with_entity(entity) for entity in filters.entities))
+        return bytes(key in keys for key in self._keys)

@@ -1,0 +1,94 @@
+"""Many questions in one request: JSON Lines in, JSON Lines out, one by one as they are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import StreamingResponse
+
+from corpus.errors import PolicyQAError
+from qa.models import Filters
+from qa.web import schemas
+from qa.web.api.responses import problems
+from qa.web.errors import BadRequestError, TooLargeError
+from qa.web.parameters import LONGEST_QUESTION, Count, FilterQuery, clean, filter_query
+from qa.web.state import State, state_of
+
+router = APIRouter()
+JSON_LINES = "application/jsonl"
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "description": 'A line for each question: {"question": "...", "id": "optional"}, or a JSON string.',
+        "content": {JSON_LINES: {"schema": {"type": "string"}}},
+    }
+}
+
+
+@router.post(
+    "/api/batch",
+    tags=["questions"],
+    summary="Answer many questions",
+    response_class=StreamingResponse,
+    responses={
+        200: {
+            "description": "One answer a line, in the order of the questions, also for those that failed",
+            "content": {JSON_LINES: {"schema": {"type": "string"}}},
+        },
+        **problems(413),
+    },
+    openapi_extra=_BODY,
+)
+async def batch(
+    request: Request, filters: Annotated[FilterQuery, Depends(filter_query)], k: Count = 5
+) -> StreamingResponse:
+    """Each line answers one question; a line that is no question is answered with ``failed`` and the reason."""
+    state = state_of(request)
+    given = filters.filters()
+    lines = [line for line in (await request.body()).split(b"\n") if line.strip()]
+    if len(lines) > state.settings.batch_questions:
+        raise TooLargeError(f"Send at most {state.settings.batch_questions:,} questions at a time.")
+    if not lines:
+        raise BadRequestError("Send one question a line.")
+    await state.desk.run(lambda library: library.snapshot_hash())  # a missing store is told before the first line
+    return StreamingResponse(_answers(state, lines, k, given), media_type=JSON_LINES)
+
+
+async def _answers(state: State, lines: list[bytes], k: int, filters: Filters) -> AsyncIterator[bytes]:
+    for number, line in enumerate(lines, 1):
+        found = await _answer(state, line, number, k, filters)
+        yield json.dumps(found, ensure_ascii=False).encode() + b"\n"
+
+
+async def _answer(state: State, line: bytes, number: int, k: int, filters: Filters) -> dict[str, Any]:
+    id_, text = f"q{number}", ""
+    try:
+        id_, text = _question(line, id_)
+        answer = await state.desk.run(lambda library: library.ask(text, k=k, filters=filters, id=id_))
+        return answer.to_dict()
+    except PolicyQAError as error:
+        return _failed(id_, text, str(error))
+
+
+def _question(line: bytes, default: str) -> tuple[str, str]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadRequestError("This line is not JSON.") from error
+    asked = {"question": found} if isinstance(found, str) else found
+    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+        raise BadRequestError('This line has no "question".')
+    text = clean(asked["question"])
+    if not text.strip() or len(text) > LONGEST_QUESTION:
+        raise BadRequestError(f"A question has 1 to {LONGEST_QUESTION:,} characters.")
+    return clean(str(asked.get("id") or default))[:200], text
+
+
+def _failed(id_: str, question: str, reason: str) -> dict[str, Any]:
+    return schemas.Answer(
+        id=id_, question=question, status="failed", answer=None, confidence=0.0, reason=reason, notes=[], citations=[],
+        corpus=None,
+    ).model_dump(exclude={"explanation"})  # fmt: skip

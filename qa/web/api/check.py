@@ -1,0 +1,60 @@
+"""The API that judges the references of a paper or a text."""
+
+from __future__ import annotations
+
+import json
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+
+from qa.web import schemas
+from qa.web.api.responses import answers, json_response
+from qa.web.errors import BadRequestError
+from qa.web.forms import read_form
+from qa.web.papers import PaperJob, check_paper
+from qa.web.parameters import clean
+from qa.web.state import state_of
+
+router = APIRouter()
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": schemas.Paper.model_json_schema()},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"paper": {"type": "string", "format": "binary"}},
+                    "required": ["paper"],
+                }
+            },
+        },
+    }
+}
+
+
+@router.post(
+    "/api/check",
+    tags=["references"],
+    summary="Judge the references of a paper",
+    openapi_extra=_BODY,
+    **answers(schemas.CheckReport, 413),
+)
+async def check(request: Request) -> JSONResponse:
+    """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept."""
+    state = state_of(request)
+    checked = await state.readers.run(check_paper, await _job(request, state.settings.paper_bytes))
+    return json_response(checked.report.to_dict())
+
+
+async def _job(request: Request, limit: int) -> PaperJob:
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        upload = (await read_form(request, limit)).upload("paper")
+        return PaperJob(upload.name, upload.data)
+    try:
+        paper = schemas.Paper.model_validate(json.loads(await request.body()))
+    except (ValueError, RecursionError) as error:
+        wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "the body is not JSON"
+        raise BadRequestError(f'Send {{"text": "..."}}: {wrong}.') from error
+    return PaperJob("text.txt", clean(paper.text).encode())

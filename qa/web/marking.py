@@ -1,0 +1,42 @@
+"""A passage cut where it is to be marked, so that a template can wrap the pieces and escape each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.models import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, and whether it is marked."""
+
+    text: str
+    marked: bool
+
+
+def with_words(text: str, words: Sequence[str]) -> list[Piece]:
+    """The text with each whole word of ``words`` marked, in any case."""
+    if not words:
+        return [Piece(text, False)]
+    longest_first = sorted(words, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return list(_pieces(text, [(found.start(), found.end()) for found in pattern.finditer(text)]))
+
+
+def with_span(text: str, span: Span | None) -> list[Piece]:
+    """The text with one span of it marked."""
+    return list(_pieces(text, [(span.start, span.end)] if span and span.start < span.end else []))
+
+
+def _pieces(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    at = 0
+    for start, end in places:
+        if at < start:
+            yield Piece(text[at:start], False)
+        yield Piece(text[start:end], True)
+        at = end
+    if at < len(text) or not text:
+        yield Piece(text[at:], False)

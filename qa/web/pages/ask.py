@@ -1,0 +1,133 @@
+"""The Ask page: a question in the address, the answer with what a reader must know before relying on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import HTMLResponse
+
+from corpus.models import Document
+from qa.errors import FilterError
+from qa.library import Library
+from qa.models import Answer, Citation
+from qa.render.text import confidence_in_words
+from qa.web.citing import Citing, cited, place
+from qa.web.facets import Chosen, Facets
+from qa.web.marking import Piece, with_span, with_words
+from qa.web.pages.view import page
+from qa.web.parameters import LONGEST_QUESTION, clean
+from qa.web.state import at_desk, state_of
+
+router = APIRouter()
+_PASSAGES = 6
+_TICKED = 200  # of one kind of filter, in one address
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Citations of one document as the page shows them: a sentence, or a list with what introduces it.
+
+    ``quote`` is the first with matched words marked, ``passage`` the whole passage of it with the quote marked.
+    """
+
+    citations: Sequence[Citation]
+    document: Document
+    quote: Sequence[Piece]
+    passage: Sequence[Piece]
+    forms: Citing
+
+    @property
+    def first(self) -> Citation:
+        """The one whose place is named."""
+        return self.citations[0]
+
+    @property
+    def place(self) -> str:
+        """Page and paragraphs in words."""
+        return place(self.citations)
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The headings above it, but for the title of the document."""
+        section = self.first.passage.section
+        return section[1:] if section and section[0].casefold() == self.document.title.casefold() else section
+
+    @property
+    def is_part(self) -> bool:
+        """Whether the passage says more than the quote."""
+        return len(self.citations) == 1 and self.first.quote != self.first.passage.text
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An answer as the page shows it: quotes grouped by the document they are from, then the other passages."""
+
+    answer: Answer
+    quoted: Sequence[Shown]
+    others: Sequence[Shown]
+    confidence: str
+
+
+def chosen(
+    document: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
+    year: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
+    publisher: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
+    entity: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
+) -> Chosen:
+    """The ticked checkboxes of an address, as a dependency of the page."""
+    return Chosen(*(tuple(map(clean, values)) for values in (document, year, publisher, entity)))
+
+
+@router.get("/")
+async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "") -> HTMLResponse:
+    """The page with the box, and with the answer where there is a question."""
+    question = " ".join(clean(q).split())
+    return await at_desk(request, lambda library: _page(request, library, question, ticked))
+
+
+def _page(request: Request, library: Library, question: str, ticked: Chosen) -> HTMLResponse:
+    facets = state_of(request).facets(library)
+    problem, result = "", None
+    if len(question) > LONGEST_QUESTION:
+        problem = f"Your question must be {LONGEST_QUESTION:,} characters or fewer."
+    elif question:
+        try:
+            result = _result(library, question, ticked, facets)
+        except FilterError:
+            problem = "A filter names something that is no longer in the library. Untick it and ask again."
+        if result is None and not problem:
+            problem = "No document passes all the filters together. Untick one and ask again."
+    values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}
+    return page(request, "ask.html", values)
+
+
+def _result(library: Library, question: str, ticked: Chosen, facets: Facets) -> Result | None:
+    filters = facets.filters(ticked)
+    if filters is None:
+        return None
+    answer = library.ask(question, k=_PASSAGES, filters=filters)
+    quoted = [citation for citation in answer.citations if citation.answers]
+    groups = [list(group) for _, group in groupby(quoted, lambda citation: citation.passage.document_id)]
+    others = [[citation] for citation in answer.citations if not citation.answers]
+    return Result(
+        answer,
+        list(_shown(library, groups)),
+        list(_shown(library, others)),
+        confidence_in_words(answer.confidence).capitalize(),
+    )
+
+
+def _shown(library: Library, groups: Sequence[Sequence[Citation]]) -> Iterator[Shown]:
+    for group in groups:
+        first = group[0]
+        document = library.document(first.passage.document_id)
+        if document is not None:  # a newer snapshot may have come since the answer
+            passage = with_span(first.passage.text, first.quote_span)
+            quote = with_words(first.quote, first.matched_terms)
+            yield Shown(group, document, quote, passage, cited(group, document))
+
+

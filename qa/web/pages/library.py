@@ -1,0 +1,98 @@
+"""The Library page: what the documents are, how old, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from corpus.errors import StoreMissingError
+from qa.library import Library
+from qa.web import changes
+from qa.web.facets import entity_label
+from qa.web.forms import read_form
+from qa.web.pages.view import address, page
+from qa.web.parameters import clean
+from qa.web.state import at_desk, state_of
+
+router = APIRouter()
+_ROWS = 100  # documents on one page
+_VALUES = frozenset({"DATE", "MONEY", "PERCENTAGE", "DURATION", "COUNT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents of one page of the list; ``earlier`` and ``later`` are where its neighbours begin."""
+
+    documents: Sequence[dict[str, Any]]
+    found: int
+    total: int
+    start: int
+    earlier: int | None
+    later: int | None
+
+
+@router.get("/library")
+async def library(
+    request: Request, find: str = "", start: Annotated[int, Query(ge=0, le=10**9)] = 0, done: str = ""
+) -> HTMLResponse:
+    """The list of documents; ``find`` narrows it by words of title, publisher or file name."""
+    allowed = state_of(request).settings.allow_changes
+    try:
+        return await at_desk(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
+    except StoreMissingError:
+        values = {"shelf": _shelf([], "", 0), "found": None, "find": "", "done": "", "allowed": allowed}
+        return page(request, "library.html", values | {"entities": []})
+
+
+def _page(request: Request, opened: Library, find: str, start: int, done: str, allowed: bool) -> HTMLResponse:
+    status = opened.status()
+    entities = [
+        {"label": label, "name": entity_label(label), "passages": found["passages"]}
+        for label, found in status["entities"].items()
+        if label not in _VALUES
+    ]
+    shelf = _shelf(opened.documents(), find, start)
+    values = {"shelf": shelf, "found": status, "find": find, "done": done, "allowed": allowed}
+    return page(request, "library.html", values | {"entities": sorted(entities, key=lambda one: -one["passages"])})
+
+
+def _shelf(documents: Sequence[dict[str, Any]], find: str, start: int) -> Shelf:
+    words = find.casefold().split()
+    found = [one for one in documents if all(word in _said(one) for word in words)]
+    later = start + _ROWS
+    return Shelf(
+        found[start:later],
+        len(found),
+        len(documents),
+        start,
+        max(0, start - _ROWS) if start else None,
+        later if later < len(found) else None,
+    )
+
+
+def _said(document: dict[str, Any]) -> str:
+    parts = (document["title"], document["publisher"], document["source"], document["date"])
+    return " ".join(part for part in parts if part).casefold()
+
+
+@router.post("/library/add")
+async def add(request: Request) -> Response:
+    """Add the file that was sent, then show the list."""
+    settings = changes.allowed(state_of(request).settings)
+    form = await read_form(request, settings.paper_bytes)
+    upload = form.upload("file")
+    said = await changes.add(settings, upload)
+    return RedirectResponse(address("/library", done=said), 303)
+
+
+@router.post("/library/remove")
+async def remove(request: Request) -> Response:
+    """Remove the document named by its id, then show the list."""
+    settings = changes.allowed(state_of(request).settings)
+    form = await read_form(request, settings.request_bytes)
+    said = await changes.remove(settings, clean(form.text("document")))
+    return RedirectResponse(address("/library", done=said), 303)

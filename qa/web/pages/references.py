@@ -1,0 +1,47 @@
+"""The References page: the Acts and provisions that the documents cite, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from qa.library import Library
+from qa.web.pages.view import page
+from qa.web.parameters import clean
+from qa.web.state import at_desk
+
+router = APIRouter()
+
+
+@router.get("/references")
+async def references(request: Request, find: str = "") -> HTMLResponse:
+    """Instruments by title, each with its provisions; ``find`` narrows by words of the title or the citation."""
+    wanted = clean(find)
+
+    def work(library: Library) -> HTMLResponse:
+        every = library.references()
+        found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
+        return page(request, "references.html", {"instruments": found, "total": len(every), "find": wanted})
+
+    return await at_desk(request, work)
+
+
+def _title(instrument: dict[str, Any]) -> str:
+    return str(instrument["title"] or "").casefold()
+
+
+def _narrowed(instrument: dict[str, Any], find: str) -> dict[str, Any] | None:
+    """The instrument with the provisions that have all the words; all of them where its title has the words."""
+    words = find.casefold().split()
+    title = _title(instrument)
+    if all(word in title for word in words):
+        return instrument
+    kept: Sequence[dict[str, Any]] = [
+        one
+        for one in instrument["provisions"]
+        if all(word in f"{title} {one['canonical']} {' '.join(one['numbers'])}".casefold() for word in words)
+    ]
+    return {**instrument, "provisions": kept} if kept else None

@@ -1,0 +1,134 @@
+"""The Source page: a document as it was read, at the passage that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from corpus.models import Document, Passage, Span
+from qa.library import Library
+from qa.web.errors import NotFoundError
+from qa.web.marking import Piece, with_span
+from qa.web.pages.view import page
+from qa.web.parameters import clean
+from qa.web.pictures import why_no_picture
+from qa.web.state import at_desk
+
+router = APIRouter()
+WINDOW = 120  # passages on one page
+_BEFORE = 20  # of them before the one that was asked for
+_CONTENTS = 60  # headings listed
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One passage as the page shows it."""
+
+    passage: Passage
+    pieces: Sequence[Piece]
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The part of a document on one page; ``earlier`` and ``later`` are where the neighbouring parts begin."""
+
+    lines: Sequence[Line]
+    total: int
+    earlier: int | None
+    later: int | None
+
+
+@router.get("/source")
+async def source(
+    request: Request,
+    document: str,
+    passage: str = "",
+    quote: Annotated[str, Query(pattern=r"^(\d{1,9}-\d{1,9})?$")] = "",
+    start: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+) -> HTMLResponse:
+    """A document at a passage; ``quote`` is the stretch of the passage to mark, ``start`` the first passage shown."""
+
+    def work(library: Library) -> HTMLResponse:
+        found = found_document(library, document)
+        passages = library.passages_of(found.document_id)
+        wanted = next((one for one in passages if one.passage_id == clean(passage)), None)
+        if passage and wanted is None:
+            raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
+        return _page(request, found, passages, wanted, span_of(quote, wanted), start)
+
+    return await at_desk(request, work)
+
+
+def found_document(library: Library, document_id: str) -> Document:
+    """The document of this id. Raises NotFoundError."""
+    found = library.document(clean(document_id))
+    if found is None:
+        raise NotFoundError("There is no such document in the library. It may have been removed or replaced.")
+    return found
+
+
+def span_of(quote: str, passage: Passage | None) -> Span | None:
+    """The stretch of a passage that an address names, as far as the passage has it."""
+    if not quote or passage is None:
+        return None
+    start, end = map(int, quote.split("-"))
+    return Span(min(start, len(passage.text)), min(end, len(passage.text)))
+
+
+def _page(
+    request: Request,
+    document: Document,
+    passages: Sequence[Passage],
+    wanted: Passage | None,
+    span: Span | None,
+    start: int | None,
+) -> HTMLResponse:
+    sheet = _sheet(wanted, span)
+    values = {
+        "document": document,
+        "extract": _extract(passages, wanted, span, start),
+        "wanted": wanted,
+        "quote": f"{span.start}-{span.end}" if span else "",
+        "sheet": sheet,
+        "sheet_label": next((one.label for one in document.pages if one.number == sheet), None),
+        "no_picture": why_no_picture(document) if sheet else None,
+        "contents": _contents(passages),
+    }
+    return page(request, "source.html", values)
+
+
+def _extract(
+    passages: Sequence[Passage], wanted: Passage | None, span: Span | None, start: int | None
+) -> Extract:
+    at = passages.index(wanted) if wanted else 0
+    first = start if start is not None else max(0, at - _BEFORE)
+    shown = passages[first : first + WINDOW]
+    lines = [
+        Line(one, with_span(one.text, span if one is wanted else None), one is wanted) for one in shown
+    ]
+    later = first + WINDOW
+    earlier = max(0, first - WINDOW) if first else None
+    return Extract(lines, len(passages), earlier, later if later < len(passages) else None)
+
+
+def _contents(passages: Sequence[Passage]) -> list[tuple[int, Passage]]:
+    """Where the headings stand: as many levels as fit."""
+    headings = [(at, one) for at, one in enumerate(passages) if one.kind == "heading"]
+    for deepest in (6, 3, 2, 1):
+        kept = [(at, one) for at, one in headings if one.level <= deepest]
+        if len(kept) <= _CONTENTS:
+            return kept
+    return headings[:_CONTENTS]
+
+
+def _sheet(passage: Passage | None, span: Span | None) -> int | None:
+    """The page on which the quote begins, where the file has pages."""
+    if passage is None:
+        return None
+    at = passage.span.start + (span.start if span else 0)
+    return next((number for offset, number in reversed(passage.pages) if offset <= at), passage.page)

@@ -1,0 +1,89 @@
+"""Templates into pages. Every value is escaped; a page gets plain data and the address it was asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PureWindowsPath
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from corpus.dates import plain
+from qa.render.text import page_words
+
+HERE = Path(__file__).parent.parent
+STATIC = HERE / "static"
+MENU = (("/", "Ask"), ("/check", "Check a paper"), ("/library", "Library"), ("/references", "References"))
+
+
+def page(
+    request: Request,
+    template: str,
+    values: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page that ``template`` makes of these values."""
+    text = _environment().get_template(template).render(values, here=request.url.path, menu=MENU)
+    return HTMLResponse(text, status, headers=dict(headers or {}))
+
+
+def error_page(request: Request, status: int, title: str, detail: str, *, headers: Mapping[str, str]) -> HTMLResponse:
+    """A page that says what went wrong and what to do."""
+    return page(request, "error.html", {"title": title, "detail": detail}, status=status, headers=headers)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
+    environment.filters |= {"file_name": _file_name, "host": _host}
+    environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
+    return environment
+
+
+def address(path: str, **query: Any) -> str:
+    """A path with a query; what is None or empty is left out, a list stands for several values."""
+    given = {name: value for name, value in query.items() if value not in (None, "", (), [])}
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
+
+
+def count(number: int, noun: str) -> str:
+    """``1 passage``, ``1,200 passages``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def web_link(url: str | None) -> str | None:
+    """The address if a browser may be sent to it: documents may give ``javascript:`` and the like."""
+    return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _file_name(source: str) -> str:
+    return PureWindowsPath(source).name or source
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+def _date(value: str | None) -> str:
+    return plain(value) if value else "no date given"
+
+
+@cache
+def _static(name: str) -> str:
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"

@@ -1,0 +1,72 @@
+"""A paper that somebody sends: its references found and judged, in a process of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.errors import UnreadableFileError
+from corpus.models import Document, Passage
+from qa.check import CheckReport
+
+Form = Literal["page", "docx", "csv"]
+ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """A paper: its name and bytes, and the form in which the result is wanted."""
+
+    name: str
+    data: bytes
+    form: Form = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The report of a paper, its passages, and the file to download if one was asked for."""
+
+    report: CheckReport
+    passages: tuple[Passage, ...]
+    warnings: tuple[str, ...]
+    file: bytes = b""
+
+
+def check_paper(job: PaperJob) -> Checked:
+    """Read and check a paper. Raises UnreadableFileError. Takes and returns plain data, to run in a worker."""
+    from corpus.pipeline import FileJob, process
+    from qa.check import check_passages
+
+    found = process(FileJob(source=job.name, data=job.data, name=job.name))
+    if not found:
+        raise UnreadableFileError(f"{job.name} holds no text.")
+    if len(found) > 1:
+        raise UnreadableFileError(f"{job.name} holds {len(found)} records. Check one paper at a time.")
+    document, passages = found[0].document, found[0].passages
+    report = check_passages(job.name, document.text, passages)
+    return Checked(report, passages, _warnings(document), _file(job, report, passages))
+
+
+def _warnings(document: Document) -> tuple[str, ...]:
+    scanned = [page.number for page in document.pages if page.scanned]
+    told = f"{len(scanned)} of {len(document.pages)} pages are scanned and were not read." if scanned else ""
+    return tuple(dict.fromkeys([*document.warnings, *([told] if told and not document.warnings else [])]))
+
+
+def _file(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:
+    if job.form == "csv":
+        from qa.render.check_csv import render_check_csv
+
+        return render_check_csv([report]).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
+    if job.form == "docx":
+        return _commented(job, report, passages)
+    return b""
+
+
+def _commented(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:
+    from qa.render.check_docx import comment_docx, passages_docx
+
+    if job.name.lower().endswith(".docx"):
+        return comment_docx(job.data, report)
+    return passages_docx(passages, report)

@@ -1,0 +1,92 @@
+"""Errors as their reader needs them: a page for people, problem details (RFC 9457) for programs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from corpus.errors import PolicyQAError, StoreMissingError, UnreadableFileError
+from qa.errors import FilterError
+from qa.web.errors import WebError
+from qa.web.pages.view import error_page
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def install(app: FastAPI) -> None:
+    """Make ``app`` answer every error in one of the two forms."""
+    app.add_exception_handler(PolicyQAError, _known)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+    """One problem; ``type`` is left out, so it is ``about:blank`` and ``title`` says what kind it is."""
+    body = {"title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=_headers(status))
+
+
+def respond(request: Request, status: int, title: str, detail: str, **more: Any) -> Response:
+    """The error in the form that the asker reads."""
+    if is_program(request):
+        return problem(status, title, detail, **more)
+    return error_page(request, status, title, detail, headers=_headers(status))
+
+
+def is_program(request: Request) -> bool:
+    """Whether the API was asked, not a page."""
+    return request.url.path.startswith("/api/") or request.url.path in {"/healthz", "/openapi.json"}
+
+
+def classified(error: PolicyQAError) -> tuple[int, str]:
+    """The status and title of one of the tool's own errors."""
+    if isinstance(error, WebError):
+        return error.status, error.title
+    if isinstance(error, FilterError):
+        return 422, "The filter matches nothing"
+    if isinstance(error, UnreadableFileError):
+        return 422, "The file cannot be read"
+    if isinstance(error, StoreMissingError):
+        return 503, "No documents yet"
+    return 500, "Something went wrong"
+
+
+def _headers(status: int) -> dict[str, str]:
+    return {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}.get(status, {})
+
+
+async def _known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, PolicyQAError)  # noqa: S101 (what the handler was registered for)
+    return respond(request, *classified(error), str(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    title = HTTPStatus(error.status_code).phrase.capitalize()
+    response = respond(request, error.status_code, title, _SAID.get(error.status_code, str(error.detail)))
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    wrong = [{"field": ".".join(map(str, found["loc"])), "problem": found["msg"]} for found in error.errors()]
+    detail = "; ".join(f"{found['field']}: {found['problem']}" for found in wrong)
+    return respond(request, 422, "The request is not in its form", detail, errors=wrong)
+
+
+async def _unexpected(request: Request, _error: Exception) -> Response:
+    # The fault itself goes to the server's log: it may name paths of the machine.
+    return respond(request, 500, "Something went wrong", "A fault of the program. It has been written to its log.")
+
+
+_SAID = {
+    404: "There is no page at this address. Check it, or start again from the Ask page.",
+    405: "This address does not take this kind of request.",
+}

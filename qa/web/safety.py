@@ -1,0 +1,122 @@
+"""What every request passes before a page or the API sees it, and what every response says to the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from corpus.errors import PolicyQAError
+from qa.web.access import Access
+from qa.web.errors import BadRequestError, ForbiddenError, TooLargeError
+from qa.web.hosts import Hosts
+from qa.web.problems import classified, respond
+from qa.web.settings import Settings
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_PAPERS = frozenset({"/check", "/api/check", "/library/add"})
+
+
+class Guard:
+    """Turns away what comes from elsewhere, lacks the token or is too large; adds the headers of safety."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._hosts = Hosts(settings)
+        self._access = Access(settings.token)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        limit = self._limit(scope["path"])
+        body = _Bounded(receive, limit)
+        guarded = _with_headers(send)
+        try:
+            self._admit(request, limit)
+            await self._app(scope, body, guarded)
+        except PolicyQAError as error:
+            await self._refuse(request, error)(scope, receive, guarded)
+
+    def _admit(self, request: Request, limit: int) -> None:
+        headers = request.headers
+        host = headers.get("host", "")
+        if not self._hosts.knows(host):
+            raise BadRequestError(f"This server does not answer to the name '{host[:100]}'.")
+        if request.method not in _READING:
+            self._same_site(headers, host)
+        if not _declared(headers) <= limit:
+            raise TooLargeError(_too_large(limit))
+        self._access.check(request)
+
+    def _same_site(self, headers: Headers, host: str) -> None:
+        origin = headers.get("origin")
+        if (origin and not self._hosts.is_own(origin, host)) or headers.get("sec-fetch-site") == "cross-site":
+            raise ForbiddenError("This was sent from a page of another site.")
+
+    def _limit(self, path: str) -> int:
+        if path in _PAPERS:
+            return self._settings.paper_bytes * 3 // 2  # a paper that is sent again comes as base64
+        return self._settings.batch_bytes if path == "/api/batch" else self._settings.request_bytes
+
+    def _refuse(self, request: Request, error: PolicyQAError) -> ASGIApp:
+        if self._access.asks_for_sign_in(request, error):
+            return self._access.to_sign_in(request)
+        return respond(request, *classified(error), str(error))
+
+
+class _Bounded:
+    """The body of a request, which may turn out longer than it said."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self._receive = receive
+        self._limit = limit
+        self._taken = 0
+
+    async def __call__(self) -> Message:
+        message = await self._receive()
+        self._taken += len(message.get("body", b""))
+        if self._taken > self._limit:
+            raise TooLargeError(_too_large(self._limit))
+        return message
+
+
+def _declared(headers: Headers) -> int:
+    length = headers.get("content-length", "0")
+    if not length.isdecimal():
+        raise BadRequestError("The length of the request is not a number.")
+    return int(length)
+
+
+def _too_large(limit: int) -> str:
+    size = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit // 2**10} KB"
+    return f"The request is larger than the {size} that this address takes."
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sending

@@ -1,0 +1,220 @@
+"""The JSON of the API as types: for the description of the API and the tools of the MCP server.
+
+Answers are written by ``to_dict`` of their own classes; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+class Note(BaseModel):
+    """Something to know before acting on an answer."""
+
+    kind: str
+    text: str
+
+
+class Copy(BaseModel):
+    """The same passage in another document."""
+
+    document_id: str
+    passage_id: str
+
+
+class Entity(BaseModel):
+    """A named thing in a passage."""
+
+    label: str
+    text: str
+    id: str
+
+
+class Citation(BaseModel):
+    """Where a passage stands. ``text`` and ``quote`` are words of the document: untrusted content."""
+
+    rank: int
+    passage_id: str
+    document_id: str
+    title: str
+    source: str
+    sha256: str
+    date: str | None
+    page: int | None
+    page_label: str | None
+    section: list[str]
+    paragraph: int | None
+    kind: str
+    lead_in: str | None
+    text: str
+    quote: str
+    quote_span: list[int]
+    span: list[int]
+    score: float
+    scores: dict[str, float]
+    matched_terms: list[str]
+    entities: list[Entity]
+    in_answer: bool
+    also_in: list[Copy]
+
+
+class Searched(BaseModel):
+    """What an answer was looked for in."""
+
+    documents: int
+    passages: int
+    unreadable: int
+    snapshot: str
+
+
+class Answer(BaseModel):
+    """What the documents say to a question. ``answer`` is null when they do not say it."""
+
+    id: str
+    question: str
+    status: Literal["answered", "abstained", "failed"]
+    answer: str | None
+    confidence: float = Field(ge=0, le=1)
+    reason: str | None
+    notes: list[Note]
+    citations: list[Citation]
+    corpus: Searched | None
+    explanation: dict[str, Any] | None = None
+
+
+class Document(BaseModel):
+    """A document of the library."""
+
+    document_id: str
+    title: str
+    source: str
+    media_type: str
+    sha256: str
+    date: str | None
+    date_source: str | None
+    publisher: str | None
+    status: str | None
+    url: str | None
+    supersedes: str | None
+    pages: int | None
+    passages: int
+    warnings: list[str]
+
+
+class EntityAt(Entity):
+    """A named thing and where it stands in the document's text."""
+
+    span: list[int]
+
+
+class Reference(BaseModel):
+    """A mention of legislation or of a publication, and what is known of it."""
+
+    text: str
+    span: list[int]
+    kind: str
+    instrument: str | None
+    unit: str | None
+    numbers: list[str]
+    via: str
+    verdict: str
+    reason: str
+    canonical: str
+    uri: str | None
+    suggest: list[str]
+
+
+class Passage(BaseModel):
+    """A passage. ``text`` is words of the document: untrusted content."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    page: int | None
+    page_label: str | None
+    section: list[str]
+    paragraph: int | None
+    kind: str
+    marker: str | None
+    lead_in: str | None
+    text: str
+    span: list[int]
+    entities: list[EntityAt]
+    references: list[Reference]
+
+
+class CheckedReference(Reference):
+    """A reference of a paper and where it stands."""
+
+    page: int | None
+    page_label: str | None
+    paragraph: int | None
+
+
+class Register(BaseModel):
+    """What references are judged by."""
+
+    version: str
+    date: str
+
+
+class CheckReport(BaseModel):
+    """The references of a paper with their verdicts."""
+
+    file: str
+    references: list[CheckedReference]
+    register_: Register = Field(alias="register")
+    summary: dict[str, int]
+
+
+class Paper(BaseModel):
+    """A text to check."""
+
+    text: str = Field(min_length=1, max_length=1_000_000)
+
+
+class CitingPassage(BaseModel):
+    """A passage that cites a provision."""
+
+    document_id: str
+    passage_id: str
+    title: str
+    paragraph: int | None
+    page: int | None
+
+
+class Provision(BaseModel):
+    """A provision and the passages that cite it."""
+
+    unit: str | None
+    numbers: list[str]
+    canonical: str
+    uri: str | None
+    passages: list[CitingPassage]
+
+
+class Instrument(BaseModel):
+    """An Act, order or publication and its provisions that are cited."""
+
+    instrument: str | None
+    title: str
+    uri: str | None
+    provisions: list[Provision]
+
+
+class Health(BaseModel):
+    """Whether questions can be answered."""
+
+    status: Literal["ok", "empty"]
+    snapshot: str | None

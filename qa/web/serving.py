@@ -1,0 +1,72 @@
+"""Start the server: one address, several worker processes, nothing written to a log but faults."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+from qa.web.errors import ServeError
+from qa.web.settings import Settings
+
+_HEADER_BYTES = 16 * 2**10
+_CONNECTIONS = 256  # open at once in one worker process
+
+
+def serve(
+    store: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8765,
+    token: str | None = None,
+    allow_changes: bool = False,
+    workers: int = 2,
+    names: Sequence[str] = (),
+) -> None:
+    """Serve the page and the API of a store until interrupted.
+
+    ``names`` are further host names under which it is reached, where another machine may reach it at all. Raises
+    ServeError when the packages are missing, when ``host`` is not loopback and there is no token, or when the port is
+    taken.
+    """
+    settings = Settings(store.absolute(), host, port, token, allow_changes, tuple(names)).checked()
+    uvicorn = _uvicorn()
+    _say(settings)
+    os.environ.update(settings.to_environment())
+    try:
+        uvicorn.run(
+            "qa.web.app:from_environment",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            access_log=False,  # addresses hold the questions that people ask
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            h11_max_incomplete_event_size=_HEADER_BYTES,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=5,
+        )
+    except OSError as error:
+        message = f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port."
+        raise ServeError(message) from error
+
+
+def _uvicorn() -> ModuleType:
+    try:
+        import fastapi  # noqa: F401
+        import jinja2  # noqa: F401
+        import uvicorn
+    except ImportError as error:
+        raise ServeError(f"The page needs the package '{error.name}': pip install 'policyqa[web]'.") from error
+    return uvicorn
+
+
+def _say(settings: Settings) -> None:
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Open http://{shown}:{settings.port} in a browser. Press Ctrl+C to stop.", file=sys.stderr)
+    if settings.allow_changes:
+        print("Documents can be added and removed on the Library page.", file=sys.stderr)
