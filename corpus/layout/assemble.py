@@ -97,7 +97,7 @@ def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tup
 
 
 def _row_pages(cells: list[Rendered]) -> tuple[tuple[int, int], ...]:
-    """Where each page starts in a row; what goes back to an earlier page, as the next cell may, is not noted."""
+    """Where each page starts in a row; a later cell that goes back to an earlier page is not noted."""
     pages: list[tuple[int, int]] = []
     offset = 0
     for cell in (cell for cell in cells if cell.text):

@@ -25,8 +25,9 @@ def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
         if last is not None and draft.kind in _RUNNING and _continues(last, draft, metrics, edges):
             last.lines.extend(draft.lines)
             continue
-        if joined and _ends_row(joined[-1], draft):
-            _add_to_row(joined[-1], draft)
+        row = next((other for other in reversed(joined) if other.kind != "footnote"), None)
+        if row is not None and _ends_row(row, draft):
+            _add_to_row(row, draft)
             continue
         joined.append(draft)
         if draft.kind != "footnote":
