@@ -79,7 +79,7 @@ def test_the_longest_title_wins() -> None:
     ],
 )
 def test_the_document_says_which_act_is_meant(text: str, instrument: str) -> None:
-    """Definitions, the documents's own citations and unique numbers decide before any default."""
+    """Definitions, the document's own citations and unique numbers decide before any default."""
     numbered = [r for r in find_references(text) if r.unit == "section"]
     assert [r.instrument for r in numbered] == [instrument]
 
@@ -119,7 +119,7 @@ def test_publications_are_known_by_number_and_title(text: str, verdict: str | No
 
 
 def test_finding_takes_linear_time_on_a_text_full_of_references() -> None:
-    """Five thousand references take no more than fifteen times what five hundred take."""
+    """Ten times the references take no more than thirty times as long."""
     sentence = 'Section 42 of the Care Act 2014 ("the Act") applies; see section 43 of the Act and s 75. '
     load_register()
     times = []
