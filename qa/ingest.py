@@ -15,8 +15,9 @@ from corpus.files import collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Document, Metadata
 from corpus.pipeline import FileJob, Processed, prepare, process
-from corpus.store import StoreReader, StoreWriter
 from corpus.store.models import Failure, Snapshot
+from corpus.store.reading import StoreReader
+from corpus.store.writing import StoreWriter
 from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
 from qa.indexing import RECIPE, build, indexed_text
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import PolicyQAError
-from corpus.store import StoreReader
 from corpus.store.models import Snapshot
+from corpus.store.reading import StoreReader
 from qa.indexing import INDEX_FILE
 
 _FACETS = 8  # of each label, the ids found in most passages

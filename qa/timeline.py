@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
+import corpus
 from corpus.dates import last_day, plain
 from corpus.models import Document, Entity
 from qa.models import Citation, Note
 
+_TABLE = Path(corpus.__file__).parent / "data" / "overtaken.json"
 _FUTURE = re.compile(
     r"\b(?:by|from|before|until|in|on|for)\s+(?:the\s+end\s+of\s+|early\s+|late\s+)?$", re.IGNORECASE
 )
@@ -32,7 +34,7 @@ class _Row:
 
 @cache
 def _table() -> tuple[_Row, ...]:
-    data = json.loads(resources.files("corpus").joinpath("data/overtaken.json").read_text(encoding="utf-8"))
+    data = json.loads(_TABLE.read_text(encoding="utf-8"))
     return tuple(_Row(re.compile(row["pattern"]), row["since"], row["text"]) for row in data["rows"])
 
 

@@ -31,7 +31,9 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
     asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
-    kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
+    kept = {
+        number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()
+    }
     metrics = measure(_columns(found) for found in kept.values())
     drafts: list[Draft] = []
     note = ""
@@ -96,13 +98,15 @@ def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tup
 def _without_marker(block: Block) -> Block:
     if block.kind == "footnote" or not block.marker or not block.text.startswith(block.marker):
         return block
-    text = block.text[len(block.marker):].lstrip(" •")
+    text = block.text[len(block.marker) :].lstrip(" •")
     cut = len(block.text) - len(text)
-    return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
+    return replace(
+        block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages)
+    )
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:
-    """Puts every note behind the block that bears its mark on its page; one without a mark stays where it is."""
+    """Puts every note behind the block that bears its mark on its page; others stay where they are."""
     bearers = {
         (mark, page): i
         for i, (block, marks) in enumerate(blocks)

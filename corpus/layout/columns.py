@@ -1,9 +1,9 @@
 """Reading order on a page without a structure tree: bands from top to bottom, columns from left to right.
 
-A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a wide
-table) part the page into bands; a band that keeps the gutter free is read column after column, each side by the
-same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing lines as the
-horizontal cuts).
+A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a
+wide table) part the page into bands; a band that keeps the gutter free is read column after column, each side
+by the same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing
+lines as the horizontal cuts).
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ Run = tuple[bool, list["Line"]]
 _MIN_LINES = 3
 _MAX_DEPTH = 6
 _MIN_GUTTER = 0.6
-# A column of running text is at least this many characters wide, and this share of its lines reaches this far.
+# A column of running text is at least this many characters wide, and this share of its lines reaches this
+# far.
 _MIN_CHARS = 14
 _REACH = 0.66
 _SHARE = 0.4

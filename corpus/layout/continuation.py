@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.layout.marks import marker_of
+from corpus.layout.marks import marker_of, text_left
 from corpus.markers import DASHES, ends_sentence
 
 if TYPE_CHECKING:
@@ -65,15 +65,18 @@ def _right_edges(drafts: list[Draft]) -> _Edges:
 
 
 def _has_no_room(end: Line, start: Line, edges: _Edges) -> bool:
-    """Whether the first word of ``start`` could not stand on the line before: nobody ended a paragraph there."""
+    """Whether the first word of ``start`` had no room on the line before: the break was not meant."""
     first = start.words[0]
     right = edges.get((end.page, round(end.x0 / 4)), end.x1)
-    return abs(end.x0 - start.x0) < 0.2 * start.size and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    return (
+        abs(end.x0 - start.x0) < 0.2 * start.size
+        and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    )
 
 
 def _is_next(end: Line, start: Line, metrics: Metrics) -> bool:
     pitch = start.baseline - end.baseline
-    return pitch <= 1.15 * metrics.pitch(start.size) and abs(end.x0 - start.x0) < 2 * start.size
+    return pitch <= 1.15 * metrics.pitch(start.size) and abs(text_left(end) - start.x0) < 2 * start.size
 
 
 def _is_full(draft: Draft) -> bool:

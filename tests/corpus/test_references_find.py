@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references import find_references, load_register
+from corpus.references.verdicts import WRONG
 
 TABLE = Path(__file__).resolve().parents[2] / "bench" / "references.jsonl"
 ROWS = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
@@ -126,3 +128,19 @@ def test_finding_takes_linear_time_on_a_text_full_of_references() -> None:
         assert len(find_references(sentence * count)) >= 3 * count
         times.append(time.perf_counter() - started)
     assert times[1] < 30 * times[0]
+
+
+def policy_texts() -> list[Path]:
+    """The five policy texts, where they are at hand."""
+    root = Path(os.environ.get("POLICYQA_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+    return sorted((root / "policy").glob("*.txt"))
+
+
+@pytest.mark.skipif(not policy_texts(), reason="the policy texts are not at hand: set POLICYQA_DATA")
+def test_real_policy_texts_have_the_phantom_caught_and_no_true_act_called_wrong() -> None:
+    """A published report cites an Act that does not exist; everything else that is called wrong is a Bill."""
+    found = [r for path in policy_texts() for r in find_references(path.read_text(encoding="utf-8"))]
+    wrong = [r for r in found if r.verdict in WRONG and r.verdict != "bill_not_act"]
+    assert {" ".join(r.text.split()) for r in wrong if r.unit is None} == {"Health and Social Care Act 2022"}
+    (numbered,) = [r for r in wrong if r.unit]
+    assert numbered.suggest == (f"{NHS_ACT}/section/65Z5", f"{NHS_ACT}/section/65Z6")
