@@ -11,8 +11,6 @@ from typing import Any
 from corpus.models import Document, Passage, Reference
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
-from corpus.store.models import Copy, Snapshot
-from corpus.store.reading import StoreReader
 from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
