@@ -1,17 +1,18 @@
 """How well and how fast PDF files are read: ``python bench/reading.py [--no-speed]``.
 
-Prints four tables, every engine in the same run: pypdf, PDFium (pypdfium2) and pdfminer.six as they come, and the
-reader of this project.
+Prints four tables, every engine in the same run: pypdf, PDFium (pypdfium2) and pdfminer.six as they come, and
+the reader of this project.
 
-* Text: words in common with the gold text in order. ``similarity`` is 2·LCS/(words + gold words), ``order`` is
-  LCS/gold words, where LCS is the longest common subsequence. Words are runs of letters and digits after NFKC and
-  lower case, so ligatures and punctuation weigh nothing. The gold of the fixtures stands beside them; that of the
-  public sample files is kept in ``gold_pdf.json`` as CRC-32 of each word, made from the rendered pages and checked
-  against a further engine (poppler).
-* Boundaries: the paragraphs listed in ``boundaries_pdf.jsonl`` (marked by hand on rendered pages) that are found with
-  exactly those first and last words.
+* Text: words in common with the gold text in order. ``similarity`` is 2·LCS/(words + gold words), ``order``
+  is LCS/gold words, where LCS is the longest common subsequence. Words are runs of letters and digits after
+  NFKC and lower case, so ligatures and punctuation weigh nothing. The gold of the fixtures stands beside
+  them; that of the public sample files is kept in ``gold_pdf.json`` as CRC-32 of each word, made from the
+  rendered pages and checked against a further engine (poppler).
+* Boundaries: the paragraphs listed in ``boundaries_pdf.jsonl`` (marked by hand on rendered pages) that are
+  found with exactly those first and last words.
 * Coverage: letters and digits kept, of those PDFium sees, running heads and page numbers aside.
-* Speed: pages a second and peak memory over every file of ``documents/pdf``, each engine in a process of its own.
+* Speed: pages a second and peak memory over every file of ``documents/pdf``, each engine in a process of its
+  own.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
@@ -171,14 +175,12 @@ def speed_table() -> None:
     print(f"{'speed':12}{'pages':>8}{'seconds':>9}{'pages/s':>9}{'MiB':>7}")
     for name in ENGINES:
         command = [sys.executable, str(Path(__file__).resolve()), "--measure", name]
-        pages, seconds, peak = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)  # noqa: S603
+        pages, seconds, peak = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
         print(f"{name:12}{pages:8}{seconds:9.1f}{pages / seconds:9.1f}{peak / 1024:7.0f}")
 
 
 def measure(name: str) -> None:
     """Reads every document with one engine and prints pages, processor seconds and peak KiB as JSON."""
-    import resource
-
     import pypdfium2
 
     paths = sorted(DOCUMENTS.glob("*.pdf"))
@@ -187,12 +189,20 @@ def measure(name: str) -> None:
     for path in paths:
         ENGINES[name](path, None)
     seconds = time.process_time() - start
-    print(json.dumps([pages, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+    print(json.dumps([pages, seconds, _peak()]))
+
+
+def _peak() -> int:
+    """Peak resident memory of this process in KiB; that of ``getrusage`` would include its parent's."""
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1])  # type: ignore[index]
 
 
 def main() -> None:
     """Prints the tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--no-speed", action="store_true")
     parser.add_argument("--measure", choices=ENGINES, help=argparse.SUPPRESS)
     arguments = parser.parse_args()

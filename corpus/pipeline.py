@@ -17,6 +17,8 @@ from corpus.characters import whole_extract
 from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
+from corpus.whitespace import visible
+from corpus.wordlists import word_list
 
 READING_VERSION = "1"
 """Changes when the same bytes would give other passages: the store then reads its files again."""
@@ -149,4 +151,6 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metada
     if metadata.title:
         return metadata
     opening = next((p.text for p in passages[:3] if p.kind == "heading" and p.level <= 1), "")
+    if visible(opening).casefold() in word_list("generic_titles"):
+        opening = ""
     return dataclasses.replace(metadata, title=opening or Path(name).stem.replace("_", " ").strip() or name)

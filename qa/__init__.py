@@ -1,0 +1,5 @@
+"""Questions become answers."""
+
+from qa.library import Library
+
+__all__ = ["Library"]

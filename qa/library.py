@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
-from corpus.store import StoreReader
 from corpus.store.models import Snapshot
+from corpus.store.reading import StoreReader
 from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
 from qa.naming import matching

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.models import Document, Passage
-from corpus.store import StoreReader
+from corpus.store.reading import StoreReader
 from qa.errors import QuestionFileError
 
 Standing = Literal["same", "moved", "changed", "missing"]

@@ -45,23 +45,23 @@ class InProcess(ReadingPool):
 
 
 @pytest.fixture(scope="session")
-def fixture_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of ``fixtures/library``, made once and only to be read."""
-    store = tmp_path_factory.mktemp("fixture-store")
+    store = tmp_path_factory.mktemp("store")
     report = add(store, [LIBRARY], pool=InProcess)
     assert report.failed == []
     return store
 
 
 @pytest.fixture
-def library(fixture_store: Path) -> Iterator[Library]:
+def library(store: Path) -> Iterator[Library]:
     """The fixtures, opened for reading."""
-    with Library.open(fixture_store) as opened:
+    with Library.open(store) as opened:
         yield opened
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def new_store(tmp_path: Path) -> Path:
     """Where a store may be made."""
     return tmp_path / "store"
 
@@ -94,11 +94,11 @@ def in_process() -> type[ReadingPool]:
 
 
 @pytest.fixture
-def ingest(store: Path) -> Callable[..., AddReport]:
-    """Adds paths to the store, reading in this process."""
+def ingest(new_store: Path) -> Callable[..., AddReport]:
+    """Adds paths to the new store, reading in this process."""
 
     def run(*paths: Path, **options: Any) -> AddReport:
-        return add(store, list(paths), pool=InProcess, **options)
+        return add(new_store, list(paths), pool=InProcess, **options)
 
     return run
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from corpus.layout.metrics import Metrics
     from corpus.layout.models import Line, PageWords
+    from corpus.layout.text import Rendered
 
 
 def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
@@ -31,7 +32,9 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
     asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
-    kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
+    kept = {
+        number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()
+    }
     metrics = measure(_columns(found) for found in kept.values())
     drafts: list[Draft] = []
     note = ""
@@ -87,22 +90,34 @@ def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tup
     if draft.cells:
         cells = [render(cell, words, notes) for cell in draft.cells]
         text = " | ".join(cell.text for cell in cells if cell.text)
-        return Block("table", text, pages=((0, draft.page),)), tuple(m for cell in cells for m in cell.marks)
+        return Block("table", text, pages=_row_pages(cells)), tuple(m for cell in cells for m in cell.marks)
     rendered = render(draft.lines, words, notes)
     block = Block(draft.kind, rendered.text, draft.level, draft.marker, rendered.pages)
     return _without_marker(block), rendered.marks
 
 
+def _row_pages(cells: list[Rendered]) -> tuple[tuple[int, int], ...]:
+    """Where each page starts in a row; a later cell that goes back to an earlier page is not noted."""
+    pages: list[tuple[int, int]] = []
+    offset = 0
+    for cell in (cell for cell in cells if cell.text):
+        pages.extend((offset + at, page) for at, page in cell.pages if not pages or page > pages[-1][1])
+        offset += len(cell.text) + len(" | ")
+    return tuple(pages)
+
+
 def _without_marker(block: Block) -> Block:
     if block.kind == "footnote" or not block.marker or not block.text.startswith(block.marker):
         return block
-    text = block.text[len(block.marker):].lstrip(" •")
+    text = block.text[len(block.marker) :].lstrip(" •")
     cut = len(block.text) - len(text)
-    return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
+    return replace(
+        block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages)
+    )
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:
-    """Puts every note behind the block that bears its mark on its page; one without a mark stays where it is."""
+    """Puts every note behind the block that bears its mark on its page; others stay where they are."""
     bearers = {
         (mark, page): i
         for i, (block, marks) in enumerate(blocks)

@@ -1,9 +1,9 @@
 """Reading order on a page without a structure tree: bands from top to bottom, columns from left to right.
 
-A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a wide
-table) part the page into bands; a band that keeps the gutter free is read column after column, each side by the
-same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing lines as the
-horizontal cuts).
+A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a
+wide table) part the page into bands; a band that keeps the gutter free is read column after column, each side
+by the same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing
+lines as the horizontal cuts).
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ Run = tuple[bool, list["Line"]]
 
 _MIN_LINES = 3
 _MAX_DEPTH = 6
+_MAX_EDGES = 40
 _MIN_GUTTER = 0.6
-# A column of running text is at least this many characters wide, and this share of its lines reaches this far.
+# A column of running text is at least this many characters wide, and this share of its lines reaches this
+# far.
 _MIN_CHARS = 14
 _REACH = 0.66
 _SHARE = 0.4
@@ -62,7 +64,8 @@ def _find_gutter(lines: list[Line]) -> float | None:
 def _left_edges(lines: list[Line]) -> list[float]:
     """The left edges that several lines share, to the point."""
     counts = Counter(round(line.x0) for line in lines)
-    shared = (x for x in sorted(counts) if sum(counts[x + near] for near in (-1, 0, 1)) >= _MIN_LINES)
+    common = sorted(x for x, _ in counts.most_common(_MAX_EDGES))
+    shared = (x for x in common if sum(counts[x + near] for near in (-1, 0, 1)) >= _MIN_LINES)
     return [x - 1.0 for x in shared]
 
 

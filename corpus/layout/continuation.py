@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.layout.marks import marker_of
+from corpus.layout.marks import marker_of, text_left
 from corpus.markers import DASHES, ends_sentence
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
     for draft in drafts:
         if last is not None and draft.kind in _RUNNING and _continues(last, draft, metrics, edges):
             last.lines.extend(draft.lines)
+            continue
+        row = next((other for other in reversed(joined) if other.kind != "footnote"), None)
+        if row is not None and _ends_row(row, draft):
+            _add_to_row(row, draft)
             continue
         joined.append(draft)
         if draft.kind != "footnote":
@@ -54,6 +58,25 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     return lower or (_is_full(before) and not draft.bold and len(draft.lines) > 1)
 
 
+def _ends_row(row: Draft, draft: Draft) -> bool:
+    """Whether the draft is the rest of a cell that the end of a page cut."""
+    element = draft.lines[0].words[0].element
+    in_table = element is not None and element.row is not None
+    return (
+        bool(row.cells)
+        and in_table
+        and not draft.cells
+        and draft.page == row.lines[-1].page + 1
+        and (draft.lines[0].text[:1].islower())
+    )
+
+
+def _add_to_row(row: Draft, draft: Draft) -> None:
+    cell = min(row.cells, key=lambda cell: abs(cell[0].x0 - draft.lines[0].x0))
+    cell.extend(draft.lines)
+    row.lines.extend(draft.lines)
+
+
 def _right_edges(drafts: list[Draft]) -> _Edges:
     """How far lines reach to the right, by page and left edge."""
     edges: _Edges = {}
@@ -65,15 +88,18 @@ def _right_edges(drafts: list[Draft]) -> _Edges:
 
 
 def _has_no_room(end: Line, start: Line, edges: _Edges) -> bool:
-    """Whether the first word of ``start`` could not stand on the line before: nobody ended a paragraph there."""
+    """Whether the first word of ``start`` had no room on the line before: the break was not meant."""
     first = start.words[0]
     right = edges.get((end.page, round(end.x0 / 4)), end.x1)
-    return abs(end.x0 - start.x0) < 0.2 * start.size and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    return (
+        abs(end.x0 - start.x0) < 0.2 * start.size
+        and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    )
 
 
 def _is_next(end: Line, start: Line, metrics: Metrics) -> bool:
     pitch = start.baseline - end.baseline
-    return pitch <= 1.15 * metrics.pitch(start.size) and abs(end.x0 - start.x0) < 2 * start.size
+    return pitch <= 1.15 * metrics.pitch(start.size) and abs(text_left(end) - start.x0) < 2 * start.size
 
 
 def _is_full(draft: Draft) -> bool:

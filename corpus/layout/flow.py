@@ -16,7 +16,6 @@ from corpus.layout.tables import find_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.layout.marks import is_marker
     from corpus.layout.metrics import Metrics
 from corpus.layout.models import Line
 

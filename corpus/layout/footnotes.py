@@ -22,7 +22,9 @@ def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float, *, last
 
     ``last`` is the mark of the last note before the page; returns that of the last note on it.
     """
-    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
+    marks = {
+        _clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised
+    }
     text = _text_lines(drafts, metrics)
     inside = False
     for draft in drafts:
@@ -69,7 +71,7 @@ def _is_at_foot(first: Line, text: list[Line], height: float) -> bool:
 
 
 def _clean(mark: str) -> str:
-    """The mark without the point or bracket of a number; a letter keeps its brackets, as statutes print it."""
+    """The mark without the point or bracket of a number; a letter keeps its brackets, as in statutes."""
     return mark if mark[1:2].isalpha() else mark.strip("[]().,;")
 
 

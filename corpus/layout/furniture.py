@@ -1,8 +1,8 @@
 """Running heads, feet and page numbers: what stands at the edge of many pages and belongs to none.
 
-A row at the top or bottom of a page is furniture when the same words, digits aside, stand at the same height on
-other pages, when it is nothing but a number that counts with the pages, or when a tagged page leaves it out of its
-structure tree, as the standard asks for such artifacts. Rows are taken from the edge inwards and
+A row at the top or bottom of a page is furniture when the same words, digits aside, stand at the same height
+on other pages, when it is nothing but a number that counts with the pages, or when a tagged page leaves it
+out of its structure tree, as the standard asks for such artifacts. Rows are taken from the edge inwards and
 the first that is text ends it, so that nothing inside a page is ever removed.
 """
 
@@ -31,7 +31,9 @@ _CLEAR = 1.9
 _CERTAIN = 0.6
 _GRID = 4.0
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
-_LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
+)
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
 
 
@@ -75,7 +77,10 @@ class Furniture:
 def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     """``pages`` maps page numbers to height in points and lines."""
     body = _body_size(line for _, lines in pages.values() for line in lines)
-    edges = {number: list(_edges(number, height, lines, body)) for number, (height, lines) in pages.items()}
+    edges = {
+        number: list(_edges(number, height, lines, body, single=len(pages) == 1))
+        for number, (height, lines) in pages.items()
+    }
     sides = [side for rows in edges.values() for side in rows]
     rows = [row for side in sides for row in side]
     repeated = _repeated(rows, len(pages))
@@ -95,14 +100,16 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
                      _printed(removed))  # fmt: skip
 
 
-def _edges(number: int, height: float, lines: Sequence[Line], body: float) -> Iterator[list[_Row]]:
+def _edges(
+    number: int, height: float, lines: Sequence[Line], body: float, *, single: bool
+) -> Iterator[list[_Row]]:
     rows = rows_of(lines)
     tagged = 2 * sum(line.words[0].element is not None for line in lines) > len(lines)
-    top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row) * height]
+    top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row, single) * height]
     bottom = [
         row
         for i, row in enumerate(rows[: -_DEPTH - 1 : -1])
-        if height - row[0].baseline < _zone(i, row) * height
+        if height - row[0].baseline < _zone(i, row, single) * height
     ]
     for edge, side in (("top", top), ("bottom", bottom)):
         found = [_row(number, row, edge, height, body) for row in side]
@@ -133,7 +140,7 @@ def _peel(side: list[_Row], known: Callable[[_Row], bool]) -> list[_Row]:
 
 
 def _row(number: int, lines: list[Line], edge: str, height: float, body: float) -> _Row:
-    """``stands_out``: set as a heading is, so that "Part 1" and "Part 2" are two texts and not one pattern."""
+    """A row that is set as a heading stands out: "Part 1" and "Part 2" are two texts, not one pattern."""
     text = _text(lines)
     depth = lines[0].baseline if edge == "top" else height - lines[0].baseline
     stands_out = lines[0].size > 1.1 * body or (lines[0].bold and not _LABEL_IN.search(text))
@@ -147,13 +154,15 @@ def _body_size(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 10.0
 
 
-def _zone(i: int, row: list[Line]) -> float:
-    """How far from the edge a row may stand; the outermost number may stand where the margin is wide."""
-    return _WIDE_ZONE if i == 0 and _label(_text(row)) else _ZONE
+def _zone(i: int, row: list[Line], single: bool) -> float:
+    """How far from the edge a row may stand; the outermost number may stand where the margin is wide, if
+    there are others.
+    """
+    return _WIDE_ZONE if i == 0 and _label(_text(row)) and not single else _ZONE
 
 
 def _places(sides: list[list[_Row]], known: Callable[[_Row], bool]) -> set[_Place]:
-    """Heights and sizes where most rows are known to be furniture: a head that stands there once is one too."""
+    """Heights and sizes where most rows are furniture: a head that stands there once is furniture too."""
     rows = [row for side in sides for row in side[:1]]
     there = Counter(row.place for row in rows if known(row))
     everywhere = Counter(row.place for row in rows)
@@ -187,7 +196,9 @@ def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:
     """Differences between printed and physical page number that at least two pages share."""
     offsets: Counter[int] = Counter()
     for page, sides in edges.items():
-        offsets.update({int(label) - page for side in sides for row in side if (label := _label(row.text)).isdigit()})
+        offsets.update(
+            {int(label) - page for side in sides for row in side if (label := _label(row.text)).isdigit()}
+        )
     return {offset for offset, count in offsets.items() if count >= min(2, len(edges))}
 
 

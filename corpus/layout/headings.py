@@ -25,7 +25,9 @@ _CONTENTS = frozenset(("contents", "table of contents", "index", "list of conten
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, int]) -> None:
-    """Sets kind and level. ``outline`` maps the normalised titles of the file's outline to their level from 1."""
+    """Sets kind and level. ``outline`` maps the normalised titles of the file's outline to their level from
+    1.
+    """
     found = [draft for draft in drafts if draft.kind == "paragraph" and _is_heading(draft, metrics, outline)]
     tagged = {draft.size: int(draft.role[1]) for draft in found if re.fullmatch(r"H[1-6]", draft.role)}
     ranks = sorted({_style(draft) for draft in found}, reverse=True)
@@ -46,12 +48,17 @@ def _text(draft: Draft) -> str:
 def mark_contents(drafts: list[Draft]) -> None:
     """Gives the entries of a table of contents on one page the role ``TOCI``."""
     entries = [draft for draft in drafts if draft.kind == "paragraph" and _ENTRY.search(draft.lines[-1].text)]
-    titled = any(normalise(_text(draft)) in _CONTENTS for draft in drafts)
+    titled = any(is_contents(_text(draft)) for draft in drafts)
     led = sum(has_leader(draft.lines[-1].text) for draft in entries)
     if len(entries) >= 3 and (titled or led >= 3):
         first, last = drafts.index(entries[0]), drafts.index(entries[-1])
         for draft in drafts[first : last + 1]:
             draft.role = "TOCI" if draft.kind == "paragraph" else draft.role
+
+
+def is_contents(text: str) -> bool:
+    """Whether the heading is that of a table of contents."""
+    return normalise(text) in _CONTENTS
 
 
 def has_leader(text: str) -> bool:
@@ -68,7 +75,11 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
     marker = marker_of(draft.lines[0])
     if marker is not None and marker.kind == "bullet":
         return False
-    if draft.role in ("TOCI", "LI", "Caption", "Note", "TR") or is_caption(text) or text.endswith((".", ";", ",")):
+    if (
+        draft.role in ("TOCI", "LI", "Caption", "Note", "TR")
+        or is_caption(text)
+        or text.endswith((".", ";", ","))
+    ):
         return False
     if re.fullmatch(r"H[1-6]?|Title", draft.role):
         return True
@@ -87,14 +98,22 @@ def _is_label(draft: Draft) -> bool:
     """One short line in a font or colour of its own, and not the text of a link or a quotation."""
     text = draft.lines[0].text
     linked = any("Link" in word.element.path for word in draft.lines[0].words if word.element)
-    return len(draft.lines) == 1 and not linked and len(text) <= 60 and text[:1].isupper() and not text.endswith(":")
+    return (
+        len(draft.lines) == 1
+        and not linked
+        and len(text) <= 60
+        and text[:1].isupper()
+        and not text.endswith(":")
+    )
 
 
 def _style(draft: Draft) -> tuple[float, bool]:
     return round(draft.size), draft.bold
 
 
-def _level(draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]) -> int:
+def _level(
+    draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]
+) -> int:
     if re.fullmatch(r"H[1-6]", draft.role):
         return int(draft.role[1])
     level = outline.get(normalise(_text(draft)))

@@ -83,7 +83,7 @@ def _meets(left: list[Word], right: list[Word]) -> bool:
 
 
 def _finish(words: list[Word]) -> list[Word]:
-    """Marks raised words, glues what touches, and makes brackets in another style part of what they enclose."""
+    """Marks raised words, glues what touches, and joins brackets in another style to what they enclose."""
     if len(words) < 2:
         return words
     words = _join_brackets(words)

@@ -54,4 +54,3 @@ def _mark_plain(draft: Draft) -> None:
             draft.kind = "caption"
     elif draft.role == "LI":
         draft.kind, draft.level = "list_item", 1
-

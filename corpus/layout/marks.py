@@ -43,6 +43,12 @@ def is_marker(text: str) -> bool:
     return marker is not None and marker.text == text
 
 
+def text_left(line: Line) -> float:
+    """Where the text begins, behind the marker if there is one."""
+    words = line.words
+    return words[1].x0 if len(words) > 1 and is_marker(words[0].text) else line.x0
+
+
 def _lettered(text: str) -> ListMarker | None:
     match = _LETTERED.match(text)
     return ListMarker("number", match[1], match.end()) if match else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ _DEFAULT_LEADING = 1.22
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """``body`` is the font size of most characters, ``style`` their font and colour; ``leading`` the usual distance of baselines by font size. ``spaced`` says that paragraphs stand apart."""
+    """``body`` is the font size of most characters, ``style`` their font and colour; ``leading`` the usual
+    distance of baselines by font size. ``spaced`` says that paragraphs stand apart.
+    """
 
     body: float = 10.0
     style: str = ""
@@ -38,7 +41,7 @@ def measure(pages: Iterable[Sequence[Line]]) -> Metrics:
         for line in lines:
             sizes[line.size] += len(line.text)
             styles[line.words[0].style] += len(line.text)
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             pitch = line.baseline - before.baseline
             if before.size == line.size and 0.9 * line.size <= pitch <= 2.6 * line.size:
                 weight = min(len(before.text), len(line.text))
@@ -50,11 +53,13 @@ def measure(pages: Iterable[Sequence[Line]]) -> Metrics:
 
 
 def _is_spaced(pages: Sequence[Sequence[Line]], leading: dict[float, float]) -> bool:
-    """Whether nearly every line that ends a paragraph in mid-column is followed by more than the usual distance."""
+    """Whether nearly every line that ends a paragraph in mid-column is followed by more than the usual
+    distance.
+    """
     gaps: Counter[bool] = Counter()
     for lines in pages:
         right = max((line.x1 for line in lines), default=0.0)
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             short = before.x1 - before.x0 < 0.5 * (right - before.x0) and before.text.endswith(".")
             pitch = line.baseline - before.baseline
             if short and before.size == line.size and abs(before.x0 - line.x0) < 1 and pitch > 0:

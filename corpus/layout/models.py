@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class Element:
     """A leaf of the file's own structure tree (ISO 32000, 14.8): what its author's program says a text is.
 
-    ``path`` holds the standard structure types from the root down, ``key`` counts the block-level elements of the
-    page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables. ``continues`` says
-    that the element began on an earlier page.
+    ``path`` holds the standard structure types from the root down, ``key`` counts the block-level elements of
+    the page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables.
+    ``continues`` says that the element began on an earlier page.
     """
 
     key: int
@@ -37,8 +37,8 @@ class Element:
 class Word:
     """Characters without white space between them, in one style.
 
-    ``size`` is the font size in points as drawn, ``style`` names font and colour. ``glued`` says that no space stands before the word: it is the
-    rest of the word before it, in another style.
+    ``size`` is the font size in points as drawn, ``style`` names font and colour. ``glued`` says that no
+    space stands before the word: it is the rest of the word before it, in another style.
     """
 
     text: str
@@ -60,13 +60,16 @@ class Word:
 
 @dataclass(slots=True)
 class PageWords:
-    """The words of one page in the order in which they are drawn; width and height in points."""
+    """The words of one page in the order in which they are drawn; width and height in points.
+
+    ``damaged`` says that the page could not be loaded, and that its text is therefore missing.
+    """
 
     number: int
     width: float
     height: float
     words: list[Word]
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    damaged: bool = False
 
 
 @dataclass
@@ -94,7 +97,9 @@ class Line:
     @cached_property
     def baseline(self) -> float:
         """The baseline of the words that are not raised."""
-        return median_low([word.baseline for word in self.words if not word.raised] or [self.words[0].baseline])
+        return median_low(
+            [word.baseline for word in self.words if not word.raised] or [self.words[0].baseline]
+        )
 
     @cached_property
     def top(self) -> float:
@@ -114,7 +119,9 @@ class Line:
 
 @dataclass(slots=True)
 class Layout:
-    """What pages hold: blocks in reading order, printed page numbers by page, running heads and feet left out."""
+    """What pages hold: blocks in reading order, printed page numbers by page, running heads and feet left
+    out.
+    """
 
     blocks: tuple[Block, ...]
     printed: dict[int, str]

@@ -104,7 +104,8 @@ def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
     if len(group) == 1:
         if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
             return False
-        # The second line of an item hangs under its text; that of an indented paragraph goes back to the margin.
+        # The second line of an item hangs under its text; that of an indented paragraph goes back to the
+        # margin.
         hangs = first is not None and 0 < shift < _HANG * line.size
         return not (hangs or (shift < 0 and first is None and not ends_sentence(before.text)))
     return shift < 0 or ends_sentence(before.text)

@@ -56,7 +56,7 @@ def render(lines: Sequence[Line], words: Mapping[str, int], notes: Collection[st
 
 
 def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> bool:
-    """Whether a raised word is the mark of one of the ``notes``, or of any and not an ordinal, unit or power."""
+    """Whether a raised word marks one of the ``notes``, or looks like a mark and not an ordinal or power."""
     if not word.raised or not _MARK.fullmatch(word.text):
         return False
     stem = before.text if before is not None else ""
@@ -92,6 +92,12 @@ def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Single spaces, no glyphs of private meaning; the dots that lead the eye in a table of contents become one ellipsis."""
+    """Single spaces, no glyphs of private meaning; the dots that lead the eye in a table of contents become
+    one ellipsis.
+    """
     text = _PRIVATE.sub(" ", text) if _PRIVATE.search(text) else text
-    return " ".join(_LEADERS.sub(" … ", text).split()) if "  " in text or ". ." in text or "..." in text or "…" in text else text.strip()
+    return (
+        " ".join(_LEADERS.sub(" … ", text).split())
+        if "  " in text or ". ." in text or "..." in text or "…" in text
+        else text.strip()
+    )

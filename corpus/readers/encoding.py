@@ -36,7 +36,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, tuple[str, ...]]:
 def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _marked(data, encoding, name)
+            return _lenient(data, encoding, name)
     wide = _unmarked_utf16(data[:_SAMPLE])
     if wide:
         return data.decode(wide, "replace"), (f"{name}: read as {wide.upper()}, though it has no byte order mark",)
@@ -46,7 +46,7 @@ def _decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         return _damaged_utf8(data, error, name) or _detected(data, name)
 
 
-def _marked(data: bytes, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
+def _lenient(data: bytes, encoding: str, name: str) -> tuple[str, tuple[str, ...]]:
     text = data.decode(encoding, "replace")
     lost = text.count("\ufffd")
     return text, (f"{name}: {lost} characters are damaged and stand as U+FFFD",) if lost else ()
@@ -76,7 +76,7 @@ def _damaged_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> tuple[st
 
 def _detected(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if _is_windows_1252(data):
-        return data.decode("cp1252"), ()
+        return _lenient(data, "cp1252", name)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()

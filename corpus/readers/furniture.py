@@ -45,6 +45,17 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]
     return (kept, labels) if kept else (list(lines), {})
 
 
+def running_title(dropped: Sequence[Line]) -> str:
+    """What the numbered feet or heads name, where at least two say the same: often the title of the whole."""
+    named = Counter(
+        (match["after"] or match["before"]).strip()
+        for line in dropped
+        if (match := _NUMBERED.fullmatch(line.text.strip())) and (match["after"] or match["before"])
+    )
+    title, count = max(named.items(), key=lambda item: item[1], default=("", 0))
+    return title if count > 1 else ""
+
+
 def _of_pages(lines: Sequence[Line]) -> tuple[set[int], dict[int, str]]:
     edges = _edges(lines)
     least = max(2, min(len({line.page for line in lines}) // 4, 10))

@@ -27,7 +27,7 @@ _DATE = re.compile(rf"[\d\s–/.:-]*(?:\b(?:{_MONTH})\b)?[\d\s–/.:-]*", re.IGN
 def mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
     """Numbered titles, and short pieces in the form of a title over text; a run of more than three is a list."""
     for index, role in enumerate(roles):
-        if role == "item" and _is_numbered_heading(pieces[index]) and not _in_short_list(pieces, roles, index):
+        if role == "item" and _is_numbered_heading(pieces[index]) and not _in_list(pieces, roles, index):
             roles[index] = "heading"
     looks = [role == "" and _looks_like_heading(pieces[index]) for index, role in enumerate(roles)]
     start = 0
@@ -41,11 +41,11 @@ def mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:
         start = max(end, start + 1)
 
 
-def _in_short_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
-    """Whether the piece before or after has a mark of the same kind and a title too: items, and no headings."""
+def _in_list(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
+    """Whether the piece before or after has a mark of the same kind: then they are items, and no headings."""
     own = list_marker(pieces[index].text)
     near = [n for n in (index - 1, index + 1) if 0 <= n < len(pieces) and roles[n] in ("item", "heading")]
-    marks = [marker for n in near if _is_numbered_heading(pieces[n]) and (marker := list_marker(pieces[n].text))]
+    marks = [marker for n in near if (marker := list_marker(pieces[n].text))]
     return own is not None and (own.kind, own.components) in [(marker.kind, marker.components) for marker in marks]
 
 
@@ -56,7 +56,7 @@ def _looks_like_heading(piece: Piece) -> bool:
     first = text.lstrip(_OPENING_QUOTES)[:1]
     if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
         return False
-    if _DATE.fullmatch(text):
+    if _DATE.fullmatch(text) or "   " in text:
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
 
@@ -67,7 +67,7 @@ def _is_numbered_heading(piece: Piece) -> bool:
     if marker is None or marker.kind == "bullet" or marker.text.startswith("("):
         return False
     rest = piece.text[marker.end :]
-    short = len(rest.split()) <= LONGEST_HEADING - 4 and len(piece.source.lines) == 1
+    short = len(rest.split()) <= LONGEST_HEADING and len(piece.source.lines) == 1
     return short and rest[:1].isupper() and rest[-1] not in ".!:;,…"
 
 
@@ -86,8 +86,8 @@ def heading_levels(pieces: Sequence[Piece], roles: list[str]) -> dict[int, int]:
 def _level(pieces: Sequence[Piece], roles: list[str], index: int, counts: Counter[str]) -> int:
     piece = pieces[index]
     marker = list_marker(piece.text)
-    if marker and marker.kind == "number":
-        return marker.components
+    if marker:
+        return marker.components if marker.kind == "number" else 2
     if counts[visible(piece.text).casefold()] > 1:
         return 3
     if index == 0:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.readers.html_tree import remove
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -14,11 +16,16 @@ _UNSEEN = (
     "textarea, input, datalist, dialog, [hidden]:not([hidden=until-found]), [aria-hidden=true], "
     ".visually-hidden, .govuk-visually-hidden, .nhsuk-u-visually-hidden, .sr-only, .screen-reader-text"
 )
+# By role, and by the class names of the design systems of GOV.UK and the NHS.
 _FURNITURE = (
     "nav, aside, menu, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], "
     "[role=search], [role=dialog], [role=alertdialog], [role=menu], [role=menubar], [role=toolbar], "
-    "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link"
+    "a.skip-link, a.govuk-skip-link, a.nhsuk-skip-link, .govuk-breadcrumbs, .govuk-back-link, "
+    ".govuk-phase-banner, .govuk-pagination, .gem-c-contextual-sidebar, .gem-c-contextual-footer, "
+    ".gem-c-step-nav, .gem-c-feedback, .gem-c-single-page-notification-button, .nhsuk-breadcrumb, "
+    ".nhsuk-contents-list, .nhsuk-pagination"
 )
+_PAGE_EDGES = "body > header, body > footer, body > div > header, body > div > footer"
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _COOKIES = re.compile(r"cookie|consent", re.IGNORECASE)
 _BANNER = re.compile(r"banner|bar\b|notice|popup|overlay|modal|manager|onetrust|message", re.IGNORECASE)
@@ -36,11 +43,11 @@ def main_content(tree: LexborHTMLParser) -> LexborNode | None:
     """The element that holds the content, after everything that is not content has been taken out of the
     tree.
     """
-    for node in tree.css(_UNSEEN):
-        node.decompose()
-    for node in tree.css("[style]"):
-        if _INVISIBLE_STYLE.search(node.attributes.get("style") or ""):
-            node.decompose()
+    styled = tree.css("[style]")
+    remove(
+        tree.css(_UNSEEN)
+        + [node for node in styled if _INVISIBLE_STYLE.search(node.attributes.get("style") or "")]
+    )
     root = _root(tree)
     if root is not None:
         _remove_furniture(root)
@@ -60,15 +67,10 @@ def _root(tree: LexborHTMLParser) -> LexborNode | None:
 
 
 def _remove_furniture(root: LexborNode) -> None:
-    for node in root.css(_FURNITURE):
-        node.decompose()
+    remove([node for node in root.css(_FURNITURE) if node.mem_id != root.mem_id])
     if root.tag == "body":
-        for node in root.css("body > header, body > footer, body > div > header, body > div > footer"):
-            if not node.css("h1") or node.tag == "footer":
-                node.decompose()
-    for node in root.css("[class], [id]"):
-        if node.mem_id != root.mem_id and _is_furniture(node):
-            node.decompose()
+        remove([node for node in root.css(_PAGE_EDGES) if node.tag == "footer" or not node.css("h1")])
+    remove([node for node in root.css("[class], [id]") if node.mem_id != root.mem_id and _is_furniture(node)])
 
 
 def _is_furniture(node: LexborNode) -> bool:

@@ -25,7 +25,13 @@ _DATES = (
     "dcterms.date", "dc.date.issued", "dc.date", "citation_publication_date", "pubdate", "publishdate",
     "date",
 )  # fmt: skip
-_PUBLISHERS = ("dcterms.publisher", "dc.publisher", "citation_publisher", "og:site_name", "application-name")
+_PUBLISHERS = ("dcterms.publisher", "dc.publisher", "citation_publisher")
+_SITES = ("og:site_name", "application-name")
+_WRITTEN_DATE = re.compile(
+    r"^\s*(?:page )?(?:last (?:reviewed|updated|modified)|date published|published)(?: on)?:?\s+"
+    r"(\d{1,2} [A-Z][a-z]{2,8} \d{4})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _WITHDRAWN = re.compile(r"\b(?:was|has been|is) withdrawn\b|^withdrawn\b", re.IGNORECASE)
 _SUFFIX = re.compile(r"^(.+?)\s+(?:[-–—|·»]|::)\s+([^-–—|·»]+)$")
 
@@ -61,8 +67,7 @@ def page_metadata(facts: Facts, root: LexborNode | None) -> Metadata:
         title=_title(facts, root),
         date=date,
         date_source=source,
-        publisher=next((facts.named[key] for key in _PUBLISHERS if key in facts.named), None)
-        or _organisation(facts.linked),
+        publisher=_publisher(facts),
         status="withdrawn" if _is_withdrawn(root) else None,
         url=_address(facts),
     )
@@ -84,14 +89,20 @@ def _named_values(tree: LexborHTMLParser) -> dict[str, str]:
 def _linked_data(tree: LexborHTMLParser) -> dict[str, Any]:
     """The first JSON-LD object that has a date (schema.org)."""
     for node in tree.css('script[type="application/ld+json"]'):
-        try:
-            content = json.loads(node.text())
-        except (ValueError, RecursionError):
-            continue
-        for item in content if isinstance(content, list) else [content]:
-            if isinstance(item, dict) and ("dateModified" in item or "datePublished" in item):
+        for item in _objects(node.text()):
+            if "dateModified" in item or "datePublished" in item:
                 return item
     return {}
+
+
+def _objects(source: str) -> list[dict[str, Any]]:
+    try:
+        content = json.loads(source)
+    except (ValueError, RecursionError):
+        return []
+    if isinstance(content, dict):
+        content = content.get("@graph", [content])
+    return [item for item in content if isinstance(item, dict)] if isinstance(content, list) else []
 
 
 def _date(facts: Facts, root: LexborNode | None) -> tuple[str, str] | tuple[None, None]:
@@ -109,6 +120,8 @@ def _date_candidates(facts: Facts, root: LexborNode | None) -> Iterator[tuple[st
         if key in linked:
             yield str(linked[key]), f"page metadata ({key})"
     if root is not None:
+        if found := _WRITTEN_DATE.search(root.text(separator="\n")):
+            yield found[1], "page text"
         yield from (
             (node.attributes.get("datetime") or "", "page text (time)") for node in root.css("time[datetime]")
         )
@@ -121,7 +134,7 @@ def _title(facts: Facts, root: LexborNode | None) -> str:
 
 def _without_site(facts: Facts) -> str:
     title = facts.title
-    sites = {facts.named[key].casefold() for key in _PUBLISHERS if key in facts.named}
+    sites = {facts.named[key].casefold() for key in (*_PUBLISHERS, *_SITES) if key in facts.named}
     found = _SUFFIX.match(title)
     while found and (found[2].casefold() in sites or _looks_like_site(found[2])):
         title = found[1]
@@ -138,9 +151,22 @@ def _looks_like_site(text: str) -> bool:
     )
 
 
-def _organisation(linked: dict[str, Any]) -> str | None:
-    publisher = linked.get("publisher")
-    name = publisher.get("name") if isinstance(publisher, dict) else publisher
+def _publisher(facts: Facts) -> str | None:
+    """The body that answers for the words; the name of the site is the last resort."""
+    author, publisher = facts.linked.get("author"), facts.linked.get("publisher")
+    candidates = (
+        *(facts.named.get(key) for key in _PUBLISHERS),
+        _organisation(author)
+        if isinstance(author, dict) and "Person" not in str(author.get("@type"))
+        else None,
+        _organisation(publisher),
+        *(facts.named.get(key) for key in _SITES),
+    )
+    return next(filter(None, candidates), None)
+
+
+def _organisation(value: object) -> str | None:
+    name = value.get("name") if isinstance(value, dict) else value
     return tidy(name) if isinstance(name, str) else None
 
 

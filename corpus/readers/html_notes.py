@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.readers.html_tree import remove
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -59,8 +61,7 @@ class Notes:
 
 def find_notes(root: LexborNode) -> Notes:
     """The footnotes under ``root``, whose links back to the text are removed from the tree."""
-    for link in root.css(_BACK_LINK):
-        link.decompose()
+    remove(root.css(_BACK_LINK))
     notes: dict[str, Note] = {}
     for node in root.css(_NOTE):
         identifier = node.attributes.get("id")

@@ -179,7 +179,9 @@ def measure(lines: Sequence[Line]) -> Layout:
     """
     pairs = [(a, b) for a, b in pairwise(lines) if not b.starts_page and not list_marker(b.text)]
     running = [(a, b) for a, b in pairs if b.lower and a.unfinished and len(a.text) <= WIDEST_LINE]
-    if not running or len(running) < 0.15 * len(pairs):
+    unbroken = sum(len(line.text) for line in lines if len(line.text) > WIDEST_LINE)
+    mostly_unbroken = unbroken > sum(len(line.text) for line in lines) / 2
+    if mostly_unbroken or not running or len(running) < 0.15 * len(pairs):
         return Layout(wrapped=False)
     gap = Counter(b.gap for _, b in running).most_common(1)[0][0]
     usual = [(a, b) for a, b in running if b.gap == gap]
@@ -202,11 +204,12 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     marker = list_marker(following.text)
     if marker or is_caption(following.text):
         return _is_wrapped_mark(line, following, layout, marker=marker, item=item)
-    if following.starts_page or following.gap > layout.gap:
-        return line.unfinished and following.lower and len(line.text) > min(layout.width / 2, 60)
-    if not layout.wrapped:
-        return False
+    cut = line.unfinished and following.lower
+    if following.starts_page:
+        return cut and len(line.text) > min(layout.width / 2, 60)
     fill = layout.fill(line, following)
+    if not layout.wrapped or following.gap > layout.gap:
+        return layout.wrapped and cut and fill >= layout.full
     if following.lower:
         return line.unfinished or fill >= layout.full - 0.05
     if line.breaks_off:

@@ -1,7 +1,7 @@
 """The structure tree of a tagged PDF (ISO 32000, 14.8), page by page.
 
-Word processors write one element for each paragraph, heading, list item, cell and note. Where a file has them they
-say more than any geometry can.
+Word processors write one element for each paragraph, heading, list item, cell and note. Where a file has them
+they say more than any geometry can.
 """
 
 from __future__ import annotations
@@ -10,13 +10,31 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.layout.models import Element
 
 # Elements inside a paragraph: they do not begin a block of their own.
-_INLINE = frozenset(("Span", "Link", "Quote", "Reference", "Code", "Annot", "Lbl", "Ruby", "Warichu", "Strong", "Em",
-                     "NonStruct", "Private", "BibEntry", "Form", "LineBreak", "Sub"))  # fmt: skip
+_INLINE = frozenset(
+    {
+        "Span",
+        "Link",
+        "Quote",
+        "Reference",
+        "Code",
+        "Annot",
+        "Lbl",
+        "Ruby",
+        "Warichu",
+        "Strong",
+        "Em",
+        "NonStruct",
+        "Private",
+        "BibEntry",
+        "Form",
+        "Sub",
+    }
+)
 _MAX_DEPTH = 100
 
 

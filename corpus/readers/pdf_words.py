@@ -1,7 +1,7 @@
 """PDFium's characters as words with position, size and weight.
 
-PDFium was chosen for the text itself: of the engines that install with pip it decodes most fonts right and is the
-fastest (``bench/reading.py`` shows both). Its order of characters is that of the content stream; order is
+PDFium was chosen for the text itself: of the engines that install with pip it decodes most fonts right and is
+the fastest (``bench/reading.py`` shows both). Its order of characters is that of the content stream; order is
 ``corpus.layout``'s work.
 """
 
@@ -10,26 +10,49 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.layout.models import PageWords, Word
 from corpus.markers import BULLETS
+from corpus.readers.pdf_frame import Frame
 from corpus.readers.pdf_tags import read_elements
 
 if TYPE_CHECKING:
-    from corpus.layout.models import Element
+    from collections.abc import Iterator, Sequence
 
-# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol fonts in
-# the private use area.
-_REPLACE = {0x2: "-", 0xFFFE: "-", 0xAD: "-", 0xA0: " ", 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi",
-            0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st", 0x2010: "-", 0x2011: "-", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢",
-            0xF0FC: "✓", 0xF0A8: "◦", 0xFEFF: "", 0x200B: "", 0xF02D: "-", 0xF06F: "o"}  # fmt: skip
+    from corpus.layout.models import Element
+    from corpus.readers.pdf_structure import FormText
+
+# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
+# fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
+_REPLACE = {
+    **dict.fromkeys((0x2, 0xFFFE, 0xAD, 0x2010, 0x2011, 0xF02D), "-"),
+    **dict.fromkeys((0xFEFF, 0x200B), ""),
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0xA0: " ",
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0A8: "◦",
+    0xF06F: "o",
+}
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
 _SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
+_SAMPLE = 60
+# In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
+_SHIFT = 0.08
+_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
 _BOLD_WEIGHT = 600
 _STROKED = 2
 
@@ -40,46 +63,8 @@ class _Style:
     bold: bool
     name: str
     element: Element | None
-    frame: _Frame
+    frame: Frame
     symbols: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The visible part of a page in PDF coordinates, and the quarter turns clockwise that set its text upright."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int
-
-    @classmethod
-    def of(cls, page: Any, turns: int) -> _Frame:
-        box = pdfium.FS_RECTF()
-        pdfium.FPDF_GetPageBoundingBox(page, box)
-        return cls(box.left, box.bottom, box.right, box.top, turns)
-
-    def turned(self, turns: int) -> _Frame:
-        return replace(self, turns=(self.turns + turns) % 4) if turns % 4 else self
-
-    @property
-    def width(self) -> float:
-        return self.top - self.bottom if self.turns % 2 else self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.right - self.left if self.turns % 2 else self.top - self.bottom
-
-    def map(self, x: float, y: float) -> tuple[float, float]:
-        """The point on the upright page, from its top left corner."""
-        if self.turns == 0:
-            return x - self.left, self.top - y
-        if self.turns == 1:
-            return y - self.bottom, x - self.left
-        if self.turns == 2:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
 
 
 class PageReader:
@@ -89,14 +74,14 @@ class PageReader:
         self._text = text_page
         self._number = number
         self._usual = _usual_turns(text_page)
-        self._frame = _Frame.of(page, self._usual)
+        self._frame = Frame.of(page, self._usual)
         self._elements = read_elements(page)
         self._styles: dict[int, _Style] = {}
         self._point = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
 
-    def read(self) -> PageWords:
-        """Words in drawing order, on the upright page."""
+    def read(self, fields: Sequence[FormText] = ()) -> PageWords:
+        """Words in drawing order, on the upright page, and what is filled into its form."""
         words: list[Word] = []
         codes = self._codes()
         for start, end in self._spans(codes):
@@ -104,7 +89,17 @@ class PageReader:
             if words and self._is_torn(words[-1], pieces[0], start):
                 pieces[0].glued = True
             words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
+        words.extend(word for field in fields for word in self._filled(field))
         return PageWords(self._number, self._frame.width, self._frame.height, words)
+
+    def _filled(self, field: FormText) -> Iterator[Word]:
+        """The words of a form field, which PDFium does not count as text of the page."""
+        x, baseline = self._frame.map(field.left, field.bottom)
+        size = min(12.0, max(4.0, field.height * 0.7))
+        for token in field.text.split():
+            width = 0.5 * size * len(token)
+            yield Word(token, x, x + width, baseline - 0.25 * size, size)
+            x += width + 0.3 * size
 
     def _is_torn(self, before: Word, word: Word, start: int) -> bool:
         """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
@@ -138,24 +133,29 @@ class PageReader:
         first, last = get(self._text, start), get(self._text, end - 1)
         if _address(first) == _address(last):
             return [self._word(codes, start, end, self._style(first, start), glued=False)]
-        words: list[Word] = []
-        style, begin, baseline = None, start, 0.0
-        for i in range(start, end):
-            here = self._style(get(self._text, i), i)
-            level = self._origin(i, here.frame)[1]
-            if style is not None and (here != style or abs(level - baseline) > 0.08 * style.size):
-                words.append(self._word(codes, begin, i, style, glued=bool(words)))
-                begin = i
-            if i == begin:
-                style, baseline = here, level
-        assert style is not None
-        words.append(self._word(codes, begin, end, style, glued=bool(words)))
-        return words
+        runs = self._runs(start, end)
+        return [self._word(codes, begin, stop, style, glued=begin > start) for begin, stop, style in runs]
+
+    def _runs(self, start: int, end: int) -> Iterator[tuple[int, int, _Style]]:
+        begin, style, baseline = start, *self._style_at(start)
+        for i in range(start + 1, end):
+            here, level = self._style_at(i)
+            if here != style or abs(level - baseline) > _SHIFT * style.size:
+                yield begin, i, style
+                begin, style, baseline = i, here, level
+        yield begin, end, style
+
+    def _style_at(self, index: int) -> tuple[_Style, float]:
+        """The style of a character and its baseline."""
+        style = self._style(pdfium.FPDFText_GetTextObject(self._text, index), index)
+        return style, self._origin(index, style.frame)[1]
 
     def _word(self, codes: list[int], start: int, end: int, style: _Style, *, glued: bool) -> Word:
         x0, baseline = self._origin(start, style.frame)
         x1 = max(self._edge(end - 1, style.frame), x0)
         text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if style.symbols and len(text) == 1 and text not in BULLETS and not glued:
             text = "•"
         if style.frame is not self._frame:
@@ -165,12 +165,12 @@ class PageReader:
             text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
         )
 
-    def _origin(self, index: int, frame: _Frame) -> tuple[float, float]:
+    def _origin(self, index: int, frame: Frame) -> tuple[float, float]:
         x, y = self._point
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
         return frame.map(x.value, y.value)
 
-    def _edge(self, index: int, frame: _Frame) -> float:
+    def _edge(self, index: int, frame: Frame) -> float:
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
         return max(frame.map(box.right, box.top)[0], frame.map(box.left, box.bottom)[0])
@@ -216,10 +216,6 @@ def _usual_turns(text_page: Any) -> int:
     return sample.most_common(1)[0][0] if sample else 0
 
 
-_SAMPLE = 60
-_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
-
-
 def _address(text_object: Any) -> int:
     return ctypes.cast(text_object, ctypes.c_void_p).value or 0
 
@@ -238,6 +234,7 @@ def _colour(text_object: Any) -> str:
 
 def _is_bold(text_object: Any) -> bool:
     font = pdfium.FPDFTextObj_GetFont(text_object)
-    return bool(pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
-                or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT)
-
+    return bool(
+        pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
+        or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+    )

@@ -10,7 +10,7 @@ from corpus.hyphenation import vocabulary
 from corpus.models import Extract, Metadata, Page
 from corpus.readers.classify import classify
 from corpus.readers.encoding import decode
-from corpus.readers.furniture import without_furniture
+from corpus.readers.furniture import running_title, without_furniture
 from corpus.readers.lines import measure, split_lines
 from corpus.readers.notemarks import note_marks, note_texts
 from corpus.readers.paragraphs import group
@@ -37,12 +37,15 @@ def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:
     added: a sentence that the file cuts stays cut. Raises ``UnreadableFileError`` for bytes that are not text.
     """
     text, warnings = decode(data, name=name)
-    lines, labels = without_furniture(split_lines(text))
+    printed = split_lines(text)
+    lines, labels = without_furniture(printed)
     if not lines:
         raise UnreadableFileError(f"{name} is empty: there is no text in it.")
     layout = measure(lines)
     blocks = classify(_pieces(lines, layout), layout)
-    metadata = Metadata(title=_title(blocks))
+    # A line that is kept may be a copy that knows of a page break; its words are the same.
+    kept = {line.text for line in lines}
+    metadata = Metadata(title=_title(blocks) or running_title([line for line in printed if line.text not in kept]))
     return (Extract("text/plain", tuple(blocks), metadata, _pages(text, labels), warnings),)
 
 

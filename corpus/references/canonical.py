@@ -43,7 +43,8 @@ def address(instrument: Instrument, pinpoint: Pinpoint | None = None) -> str | N
     read in a source: a wrong address is worse than none."""
     if not instrument.confirmed or instrument.id.startswith("bill/"):
         return None
-    return SITE + provision_ids(instrument.id, pinpoint)[0]
+    loose = pinpoint is not None and pinpoint.unit in ("paragraph", "chapter") and pinpoint.within is None
+    return SITE + provision_ids(instrument.id, None if loose else pinpoint)[0]
 
 
 def with_numbers(pinpoint: Pinpoint, numbers: tuple[str, ...]) -> Pinpoint:

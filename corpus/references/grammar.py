@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -27,11 +27,13 @@ _FORWARD = re.compile(
 )
 _FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
 _BACKWARD = re.compile(
-    r"""\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    r"""(?:\s*\((?:as\s+amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?")
+_TOGETHER = re.compile(
+    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+)
 _AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 _INTERNAL_AFTER = re.compile(
@@ -39,8 +41,13 @@ _INTERNAL_AFTER = re.compile(
     |every|the|that|such|Annex|Appendix|Schedule|Volume|Part|Chapter)\b|below\b|above\b|overleaf\b|opposite\b|hereof\b|on\s+page|\(page|of\s+[A-Z])""",
     re.VERBOSE,
 )
+# What the author says of a section of the paper itself: "Section 4 shows the results".
+_OWN_VERB = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:sets?\s+out|shows?|describes?|explains?|summarises?|outlines?|presents?|covers?|details"
+    r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
+)
 _LEGAL_BEFORE = re.compile(
-    r"""(?:\b(?:under|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
+    r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
     |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
     |\bnew)\s+(?:the\s+)?$""",
     re.VERBOSE,
@@ -60,9 +67,10 @@ _DEFINED_AFTER = re.compile(
 _DEFINED_BEFORE = re.compile(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_SHAPE = re.compile(
-    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?|\d{4} (?:Act|Regulations|Order))$"
-)
+# Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
+_BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+_TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
+_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
 @dataclass(slots=True)
@@ -126,26 +134,30 @@ def _with_defined_terms(
     """The mentions and the places where a defined name that is no ordinary form of words is used."""
     taken = Spans([(m.start, m.end) for m in mentions] + inside)
     shorts = {(m.start, m.end): m for m in mentions if m.how == "short"}
-    added: dict[int, Mention] = {}
+    added: list[Mention] = []
+    for start, end, source in _uses(text, definitions):
+        same = shorts.get((start, end))
+        if same:
+            same.ids, same.via, same.strong = source.ids, "defined_term", True
+        elif not taken.overlaps(start, end):
+            named = (source.word, source.ids, source.title, source.year, "defined_term", source.phantom)
+            added.append(Mention(start, end, "short", *named))
+    return sorted([*mentions, *added], key=lambda m: m.start)
+
+
+def _uses(text: str, definitions: list[tuple[str, Mention]]) -> Iterator[tuple[int, int, Mention]]:
+    """Where the defined names stand in the text, the longest name first."""
+    terms: dict[str, dict[str, Mention]] = {}
     for term, source in definitions:
-        if term in ("Act", "Regulations", "Order", "Bill") or re.match(r"\d{4} ", term):
-            continue
-        for use in re.finditer(rf"(?<![\w-]){re.escape(term)}(?![\w-])", text):
-            same = shorts.get(use.span())
-            if same:
-                same.ids, same.via, same.strong = source.ids, "defined_term", True
-            elif not taken.overlaps(*use.span()):
-                added[use.start()] = Mention(
-                    *use.span(),
-                    "short",
-                    source.word,
-                    source.ids,
-                    source.title,
-                    source.year,
-                    "defined_term",
-                    source.phantom,
-                )
-    return sorted([*mentions, *added.values()], key=lambda m: m.start)
+        first = _TERM_WORD.match(term)
+        if first and term not in ("Act", "Regulations", "Order", "Bill") and not re.match(r"\d{4} ", term):
+            terms.setdefault(first[0], {})[term] = source
+    for word in _TERM_WORD.finditer(text) if terms else ():
+        for term in sorted(terms.get(word[0], ()), key=len, reverse=True):
+            end = word.start() + len(term)
+            if text.startswith(term, word.start()) and not re.match(r"[\w-]", text[end : end + 1]):
+                yield word.start(), end, terms[word[0]][term]
+                break
 
 
 def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list[Found]:
@@ -155,6 +167,8 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
     for group in _groups(text, pins):
         after = _owner_after(text, group[-1], mentions, starts)
         before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
+        if before and group[0].pinpoint.unit == "paragraph" and _into_schedule(found, group[0], before):
+            continue
         for pin in group:
             owner = after if before is None or (after and pin is group[-1]) else before
             place = Found(pin.start, pin.end, pin.pinpoint, owner, pin.short)
@@ -167,6 +181,15 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
             found.append(place)
     found += [Found(m.start, m.end, m.pinpoint, m) for m in mentions if id(m) not in used]
     return found
+
+
+def _into_schedule(found: list[Found], pin: FoundPinpoint, owner: Mention) -> bool:
+    """Put a paragraph that follows "Schedule 7 to the 2006 Act" into that Schedule; whether there was one."""
+    last = found[-1] if found else None
+    if last is None or last.mention is not owner or last.pinpoint is None or last.pinpoint.unit != "schedule":
+        return False
+    last.pinpoint, last.end = Pinpoint("paragraph", pin.pinpoint.items, last.pinpoint), pin.end
+    return True
 
 
 def _groups(text: str, pins: list[FoundPinpoint]) -> list[list[FoundPinpoint]]:
@@ -191,7 +214,7 @@ def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention], starts:
 
 def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
     at = bisect_right(starts, pin.start) - 1
-    if at < 0 or pin.start - mentions[at].end > 40 or _INTERNAL_AFTER.match(text, pin.end):
+    if at < 0 or pin.start - mentions[at].end > 80 or _INTERNAL_AFTER.match(text, pin.end):
         return None
     nearest = mentions[at]
     gap = text[nearest.end : pin.start]
@@ -230,7 +253,7 @@ def _is_law(text: str, found: Found, register: Register) -> bool:
     numbers = [base(i.start) for i in pinpoint.items]
     if pinpoint.unit == "section" and any(re.match(r"\d+Z", n) for n in numbers):
         return True
-    if _INTERNAL_AFTER.match(text, found.end):
+    if _INTERNAL_AFTER.match(text, found.end) or (not found.short and _OWN_VERB.match(text, found.end)):
         return False
     if pinpoint.unit == "section" and all(is_lettered(n) and register.holders("section", n) for n in numbers):
         return True
@@ -257,11 +280,6 @@ def _idiom(text: str, found: Found, register: Register) -> Idiom | None:
 
 def _says(idiom: Idiom, after: str, before: str) -> bool:
     words = "|".join(re.escape(w) for w in idiom.words)
-    follows = words and re.match(
-        rf"['\"]?\s*[:,(-]?\s*(?:\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?\s+)*[-(]?(?:{words})\b",
-        after,
-    )
-    precedes = idiom.before and re.search(
-        rf"(?:{'|'.join(re.escape(b) for b in idiom.before)})\s+(?:a |the )?$", before
-    )
-    return bool(follows or precedes)
+    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    ahead = "|".join(re.escape(b) for b in idiom.before)
+    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))

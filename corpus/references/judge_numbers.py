@@ -1,4 +1,4 @@
-"""Verdicts on pinpoints: the wrong unit, a number of another instrument, one that cannot exist, one that was repealed."""
+"""Verdicts on pinpoints: the wrong unit, a number of another instrument, one that cannot exist or was repealed."""
 
 from __future__ import annotations
 

@@ -140,13 +140,18 @@ class Phantom:
 
 @dataclass(frozen=True, slots=True)
 class Idiom:
-    """A number that a phrase ties to one instrument: section 75 with "agreement", section 42 with "enquiry"."""
+    """A number that a phrase ties to one instrument: section 75 with "agreement", section 42 with "enquiry".
+
+    ``words`` follow the number, ``before`` stand in front of it; ``bare`` makes the abbreviated number enough;
+    ``phrases`` are names of the provision that stand without its number (PSED).
+    """
 
     unit: str
     number: str
     instrument: str
     words: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
     bare: bool = False
     source: str = ""
     confirmed: bool = False

@@ -45,10 +45,11 @@ _HEAD = re.compile(
 )
 _LEVEL = r"(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])"
 _LEVELS = rf"(?:\({_LEVEL}\))(?:[ ]?\({_LEVEL}\))*"
-_WHOLE = r"(?![\w]|\.\d|\(\w+\)\w)"
-_ARABIC = re.compile(
-    rf"(?P<base>[A-Z]{{0,2}}[1-9]\d{{0,3}}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{{1,3}}\d{{0,2}}[A-Za-z]?)?)(?P<levels>[ ]?{_LEVELS})?{_WHOLE}"
+_WHOLE = r"(?![\w]|\.\d|\(\w+\)\w|-[A-Z]\d| [A-Z]\d{1,2}\b)"
+_BASE = (
+    r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
+_ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = re.compile(r"\(|\d+[A-Z]")
@@ -148,7 +149,16 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
     match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
     if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
         return None
-    return match["base"].upper() + (match["levels"] or "").replace(" ", ""), match.end()
+    number = match["base"].upper() + (match["levels"] or "")
+    return _in_full(number.replace(" ", ""), previous, text[at - 1]), match.end()
+
+
+def _in_full(number: str, previous: str, before: str) -> str:
+    """The number that a shortened one stands for after a stroke: 65Z7 of "65Z5-7" and "65Z5/7"."""
+    stem = re.match(r"(\d+[A-Z]+)(\d+)$", previous)
+    if stem and before in "-/" and number.isdigit() and int(number) > int(stem[2]):
+        return stem[1] + number
+    return number
 
 
 def _nested(first: FoundPinpoint, second: FoundPinpoint, gap: str) -> Pinpoint | None:
@@ -156,7 +166,10 @@ def _nested(first: FoundPinpoint, second: FoundPinpoint, gap: str) -> Pinpoint |
         return None
     if _NEST_UP.match(gap):
         return _inside(first.pinpoint, second.pinpoint)
-    return _inside(second.pinpoint, first.pinpoint) if _NEST_DOWN.match(gap) else None
+    if not _NEST_DOWN.match(gap):
+        return None
+    up = (first.pinpoint.unit, second.pinpoint.unit) == ("paragraph", "schedule")
+    return _inside(first.pinpoint, second.pinpoint) if up else _inside(second.pinpoint, first.pinpoint)
 
 
 def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:

@@ -26,6 +26,7 @@ _YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
 _INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 
 
+@lru_cache(maxsize=8192)
 def title_key(title: str) -> str:
     """A title as it is looked up: letters and digits alone, ``&`` as ``and``, so that lost spaces do no harm."""
     return _NOT_KEY.sub("", title.lower().replace("&", "and"))
@@ -41,10 +42,12 @@ class Register:
     provisions: dict[str, dict[str, dict[str, Provision]]] = field(default_factory=dict)
     phantoms: dict[str, Phantom] = field(default_factory=dict)
     idioms: dict[tuple[str, str], list[Idiom]] = field(default_factory=dict)
+    phrases: list[tuple[re.Pattern[str], Idiom]] = field(default_factory=list)
     publications: dict[str, Publication] = field(default_factory=dict)
     regulations_default: str | None = None
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     short_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    likeness: dict[str, str | None] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
@@ -97,6 +100,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     _index_titles(register)
     for idiom in rows["idioms"]:
         register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
+        register.phrases += [(_phrase_pattern(phrase), idiom) for phrase in idiom.phrases]
     return register
 
 
@@ -146,6 +150,12 @@ def _row(row_type: type[Any], raw: dict[str, Any], where: str) -> Any:
 
 
 _TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple}
+
+
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """The phrase as a whole, over line ends; initials in capitals alone."""
+    words = r"\s+".join(map(re.escape, phrase.split()))
+    return re.compile(rf"(?<!\w){words}(?!\w)", 0 if phrase.isupper() else re.IGNORECASE)
 
 
 def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:
@@ -201,4 +211,4 @@ def _index_alias(
     elif re.search(r"\b(?:Act|Regulations|Order|Regulation|Bill)(?: \d{4})?$", alias):
         (titles if alias[-4:].isdigit() else shorts)[title_key(alias)].append(row.id)
     else:
-        names[re.split(r"[ (&]", alias)[0]].append((alias, row.id))
+        names[re.split(r"[^A-Za-z0-9']", alias)[0]].append((alias, row.id))

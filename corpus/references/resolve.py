@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from corpus.references.grammar import Reading
 from corpus.references.models import Found, Mention, Phantom
-from corpus.references.numbers import base
+from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register, title_key
 from corpus.references.titles import ids_of
 
 NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
+OWN_SECTIONS = 60
+_BODY = frozenset(("section", "regulation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,9 @@ class _Resolver:
     def __init__(self, reading: Reading, register: Register, named: list[Mention]) -> None:
         self.reading = reading
         self.register = register
+        self.definitions: dict[str, list[Mention]] = {}
+        for term, mention in reading.definitions:
+            self.definitions.setdefault(term.lower().removeprefix("the "), []).append(mention)
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
         self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
@@ -138,9 +143,10 @@ class _Resolver:
         return Resolution(found, (), "none") if found.pinpoint else None
 
     def _defined(self, term: str, at: int) -> Mention | None:
-        same = [m for name, m in self.reading.definitions if name.lower().removeprefix("the ") == term.lower()]
-        earlier = [m for m in same if m.start <= at]
-        return earlier[-1] if earlier else same[0] if same else None
+        """What the term was last defined to mean before ``at``, else its first definition after."""
+        same = self.definitions.get(term.lower(), [])
+        earlier = bisect_right(same, at, key=lambda m: m.start)
+        return same[max(earlier - 1, 0)] if same else None
 
     def _bare(self, found: Found) -> Resolution | None:
         if found.idiom:
@@ -148,39 +154,50 @@ class _Resolver:
         unit = found.pinpoint.unit if found.pinpoint else ""
         numbers = self._numbers(found)
         holders = tuple(self.register.common_holders(unit, numbers))
-        if len(holders) == 1 and unit == "section" and all(re.match(r"\d+Z", n) for n in numbers):
+        sole = len(holders) == 1 and unit == "section"
+        if sole and all(re.match(r"\d+Z", n) for n in numbers):
             return Resolution(found, holders, "unique_number")
         near = self._in_force_here(found, unit) if self._not_a_code(found) else ()
         if near:
             return Resolution(found, near, "dominant_instrument")
-        distinctive = all(re.match(r"[1-9]\d*[A-Z]", n) for n in numbers)
-        if len(holders) == 1 and distinctive and unit == "section":
+        lettered = all(map(is_lettered, numbers))
+        if sole and lettered:
             return Resolution(found, holders, "unique_number")
-        if (
-            unit == "regulation"
-            and holders
-            and not self._other_regulations(holders)
-            and (found.cue or found.short or self._starts_name(found))
-        ):
-            default = self.register.regulations_default
-            return Resolution(found, (default,) if default in holders else holders, "register_default")
-        sure = (found.short and unit == "section" and self._not_a_code(found)) or distinctive
-        if sure or (found.cue and unit == "section" and self.reading.text[found.start].islower()):
-            return Resolution(found, holders, "none")
-        return None
+        usual = self._usual_regulations(found, numbers) if unit == "regulation" else self._usual(found, unit, numbers)
+        if usual:
+            return Resolution(found, (usual,), "register_default")
+        inserted = lettered and unit in ("section", "regulation")
+        return Resolution(found, holders, "none") if inserted or self._surely_law(found, unit) else None
+
+    def _surely_law(self, found: Found, unit: str) -> bool:
+        """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
+        by_words = found.cue and self.reading.text[found.start].islower()
+        return unit == "section" and (by_words or (found.short and self._not_a_code(found)))
 
     def _as_law(self, found: Found, *, article: str = "") -> bool:
         """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
         before = self.reading.text[max(0, found.start - 20) : found.start]
         return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
 
-    def _other_regulations(self, holders: tuple[str, ...]) -> bool:
-        """Whether the document is about Regulations that the register does not know to have the number."""
+    def _usual_regulations(self, found: Found, numbers: list[str]) -> str | None:
+        """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about
+        no others."""
+        default = self.register.regulations_default
         named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-        return bool(named) and not named & set(holders)
+        stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
+        has = default and all(self.register.provision(default, "regulation", stem) for stem in stems)
+        legal = found.cue or found.short or self.reading.text[found.start].isupper()
+        return default if has and legal and (not named or default in named) else None
 
-    def _starts_name(self, found: Found) -> bool:
-        return self.reading.text[found.start].isupper()
+    def _usual(self, found: Found, unit: str, numbers: list[str]) -> str | None:
+        """The instrument that a much used number means where nothing else is said: "under s 75".
+
+        A plain "Section 75" counts too, for papers hardly ever have so many sections of their own.
+        """
+        idioms = self.register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
+        legal = found.cue or (found.short and self._not_a_code(found))
+        high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
+        return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
 
     def _not_a_code(self, found: Found) -> bool:
         """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
@@ -193,7 +210,8 @@ class _Resolver:
         if defined and len(defined.ids) == 1 and (found.cue or found.short):
             return defined.ids
         near = [m for m in said if found.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
-        if near and (found.cue or found.short or self._listed(near[-1].ids[0], unit, found)):
+        own = unit == "article" or (unit in _BODY and near and self._listed(near[-1].ids[0], unit, found))
+        if near and (found.cue or found.short or own):
             return near[-1].ids
         if not (found.cue or found.short):
             return ()

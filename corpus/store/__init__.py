@@ -1,6 +1,4 @@
-"""The store: SQLite in WAL mode beside one immutable index directory per snapshot."""
+"""The store: SQLite in WAL mode beside one immutable index directory per snapshot.
 
-from corpus.store.reading import StoreReader
-from corpus.store.writing import StoreWriter
-
-__all__ = ["StoreReader", "StoreWriter"]
+``reading`` and ``writing`` are imported by name: a question must not wait for what only the writer needs.
+"""

@@ -8,7 +8,23 @@ from collections.abc import Sequence
 
 from qa.check import CheckReport
 
-COLUMNS = "file page paragraph text kind instrument unit numbers via verdict wrong reason canonical uri suggest".split()
+COLUMNS = (
+    "file",
+    "page",
+    "paragraph",
+    "text",
+    "kind",
+    "instrument",
+    "unit",
+    "numbers",
+    "via",
+    "verdict",
+    "wrong",
+    "reason",
+    "canonical",
+    "uri",
+    "suggest",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -72,9 +72,9 @@ def _saved(document: WordDocument) -> bytes:
 
 def _comment(document: WordDocument, report: CheckReport) -> None:
     unplaced, at = [], 0
+    squeezed, places = _squeezed(document)
     for checked in report.references:
         words = "".join(_printable(checked.reference.text).split())
-        squeezed, places = _squeezed(document)
         start = squeezed.find(words, at)
         start = squeezed.find(words) if start < 0 else start
         if start >= 0:
@@ -84,8 +84,9 @@ def _comment(document: WordDocument, report: CheckReport) -> None:
         if start < 0 or not words:
             unplaced.append(checked)
             continue
-        first, last = _runs(document, places[start], places[start + len(words) - 1])
+        first, last = _runs(places[start], places[start + len(words) - 1])
         _add(document, [first, last], _message(checked))
+        squeezed, places = _squeezed(document)
     if unplaced:
         _add(document, _first_run(document), "\n".join(_message(c, with_text=True) for c in unplaced))
 
@@ -115,7 +116,7 @@ def _child_text(child: Any) -> str:
     return child.text or "" if child.tag == f"{_W}t" else _ONE.get(child.tag, "")
 
 
-def _runs(document: WordDocument, first: tuple[Any, int], last: tuple[Any, int]) -> tuple[Any, Any]:
+def _runs(first: tuple[Any, int], last: tuple[Any, int]) -> tuple[Any, Any]:
     """The runs that begin and end exactly with the letters at the two places, split out where need be."""
     last_run, last_offset = last
     _split(last_run, last_offset + 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from qa.web.errors import BusyError
@@ -43,11 +44,17 @@ class Readers:
 
     def close(self) -> None:
         """End the process."""
-        if self._pool is not None:
-            self._pool.__exit__(None, None, None)
+        with self._starting:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.__exit__(None, None, None)
 
     def _run(self, function: Callable[[Item], Result], item: Item) -> Result:
-        outcome = next(iter(self._started().map(function, [item])))
+        try:
+            outcome = next(iter(self._started().map(function, [item])))
+        except BrokenExecutor as error:
+            self.close()
+            raise BusyError("The reading process stopped and is started again. Send the paper once more.") from error
         if outcome.error is not None:
             raise outcome.error
         return outcome.value  # type: ignore[return-value]  # there is one where there is no error

@@ -24,7 +24,7 @@ from corpus.references.numbers import RANGE_LIMIT, expand, order_key, roman_valu
 )
 def test_lettered_order_is_that_of_the_statute_book(numbers: list[str], known: tuple[str, ...]) -> None:
     """Inserted provisions sort where an Act prints them, not where the alphabet would."""
-    assert sorted(reversed(numbers), key=lambda n: order_key(n, known)) == numbers
+    assert sorted(numbers[1::2] + numbers[::2], key=lambda n: order_key(n, known)) == numbers
 
 
 @pytest.mark.parametrize(

@@ -135,5 +135,5 @@ def test_the_references_load_no_heavy_library() -> None:
         "import sys; from corpus.references import find_references; find_references('section 75 agreement');"
         "print([m for m in ('spacy', 'numpy', 'sklearn', 'docx', 'pypdf') if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -132,6 +132,13 @@ def test_marks_on_lines_of_their_own_go_to_their_text() -> None:
     assert (second.marker, second.text, third.marker) == ("1.", "Meet often.", "2.")
 
 
+def test_a_list_without_bullets_stays_a_list_of_paragraphs() -> None:
+    """Where a line is a paragraph, one in lower case does not go on the one before."""
+    opening = "The boards agreed on what they want to do together in the coming year. " * 3
+    aim = "reduce unwarranted variation and inequality in health outcomes across the county"
+    assert len(texts(f"{opening}They will:\n\n{aim}\n\nshare staff\n\n" * 3)) == 9
+
+
 def test_a_series_of_short_lines_is_no_series_of_headings() -> None:
     """Names under each other stay paragraphs; one short line over text is a heading."""
     names = "Ann Lee\nBob Hay\nCat Orr\nDan Poe\nEve Quy\n"
@@ -152,3 +159,12 @@ def test_nothing_is_lost_but_marks_and_furniture(text: str) -> None:
             {line for line in text.split("\n") if line.strip().isalpha()}
         )
     assert all(0 <= offset < len(block.text) for block in extract.blocks for offset, _ in block.pages)
+
+
+def test_numbered_feet_name_a_document_whose_opening_does_not() -> None:
+    """A dump that opens with "About us" takes its title from the feet of its pages."""
+    page = "Boards met often this year and agreed on more than they did in the year before it.\n\n"
+    feet = [f"{number} – Working across Wexmoor\n\n" for number in (4, 5, 6)]
+    data = ("About us\n\n" + "".join(page * 3 + foot for foot in feet)).encode()
+    (extract,) = read_text(data, name="report.txt")
+    assert extract.metadata.title == "Working across Wexmoor"

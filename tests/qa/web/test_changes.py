@@ -1,0 +1,83 @@
+"""Adding and removing on the page, and a snapshot that changes while questions are asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from corpus.worker import Limits
+from qa.ingest import add, remove
+from qa.web.app import create_app
+from qa.web.settings import Settings
+
+TEXT = b"Rules of the Coldharbour panel\n\nThe Coldharbour panel meets on the first Tuesday of each month.\n"
+QUESTION = {"q": "When does the Coldharbour panel meet?"}
+
+
+@pytest.fixture
+def writable(tmp_path: Path) -> Iterator[TestClient]:
+    """A client of a server over an empty store that may be changed."""
+    settings = Settings(tmp_path / "store", allow_changes=True)
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8765") as client:
+        yield client
+
+
+def test_document_is_added_asked_and_removed(writable: TestClient, tmp_path: Path) -> None:
+    """A file sent on the page answers the next question, and no longer when it is removed."""
+    assert writable.get("/library").status_code == 200
+    added = writable.post("/library/add", files={"file": ("../../panel.txt", TEXT)})
+    assert "panel.txt has been added." in added.text
+    assert (tmp_path / "store" / "uploads" / "panel.txt").read_bytes() == TEXT
+    answer = writable.get("/api/ask", params=QUESTION).json()
+    assert "first Tuesday" in answer["citations"][0]["text"]
+    removed = writable.post("/library/remove", data={"document": answer["citations"][0]["document_id"]})
+    assert "has been removed." in removed.text
+    assert writable.get("/api/documents").json() == []
+    assert not (tmp_path / "store" / "uploads" / "panel.txt").exists()
+
+
+def test_unreadable_file_is_explained_and_not_kept(writable: TestClient, tmp_path: Path) -> None:
+    """A file that cannot be read leaves the library as it was."""
+    response = writable.post("/library/add", files={"file": ("broken.pdf", b"%PDF-1.4 nothing")})
+    assert response.status_code == 422
+    assert "broken.pdf could not be read" in response.text
+    assert not (tmp_path / "store" / "uploads" / "broken.pdf").exists()
+
+
+def test_names_remove_nothing(store: Path) -> None:
+    """A document is removed by its id only: a pattern that the command line would take is unknown here."""
+    with TestClient(create_app(Settings(store, allow_changes=True)), base_url="http://127.0.0.1:8765") as client:
+        before = client.get("/healthz").json()
+        assert client.post("/library/remove", data={"document": "*"}).status_code == 422
+        assert client.get("/healthz").json() == before
+
+
+def test_new_snapshots_appear_without_a_failed_request(writable: TestClient, tmp_path: Path) -> None:
+    """While documents go, every question is answered, and the last snapshot is seen at once."""
+    store, folder = tmp_path / "store", tmp_path / "rules"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_bytes(TEXT + f"\nThe panel has {number + 3} members.\n".encode())
+    add(store, [folder], limits=Limits(memory=6 << 30), workers=1)
+    asked: list[tuple[int, str]] = []
+    done = threading.Event()
+
+    def asking() -> None:
+        while not done.is_set():
+            response = writable.get("/api/ask", params=QUESTION)
+            asked.append((response.status_code, response.json()["corpus"]["snapshot"]))
+
+    reader = threading.Thread(target=asking)
+    reader.start()
+    for number in range(5):
+        remove(store, [str(folder / f"{number}.txt")])
+    done.set()
+    reader.join()
+    last = writable.get("/api/ask", params=QUESTION).json()["corpus"]["snapshot"]
+    assert {status for status, _ in asked} == {200}
+    assert writable.get("/healthz").json()["snapshot"] == last
+    assert len({snapshot for _, snapshot in asked}) > 2

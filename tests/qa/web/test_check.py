@@ -1,0 +1,84 @@
+"""Checking a paper on the page: reading it, marking its references, handing back files. Nothing is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+PAPER = Path(__file__).parents[3] / "fixtures" / "papers" / "draft-board-paper.docx"
+TEXT = "The power lies in section 65Z6 of the Health and Care Act 2022.\n\nSee section 149 of the Equality Act 2010."
+
+
+def test_text_is_marked_and_listed(client: TestClient) -> None:
+    """Each reference is underlined by its verdict in the text, and stands in the table with the right citation."""
+    text = client.post("/check", data={"text": TEXT}).text
+    assert re.search(r'<a class="cited wrong"[^>]*>section 65Z6 of the Health and Care Act 2022', text)
+    assert re.search(r'<a class="cited fine"[^>]*>section 149 of the Equality Act 2010', text)
+    assert "National Health Service Act 2006, s 65Z6" in text
+
+
+def test_paper_is_marked_and_listed(client: TestClient) -> None:
+    """A Word document is read and its references judged."""
+    text = client.post("/check", files={"paper": (PAPER.name, PAPER.read_bytes())}).text
+    assert "References in draft-board-paper.docx" in text
+    assert text.count('class="cited wrong"') > 3
+
+
+def test_word_comments_can_be_downloaded(client: TestClient) -> None:
+    """The paper comes back as Word with comments, under its name."""
+    files = {"paper": (PAPER.name, PAPER.read_bytes())}
+    response = client.post("/check", files=files, data={"form": "docx"})
+    assert "draft-board-paper-references.docx" in response.headers["content-disposition"]
+    assert "word/comments.xml" in zipfile.ZipFile(io.BytesIO(response.content)).namelist()
+
+
+def test_table_can_be_downloaded_from_the_result(client: TestClient) -> None:
+    """The result page carries the paper, so that the table needs no second choice of the file."""
+    page = client.post("/check", data={"text": TEXT}).text
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    response = client.post("/check", data={name: unescape(value) for name, value in fields.items()} | {"form": "csv"})
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [row["wrong"] for row in rows] == ["yes", "no"]
+
+
+@pytest.mark.parametrize(
+    ("files", "data", "said"),
+    [
+        ({}, {"text": "  "}, "Choose a file or paste some text"),
+        ({"paper": ("a.pdf", b"%PDF-1.4 broken")}, {}, "a.pdf"),
+        ({"paper": ("a.docx", b"PK\x03\x04 half")}, {}, ""),
+        ({"paper": ("a.bin", bytes(range(256)) * 50)}, {}, ""),
+        ({}, {"again": "not base64!", "name": "a.docx"}, "did not arrive whole"),
+        ({}, {"text": "x", "form": "exe"}, "docx or csv"),
+    ],
+)
+def test_what_cannot_be_read_is_explained(
+    client: TestClient, files: dict[str, tuple[str, bytes]], data: dict[str, str], said: str
+) -> None:
+    """A paper that cannot be read brings the form back with the reason, and no fault."""
+    response = client.post("/check", files=files or None, data=data)
+    assert response.status_code == 422
+    assert "There is a problem" in response.text
+    assert said in response.text
+
+
+def test_documents_are_shown_as_text(client: TestClient) -> None:
+    """Mark-up in a paper is shown, not obeyed, also in its name."""
+    name, content = "<img src=x onerror=alert(1)>.txt", b"<script>alert(1)</script> cites the Equality Act 2010."
+    text = client.post("/check", files={"paper": (name, content)}).text
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data", "text/plain", ""])
+def test_other_bodies_are_refused(client: TestClient, kind: str) -> None:
+    """What is not a form is told so."""
+    assert client.post("/check", content=b"{}", headers={"content-type": kind}).status_code == 422

@@ -1,0 +1,116 @@
+"""The pages without a browser: what they say and where they lead."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from starlette.testclient import TestClient
+
+QUESTION = "/?q=What+is+a+pooled+fund%3F"
+
+
+PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/references", "/sign-in", "/nothing"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_and_its_landmarks(client: TestClient, path: str) -> None:
+    """A page has a title, one h1, a main part and a way to skip to it."""
+    text = client.get(path).text
+    assert len(re.findall(r"<h1[ >]", text)) == 1
+    assert '<main class="width" id="main"' in text
+    assert '<a class="skip" href="#main">' in text
+    assert re.search(r"<title>\S.* – policyqa</title>", text)
+
+
+def test_answer_shows_quote_place_and_confidence(client: TestClient) -> None:
+    """The quote comes with its document, date, paragraph and how sure it is."""
+    text = client.get(QUESTION).text
+    assert "A pooled fund is one purse" in text
+    assert "18 April 2024" in text
+    assert "NHS Wexmoor Integrated Care Board" in text
+    assert "Paragraph 4" in text
+    assert "How sure is this?" in text
+
+
+def test_notes_stand_before_the_answer(client: TestClient) -> None:
+    """What has been overtaken is told before the quote."""
+    old = _id(client, "Delegation framework 2022/23")
+    text = client.get("/", params={"q": "When will boards delegate functions?", "document": old}).text
+    assert "has been superseded by" in text
+    assert text.index("has been superseded by") < text.index("<blockquote>")
+
+
+def test_abstention_says_what_was_searched(client: TestClient) -> None:
+    """A question without an answer has a state of its own, with what was searched."""
+    text = client.get("/?q=What+is+the+airspeed+of+an+unladen+swallow%3F").text
+    assert "The documents do not say" in text
+    assert re.search(r"Searched \d+ passages of \d+ documents", text)
+    assert "<blockquote>" not in text
+
+
+def test_filters_show_their_counts_and_what_is_ticked(client: TestClient) -> None:
+    """A ticked filter stays ticked and narrows the answer."""
+    text = client.get(f"{QUESTION}&year=2022").text
+    assert re.search(r'value="2022" checked', text)
+    assert "Delegation framework 2022/23" in text
+    assert "A pooled fund is one purse" not in text
+
+
+def test_filters_that_exclude_each_other_are_told(client: TestClient) -> None:
+    """A document and a year it is not of leave nothing to search, which is said."""
+    text = client.get(f"{QUESTION}&year=2022&document={_id(client, 'Delegation framework 2024/25')}").text
+    assert "No document passes all the filters together" in text
+
+
+def test_filter_that_is_gone_is_told(client: TestClient) -> None:
+    """A bookmark with a document that was removed still gives a page."""
+    response = client.get(f"{QUESTION}&document=gone")
+    assert response.status_code == 200
+    assert "no longer in the library" in response.text
+
+
+def test_long_question_is_told(client: TestClient) -> None:
+    """A question beyond the limit is explained on the page."""
+    assert "1,000 characters or fewer" in client.get("/", params={"q": "why " * 400}).text
+
+
+def test_citations_can_be_copied_in_three_forms(client: TestClient) -> None:
+    """Plain, footnote and Markdown stand in text fields, which need no script."""
+    text = client.get(QUESTION).text
+    forms = [unescape(found) for found in re.findall(r"<textarea[^>]*readonly>(.*?)</textarea>", text, re.DOTALL)]
+    assert forms[0].startswith("“A pooled fund is one purse")
+    assert forms[0].endswith("NHS Wexmoor Integrated Care Board, 18 April 2024, paragraph 4)")
+    assert forms[1] == "NHS Wexmoor Integrated Care Board, ‘Delegation framework 2024/25’ (18 April 2024) para 4"
+    assert forms[2].startswith("> A pooled fund")
+
+
+def test_source_is_shown_at_the_passage(client: TestClient) -> None:
+    """The link of an answer leads to the passage, with the quote marked in it."""
+    link = re.search(r'href="(/source[^"]*)#passage"', client.get(QUESTION).text)
+    assert link
+    text = client.get(unescape(link[1])).text
+    assert "<mark>A pooled fund is one purse" in text
+    assert text.count('id="passage"') == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/source?document=none", "/source?document=../../etc/passwd", "/source/page.png?document=none&page=1"]
+)
+def test_unknown_documents_are_told(client: TestClient, path: str) -> None:
+    """Only ids of the library lead anywhere."""
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "There is no such document" in response.text
+
+
+def test_library_finds_by_words(client: TestClient) -> None:
+    """The list narrows to titles, publishers and files with the words."""
+    text = client.get("/library?find=delegation+2022").text
+    assert "Delegation framework 2022/23" in text
+    assert "Delegation framework 2024/25" not in text
+
+
+def _id(client: TestClient, title: str) -> str:
+    return next(one["document_id"] for one in client.get("/api/documents").json() if one["title"] == title)
