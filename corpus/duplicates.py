@@ -68,7 +68,7 @@ def signature(text: str) -> bytes:
 
 def signatures(texts: Iterable[str]) -> Iterator[bytes]:
     """The signatures of many passages, in their order; the same passage has the same on every machine."""
-    from rensa import RMinHash  # type: ignore[import-untyped]
+    from rensa import RMinHash
 
     pending = iter(texts)
     while batch := [list(shingles(text)) for text in islice(pending, 1000)]:

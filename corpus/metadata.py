@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 from pathlib import Path
 
@@ -67,6 +66,12 @@ class MetadataFiles:
         if written and not parse_date(written):
             self.warnings.append(f"{path}: '{written}' is not a date; write 2021-04-30 or 30 April 2021.")
         date = parse_date(written) if written else None
-        found = Metadata(title=values["title"] or "", date=date, date_source=FILE_NAME if date else None)
-        rest = {name: values[name] for name in ("publisher", "status", "url", "supersedes")}
-        return dataclasses.replace(found, **rest)
+        return Metadata(
+            title=values["title"] or "",
+            date=date,
+            date_source=FILE_NAME if date else None,
+            publisher=values["publisher"],
+            status=values["status"],
+            url=values["url"],
+            supersedes=values["supersedes"],
+        )

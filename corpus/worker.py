@@ -1,8 +1,8 @@
 """Files are read in processes of their own, so that a file that crashes, hangs or swells harms only itself.
 
 Even a single small file gets a process: nothing else can end a loop in a C library or survive its crash. The
-processes come from a fork server (spawned on Windows and macOS), which costs a tenth of a second once and
-nothing for each file.
+processes come from a fork server (spawned on Windows and macOS), which costs a few tenths of a second
+once for a run.
 """
 
 from __future__ import annotations

@@ -44,6 +44,21 @@ class Saturation:
             return frequency * (self.k1 + 1) * (c + self.shift) / (self.k1 + c + self.shift)
         return frequency * (self.k1 + 1) / (frequency + self.k1 * n)
 
+    def stretch(self, other: Saturation) -> tuple[float, float]:
+        """The least and the most that this model's gain can be of another's, which differs in average length alone.
+
+        For Okapi and Plus the ratio is ``(k1' + 1) / (k1 + 1) * (f + k1 * n) / (f + k1' * n')``; the second factor
+        lies between 1 and ``k1 * n / (k1' * n')``, and ``n / n'`` between 1 and the ratio of the averages. For L
+        both factors that depend on ``f`` are bounded so.
+        """
+        front = (self.k1 + 1) / (other.k1 + 1)
+        lengths = self.average / other.average
+        curve = other.k1 / self.k1
+        if self.long:
+            low, high = min(1.0, lengths, 1 / lengths), max(1.0, lengths, 1 / lengths)
+            return front * low * low * min(1.0, curve), front * high * high * max(1.0, curve)
+        return front * min(1.0, curve * min(1.0, lengths)), front * max(1.0, curve * max(1.0, lengths))
+
 
 def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:
     """rank-bm25's idf of each term, by the library's own code, for the document frequencies given."""

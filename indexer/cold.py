@@ -29,20 +29,28 @@ class Bound:
     A negative weight (Okapi's floor in a tiny collection) adds next to nothing to an upper bound and counts as error.
     """
 
-    def __init__(self, reader: Reader, term: int, weight: float) -> None:
-        largest = float(reader.view("term.largest", term, term + 1)[0])
+    def __init__(self, reader: Reader, term: int, weight: float, high: float) -> None:
+        largest = float(reader.view("term.largest", term, term + 1)[0]) * high
         self.term = term
         self.step = max(weight * largest / 255, 1e-12)
         self.top = self.step * 255
         self.error = self.step if weight > 0 else abs(weight) * largest + self.step
 
 
-def best_bm25(plan: Plan, reader: Reader, passages: Passages, count: int, allowed: bytearray | None) -> Iterable[int]:
-    """Rows that contain the ``count`` best by BM25, and few others."""
-    bounds = [Bound(reader, term, weight) for term, weight in plan.terms]
+def best_bm25(
+    plan: Plan[int], reader: Reader, passages: Passages, count: int, allowed: bytearray | None,
+    *, stretch: tuple[float, float] = (1.0, 1.0),
+) -> list[int]:  # fmt: skip
+    """Rows that contain the ``count`` best by BM25, and few others.
+
+    ``stretch``: the least and the most that a weight may be of what the file's own statistics make it.
+    """
+    low, high = stretch
+    bounds = [Bound(reader, term, weight, high) for term, weight in plan.terms]
     bounds.sort(key=lambda bound: -bound.top)
     error = sum(bound.error for bound in bounds)
-    threshold = _known(plan, reader, count) if allowed is None else 0.0
+    slack = low / high * _SLACK
+    threshold = _known(plan, reader, count) * low if allowed is None else 0.0
     rest = [sum(bound.top for bound in bounds[at:]) for at in range(len(bounds) + 1)]
     sums: dict[int, float] = {}
     at = 0
@@ -50,15 +58,15 @@ def best_bm25(plan: Plan, reader: Reader, passages: Passages, count: int, allowe
         _add_all(sums, bounds[at], passages, allowed)
         at += 1
         if rest[at] < 4 * threshold or at == len(bounds):
-            threshold = max(threshold, (_kth(sums.values(), count) - error) * _SLACK)
+            threshold = max(threshold, _kth(sums.values(), count) * slack - error)
     for place in range(at, len(bounds)):
         sums = {row: value for row, value in sums.items() if value + rest[place] >= threshold}
         _add_to(sums, bounds[place], reader, passages)
-        threshold = max(threshold, (_kth(sums.values(), count) - error) * _SLACK)
+        threshold = max(threshold, _kth(sums.values(), count) * slack - error)
     return [row for row, value in sums.items() if value >= threshold]
 
 
-def _known(plan: Plan, reader: Reader, count: int) -> float:
+def _known(plan: Plan[int], reader: Reader, count: int) -> float:
     """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
     section = "term.tenth" if count <= 10 else "term.deep" if count <= DEEP else None
     if section is None or any(weight <= 0 for _, weight in plan.terms):
@@ -113,13 +121,13 @@ def _add_to(sums: dict[int, float], bound: Bound, reader: Reader, passages: Pass
 class Scorer:
     """Exact scores of single passages for one plan, in 64 bits, from the passage's words."""
 
-    def __init__(self, plan: Plan, lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
+    def __init__(self, plan: Plan[int], lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
         self._plan, self._passages, self._model = plan, passages, model
         self._owner = {
             word: at for at, (term, _) in enumerate(plan.terms) for word in lexicon.words_of_term(term)
         }
-        self._single = {a: at for at, (a, b, _, _) in enumerate(plan.features) if b < 0}
-        self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b >= 0}
+        self._single = {a: at for at, (a, b, _, _) in enumerate(plan.features) if b is None}
+        self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b is not None}
         self._heads = {a for a, _ in self._pair}
 
     def term_frequencies(self, words: list[int]) -> list[int]:
@@ -155,15 +163,20 @@ class Scorer:
 
     def tfidf(self, row: int, words: list[int]) -> float:
         """scikit-learn's cosine of the passage."""
+        dot = self.dot(words)
+        return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
+
+    def dot(self, words: list[int]) -> float:
+        """Inner product of the question's TF-IDF vector and that of a passage of these words, not yet normalised."""
         dot = 0.0
         for feature, frequency in zip(self._plan.features, self.feature_frequencies(words), strict=True):
             if frequency:
                 dot += feature[2] * (sublinear(frequency) * feature[3])
-        return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
+        return dot
 
 
 def search(
-    plan: Plan, reader: Reader, lexicon: Lexicon, passages: Passages, model: Saturation, k: int, candidates: int,
+    plan: Plan[int], reader: Reader, lexicon: Lexicon, passages: Passages, model: Saturation, k: int, candidates: int,
     allowed: bytearray | None,
 ) -> list[Hit]:  # fmt: skip
     """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""

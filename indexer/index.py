@@ -82,22 +82,22 @@ class Index:
     def __init__(
         self, reader: Reader, *, kernel: Kernel = "auto", folder: tempfile.TemporaryDirectory[str] | None = None
     ) -> None:
-        self._reader, self._kernel, self._folder = reader, kernel, folder
+        self.reader, self._kernel, self._folder = reader, kernel, folder
         try:
             facts = reader.facts
             lines = (f"{key[9:]} {value}" for key, value in facts.items() if key.startswith("settings."))
             self.settings = Settings.load("\n".join(lines))
             average = float(facts["average"])
-            self._lexicon = Lexicon(reader)
-            self._passages = Passages(reader, self._lexicon)
+            self.lexicon = Lexicon(reader)
+            self.passages = Passages(reader, self.lexicon)
         except (KeyError, ValueError) as error:
             raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
-        self._model = Saturation.of(self.settings, average)
+        self.model = Saturation.of(self.settings, average)
         self._warm: Searcher | None = None
-        self.statistics = Statistics(self._lexicon, self._passages.count, average)
+        self.statistics = Statistics(self.lexicon, self.passages.count, average)
 
     def __len__(self) -> int:
-        return self._passages.count
+        return self.passages.count
 
     def analyze(self, text: str) -> list[str]:
         """The terms of a text: stems of its words, without stop words."""
@@ -105,10 +105,10 @@ class Index:
 
     def vocabulary(self) -> Iterator[tuple[str, int]]:
         """Every word as written (lower case) and the number of passages that have it."""
-        return self._lexicon.vocabulary()
+        return self.lexicon.vocabulary()
 
-    def _plan(self, scored: tuple[str, ...]) -> Plan:
-        return compile_plan(scored, self._lexicon, len(self), self._model, self.settings)
+    def _plan(self, scored: tuple[str, ...]) -> Plan[int]:
+        return compile_plan(scored, self.lexicon, len(self), self.model, self.settings)
 
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """The ``k`` best passages, best first, ties by row; fewer when fewer have a term of the question.
@@ -123,10 +123,10 @@ class Index:
 
     def _search_cold(self, question: str, k: int, rows: bytes | bytearray | None) -> list[Hit]:
         parsed = parse(question)
-        allowed = self._passages.allowed(parsed, rows)
+        allowed = self.passages.allowed(parsed, rows)
         plan = self._plan(parsed.scored)
         count = max(k, self.settings.candidates) if plan.features else k
-        return cold.search(plan, self._reader, self._lexicon, self._passages, self._model, k, count, allowed)
+        return cold.search(plan, self.reader, self.lexicon, self.passages, self.model, k, count, allowed)
 
     def search_many(
         self, questions: Sequence[str], k: int = 10, *, threads: int = 2, filter: bytes | bytearray | None = None  # noqa: A002
@@ -136,14 +136,14 @@ class Index:
             return [self.search(question, k, filter=filter) for question in questions]
         searcher = self._searcher()
         plain = [at for at, question in enumerate(questions) if not is_marked(question)]
-        allowed = None if filter is None else self._passages.allowed(Question(()), filter)
+        allowed = None if filter is None else self.passages.allowed(Question(()), filter)
         found: dict[int, list[Hit] | None] = {}
         batch = searcher.numbers([questions[at] for at in plain])
         found.update(zip(plain, searcher.search(batch, k, threads=threads, allowed=allowed), strict=True))
         for at in sorted(set(range(len(questions))) - set(plain)):
             parsed = parse(questions[at])
             batch = searcher.numbers([" ".join(parsed.scored)])
-            allowed = self._passages.allowed(parsed, filter)
+            allowed = self.passages.allowed(parsed, filter)
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
         hits = (found[at] for at in range(len(questions)))
         return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
@@ -153,33 +153,33 @@ class Index:
             from indexer.warm import PRUNE_FROM, Searcher
 
             prune = self._kernel == "pruned" or (self._kernel == "auto" and len(self) >= PRUNE_FROM)
-            parts = (self._reader, self._lexicon, self._model, self.settings, len(self))
+            parts = (self.reader, self.lexicon, self.model, self.settings, len(self))
             self._warm = Searcher(*parts, prune=prune)
         return self._warm
 
     def explain(self, question: str, row: int) -> Explanation:
         """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
         plan = self._plan(parse(question).scored)
-        scorer = cold.Scorer(plan, self._lexicon, self._passages, self._model)
-        words = self._passages.words(row)
+        scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model)
+        words = self.passages.words(row)
         bm25, cosine = scorer.bm25(row, words), scorer.tfidf(row, words)
         found = (*self._explain_bm25(plan, scorer, row, words), *self._explain_tfidf(plan, scorer, row, words))
         return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
 
-    def _explain_bm25(self, plan: Plan, scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
-        length = self._passages.length(row)
+    def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+        length = self.passages.length(row)
         for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
-            value = weight * ((self._model.gain(frequency, length) if frequency else 0.0) + self._model.bonus)
-            text = self._lexicon.term_text(term)
-            yield Contribution(text, "bm25", frequency, self._lexicon.idf(term), value)
+            value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)
+            text = self.lexicon.term_text(term)
+            yield Contribution(text, "bm25", frequency, self.lexicon.idf(term), value)
 
-    def _explain_tfidf(self, plan: Plan, scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
-        norm = self._passages.norm(row) / plan.norm if plan.norm else 0.0
+    def _explain_tfidf(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+        norm = self.passages.norm(row) / plan.norm if plan.norm else 0.0
         for feature, frequency in zip(plan.features, scorer.feature_frequencies(words), strict=True):
             first, second, weight, idf = feature
-            text = self._lexicon.word_text(first)
-            if second >= 0:
-                text += " " + self._lexicon.word_text(second)
+            text = self.lexicon.word_text(first)
+            if second is not None:
+                text += " " + self.lexicon.word_text(second)
             value = plan.scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
             yield Contribution(text, "tfidf", frequency, idf, value)
 
@@ -188,7 +188,7 @@ class Index:
         target = Path(path)
         part = target.with_name(f".{target.name}.part")
         try:
-            shutil.copyfile(self._reader.path, part)
+            shutil.copyfile(self.reader.path, part)
             part.replace(target)
         except BaseException:
             part.unlink(missing_ok=True)
@@ -196,11 +196,11 @@ class Index:
 
     def verify(self) -> None:
         """Checks every byte of the file. Raises IndexCorruptError."""
-        self._reader.verify()
+        self.reader.verify()
 
     def close(self) -> None:
         """Gives back the mapping and the temporary file, if any."""
-        self._reader.close()
+        self.reader.close()
         if self._folder is not None:
             self._folder.cleanup()
 

@@ -28,11 +28,11 @@ I64 = npt.NDArray[np.int64]
 NONE = np.uint32(0xFFFFFFFF)
 SLOTS = 1024
 LINKS = 8192
-SEEDS = 16
+SEEDS = 14
 _SHIFT = np.uint32(4)  # a row's group of GROUP
 _LOW = np.uint32(GROUP - 1)
 _FOLD = np.uint32(2)  # a group's block of BLOCK
-_RUN = np.uint64(BLOCK)
+_RUN = np.uint64(64)
 _U = np.uint64
 _Z = np.float32(0)
 
@@ -101,6 +101,10 @@ class Space(NamedTuple):
     values: F32
     """Their upper bounds."""
     scratch: F32
+    order: U32
+    bm25: F64
+    cosine: F64
+    keys: F64
     slots: U32
     links: U32
     """Words of the question in chains: (word, next, term + 1, feature + 1, whether pairs begin with it) each."""
@@ -428,26 +432,21 @@ def _add_rare_to_seeds(ix: Arrays, space: Space, start: int, df: int, step: floa
 def _survivors(space: Space, threshold: float) -> int:
     """Lists the groups whose bound reaches the threshold; ``space.place`` has 1 + the place in the list, else 0."""
     limit = np.float32(max(threshold, 1e-30))
-    n = 0
-    bounds, place = space.bounds, space.place
+    n = _U(0)
+    bounds, groups = space.bounds, space.groups
     for first in range(_U(0), _U(bounds.shape[0]), _RUN):
         reach = 0
         for g in range(first, first + _RUN):
             reach += bounds[g] >= limit
         if reach:
             for g in range(first, first + _RUN):
-                if bounds[g] >= limit:
-                    space.groups[n] = g
-                    n += 1
-                    place[g] = n
-                    for i in range(_U(GROUP)):
-                        space.local[_U(n) * _U(GROUP) + i] = _Z
-                else:
-                    place[g] = 0
-        else:
-            for g in range(first, first + _RUN):
-                place[g] = 0
-    return n
+                groups[n] = g
+                n += _U(bounds[g] >= limit)
+    space.place[:] = 0
+    for j in range(n):
+        space.place[groups[j]] = j + _U(1)
+    space.local[: (n + _U(1)) * _U(GROUP)] = _Z
+    return np.int64(n)
 
 
 @compiled
@@ -646,10 +645,10 @@ def _score(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, 
 
 
 @compiled
-def _touch(ix: Arrays, rows: U32) -> int:
+def _touch(ix: Arrays, rows: U32, n: int) -> int:
     """Reads a word of each passage, all at once where they would otherwise be waited for one by one."""
     total = 0
-    for i in range(rows.shape[0]):
+    for i in range(n):
         at = _U(ix.starts[rows[i]])
         total += ix.low[at] + np.int64(ix.length[rows[i]])
         if ix.high.shape[0]:
@@ -677,24 +676,63 @@ def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, f
     if used < 0:
         _unmark(space, LINKS)
         return -1
-    candidates = np.sort(space.rows[:found])
-    bm25, cosine = np.empty(found), np.empty(found)
-    _touch(ix, candidates)
+    _sort_rows(space.rows, found)
+    _touch(ix, space.rows, found)
+    best = 0
     for i in range(found):
-        x, y = _score(ix, model, space, plan, n, m, base, length_of_vector, candidates[i])
-        bm25[i], cosine[i] = -x, y
+        row = space.rows[i]
+        x, y = _score(ix, model, space, plan, n, m, base, length_of_vector, row)
+        best = _insert(space, best, count, row, x, y)
     _unmark(space, used)
-    best = np.argsort(bm25, kind="mergesort")[:count]
-    best.sort()
-    fused = np.empty(len(best))
-    for i in range(len(best)):
-        fused[i] = -(scale * cosine[best[i]] - bm25[best[i]])
-    order = np.argsort(fused, kind="mergesort")[:k]
-    for i in range(len(order)):
-        at = best[order[i]]
-        rows[i] = candidates[at]
-        scores[i, 0], scores[i, 1], scores[i, 2] = -fused[order[i]], -bm25[at], cosine[at]
-    return len(order)
+    for i in range(best):
+        space.keys[i] = scale * space.cosine[i] + space.bm25[i]
+    kept = min(best, k)
+    for i in range(kept):
+        top = i
+        for j in range(i + 1, best):
+            better = space.keys[j] > space.keys[top]
+            if better or (space.keys[j] == space.keys[top] and space.order[j] < space.order[top]):
+                top = j
+        row, key, x, y = space.order[top], space.keys[top], space.bm25[top], space.cosine[top]
+        space.order[top], space.keys[top] = space.order[i], space.keys[i]
+        space.bm25[top], space.cosine[top] = space.bm25[i], space.cosine[i]
+        rows[i] = row
+        scores[i, 0], scores[i, 1], scores[i, 2] = key, x, y
+    return kept
+
+
+@compiled
+def _sort_rows(rows: U32, n: int) -> None:
+    if n > 64:
+        rows[:n].sort()
+        return
+    for i in range(1, n):
+        row = rows[i]
+        j = i
+        while j > 0 and rows[j - 1] > row:
+            rows[j] = rows[j - 1]
+            j -= 1
+        rows[j] = row
+
+
+@compiled
+def _insert(space: Space, n: int, count: int, row: int, bm25: float, cosine: float) -> int:
+    """Puts a passage into the list of the ``count`` best by BM25; rows come ascending, so an equal score goes after."""
+    if n == count:
+        if bm25 <= space.bm25[n - 1]:
+            return n
+        n -= 1
+    low, high = 0, n
+    while low < high:
+        middle = (low + high) >> 1
+        if space.bm25[middle] >= bm25:
+            low = middle + 1
+        else:
+            high = middle
+    for j in range(n, low, -1):
+        space.bm25[j], space.cosine[j], space.order[j] = space.bm25[j - 1], space.cosine[j - 1], space.order[j - 1]
+    space.bm25[low], space.cosine[low], space.order[low] = bm25, cosine, row
+    return n + 1
 
 
 @compiled

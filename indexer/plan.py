@@ -1,56 +1,75 @@
-"""A question against one index: the numbers that every way of scoring it needs. Standard library only."""
+"""A question against a collection: the numbers that every way of scoring it needs. Standard library only."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
 from indexer.bm25 import Saturation
-from indexer.lexicon import Lexicon
 from indexer.settings import Settings
 from indexer.tfidf import inverse_document_frequency, sublinear
 
+Key = TypeVar("Key", int, str)
+
+
+class Frequencies(Protocol[Key]):
+    """Where document frequencies and idf come from: one index (keys are numbers) or several (keys are text)."""
+
+    def look_up(self, word: str, /) -> tuple[Key | None, Key | None]:
+        """Keys of a folded word and of its term."""
+
+    def idf(self, term: Key, /) -> float:
+        """BM25's idf of a term."""
+
+    def word_df(self, word: Key, /) -> int:
+        """Passages with the word."""
+
+    def pair_df(self, first: Key, second: Key, /) -> int:
+        """Passages with the two words side by side."""
+
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Generic[Key]):
     """Weights of a question.
 
-    ``terms``: (term number, occurrences times idf) in order of first appearance. ``features``: (first word, second
-    word or -1, TF-IDF weight in the question, idf). ``norm``: Euclidean length of the question's TF-IDF vector.
-    ``scale``: what a cosine of 1 adds to the score. ``base``: what BM25Plus gives to any passage.
+    ``terms``: (term, occurrences times idf) in order of first appearance. ``features``: (first word, second word or
+    None, TF-IDF weight in the question, idf). ``norm``: Euclidean length of the question's TF-IDF vector. ``scale``:
+    what a cosine of 1 adds to the score. ``base``: what BM25Plus gives to any passage.
     """
 
-    terms: tuple[tuple[int, float], ...]
-    features: tuple[tuple[int, int, float, float], ...]
+    terms: tuple[tuple[Key, float], ...]
+    features: tuple[tuple[Key, Key | None, float, float], ...]
     norm: float
     scale: float
     base: float
 
 
-def compile_plan(scored: tuple[str, ...], lexicon: Lexicon, passages: int, model: Saturation,
-                 settings: Settings) -> Plan:  # fmt: skip
-    """The plan of the scored words of a question."""
-    numbers = [lexicon.look_up(word) for word in scored]
-    counts = Counter(term for _, term in numbers if term is not None)
-    terms = tuple((term, count * lexicon.idf(term)) for term, count in counts.items())
+def compile_plan(
+    scored: tuple[str, ...], frequencies: Frequencies[Key], passages: int, model: Saturation, settings: Settings
+) -> Plan[Key]:
+    """The plan of the scored words of a question, under the statistics given."""
+    keys = [frequencies.look_up(word) for word in scored]
+    counts = Counter(term for _, term in keys if term is not None)
+    terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
     reach = sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
-    features = _features([word for word, _ in numbers], lexicon, passages, settings) if settings.weight else ()
+    features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
     norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
     base = sum(weight for _, weight in terms) * model.bonus
     return Plan(terms, features, norm, settings.weight * reach, base)
 
 
 def _features(
-    numbers: list[int | None], lexicon: Lexicon, passages: int, settings: Settings
-) -> tuple[tuple[int, int, float, float], ...]:
-    frequencies: Counter[tuple[int, int]] = Counter((word, -1) for word in numbers if word is not None)
-    pairs = zip(numbers, numbers[1:], strict=False)
-    frequencies.update((a, b) for a, b in pairs if a is not None and b is not None)
+    keys: list[Key | None], frequencies: Frequencies[Key], passages: int, settings: Settings
+) -> tuple[tuple[Key, Key | None, float, float], ...]:
+    counts: Counter[tuple[Key, Key | None]] = Counter((word, None) for word in keys if word is not None)
+    counts.update((a, b) for a, b in pairwise(keys) if a is not None and b is not None)
     found = []
-    for (first, second), frequency in frequencies.items():
-        df = lexicon.word_df(first) if second < 0 else lexicon.pair_df(first, second)
-        if df >= settings.min_df:
+    for (first, second), count in counts.items():
+        df = frequencies.word_df(first) if second is None else frequencies.pair_df(first, second)
+        if df >= max(1, settings.min_df):
             idf = inverse_document_frequency(df, passages)
-            found.append((first, second, sublinear(frequency) * idf, idf))
+            found.append((first, second, sublinear(count) * idf, idf))
     return tuple(found)

@@ -139,6 +139,10 @@ def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
         rows=np.empty(ROOM, np.uint32),
         values=np.empty(ROOM, np.float32),
         scratch=np.empty(ROOM, np.float32),
+        order=np.empty(ROOM, np.uint32),
+        bm25=np.empty(ROOM),
+        cosine=np.empty(ROOM),
+        keys=np.empty(ROOM),
         slots=np.zeros(kernel.SLOTS, np.uint32),
         links=np.empty(kernel.LINKS * 5, np.uint32),
     )

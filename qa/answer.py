@@ -55,10 +55,10 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
-    candidates = view.search(asked.search, asked.wider, k=max(_CANDIDATES, k), filters=filters)
+    candidates = view.search(asked.search, k=max(_CANDIDATES, k), filters=filters, also=asked.references)
     documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
     titles = {id_: document.title for id_, document in documents.items()}
-    kept = _without_copies(rank(asked, candidates, view, titles), view)
+    kept = _without_copies(rank(asked, candidates, titles), view)
     ranked = tuple(_newest_first(kept, documents, view.superseded))
     features = confidence.features(asked, ranked, view)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
@@ -150,7 +150,7 @@ def _reason(found: Found, view: View) -> str:
         return f"No passage mentions {_listed(unknown)}."
     if not found.ranked:
         return "No passage has any of the words of this question."
-    missing = confidence.missing_terms(question, found.ranked[0], view)
+    missing = confidence.missing_terms(question, found.ranked[0])
     if missing:
         best = [question.words[term] for term in missing[:3]]
         return f"The nearest passage does not mention {_listed(best)}, and no passage brings these words together."

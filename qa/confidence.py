@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from indexer.analyzer import fold, stem
 from qa.evidence import Evidence
+from qa.judging import matched
 from qa.question import Lexicon, Question
+from qa.tokens import terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,45 +47,37 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
     if not ranked:
         return {}
     best = ranked[0]
-    missing = missing_terms(question, best, lexicon)
-    scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
-    named = [term for term in question.terms if is_name(question, term)]
+    missing = missing_terms(question, best)
     second = ranked[1].score if len(ranked) > 1 else 0.0
+    scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
+    names = question.names & set(question.terms)
     return {
         "coverage": best.features["coverage"],
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
-        "missing_most": max((lexicon.idf(term) for term in missing), default=0.0) / scale,
-        "unknown": sum(lexicon.idf(t) for t in question.terms if not lexicon.knows(t)) / scale,
-        "names_missing": sum(term in missing for term in named) / len(named) if named else 0.0,
+        "missing_most": max((question.weights[term] for term in missing), default=0.0),
+        "unknown": sum(question.weights[term] for term in question.terms if not lexicon.knows(term)),
+        "names_missing": sum(term in missing for term in names) / len(names) if names else 0.0,
+        "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
+        "plain": best.features["plain"],
         "pairs": best.features["pairs"],
-        "kind": best.features["kind"] if question.expects else 0.5,
-        "defines": best.features["defines"] if question.kind == "definition" else 0.5,
+        "kind_missing": float(bool(question.expects) and not best.features["entity"]),
+        "shape_missing": float(question.rule.shape is not None and not best.features["shape"]),
+        "undefined": float(question.kind == "definition" and not best.features["defines"]),
+        "counted_missing": float(bool(question.counted) and not best.features["counted"]),
+        "reference_missing": float(bool(question.references) and not best.features["reference"]),
         "strength": best.candidate.hit.bm25 / (scale * 2.2),
         "tfidf": best.candidate.hit.tfidf,
         "agreement": float(best.candidate.rank == 0),
-        "gap": (best.score - second) / best.score if best.score else 0.0,
+        "gap": (best.score - second) / best.score if best.score > 0 else 0.0,
         "length": math.log1p(len(question.terms)) / 3.0,
+        "score": best.score,
     }
 
 
-def missing_terms(question: Question, evidence: Evidence, lexicon: Lexicon) -> list[str]:
+def missing_terms(question: Question, evidence: Evidence) -> list[str]:
     """The terms of the question that the passage and what stands above it do not have, rarest first."""
     passage = evidence.candidate.passage
-    present = {stem(word) for text in (*passage.section, passage.lead_in, passage.text) for word in _words(text)}
-    return sorted((term for term in question.terms if term not in present), key=lambda term: -lexicon.idf(term))
-
-
-def _words(text: str) -> list[str]:
-    from indexer.analyzer import words
-
-    return words(text)
-
-
-def is_name(question: Question, term: str) -> bool:
-    """The question writes the term with a capital inside the sentence, or with a digit: it names something."""
-    word = question.words[term]
-    if any(char.isdigit() for char in word):
-        return True
-    written = [part.strip("?.,;:()'\"“”‘’") for part in question.text.split()[1:]]
-    return any(part[:1].isupper() and word in fold(part) for part in written)
+    above = (part for text in (*passage.section, passage.lead_in, passage.text) for part in terms_of(text))
+    present = matched(question, above)
+    return sorted((term for term in question.terms if term not in present), key=lambda term: -question.weights[term])

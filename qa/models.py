@@ -10,7 +10,7 @@ from corpus.models import Entity, Passage, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
-NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "attributed"]
+NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference"]
 
 
 @dataclass(frozen=True, slots=True)

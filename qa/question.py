@@ -10,13 +10,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
-from indexer.analyzer import STOP_WORDS, stem, words
-from qa.thesaurus import thesaurus
+from corpus.models import Reference
+from indexer.analyzer import STOP_WORDS, fold, stem, words
+from qa.thesaurus import phrases, thesaurus
+from qa.tokens import content_terms, terms_of
 
 Kind = Literal[
     "definition", "quantity", "money", "duration", "frequency", "date", "who", "permission", "list", "reference",
-    "comparison", "reason", "other",
+    "citing", "comparison", "reason", "other",
 ]  # fmt: skip
+_NEAR = 0.5  # of a match: another word for the same thing
+_CITES = re.compile(r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE)
 
 
 class Lexicon(Protocol):
@@ -36,55 +40,76 @@ class Lexicon(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A question, analysed.
+class Rule:
+    """A kind of question: entity labels that an answer carries, and the shape of its wording."""
 
-    ``terms`` are the distinct stems an answer should cover, in order, ``words`` the word each was written as.
-    ``cues`` are words that say what kind of answer is wanted and need not stand in it ("percentage"). ``subject``
-    are the terms of the thing to be defined, ``counted`` those of the thing to be counted. ``near`` has, for a term, others that a paper may use for it. ``expects`` are entity labels that an answer of this kind carries.
-    ``expansions`` are acronym and long form pairs of which the question has one; ``corrections`` are words as typed
-    and as understood. ``signals`` are terms that a sentence answering such a question tends to have. ``search`` is the
-    text the index is asked; ``wider`` the same with the words of ``near`` that passages have.
-    """
-
-    text: str
-    kind: Kind
-    terms: tuple[str, ...]
-    words: Mapping[str, str]
-    cues: frozenset[str]
-    subject: tuple[str, ...]
-    counted: frozenset[str]
-    near: Mapping[str, frozenset[str]]
-    signals: frozenset[str]
-    expects: frozenset[str]
-    expansions: tuple[tuple[str, str], ...]
-    corrections: tuple[tuple[str, str], ...]
-    search: str
-    wider: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Pattern:
     kind: Kind
     pattern: re.Pattern[str]
     expects: frozenset[str]
-    signals: frozenset[str]
+    shape: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, analysed.
+
+    ``terms`` are the distinct stems an answer should cover, in order; ``words`` the word each was written as;
+    ``weights`` their shares of the question's idf, adding up to 1. ``names`` are the terms written with a capital or a
+    digit. ``matches`` has, for a term of a text, the terms of the question it stands for and how fully: 1 for the term
+    itself, 0.5 for another word for the same thing. ``cues`` are words that say what kind of answer is wanted and need
+    not stand in it ("percentage"). ``subject`` are the terms of the thing to be defined, ``counted`` those of the thing
+    to be counted. ``expansions`` are acronym and long form pairs of which the question has one; ``corrections`` are
+    words as typed and as understood. ``references`` are the Acts and provisions named. ``search`` is the text that the
+    index is asked.
+    """
+
+    text: str
+    rule: Rule
+    terms: tuple[str, ...]
+    words: Mapping[str, str]
+    weights: Mapping[str, float]
+    names: frozenset[str]
+    matches: Mapping[str, tuple[tuple[str, float], ...]]
+    cues: frozenset[str]
+    subject: tuple[str, ...]
+    counted: frozenset[str]
+    expansions: tuple[tuple[str, str], ...]
+    corrections: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
+    search: str
+
+    @property
+    def kind(self) -> Kind:
+        """What it asks for."""
+        return self.rule.kind
+
+    @property
+    def expects(self) -> frozenset[str]:
+        """Labels of entities that an answer carries."""
+        return self.rule.expects
 
 
 @cache
-def _rules() -> tuple[tuple[_Pattern, ...], frozenset[str]]:
+def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     """The patterns of ``question_kinds.json`` in their order, and the cue words."""
     data = json.loads((Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8"))
-    patterns = tuple(
-        _Pattern(
+    shapes = {
+        kind: re.compile(shape, 0 if kind in ("who", "date") else re.IGNORECASE)
+        for kind, shape in data["shapes"].items()
+    }
+    rules = tuple(
+        Rule(
             rule["kind"],
             re.compile(rule["pattern"], re.IGNORECASE),
-            frozenset(rule["expects"]),
-            frozenset(stem(word) for word in data["signals"].get(rule["kind"], "").split()),
+            frozenset(rule.get("expects", ())),
+            shapes.get(rule["kind"]),
         )
         for rule in data["patterns"]
     )
-    return patterns, frozenset(data["cues"].split())
+    return rules, frozenset(data["cues"].split())
+
+
+_OTHER = Rule("other", re.compile(""), frozenset(), None)
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
@@ -93,43 +118,85 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     corrections = tuple(_corrections(text, lexicon))
     understood = _replace(text, corrections)
     expansions = tuple(_expansions(understood, lexicon.acronyms()))
-    written = {stem(word): word for word in reversed(words(understood)) if word not in STOP_WORDS}
-    ordered = tuple(reversed(written))
+    written = _written(understood)
     cues = _rules()[1] & set(written.values())
-    terms = tuple(term for term in ordered if written[term] not in cues) or ordered
-    near = {term: thesaurus().get(term, frozenset()) for term in terms}
-    search = _search(understood, cues, expansions)
+    terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
         text=text,
-        kind=rule.kind,
+        rule=rule,
         terms=terms,
-        words={term: written[term] for term in ordered},
+        words=written,
+        weights=_weights(terms, lexicon),
+        names=frozenset(_names(understood, terms)),
+        matches=_matches(understood, terms, expansions),
         cues=frozenset(cues),
-        subject=tuple(stem(word) for word in words(subject) if word not in STOP_WORDS),
-        counted=frozenset(stem(word) for word in words(_counted(text)) if word not in STOP_WORDS),
-        near=near,
-        signals=rule.signals,
-        expects=rule.expects,
+        subject=content_terms(subject),
+        counted=frozenset(content_terms(_counted(text))),
         expansions=expansions,
         corrections=corrections,
-        search=search,
-        wider=" ".join([search, *sorted({other for others in near.values() for other in others if lexicon.knows(other)})]),
+        references=_references(understood),
+        search=_search(understood, expansions),
     )
 
 
-_OTHER = _Pattern("other", re.compile(""), frozenset(), frozenset())
-
-
-def _kind(text: str) -> tuple[_Pattern, str]:
+def _kind(text: str) -> tuple[Rule, str]:
     for rule in _rules()[0]:
         if match := rule.pattern.search(text):
             return rule, (match.groupdict().get("subject") or "")
     return _OTHER, ""
 
 
+def _written(text: str) -> dict[str, str]:
+    """Term -> the first word that was written for it, in order; stop words left out."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        if word not in STOP_WORDS:
+            found.setdefault(stem(word), word)
+    return found
+
+
+def _weights(terms: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    weights = {term: max(lexicon.idf(term), 0.01) for term in terms}
+    scale = sum(weights.values()) or 1.0
+    return {term: weight / scale for term, weight in weights.items()}
+
+
+def _names(text: str, terms: Sequence[str]) -> Iterator[str]:
+    """The terms written with a capital inside the sentence, or with a digit: they name something."""
+    capital = {term for part in text.split()[1:] if part.strip("(\"'“‘")[:1].isupper() for term in terms_of(part)}
+    return (term for term in terms if term in capital or any(char.isdigit() for char in term))
+
+
+def _matches(
+    text: str, terms: Sequence[str], expansions: Sequence[tuple[str, str]]
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, dict[str, float]] = {}
+    near = thesaurus()
+    spoken = phrases(text)
+    for term in terms:
+        for other in sorted(near.get(term, frozenset()) | spoken.get(term, frozenset())):
+            found.setdefault(other, {})[term] = _NEAR
+    for acronym, long_form in expansions:
+        short = stem(fold(acronym))
+        for term in set(terms_of(long_form)) & set(terms):
+            found.setdefault(short, {})[term] = 1.0
+    for term in terms:
+        found.setdefault(term, {})[term] = 1.0
+    return {other: tuple(stands_for.items()) for other, stands_for in found.items()}
+
+
 def _counted(text: str) -> str:
     match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
     return match[1] if match else ""
+
+
+def _references(text: str) -> tuple[Reference, ...]:
+    """The legislation that the question names; the register is opened only where it seems to name some."""
+    if not _CITES.search(text):
+        return ()
+    from corpus.references import find_references
+
+    return tuple(reference for reference in find_references(text) if reference.instrument)
 
 
 def _corrections(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
@@ -161,12 +228,11 @@ def _expansions(text: str, acronyms: Mapping[str, str]) -> Iterator[tuple[str, s
             yield acronym, long_form
 
 
-def _search(text: str, cues: frozenset[str], expansions: Sequence[tuple[str, str]]) -> str:
-    kept = [part for part in text.split() if not (set(words(part)) and set(words(part)) <= cues)]
+def _search(text: str, expansions: Sequence[tuple[str, str]]) -> str:
+    """The question and, for each acronym or long form in it, the other of the two."""
     present = set(words(text))
     added = [
-        other
+        long_form if acronym.lower() in present or f"{acronym.lower()}s" in present else acronym
         for acronym, long_form in expansions
-        for other in ([long_form] if acronym.lower() in present or f"{acronym.lower()}s" in present else [acronym])
     ]
-    return " ".join([*(kept or text.split()), *added])
+    return " ".join([text, *added])

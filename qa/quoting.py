@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Passage, Span
-from indexer.analyzer import stem, words
-from qa.evidence import Evidence, carries
+from qa.evidence import Evidence
+from qa.judging import carries, sentences_of
 from qa.question import Question
 from qa.view import View
 
@@ -66,8 +66,8 @@ def widened(question: Question, passage: Passage, span: Span) -> Span:
 def _asked_for(question: Question, passage: Passage, span: Span) -> set[str]:
     """Which of the two a part of the passage has: an entity of the kind asked for, a word that goes with one."""
     found = {"entity"} if carries(passage, span, question.expects) else set()
-    signals = {stem(word) for word in words(passage.text[span.start : span.end])} & question.signals
-    return found | ({"signal"} if signals else set())
+    shape = question.rule.shape
+    return found | ({"shape"} if shape and shape.search(passage.text[span.start : span.end]) else set())
 
 
 def _leans(passage: Passage, span: Span) -> bool:
@@ -76,12 +76,6 @@ def _leans(passage: Passage, span: Span) -> bool:
 
 def _fits(passage: Passage, first: Span, last: Span) -> bool:
     return len(passage.text[first.start : last.end].split()) <= MOST_WORDS
-
-
-def sentences_of(passage: Passage) -> list[Span]:
-    """The sentences as spans into the passage's own text."""
-    start = passage.span.start
-    return [Span(span.start - start, span.end - start) for span in passage.sentences] or [Span(0, len(passage.text))]
 
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:

@@ -15,6 +15,10 @@ from corpus.models import Document, Entity
 from qa.models import Citation, Note
 
 _TABLE = Path(corpus.__file__).parent / "data" / "overtaken.json"
+# The verdicts on a reference that was wrong when it was written; what time has made wrong is in the table.
+_MISCITED = frozenset(
+    "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch title_mismatch".split()
+)
 _FUTURE = re.compile(
     r"\b(?:by|from|before|until|in|on|for)\s+(?:the\s+end\s+of\s+|early\s+|late\s+)?$", re.IGNORECASE
 )
@@ -47,12 +51,21 @@ def notes(citation: Citation, document: Document, newer: Document | None, *, tod
         yield Note("superseded", _superseded(document, newer))
     elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
         yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")
+    for reference in citation.passage.references:
+        if reference.verdict in _MISCITED and _quoted(citation, reference.span.start):
+            yield Note("reference", f"The passage cites “{reference.text}”. {reference.reason}")
     for text in overtaken(citation.passage.text, today=today):
         yield Note("overtaken", text)
     for date in passed(citation, today=today):
         yield Note("overtaken", f"The passage speaks of {plain(date)} as still to come; that date has passed.")
     if not document.metadata.date:
         yield Note("date", f"“{document.title}” does not say when it was published.")
+
+
+def _quoted(citation: Citation, at: int) -> bool:
+    """Whether a position in the document's text lies in the quote."""
+    start = citation.passage.span.start
+    return start + citation.quote_span.start <= at < start + citation.quote_span.end
 
 
 def _superseded(document: Document, newer: Document) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from corpus.models import Document, Passage
+from corpus.models import Document, Passage, Reference
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
 from indexer.models import Hit
@@ -64,15 +64,15 @@ class View:
 
         return nearest(word, (known for known, _ in self._index.vocabulary()))
 
-    def search(self, text: str, wider: str, *, k: int, filters: Filters) -> list[Candidate]:
-        """The ``k`` passages that the index ranks first among those the filters let through, for the question as it is
-        and then for it with other words for the same things; all with their scores for the question as it is.
+    def search(
+        self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()
+    ) -> list[Candidate]:
+        """The ``k`` passages that the index ranks first among those the filters let through, then those that cite one
+        of the provisions of ``also``, in reading order and at most ``k`` of them; all with their scores.
         """
         allowed = self._allowed(filters) if filters else None
         hits = self._index.search(text, k=k, filter=allowed)
-        known = {hit.row for hit in hits}
-        more = self._index.search(wider, k=k, filter=allowed) if wider != text else []
-        hits += [self._scored(text, hit.row) for hit in more if hit.row not in known]
+        hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
         keys = [self._keys[hit.row] for hit in hits]
         passages = self._reader.passages_at(keys)
         return [Candidate(*found, rank) for rank, found in enumerate(zip(keys, passages, hits, strict=True))]
@@ -80,6 +80,15 @@ class View:
     def _scored(self, text: str, row: int) -> Hit:
         found = self._index.explain(text, row)
         return Hit(row, found.score, found.bm25, found.tfidf)
+
+    def _citing(self, provisions: Sequence[Reference], known: set[int], allowed: bytes | None) -> list[int]:
+        """The rows, not among the known, of passages with one of these provisions among their entities."""
+        entities = {entity for provision in provisions for entity in entities_of(provision)}
+        keys: set[int] = set().union(*(self._reader.keys_with_entity(entity) for entity in sorted(entities)))
+        if not keys:
+            return []
+        rows = (row for row, key in enumerate(self._keys) if key in keys and row not in known)
+        return [row for row in rows if allowed is None or allowed[row]]
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""
@@ -114,5 +123,12 @@ class View:
         wanted = passing(filters, self._reader.documents())
         keys = self._reader.keys_of_documents(wanted)
         if filters.entities:
-            keys &= set.union(*(self._reader.keys_with_entity(entity) for entity in filters.entities))
+            keys &= {key for entity in filters.entities for key in self._reader.keys_with_entity(entity)}
         return bytes(key in keys for key in self._keys)
+
+
+def entities_of(provision: Reference) -> list[str]:
+    """The entities (``LABEL=ID``) of passages that cite a provision, or an Act where no provision of it is named."""
+    if not provision.numbers:
+        return [f"ACT={provision.instrument}"]
+    return [f"ACT_SECTION={provision.instrument}/{provision.unit}/{number}" for number in provision.numbers]

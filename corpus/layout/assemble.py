@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from corpus.layout.metrics import Metrics
     from corpus.layout.models import Line, PageWords
+    from corpus.layout.text import Rendered
 
 
 def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
@@ -89,10 +90,20 @@ def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tup
     if draft.cells:
         cells = [render(cell, words, notes) for cell in draft.cells]
         text = " | ".join(cell.text for cell in cells if cell.text)
-        return Block("table", text, pages=((0, draft.page),)), tuple(m for cell in cells for m in cell.marks)
+        return Block("table", text, pages=_row_pages(cells)), tuple(m for cell in cells for m in cell.marks)
     rendered = render(draft.lines, words, notes)
     block = Block(draft.kind, rendered.text, draft.level, draft.marker, rendered.pages)
     return _without_marker(block), rendered.marks
+
+
+def _row_pages(cells: list[Rendered]) -> tuple[tuple[int, int], ...]:
+    """Where each page starts in a row; a later cell that goes back to an earlier page is not noted."""
+    pages: list[tuple[int, int]] = []
+    offset = 0
+    for cell in (cell for cell in cells if cell.text):
+        pages.extend((offset + at, page) for at, page in cell.pages if not pages or page > pages[-1][1])
+        offset += len(cell.text) + len(" | ")
+    return tuple(pages)
 
 
 def _without_marker(block: Block) -> Block:

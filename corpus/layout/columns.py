@@ -20,6 +20,7 @@ Run = tuple[bool, list["Line"]]
 
 _MIN_LINES = 3
 _MAX_DEPTH = 6
+_MAX_EDGES = 40
 _MIN_GUTTER = 0.6
 # A column of running text is at least this many characters wide, and this share of its lines reaches this
 # far.
@@ -63,7 +64,8 @@ def _find_gutter(lines: list[Line]) -> float | None:
 def _left_edges(lines: list[Line]) -> list[float]:
     """The left edges that several lines share, to the point."""
     counts = Counter(round(line.x0) for line in lines)
-    shared = (x for x in sorted(counts) if sum(counts[x + near] for near in (-1, 0, 1)) >= _MIN_LINES)
+    common = sorted(x for x, _ in counts.most_common(_MAX_EDGES))
+    shared = (x for x in common if sum(counts[x + near] for near in (-1, 0, 1)) >= _MIN_LINES)
     return [x - 1.0 for x in shared]
 
 

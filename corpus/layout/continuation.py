@@ -25,6 +25,10 @@ def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
         if last is not None and draft.kind in _RUNNING and _continues(last, draft, metrics, edges):
             last.lines.extend(draft.lines)
             continue
+        row = next((other for other in reversed(joined) if other.kind != "footnote"), None)
+        if row is not None and _ends_row(row, draft):
+            _add_to_row(row, draft)
+            continue
         joined.append(draft)
         if draft.kind != "footnote":
             last = draft if draft.kind in _RUNNING else None
@@ -52,6 +56,25 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     if marker is not None:
         return False
     return lower or (_is_full(before) and not draft.bold and len(draft.lines) > 1)
+
+
+def _ends_row(row: Draft, draft: Draft) -> bool:
+    """Whether the draft is the rest of a cell that the end of a page cut."""
+    element = draft.lines[0].words[0].element
+    in_table = element is not None and element.row is not None
+    return (
+        bool(row.cells)
+        and in_table
+        and not draft.cells
+        and draft.page == row.lines[-1].page + 1
+        and (draft.lines[0].text[:1].islower())
+    )
+
+
+def _add_to_row(row: Draft, draft: Draft) -> None:
+    cell = min(row.cells, key=lambda cell: abs(cell[0].x0 - draft.lines[0].x0))
+    cell.extend(draft.lines)
+    row.lines.extend(draft.lines)
 
 
 def _right_edges(drafts: list[Draft]) -> _Edges:

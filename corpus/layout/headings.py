@@ -48,12 +48,17 @@ def _text(draft: Draft) -> str:
 def mark_contents(drafts: list[Draft]) -> None:
     """Gives the entries of a table of contents on one page the role ``TOCI``."""
     entries = [draft for draft in drafts if draft.kind == "paragraph" and _ENTRY.search(draft.lines[-1].text)]
-    titled = any(normalise(_text(draft)) in _CONTENTS for draft in drafts)
+    titled = any(is_contents(_text(draft)) for draft in drafts)
     led = sum(has_leader(draft.lines[-1].text) for draft in entries)
     if len(entries) >= 3 and (titled or led >= 3):
         first, last = drafts.index(entries[0]), drafts.index(entries[-1])
         for draft in drafts[first : last + 1]:
             draft.role = "TOCI" if draft.kind == "paragraph" else draft.role
+
+
+def is_contents(text: str) -> bool:
+    """Whether the heading is that of a table of contents."""
+    return normalise(text) in _CONTENTS
 
 
 def has_leader(text: str) -> bool:

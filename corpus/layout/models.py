@@ -60,13 +60,16 @@ class Word:
 
 @dataclass(slots=True)
 class PageWords:
-    """The words of one page in the order in which they are drawn; width and height in points."""
+    """The words of one page in the order in which they are drawn; width and height in points.
+
+    ``damaged`` says that the page could not be loaded, and that its text is therefore missing.
+    """
 
     number: int
     width: float
     height: float
     words: list[Word]
-    rules: list[tuple[float, float, float]] = field(default_factory=list)
+    damaged: bool = False
 
 
 @dataclass

@@ -32,7 +32,6 @@ _SILENT = frozenset(
 )
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
 _MAX_DEPTH = 220
-_MAX_SPAN = 200
 
 
 def html_blocks(root: LexborNode) -> tuple[Block, ...]:
@@ -73,8 +72,9 @@ class _Walker:
             raise LimitExceededError(
                 f"The page nests its elements more than {_MAX_DEPTH} deep; it was not read."
             )
+        inner = replace(context, depth=context.depth + 1)
         for child in node.iter(include_text=True):
-            self._visit(child, replace(context, depth=context.depth + 1))
+            self._visit(child, inner)
 
     def _visit(self, node: LexborNode, context: _Context) -> None:
         tag = node.tag or ""

@@ -4,25 +4,39 @@ order.
 
 from __future__ import annotations
 
+import re
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING, Protocol
 
 import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
-from corpus.layout import read_layout
+from corpus.layout import PageWords, read_layout
+from corpus.layout.headings import is_contents
 from corpus.models import Extract, Page
-from corpus.readers.pdf_structure import read_structure
+from corpus.readers.pdf_ocr import recognise
+from corpus.readers.pdf_structure import LOCKED, read_structure, repair
 from corpus.readers.pdf_words import PageReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from corpus.layout import Layout, PageWords
-    from corpus.readers.pdf_structure import Structure
+    from corpus.layout import Layout
+    from corpus.models import Block
+    from corpus.readers.pdf_structure import FormText, Structure
 
+_RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
 MEDIA_TYPE = "application/pdf"
+_SAID = 0.6
+_LONGEST_TITLE = 200
+
+
+class Recogniser(Protocol):
+    """Adds a text layer to scanned pages."""
+
+    def __call__(self, data: bytes, /, *, seconds: float) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +48,25 @@ class Limits:
     characters: int = 400_000
 
 
-def read_pdf(data: bytes, *, name: str, limits: Limits = Limits()) -> tuple[Extract, ...]:
+def read_pdf(
+    data: bytes, *, name: str, limits: Limits = Limits(), recognise: Recogniser = recognise
+) -> tuple[Extract, ...]:
     """The blocks of a PDF in reading order, as one extract.
 
-    Raises:
-        PasswordProtectedError: the file opens only with a password.
-        LimitExceededError: more pages, characters or seconds than ``limits`` allows.
-        UnreadableFileError: the file is not a PDF or is damaged beyond reading.
+    Where pages have no text layer, ``recognise`` may return the file with one; it returns nothing when it
+    cannot.
+
+    Raises: PasswordProtectedError: the file opens only with a password. LimitExceededError: more pages,
+    characters or seconds than ``limits`` allows. UnreadableFileError: the file is not a PDF or is damaged
+    beyond reading.
     """
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFileError(_not_a_pdf(data, name))
     structure = read_structure(data)
-    pages = read_pages(data, name=name, limits=limits)
+    pages = read_pages(data, name=name, limits=limits, fields=structure.fields)
+    if any(map(_is_scanned, pages)) and (recognised := recognise(data, seconds=limits.seconds)):
+        pages = read_pages(recognised, name=name, limits=limits)
+        structure = replace(structure, warnings=(*structure.warnings, _RECOGNISED))
     layout = read_layout(pages, outline=structure.outline)
     return (_extract(pages, structure, layout),)
 
@@ -56,65 +77,131 @@ def _not_a_pdf(data: bytes, name: str) -> str:
     return f"{name} is named a PDF but holds something else. Save it as PDF, or give it its right ending."
 
 
-def read_pages(data: bytes, *, name: str, limits: Limits) -> list[PageWords]:
+def read_pages(data: bytes, *, name: str, limits: Limits, fields: Sequence[FormText] = ()) -> list[PageWords]:
     """The positioned words of every page; raises as ``read_pdf`` does."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise PasswordProtectedError(
-                "The PDF is protected by a password. Save a copy without one and add that."
-            ) from error
-        raise UnreadableFileError(
-            f"{name} is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
-        ) from error
+    document = _open(data, name)
     try:
         if len(document) > limits.pages:
             raise LimitExceededError(
                 f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it."
             )
-        return list(_pages(document, name, limits))
+        pages = list(_pages(document, name, limits, fields))
     finally:
         document.close()
+    if all(page.damaged for page in pages):
+        raise UnreadableFileError(_damaged(name))
+    return pages
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str, limits: Limits) -> Iterator[PageWords]:
+def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
+    """The document; one that PDFium refuses is rewritten by pypdf first, which forgives other faults."""
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise PasswordProtectedError(LOCKED) from error
+        repaired = repair(data)
+        if repaired is None:
+            raise UnreadableFileError(_damaged(name)) from error
+    try:
+        return pypdfium2.PdfDocument(repaired)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFileError(_damaged(name)) from error
+
+
+def _damaged(name: str) -> str:
+    return f"{name} is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
+
+
+def _pages(
+    document: pypdfium2.PdfDocument, name: str, limits: Limits, fields: Sequence[FormText]
+) -> Iterator[PageWords]:
     deadline = time.monotonic() + limits.seconds
-    for index in range(len(document)):
+    for number in range(1, len(document) + 1):
         if time.monotonic() > deadline:
             raise LimitExceededError(
                 f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it."
             )
-        yield _page(document, index, name, limits)
+        filled = [item for item in fields if item.page == number]
+        try:
+            yield _page(document, number, name, limits, filled)
+        except pypdfium2.PdfiumError:
+            yield PageWords(number, 0.0, 0.0, [], damaged=True)
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, name: str, limits: Limits) -> PageWords:
-    page = document[index]
+def _page(
+    document: pypdfium2.PdfDocument, number: int, name: str, limits: Limits, fields: Sequence[FormText]
+) -> PageWords:
+    page = document[number - 1]
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > limits.characters:
             raise LimitExceededError(
-                f"Page {index + 1} of {name} holds {count} characters; at most {limits.characters} are read."
+                f"Page {number} of {name} holds {count} characters; at most {limits.characters} are read."
             )
-        return PageReader(page.raw, text.raw, number=index + 1).read()
+        return PageReader(page.raw, text.raw, number=number).read(fields)
     finally:
         text.close()
         page.close()
 
 
 def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Extract:
-    scanned = [page.number for page in pages if not page.words]
-    warnings = list(structure.warnings)
+    metadata = structure.metadata
+    if not _is_said(metadata.title, layout):
+        metadata = replace(metadata, title=_title_on_page(layout) or metadata.title)
+    return Extract(
+        MEDIA_TYPE,
+        layout.blocks,
+        metadata,
+        tuple(_page_of(page, structure, layout) for page in pages),
+        (*structure.warnings, *_missing(pages)),
+    )
+
+
+def _missing(pages: list[PageWords]) -> Iterator[str]:
+    """What the pages could not give."""
+    damaged = [page.number for page in pages if page.damaged]
+    scanned = [page.number for page in pages if _is_scanned(page)]
+    if damaged:
+        yield f"{len(damaged)} of {len(pages)} pages are damaged and were not read: {_numbers(damaged)}."
     if scanned:
-        warnings.append(
-            f"{len(scanned)} of {len(pages)} pages have no text layer: {', '.join(map(str, scanned))}."
+        yield (
+            f"{len(scanned)} of {len(pages)} pages have no text layer: {_numbers(scanned)}. "
+            "Run the file through text recognition (OCR) and add it again."
         )
-    return Extract(MEDIA_TYPE, layout.blocks, structure.metadata,
-                   tuple(_page_of(page, structure, layout) for page in pages), tuple(warnings))  # fmt: skip
+
+
+def _numbers(pages: list[int]) -> str:
+    shown = ", ".join(map(str, pages[:20]))
+    return f"{shown} and {len(pages) - 20} more" if len(pages) > 20 else shown
+
+
+def _is_scanned(page: PageWords) -> bool:
+    return not page.words and not page.damaged
+
+
+def _is_said(title: str, layout: Layout) -> bool:
+    """Whether the document itself uses most of the words of its recorded title in its first blocks."""
+    start = " ".join(block.text for block in layout.blocks[:12]).casefold()
+    words = re.findall(r"[^\W\d_]{3,}", title.casefold())
+    return bool(words) and sum(word in start for word in words) >= _SAID * len(words)
+
+
+def _title_on_page(layout: Layout) -> str:
+    """The first headings of the most important level on the first page with text, as far as they adjoin."""
+    first = next((block.pages[0][1] for block in layout.blocks), None)
+    opening = [block for block in layout.blocks if block.pages[0][1] == first]
+    top = min((block.level for block in opening if block.kind == "heading"), default=0)
+
+    def is_title(block: Block) -> bool:
+        return block.kind == "heading" and block.level == top and not is_contents(block.text)
+
+    run = takewhile(is_title, dropwhile(lambda block: not is_title(block), opening))
+    return " ".join(dict.fromkeys(block.text for block in run))[:_LONGEST_TITLE]
 
 
 def _page_of(page: PageWords, structure: Structure, layout: Layout) -> Page:
     index = page.number - 1
     label = structure.labels[index] if index < len(structure.labels) else ""
-    return Page(page.number, label or layout.printed.get(page.number) or str(page.number), not page.words)
+    return Page(page.number, label or layout.printed.get(page.number) or str(page.number), _is_scanned(page))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from corpus.errors import PasswordProtectedError
@@ -36,6 +36,26 @@ _TITLE_JUNK = re.compile(
 _NO_TITLE = re.compile(r"(?i)(?:untitled|title|document\d*|powerpoint presentation|slide \d+|\W*|[\w-]*_\d+)")
 
 
+LOCKED = "The PDF is protected by a password. Save a copy without one and add that."
+
+# Words that name a body and not a person, who is what most programs record as author.
+_BODY = re.compile(
+    r"(?i)\b(?:department|office|ministry|council|board|trust|agency|authority|nhs|commission|service|committee|"
+    r"government|institute|parliament|assembly|executive|association|university|england|group|inspectorate)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormText:
+    """What is filled into a field of a form: page from 1, lower left corner and height in PDF coordinates."""
+
+    page: int
+    left: float
+    bottom: float
+    height: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """``labels`` by page index from 0 (empty when the file has none), ``outline`` by normalised title."""
@@ -44,7 +64,7 @@ class Structure:
     outline: dict[str, int] = field(default_factory=dict)
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
-    password: str | None = None
+    fields: tuple[FormText, ...] = ()
 
 
 def read_structure(data: bytes) -> Structure:
@@ -56,9 +76,7 @@ def read_structure(data: bytes) -> Structure:
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise PasswordProtectedError(
-                "The PDF is protected by a password. Save a copy without one and add that."
-            )
+            raise PasswordProtectedError(LOCKED)
     except DAMAGE as error:
         return Structure(
             warnings=(f"The structure of the PDF is damaged ({_short(error)}); read by its text alone.",)
@@ -67,7 +85,18 @@ def read_structure(data: bytes) -> Structure:
     labels = _guard(lambda: _labels(reader), (), "page labels", warnings)
     outline = _guard(lambda: dict(_outline(reader.outline, 1)), {}, "outline", warnings)
     metadata = _guard(lambda: _metadata(reader), Metadata(), "metadata", warnings)
-    return Structure(labels, outline, metadata, tuple(warnings))
+    fields = _guard(lambda: tuple(_fields(reader)), (), "form", warnings)
+    return Structure(labels, outline, metadata, tuple(warnings), fields)
+
+
+def repair(data: bytes) -> bytes | None:
+    """The file written anew by pypdf, or nothing when that fails too."""
+    output = BytesIO()
+    try:
+        PdfWriter(clone_from=PdfReader(BytesIO(data))).write(output)
+    except DAMAGE:
+        return None
+    return output.getvalue()
 
 
 def _guard(read: Any, fallback: Any, what: str, warnings: list[str]) -> Any:
@@ -100,11 +129,30 @@ def _metadata(reader: PdfReader) -> Metadata:
         return Metadata()
     title = _clean_title(str(info.title or ""))
     date, source = _date(info)
-    return Metadata(title=title, date=date, date_source=source)
+    author = " ".join(str(info.author or "").split())
+    return Metadata(
+        title=title, date=date, date_source=source, publisher=author if _BODY.search(author) else None
+    )
+
+
+def _fields(reader: PdfReader) -> Iterator[FormText]:
+    if "/AcroForm" not in reader.root_object:
+        return
+    for number, page in enumerate(reader.pages, start=1):
+        for reference in page.get("/Annots") or ():
+            widget = reference.get_object()
+            # get() would hand out the reference and not what it refers to.
+            parent = widget["/Parent"] if "/Parent" in widget else {}  # noqa: SIM401
+            if widget.get("/Subtype") != "/Widget":
+                continue
+            kind, value = (widget.get(key, parent.get(key)) for key in ("/FT", "/V"))
+            if kind in ("/Tx", "/Ch") and isinstance(value, str) and value.strip():
+                x0, y0, x1, y1 = (float(edge) for edge in widget["/Rect"])
+                yield FormText(number, min(x0, x1), min(y0, y1), abs(y1 - y0), value)
 
 
 def _clean_title(title: str) -> str:
-    title = " ".join(_TITLE_JUNK.sub("", " ".join(title.split())).split())
+    title = " ".join(_TITLE_JUNK.sub("", " ".join(title.replace("\0", "").split())).split())
     return "" if _NO_TITLE.fullmatch(title) else title
 
 

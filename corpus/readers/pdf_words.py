@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,14 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from corpus.layout.models import PageWords, Word
 from corpus.markers import BULLETS
+from corpus.readers.pdf_frame import Frame
 from corpus.readers.pdf_tags import read_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.layout.models import Element
+    from corpus.readers.pdf_structure import FormText
 
 # The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
 # fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
@@ -61,48 +63,8 @@ class _Style:
     bold: bool
     name: str
     element: Element | None
-    frame: _Frame
+    frame: Frame
     symbols: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """The visible part of a page in PDF coordinates, and the quarter turns clockwise that set its text
-    upright.
-    """
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int
-
-    @classmethod
-    def of(cls, page: Any, turns: int) -> _Frame:
-        box = pdfium.FS_RECTF()
-        pdfium.FPDF_GetPageBoundingBox(page, box)
-        return cls(box.left, box.bottom, box.right, box.top, turns)
-
-    def turned(self, turns: int) -> _Frame:
-        return replace(self, turns=(self.turns + turns) % 4) if turns % 4 else self
-
-    @property
-    def width(self) -> float:
-        return self.top - self.bottom if self.turns % 2 else self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.right - self.left if self.turns % 2 else self.top - self.bottom
-
-    def map(self, x: float, y: float) -> tuple[float, float]:
-        """The point on the upright page, from its top left corner."""
-        if self.turns == 0:
-            return x - self.left, self.top - y
-        if self.turns == 1:
-            return y - self.bottom, x - self.left
-        if self.turns == 2:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
 
 
 class PageReader:
@@ -112,14 +74,14 @@ class PageReader:
         self._text = text_page
         self._number = number
         self._usual = _usual_turns(text_page)
-        self._frame = _Frame.of(page, self._usual)
+        self._frame = Frame.of(page, self._usual)
         self._elements = read_elements(page)
         self._styles: dict[int, _Style] = {}
         self._point = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
 
-    def read(self) -> PageWords:
-        """Words in drawing order, on the upright page."""
+    def read(self, fields: Sequence[FormText] = ()) -> PageWords:
+        """Words in drawing order, on the upright page, and what is filled into its form."""
         words: list[Word] = []
         codes = self._codes()
         for start, end in self._spans(codes):
@@ -127,7 +89,17 @@ class PageReader:
             if words and self._is_torn(words[-1], pieces[0], start):
                 pieces[0].glued = True
             words.extend(piece for piece in pieces if piece.text.strip("\ufffd"))
+        words.extend(word for field in fields for word in self._filled(field))
         return PageWords(self._number, self._frame.width, self._frame.height, words)
+
+    def _filled(self, field: FormText) -> Iterator[Word]:
+        """The words of a form field, which PDFium does not count as text of the page."""
+        x, baseline = self._frame.map(field.left, field.bottom)
+        size = min(12.0, max(4.0, field.height * 0.7))
+        for token in field.text.split():
+            width = 0.5 * size * len(token)
+            yield Word(token, x, x + width, baseline - 0.25 * size, size)
+            x += width + 0.3 * size
 
     def _is_torn(self, before: Word, word: Word, start: int) -> bool:
         """Whether the blank before ``start`` is PDFium's guess where the letters in fact touch."""
@@ -193,12 +165,12 @@ class PageReader:
             text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
         )
 
-    def _origin(self, index: int, frame: _Frame) -> tuple[float, float]:
+    def _origin(self, index: int, frame: Frame) -> tuple[float, float]:
         x, y = self._point
         pdfium.FPDFText_GetCharOrigin(self._text, index, x, y)
         return frame.map(x.value, y.value)
 
-    def _edge(self, index: int, frame: _Frame) -> float:
+    def _edge(self, index: int, frame: Frame) -> float:
         box = self._box
         pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
         return max(frame.map(box.right, box.top)[0], frame.map(box.left, box.bottom)[0])

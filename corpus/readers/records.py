@@ -66,7 +66,7 @@ def _csv_records(text: str, name: str) -> Iterator[Record]:
         columns = [tidy(column).lower() for column in next(lines, [])]
         if "text" not in columns:
             raise UnreadableFileError(
-                f"{name} has no column 'text' (its columns: {', '.join(columns) or 'none'}). "
+                f"{name} has no column 'text' (its columns: {_named(columns)}). "
                 "Name the column that holds the text 'text'."
             )
         for row in lines:
@@ -74,6 +74,11 @@ def _csv_records(text: str, name: str) -> Iterator[Record]:
                 yield lines.line_num, dict(zip(columns, row, strict=False))
     except csv.Error as error:
         yield lines.line_num, f"is not CSV ({error}); what follows was not read"
+
+
+def _named(columns: list[str]) -> str:
+    shown = ", ".join(column[:40] for column in columns[:8]) or "none"
+    return shown + (" ..." if len(columns) > 8 else "")
 
 
 def _delimiter(text: str) -> str:

@@ -14,7 +14,8 @@ from corpus.readers.office_metadata import (
     opening_heading,
     typed_heading_level,
 )
-from corpus.readers.rtf_parser import CellPlace, Facts, Piece, RtfParser, RtfStyle
+from corpus.readers.rtf_models import CellPlace, Facts, Piece, RtfStyle
+from corpus.readers.rtf_parser import RtfParser
 from corpus.readers.spacing import lines_to_paragraphs, tidy, typed_bullet
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
@@ -116,6 +117,8 @@ class _Builder:
 
     def end_table(self) -> None:
         """Make blocks of the rows so far."""
+        if not (self._table.rows or self._table.cells or self._table.blocks):
+            return
         table, self._table = self._table, _Table()
         if table.blocks or table.cells:
             table.end_row(Piece("row"))

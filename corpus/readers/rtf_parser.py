@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus.readers.losses import Losses
+from corpus.readers.rtf_models import CellPlace, Facts, Piece, RtfStyle
+from corpus.readers.rtf_words import ASIDES, CHARACTERS, CODE_PAGES, SKIPPED, STARRED_TEXT, SYMBOLS
 from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
@@ -18,95 +19,7 @@ _TOKEN = re.compile(
     r"(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
     re.DOTALL,
 )
-_SKIPPED = frozenset(
-    {
-        "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
-        "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
-        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
-        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
-        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
-        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
-        "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
-        "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
-        "xmlnstbl",
-        "nonesttables", "operator", "author", "doccomm", "company", "category", "subject", "manager",
-        "hlinkbase",
-    }
-)  # fmt: skip
-# Destinations after \\* whose text belongs to the page all the same.
-_STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
-_ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
-_CHARACTERS = {
-    "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
-    "enspace": " ", "qmspace": " ",
-    "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "nestcell": LINE, "nestrow": LINE,
-}  # fmt: skip
-_SYMBOLS = {
-    "~": " ",
-    "_": "-",
-    "-": "",
-    "\\": "\\",
-    "{": "{",
-    "}": "}",
-    "\n": "\0par",
-    "\r": "\0par",
-    "\t": "\t",
-}
-_CODE_PAGES = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
-
 Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class CellPlace:
-    """Where a cell of a row ends on the page (twips from the margin), and whether it goes on another one."""
-
-    edge: int
-    below: bool = False
-    beside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RtfStyle:
-    """A paragraph style: its name in lower case, its heading level from 0, the style it is based on."""
-
-    name: str
-    outline: int | None = None
-    based_on: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph, or the end of a cell or row. Headings have an ``outline`` level from 0 or a ``style``
-    that has.
-    """
-
-    end: Literal["paragraph", "cell", "row"]
-    text: str = ""
-    marker: str = ""
-    style: int = 0
-    outline: int | None = None
-    depth: int = 0
-    plain: bool = False
-    in_table: bool = False
-    header_row: bool = False
-    notes: tuple[str, ...] = ()
-    boxes: tuple[str, ...] = ()
-    cells: tuple[CellPlace, ...] = ()
-
-
-@dataclass(slots=True)
-class Facts:
-    """What stands in the head of the file, and what was left out of the text."""
-
-    styles: dict[int, RtfStyle] = field(default_factory=dict)
-    title: str = ""
-    dates: dict[str, str] = field(default_factory=dict)
-    losses: Losses = field(default_factory=Losses)
 
 
 @dataclass(slots=True)
@@ -218,7 +131,7 @@ class RtfParser:
         if symbol == "*":
             self._group.starred = True
             return None
-        character = _SYMBOLS.get(symbol, "")
+        character = SYMBOLS.get(symbol, "")
         if character == "\0par":
             return self._end_paragraph()
         self._write(character)
@@ -232,8 +145,8 @@ class RtfParser:
         self._to_skip = 0
         if self._destination(word):
             return None
-        if word in _CHARACTERS:
-            self._write(_CHARACTERS[word])
+        if word in CHARACTERS:
+            self._write(CHARACTERS[word])
         elif self._group.destination == "body":
             return self._body_word(word, number)
         else:
@@ -247,8 +160,8 @@ class RtfParser:
             return True
         if word in {"listtext", "pntext"}:
             group.destination = "marker"
-        elif word in _ASIDES:
-            group.aside = _ASIDES[word]
+        elif word in ASIDES:
+            group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = _Paragraph()
         elif word == "stylesheet":
@@ -259,9 +172,9 @@ class RtfParser:
             group.destination = "title"
         elif word in {"creatim", "revtim", "printim", "buptim"}:
             group.date = word
-        elif group.starred and word in _STARRED_TEXT:
+        elif group.starred and word in STARRED_TEXT:
             pass
-        elif word in _SKIPPED or group.starred:
+        elif word in SKIPPED or group.starred:
             group.destination = "skip"
         else:
             return False
@@ -334,8 +247,8 @@ class RtfParser:
             case "mac":
                 self._encoding = "mac_roman"
             case "fcharset":
-                if group.font is not None and number in _CODE_PAGES:
-                    self._fonts[group.font] = _CODE_PAGES[number]
+                if group.font is not None and number in CODE_PAGES:
+                    self._fonts[group.font] = CODE_PAGES[number]
             case "s":
                 group.style = number or 0
             case "outlinelevel":

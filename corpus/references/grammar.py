@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -27,7 +27,7 @@ _FORWARD = re.compile(
 )
 _FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
 _BACKWARD = re.compile(
-    r"""\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    r"""(?:\s*\((?:as\s+amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
@@ -69,6 +69,7 @@ _DEFINED_BEFORE = re.compile(
 )
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
 _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+_TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
 _TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
@@ -133,26 +134,30 @@ def _with_defined_terms(
     """The mentions and the places where a defined name that is no ordinary form of words is used."""
     taken = Spans([(m.start, m.end) for m in mentions] + inside)
     shorts = {(m.start, m.end): m for m in mentions if m.how == "short"}
-    added: dict[int, Mention] = {}
+    added: list[Mention] = []
+    for start, end, source in _uses(text, definitions):
+        same = shorts.get((start, end))
+        if same:
+            same.ids, same.via, same.strong = source.ids, "defined_term", True
+        elif not taken.overlaps(start, end):
+            named = (source.word, source.ids, source.title, source.year, "defined_term", source.phantom)
+            added.append(Mention(start, end, "short", *named))
+    return sorted([*mentions, *added], key=lambda m: m.start)
+
+
+def _uses(text: str, definitions: list[tuple[str, Mention]]) -> Iterator[tuple[int, int, Mention]]:
+    """Where the defined names stand in the text, the longest name first."""
+    terms: dict[str, dict[str, Mention]] = {}
     for term, source in definitions:
-        if term in ("Act", "Regulations", "Order", "Bill") or re.match(r"\d{4} ", term):
-            continue
-        for use in re.finditer(rf"(?<![\w-]){re.escape(term)}(?![\w-])", text):
-            same = shorts.get(use.span())
-            if same:
-                same.ids, same.via, same.strong = source.ids, "defined_term", True
-            elif not taken.overlaps(*use.span()):
-                added[use.start()] = Mention(
-                    *use.span(),
-                    "short",
-                    source.word,
-                    source.ids,
-                    source.title,
-                    source.year,
-                    "defined_term",
-                    source.phantom,
-                )
-    return sorted([*mentions, *added.values()], key=lambda m: m.start)
+        first = _TERM_WORD.match(term)
+        if first and term not in ("Act", "Regulations", "Order", "Bill") and not re.match(r"\d{4} ", term):
+            terms.setdefault(first[0], {})[term] = source
+    for word in _TERM_WORD.finditer(text) if terms else ():
+        for term in sorted(terms.get(word[0], ()), key=len, reverse=True):
+            end = word.start() + len(term)
+            if text.startswith(term, word.start()) and not re.match(r"[\w-]", text[end : end + 1]):
+                yield word.start(), end, terms[word[0]][term]
+                break
 
 
 def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list[Found]:
@@ -162,6 +167,8 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
     for group in _groups(text, pins):
         after = _owner_after(text, group[-1], mentions, starts)
         before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
+        if before and group[0].pinpoint.unit == "paragraph" and _into_schedule(found, group[0], before):
+            continue
         for pin in group:
             owner = after if before is None or (after and pin is group[-1]) else before
             place = Found(pin.start, pin.end, pin.pinpoint, owner, pin.short)
@@ -174,6 +181,15 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
             found.append(place)
     found += [Found(m.start, m.end, m.pinpoint, m) for m in mentions if id(m) not in used]
     return found
+
+
+def _into_schedule(found: list[Found], pin: FoundPinpoint, owner: Mention) -> bool:
+    """Put a paragraph that follows "Schedule 7 to the 2006 Act" into that Schedule; whether there was one."""
+    last = found[-1] if found else None
+    if last is None or last.mention is not owner or last.pinpoint is None or last.pinpoint.unit != "schedule":
+        return False
+    last.pinpoint, last.end = Pinpoint("paragraph", pin.pinpoint.items, last.pinpoint), pin.end
+    return True
 
 
 def _groups(text: str, pins: list[FoundPinpoint]) -> list[list[FoundPinpoint]]:
@@ -198,7 +214,7 @@ def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention], starts:
 
 def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
     at = bisect_right(starts, pin.start) - 1
-    if at < 0 or pin.start - mentions[at].end > 40 or _INTERNAL_AFTER.match(text, pin.end):
+    if at < 0 or pin.start - mentions[at].end > 80 or _INTERNAL_AFTER.match(text, pin.end):
         return None
     nearest = mentions[at]
     gap = text[nearest.end : pin.start]

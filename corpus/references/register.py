@@ -26,6 +26,7 @@ _YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
 _INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 
 
+@lru_cache(maxsize=8192)
 def title_key(title: str) -> str:
     """A title as it is looked up: letters and digits alone, ``&`` as ``and``, so that lost spaces do no harm."""
     return _NOT_KEY.sub("", title.lower().replace("&", "and"))
@@ -46,6 +47,7 @@ class Register:
     regulations_default: str | None = None
     titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     short_titles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    likeness: dict[str, str | None] = field(default_factory=dict)
     defaults: dict[str, str] = field(default_factory=dict)
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)

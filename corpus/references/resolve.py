@@ -48,6 +48,9 @@ class _Resolver:
     def __init__(self, reading: Reading, register: Register, named: list[Mention]) -> None:
         self.reading = reading
         self.register = register
+        self.definitions: dict[str, list[Mention]] = {}
+        for term, mention in reading.definitions:
+            self.definitions.setdefault(term.lower().removeprefix("the "), []).append(mention)
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
         self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
@@ -140,9 +143,10 @@ class _Resolver:
         return Resolution(found, (), "none") if found.pinpoint else None
 
     def _defined(self, term: str, at: int) -> Mention | None:
-        same = [m for name, m in self.reading.definitions if name.lower().removeprefix("the ") == term.lower()]
-        earlier = [m for m in same if m.start <= at]
-        return earlier[-1] if earlier else same[0] if same else None
+        """What the term was last defined to mean before ``at``, else its first definition after."""
+        same = self.definitions.get(term.lower(), [])
+        earlier = bisect_right(same, at, key=lambda m: m.start)
+        return same[max(earlier - 1, 0)] if same else None
 
     def _bare(self, found: Found) -> Resolution | None:
         if found.idiom:
@@ -180,7 +184,8 @@ class _Resolver:
         no others."""
         default = self.register.regulations_default
         named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-        has = default and all(self.register.provision(default, "regulation", n) for n in numbers)
+        stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
+        has = default and all(self.register.provision(default, "regulation", stem) for stem in stems)
         legal = found.cue or found.short or self.reading.text[found.start].isupper()
         return default if has and legal and (not named or default in named) else None
 

@@ -17,6 +17,12 @@ def closest_title(title: str, register: Register) -> str | None:
 
     Where the same words are also the title of another year, the year may be the slip, and nothing is claimed.
     """
+    if title not in register.likeness:
+        register.likeness[title] = _closest(title, register)
+    return register.likeness[title]
+
+
+def _closest(title: str, register: Register) -> str | None:
     year = title[-4:]
     if not year.isdigit():
         return None

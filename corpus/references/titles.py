@@ -1,8 +1,7 @@
-"""Find the words that name an instrument: titles, short forms, initials, "the 2006 Act", "that Act", SI numbers.
+"""Find the words that name an instrument: titles with and without year, "the 2006 Act", "that Act".
 
-The scan stops only at words that can end a title (Act, Regulations, Order, Bill) and at capitals that can begin an
-abbreviation; the words before are then looked up, the longest title first. Letters and digits alone are compared, so
-that broken lines and lost spaces do no harm.
+The scan stops only at words that can end a title (Act, Regulations, Order, Bill); the words before are then looked up,
+the longest title first. Letters and digits alone are compared, so that broken lines and lost spaces do no harm.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
-from corpus.references.pinpoint import parse_pinpoint
+from corpus.references.models import Mention
+from corpus.references.names import find_names, find_numbers
 from corpus.references.register import Register, title_key
 
 WINDOW = 260
@@ -28,20 +27,8 @@ _NUMBER_TAIL = re.compile(
     r"\s*[,(]*\s*(?:(?:S\.?I\.?|SI No\.?)\s*((?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(\d{1,4})"
     r"|c\.?\s?\d{1,3}|chapter \d{1,3})(?!\d)\s*\)?"
 )
-_SI = re.compile(
-    r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)"
-    r"\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
-)
-_CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
-_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
-    r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
-)
-_EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d{1,4})")
 _WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
-_YEAR_AFTER_NAME = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
 # Words in lower case that a title may hold, and words with a capital that begin a sentence and no title.
 _SMALL = frozenset(re.findall(r"\S+", "and of the for to in on with by at from or etc etc. & a an as , ("))
 _LEADS = frozenset(
@@ -51,7 +38,10 @@ _LEADS = frozenset(
         "new current existing since following when where while if although as any all each every whole including",
     )
 )
-_DETERMINERS = frozenset(("the", "that", "those", "these", "said", "this", "such", "same"))
+_DETERMINER = re.compile(
+    r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
+    re.IGNORECASE,
+)
 _KINDS = {
     "reg": "Regulations",
     "regulation": "Regulations",
@@ -65,7 +55,7 @@ _KINDS = {
 
 def find_mentions(text: str, register: Register) -> list[Mention]:
     """Every mention of an instrument in ``text``, in order, none inside another."""
-    found = [*_by_trigger(text, register), *_by_name(text, register), *_by_number(text, register)]
+    found = [*_by_trigger(text, register), *find_names(text, register), *find_numbers(text, register)]
     found.sort(key=lambda m: (m.start, -m.end))
     kept: list[Mention] = []
     for mention in found:
@@ -91,15 +81,37 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
     kind = _KINDS[word]
     key_word = "regulation" if trigger[0] in ("Regulation", "REGULATION") else kind.lower()
     year = _YEAR.match(text, trigger.end())
+    determined = _determined(text, trigger, kind, year)
+    if determined:
+        return [determined]
     words = _words_before(text, trigger.start())
     if year:
         end = year.end() if year["open"] and year["close"] else year.end("year")
         listed = _listed(words, key_word, int(year["year"]), end, kind, register)
         if listed:
             return [listed, *_more_years(text, words, key_word, listed, register)]
-        if words and words[-1][1].lower() in _DETERMINERS and re.match(r"\s+of\b", year[0]):
-            return [Mention(words[-1][0], end, "year", kind, (), year=int(year["year"]), via="year_alias")]
-    return _without_year(text, trigger, words, key_word, kind, year, register)
+    elif trigger[0][0].isupper():
+        short = _short(text, trigger, _keys(words, key_word), kind, register)
+        if short:
+            return [short]
+    unlisted = _unlisted(text, trigger, words, year, kind)
+    return [unlisted] if unlisted else []
+
+
+def _determined(text: str, trigger: re.Match[str], kind: str, year: re.Match[str] | None) -> Mention | None:
+    """ "The Act", "that Act", "the 2006 Act", "the Act of 2006": words that point at an instrument named elsewhere."""
+    before = _DETERMINER.search(text, max(0, trigger.start() - 24), trigger.start())
+    if before is None or trigger[0] in ("Regulation", "REGULATION") or not trigger[0][0].isupper():
+        return None
+    if year and not before["year"] and re.match(r"\s+of\b", year[0]):
+        found = int(year["year"])
+        return Mention(before.start(), year.end("year"), "year", kind, year=found, via="year_alias")
+    if year or re.match(r"\s*[\d(]\d", text[trigger.end() : trigger.end() + 4]):
+        return None
+    if before["year"]:
+        return Mention(before.start(), trigger.end(), "year", kind, year=int(before["year"]), via="year_alias")
+    how = "the" if before["word"].lower() in ("the", "this") else "that"
+    return Mention(before.start(), trigger.end(), "anaphor", kind, title=how, via="anaphor")
 
 
 def _words_before(text: str, end: int) -> list[tuple[int, str]]:
@@ -111,6 +123,9 @@ def _words_before(text: str, end: int) -> list[tuple[int, str]]:
         if match[0][0] == "(":
             words.append((at, match[0]))
             continue
+        if match[0][1:].islower() or match[0].isupper():
+            words.append((at, match[0]))
+            continue
         cuts = [0, *(c.start() for c in _CAMEL.finditer(match[0])), len(match[0])]
         words.extend((at + a, match[0][a:b]) for a, b in pairwise(cuts))
     return words[-26:]
@@ -118,10 +133,13 @@ def _words_before(text: str, end: int) -> list[tuple[int, str]]:
 
 def _keys(words: list[tuple[int, str]], tail: str) -> Iterator[tuple[int, str]]:
     """Every way to begin the title, longest first: the offset it would start at and its key."""
-    parts = [title_key(w) for _, w in words]
-    for i, (start, word) in enumerate(words):
-        if parts[i] and (word[0].isupper() or word[0].isdigit() or word.islower() or word[0] == "("):
-            yield start, "".join(parts[i:]) + tail
+    key, keys = tail, []
+    for start, word in reversed(words):
+        part = title_key(word)
+        key = part + key
+        if part and (word[0].isupper() or word[0].isdigit() or word.islower() or word[0] == "("):
+            keys.append((start, key))
+    return reversed(keys)
 
 
 def _listed(
@@ -155,42 +173,19 @@ def _more_years(
         yield listed
 
 
-def _without_year(
-    text: str,
-    trigger: re.Match[str],
-    words: list[tuple[int, str]],
-    key_word: str,
-    kind: str,
-    year: re.Match[str] | None,
-    register: Register,
-) -> list[Mention]:
-    last = words[-1][1].lower() if words and not text[words[-1][0] : trigger.start()].count("\n\n") else ""
-    before_last = words[-2][1].lower() if len(words) > 1 else ""
-    if year is None and trigger[0][0].isupper():
-        if re.fullmatch(r"(?:18|19|20)\d\d", last) and before_last in _DETERMINERS:
-            return [Mention(words[-2][0], trigger.end(), "year", kind, (), year=int(last), via="year_alias")]
-        for start, key in _keys(words, key_word):
-            if key in register.titles:
-                ids = register.titles[key]
-                return [Mention(start, trigger.end(), "title", kind, ids, via="explicit")]
-            if key in register.short_titles:
-                dated = _year_first(text, start, key, trigger.end(), kind, register)
-                if dated:
-                    return [dated]
-                ids = register.short_titles[key]
-                default = register.defaults.get(key)
-                via = "alias" if len(ids) == 1 or default is None else "register_default"
-                return [Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)]
-        if (
-            last in _DETERMINERS
-            and trigger[0] != "Regulation"
-            and not re.match(r"\s*[\d(]\d", text[trigger.end() :][:4])
-        ):
-            start = words[-1][0] if before_last != "the" else words[-2][0]
-            how = "the" if last in ("the", "this") else "that"
-            return [Mention(start, trigger.end(), "anaphor", kind, (), title=how, via="anaphor")]
-    unlisted = _unlisted(text, trigger, words, year, kind)
-    return [unlisted] if unlisted else []
+def _short(
+    text: str, trigger: re.Match[str], keys: Iterable[tuple[int, str]], kind: str, register: Register
+) -> Mention | None:
+    """A title without its year; where several have it, the one that the register takes it to mean."""
+    for start, key in keys:
+        if key in register.titles:
+            return Mention(start, trigger.end(), "title", kind, register.titles[key])
+        if key in register.short_titles:
+            ids, default = register.short_titles[key], register.defaults.get(key)
+            via = "alias" if len(ids) == 1 or default is None else "register_default"
+            plain = Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)
+            return _year_first(text, start, key, trigger.end(), kind, register) or plain
+    return None
 
 
 def _year_first(text: str, start: int, key: str, end: int, kind: str, register: Register) -> Mention | None:
@@ -239,79 +234,6 @@ def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
 
 def _title_word(word: str) -> bool:
     return word[0].isupper() or word[0] == "(" or word.lower() in _SMALL or (word[0].isdigit() and word.isalnum())
-
-
-def _by_name(text: str, register: Register) -> Iterator[Mention]:
-    """Initials and other names that do not end in Act or Regulations."""
-    for match in _CAPITALS.finditer(text):
-        for name, instrument in register.names.get(match[0], ()):
-            end = _ends_name(text, match.start(), name)
-            if end is not None:
-                yield _named(text, match.start(), end, name, register.instruments[instrument], register)
-                break
-    for pattern, idiom in register.phrases:
-        for match in pattern.finditer(text):
-            place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
-            ids = (idiom.instrument,)
-            yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
-
-
-def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:
-    year = _YEAR_AFTER_NAME.match(text, end)
-    if year and not name[-4:].isdigit():
-        if int(year[1]) != row.year:
-            return _other_year(start, year, row, register)
-        end = year.end() if "(" in year[0] else year.end(1)
-    strong = bool(year) or name not in row.weak_aliases
-    return Mention(start, end, "short", row.word, (row.id,), via="alias", strong=strong)
-
-
-def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
-    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
-    bare = row.title.removesuffix(f" {row.year}")
-    end = year.end() if "(" in year[0] else year.end(1)
-    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
-    how = "title" if ids else "unlisted"
-    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
-
-
-def _ends_name(text: str, start: int, name: str) -> int | None:
-    pattern = re.compile(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
-    match = pattern.match(text, start)
-    return match.end() if match else None
-
-
-def _by_number(text: str, register: Register) -> Iterator[Mention]:
-    """Instruments named by their number: SI 2022/642, Regulation (EU) 2016/679."""
-    for match in _SI.finditer(text):
-        number = f"uksi/{match[1]}/{match[2]}"
-        ids = (number,) if number in register.instruments else ()
-        yield Mention(
-            match.start(),
-            match.end(),
-            "title",
-            "Regulations",
-            ids,
-            f"SI {match[1]}/{match[2]}",
-            int(match[1]),
-            number_id=number,
-        )
-    for match in _EU.finditer(text) if "(EU)" in text else ():
-        number = f"eur/{match[1]}/{match[2]}"
-        ids = (number,) if number in register.instruments else ()
-        yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
-
-    for match in _CHAPTER.finditer(text):
-        number = f"ukpga/{match[1]}/{match[2]}"
-        if number in register.instruments:
-            yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
-    for match in _ADDRESS.finditer(text) if "legislation.gov.uk" in text else ():
-        row = register.instruments.get(match["id"])
-        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
-        if row:
-            yield Mention(
-                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
-            )
 
 
 def _with_number(text: str, mention: Mention) -> Mention:

@@ -47,7 +47,8 @@ def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
     for checked in report.references:
         lines += _block(checked, colour, width)
     counts = ", ".join(f"{n} {verdict}" for verdict, n in report.summary.items())
-    total = f"{len(report.references)} references" + (f": {counts}" if counts else "")
+    number = len(report.references)
+    total = f"{number} reference{'s' * (number != 1)}" + (f": {counts}" if counts else "")
     lines += _wrapped(f"{total} (register {report.register_version}, {report.register_date})", "  ", width)
     return lines
 

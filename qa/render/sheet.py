@@ -23,7 +23,7 @@ def rows(records: Sequence[dict[str, Any]]) -> list[list[Any]]:
 
 
 def _row(record: dict[str, Any]) -> list[Any]:
-    first = next(iter(record["citations"]), {})
+    first: dict[str, Any] = next(iter(record["citations"]), {})
     return [
         record["id"],
         record["question"],

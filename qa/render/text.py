@@ -78,8 +78,9 @@ def citation_line(citation: Citation) -> str:
         parts.append(plain(citation.date))
     if citation.page:
         parts.append(page_words(citation.page, citation.page_label))
-    if passage.section:
-        parts.append(" > ".join(passage.section))
+    section = passage.section[passage.section[:1] == (citation.title,) :]
+    if section:
+        parts.append(" > ".join(section))
     if passage.paragraph:
         parts.append(f"paragraph {passage.paragraph}")
     return f"{', '.join(parts)} ({PurePath(citation.source).name})"

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.readers.pdf import Limits, read_pdf
+from corpus.readers.pdf_ocr import recognise
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -111,11 +112,27 @@ def test_limits_are_kept(limits: Limits) -> None:
 def test_title_and_date_come_from_the_metadata() -> None:
     """The document information gives title and date of creation."""
     metadata = read("lists").metadata
-    assert (metadata.title, metadata.date, metadata.date_source) == (
-        "Lists",
-        "2000-01-01",
-        "pdf:creation_date",
-    )
+    assert metadata.title == "Duties of the committee"
+    assert (metadata.date, metadata.date_source) == ("2000-01-01", "pdf:creation_date")
+
+
+def test_a_title_that_the_document_does_not_say_gives_way_to_its_heading() -> None:
+    """File names and left-over template titles are no titles."""
+    assert read("columns").metadata.title == "How the board decides"
+
+
+def test_scanned_pages_are_recognised_where_the_machine_can() -> None:
+    """What the text recognition returns is read in place of the file, and said so."""
+    data = (LAYOUTS / "scanned.pdf").read_bytes()
+    recognised = (LAYOUTS / "columns.pdf").read_bytes()
+    (extract,) = read_pdf(data, name="scanned.pdf", recognise=lambda _, **__: recognised)
+    assert extract.blocks[0].text == "How the board decides"
+    assert any("recognition" in warning for warning in extract.warnings)
+
+
+def test_recognition_that_is_not_there_changes_nothing() -> None:
+    """Without the program the page stays scanned."""
+    assert recognise(b"%PDF-", seconds=1, program="no-such-program") is None
 
 
 def make_module() -> ModuleType:

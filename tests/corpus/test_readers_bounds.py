@@ -142,3 +142,21 @@ def test_styles_based_on_each_other_end() -> None:
     body = f"<w:document {make.W}><w:body>{make.p('Kept.', 'A')}</w:body></w:document>"
     (extract,) = read(packed({"word/document.xml": body, "word/styles.xml": styles}), name="circle.docx")
     assert [block.text for block in extract.blocks] == ["Kept."]
+
+
+def test_furniture_inside_furniture_is_removed_once() -> None:
+    """Elements that go with the one around them are not touched again."""
+    nested = (
+        '<aside class="sidebar"><nav class="menu"><div class="related"><a href="/">x</a></div></nav></aside>'
+        * 50
+    )
+    page = f"<!doctype html><html><body><main><h1>Title</h1><p>Kept.</p>{nested}</main></body></html>"
+    (extract,) = read(page.encode(), name="a.html")
+    assert [block.text for block in extract.blocks] == ["Title", "Kept."]
+
+
+def test_deleted_text_of_a_page_is_counted() -> None:
+    """What a page marks as deleted is left out, and that is told."""
+    (extract,) = read(b"<html><p>Due in <del>May</del><ins>June</ins>.</p></html>", name="a.html")
+    assert [block.text for block in extract.blocks] == ["Due in June."]
+    assert extract.warnings == ("1 tracked deletion was left out.",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references import find_references, load_register
+from corpus.references.verdicts import WRONG
 
 TABLE = Path(__file__).resolve().parents[2] / "bench" / "references.jsonl"
 ROWS = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]
@@ -77,7 +79,7 @@ def test_the_longest_title_wins() -> None:
     ],
 )
 def test_the_document_says_which_act_is_meant(text: str, instrument: str) -> None:
-    """Definitions, the documents's own citations and unique numbers decide before any default."""
+    """Definitions, the document's own citations and unique numbers decide before any default."""
     numbered = [r for r in find_references(text) if r.unit == "section"]
     assert [r.instrument for r in numbered] == [instrument]
 
@@ -117,7 +119,7 @@ def test_publications_are_known_by_number_and_title(text: str, verdict: str | No
 
 
 def test_finding_takes_linear_time_on_a_text_full_of_references() -> None:
-    """Five thousand references take no more than fifteen times what five hundred take."""
+    """Ten times the references take no more than thirty times as long."""
     sentence = 'Section 42 of the Care Act 2014 ("the Act") applies; see section 43 of the Act and s 75. '
     load_register()
     times = []
@@ -126,3 +128,19 @@ def test_finding_takes_linear_time_on_a_text_full_of_references() -> None:
         assert len(find_references(sentence * count)) >= 3 * count
         times.append(time.perf_counter() - started)
     assert times[1] < 30 * times[0]
+
+
+def policy_texts() -> list[Path]:
+    """The five policy texts, where they are at hand."""
+    root = Path(os.environ.get("POLICYQA_DATA", Path(__file__).resolve().parents[3] / "shared" / "data"))
+    return sorted((root / "policy").glob("*.txt"))
+
+
+@pytest.mark.skipif(not policy_texts(), reason="the policy texts are not at hand: set POLICYQA_DATA")
+def test_real_policy_texts_have_the_phantom_caught_and_no_true_act_called_wrong() -> None:
+    """A published report cites an Act that does not exist; everything else that is called wrong is a Bill."""
+    found = [r for path in policy_texts() for r in find_references(path.read_text(encoding="utf-8"))]
+    wrong = [r for r in found if r.verdict in WRONG and r.verdict != "bill_not_act"]
+    assert {" ".join(r.text.split()) for r in wrong if r.unit is None} == {"Health and Social Care Act 2022"}
+    (numbered,) = [r for r in wrong if r.unit]
+    assert numbered.suggest == (f"{NHS_ACT}/section/65Z5", f"{NHS_ACT}/section/65Z6")

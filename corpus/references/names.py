@@ -1,0 +1,96 @@
+"""Find instruments named by initials (FOIA), by the name of a duty (PSED), or by number (SI 2022/642, an address)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
+from corpus.references.pinpoint import parse_pinpoint
+from corpus.references.register import Register, title_key
+
+_SI = re.compile(
+    r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)"
+    r"\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
+)
+_CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
+    r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
+)
+_EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d{1,4})")
+_CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
+_YEAR_AFTER_NAME = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
+
+
+def find_names(text: str, register: Register) -> Iterator[Mention]:
+    """Initials and other names that do not end in Act or Regulations."""
+    for match in _CAPITALS.finditer(text):
+        for name, instrument in register.names.get(match[0], ()):
+            end = _ends_name(text, match.start(), name)
+            if end is not None:
+                yield _named(text, match.start(), end, name, register.instruments[instrument], register)
+                break
+    for pattern, idiom in register.phrases:
+        for match in pattern.finditer(text):
+            place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
+            ids = (idiom.instrument,)
+            yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
+
+
+def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:
+    year = _YEAR_AFTER_NAME.match(text, end)
+    if year and not name[-4:].isdigit():
+        if int(year[1]) != row.year:
+            return _other_year(start, year, row, register)
+        end = year.end() if "(" in year[0] else year.end(1)
+    strong = bool(year) or name not in row.weak_aliases
+    return Mention(start, end, "short", row.word, (row.id,), via="alias", strong=strong)
+
+
+def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
+    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
+    bare = row.title.removesuffix(f" {row.year}")
+    end = year.end() if "(" in year[0] else year.end(1)
+    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
+    how = "title" if ids else "unlisted"
+    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
+
+
+def _ends_name(text: str, start: int, name: str) -> int | None:
+    pattern = re.compile(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
+    match = pattern.match(text, start)
+    return match.end() if match else None
+
+
+def find_numbers(text: str, register: Register) -> Iterator[Mention]:
+    """Instruments named by their number: SI 2022/642, Regulation (EU) 2016/679."""
+    for match in _SI.finditer(text):
+        number = f"uksi/{match[1]}/{match[2]}"
+        ids = (number,) if number in register.instruments else ()
+        yield Mention(
+            match.start(),
+            match.end(),
+            "title",
+            "Regulations",
+            ids,
+            f"SI {match[1]}/{match[2]}",
+            int(match[1]),
+            number_id=number,
+        )
+    for match in _EU.finditer(text) if "(EU)" in text else ():
+        number = f"eur/{match[1]}/{match[2]}"
+        ids = (number,) if number in register.instruments else ()
+        yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
+
+    for match in _CHAPTER.finditer(text):
+        number = f"ukpga/{match[1]}/{match[2]}"
+        if number in register.instruments:
+            yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
+    for match in _ADDRESS.finditer(text) if "legislation.gov.uk" in text else ():
+        row = register.instruments.get(match["id"])
+        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
+        if row:
+            yield Mention(
+                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
+            )

@@ -1,0 +1,143 @@
+"""Several indexes searched as one collection: the seam for sharding.
+
+The statistics of the whole (passages, lengths, document frequencies) are merged first and given to the scoring of each
+part, so that a passage has the score it would have in one index of all passages; the parts' best are then merged.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate, pairwise
+
+from indexer import bm25, cold
+from indexer.bm25 import Saturation
+from indexer.index import Index
+from indexer.models import Hit
+from indexer.plan import Plan, compile_plan
+from indexer.question import parse
+from indexer.tfidf import inverse_document_frequency, sublinear
+
+
+class MergedStatistics:
+    """Document frequencies, idf and lengths of several indexes taken together, by word and term as text."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        self._lexicons = [index.lexicon for index in indexes]
+        self.passages = sum(len(index) for index in indexes)
+        total = sum(index.statistics.average_length * len(index) for index in indexes)
+        self.average_length = round(total) / self.passages if self.passages else 0.0
+        frequencies: Counter[str] = Counter()
+        for lexicon in self._lexicons:
+            for term in range(lexicon.terms):
+                frequencies[lexicon.term_text(term)] += lexicon.term_df(term)
+        order = sorted(frequencies)
+        values = bm25.inverse_document_frequencies([frequencies[t] for t in order], self.passages, indexes[0].settings)
+        self._idf = dict(zip(order, values, strict=True))
+        self.pair_df = cache(self._pair_df)
+        self.word_df = cache(self._word_df)
+
+    def look_up(self, word: str) -> tuple[str | None, str | None]:
+        """The word, and its term, where any of the indexes has them."""
+        found = None
+        for lexicon in self._lexicons:
+            number, term = lexicon.look_up(word)
+            if term is not None:
+                found = lexicon.term_text(term)
+                break
+        return (word if self.word_df(word) else None), found
+
+    def idf(self, term: str) -> float:
+        """rank-bm25's idf over all the passages."""
+        return self._idf[term]
+
+    def _word_df(self, word: str) -> int:
+        numbers = [(lexicon, lexicon.word(word)) for lexicon in self._lexicons]
+        return sum(lexicon.word_df(number) for lexicon, number in numbers if number is not None)
+
+    def _pair_df(self, first: str, second: str) -> int:
+        total = 0
+        for lexicon in self._lexicons:
+            a, b = lexicon.word(first), lexicon.word(second)
+            if a is not None and b is not None:
+                total += lexicon.pair_df(a, b)
+        return total
+
+
+class Collection:
+    """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
+
+    Raises ValueError when there is none, when their settings differ, or when they left rare pairs out (``min_df``
+    over 1): their document frequencies could not be added up.
+    """
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        if len({index.settings for index in indexes}) != 1:
+            raise ValueError("a collection needs one or more indexes, all of the same settings")
+        self.settings = indexes[0].settings
+        if self.settings.min_df > 1:
+            raise ValueError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
+        self._indexes = list(indexes)
+        self._starts = [0, *accumulate(len(index) for index in indexes)]
+        self.statistics = MergedStatistics(indexes)
+        self._model = Saturation.of(self.settings, self.statistics.average_length)
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
+        """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
+        parsed = parse(question)
+        plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
+        count = max(k, self.settings.candidates) if plan.features else k
+        found: list[tuple[float, int, float]] = []
+        for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
+            allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
+            found += ((-score, start + row, cosine) for score, row, cosine in self._part(index, plan, count, allowed))
+        best = sorted(found)[:count]
+        hits = [Hit(row, plan.scale * cosine - minus, -minus, cosine) for minus, row, cosine in best]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
+
+    def _part(
+        self, index: Index, plan: Plan[str], count: int, allowed: bytearray | None
+    ) -> list[tuple[float, int, float]]:
+        """BM25 score, row and cosine of the best passages of one index, under the statistics of all."""
+        own = _translate(plan, index)
+        stretch = self._model.stretch(index.model)
+        rows = cold.best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
+        scorer = cold.Scorer(own, index.lexicon, index.passages, self._model)
+        scored = sorted((-scorer.bm25(row, index.passages.words(row)), row) for row in rows)[:count]
+        found = []
+        for minus, row in scored:
+            words = index.passages.words(row)
+            found.append((-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0))
+        return found
+
+    def _norm(self, index: Index, words: list[int]) -> float:
+        """One over the length of a passage's TF-IDF vector, in 32 bits as an index file keeps it."""
+        text = [index.lexicon.word_text(word) for word in words]
+        square = 0.0
+        for word, frequency in Counter(text).items():
+            square += self._weight(frequency, self.statistics.word_df(word)) ** 2
+        for pair, frequency in Counter(pairwise(text)).items():
+            square += self._weight(frequency, self.statistics.pair_df(*pair)) ** 2
+        return float(struct.unpack("f", struct.pack("f", 1 / math.sqrt(square)))[0]) if square else 0.0
+
+    def _weight(self, frequency: int, df: int) -> float:
+        return sublinear(frequency) * inverse_document_frequency(df, self.statistics.passages)
+
+
+def _translate(plan: Plan[str], index: Index) -> Plan[int]:
+    """The plan in the numbers of one index; what it does not have cannot be in its passages and is left out."""
+    lexicon = index.lexicon
+    terms = ((lexicon.term(term), weight) for term, weight in plan.terms)
+    features = []
+    for first, second, weight, idf in plan.features:
+        a, b = lexicon.word(first), None if second is None else lexicon.word(second)
+        if a is not None and (second is None or b is not None):
+            features.append((a, b, weight, idf))
+    kept = tuple((term, weight) for term, weight in terms if term is not None)
+    return Plan(kept, tuple(features), plan.norm, plan.scale, plan.base)

@@ -1,0 +1,198 @@
+"""What speaks for a sentence as the answer to a question: numbers from 0 to 1, each with a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.models import Passage, Reference, Span
+from indexer.analyzer import STOP_WORDS
+from qa.question import Question
+from qa.tokens import WORD, content_terms, term, terms_of
+
+_ASKS = re.compile(r"(?:what (?:is|are|do(?:es)?)|(?:the )?(?:definition|meaning) of|about|defining)\b", re.IGNORECASE)
+_UNDER_ITS_NAME = 1.0
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
+_MEANS = re.compile(
+    r"""[s)"”’'*]*,?\s*(?:\([^)]{1,20}\)\s*)?"""
+    r"""(?:means?|refers? to|is defined as|are defined as|consists? of|comprises?)\b"""
+)
+_IS_A = re.compile(
+    r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?(?:\s+(?:model|approach|arrangement))?"""
+    r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
+)
+_NEWS = 6  # words that the question does not have: as many make a sentence that says something
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all sentences of a passage: what covers the question above it and in it, and the first features."""
+
+    sentences: tuple[Span, ...]
+    above: Mapping[str, float]
+    whole: Mapping[str, float]
+    references: bool
+    features: Mapping[str, float]
+
+
+def sentences_of(passage: Passage) -> tuple[Span, ...]:
+    """The sentences as spans into the passage's own text."""
+    start = passage.span.start
+    return tuple(Span(span.start - start, span.end - start) for span in passage.sentences) or (
+        Span(0, len(passage.text)),
+    )
+
+
+def context_of(question: Question, passage: Passage, title: str, retrieval: float, rank: int) -> Context:
+    """The features of a passage as a whole."""
+    above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
+    whole = matched(question, terms_of(passage.text))
+    references = bool(question.references) and any(
+        same_provision(asked, made) for asked in question.references for made in passage.references
+    )
+    features = {
+        "passage": retrieval,
+        "position": 1.0 / (1.0 + rank),
+        "passage_coverage": covered(question, union(whole, above)),
+        "passage_kind": float(any(entity.label in question.expects for entity in passage.entities)),
+        "reference": float(references),
+    }
+    return Context(sentences_of(passage), above, whole, references, features)
+
+
+def judge(question: Question, passage: Passage, span: Span, at: int, context: Context) -> dict[str, float]:
+    """The features of one sentence, those of its passage among them."""
+    text = passage.text[span.start : span.end]
+    tokens = terms_of(text)
+    here = matched(question, tokens)
+    around = union(here, context.above)
+    defines = _defines(question, passage, text, at)
+    under_name = defines == _UNDER_ITS_NAME  # the heading is the subject that the sentence leaves out
+    return {
+        **context.features,
+        "coverage": covered(question, around if under_name else here),
+        "context": covered(question, around),
+        "plain": _share(question, here, names=False),
+        "named": _share(question, union(around, context.whole), names=True),
+        "pairs": 1.0 if under_name else _pairs(question.terms, tokens),
+        "entity": float(carries(passage, span, question.expects)),
+        "shape": float(bool(question.rule.shape and question.rule.shape.search(text))),
+        "counted": float(_counted(question, text)),
+        "defines": defines,
+        "news": min(1.0, len(set(content_terms(text)) - here.keys()) / _NEWS),
+        "fragment": float(_is_fragment(text)),
+        "asks": float(text.rstrip().endswith("?")),
+        "opens": float(at == 0),
+        "length": min(1.0, len(tokens) / 60),
+    }
+
+
+def matched(question: Question, tokens: Iterable[str]) -> dict[str, float]:
+    """The terms of the question that a text has, and how fully: 0.5 where it has another word for one."""
+    found: dict[str, float] = {}
+    get = question.matches.get
+    present = set(tokens)
+    for token in present:
+        for own, strength in get(token, ()):
+            if strength > found.get(own, 0.0):
+                found[own] = strength
+    for acronym, long_form in question.expansions:
+        if term(acronym) in question.weights and present.issuperset(terms_of(long_form)):
+            found[term(acronym)] = 1.0
+    return found
+
+
+def union(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:
+    """What either of two texts has."""
+    return {key: max(one.get(key, 0.0), other.get(key, 0.0)) for key in one.keys() | other.keys()}
+
+
+def covered(question: Question, found: Mapping[str, float]) -> float:
+    """The share of the question's weight that is there."""
+    return sum(question.weights[own] * found[own] for own in question.terms if own in found)
+
+
+def _share(question: Question, found: Mapping[str, float], *, names: bool) -> float:
+    """The share of the weight of the question's names, or of its other words; 1 where it has none of the sort."""
+    wanted = [own for own in question.terms if (own in question.names) == names]
+    scale = sum(question.weights[own] for own in wanted)
+    return sum(question.weights[own] * found.get(own, 0.0) for own in wanted) / scale if scale else 1.0
+
+
+def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
+    """The share of the question's neighbouring terms that stand side by side, or one word apart, in this order."""
+    pairs = list(zip(wanted, wanted[1:], strict=False))
+    if not pairs:
+        return 0.0
+    near = set(zip(present, present[1:], strict=False)) | set(zip(present, present[2:], strict=False))
+    return sum(pair in near for pair in pairs) / len(pairs)
+
+
+def carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
+    """Whether an entity with one of these labels begins in this part of the passage's text."""
+    if not labels:
+        return False
+    start, end = passage.span.start + span.start, passage.span.start + span.end
+    return any(entity.label in labels and start <= entity.span.start < end for entity in passage.entities)
+
+
+def same_provision(asked: Reference, made: Reference) -> bool:
+    """Whether a reference of a document is to what a question names: the provision, or the Act where it names no more."""
+    if asked.instrument != made.instrument:
+        return False
+    return not asked.numbers or (asked.unit == made.unit and bool(set(asked.numbers) & set(made.numbers)))
+
+
+def _counted(question: Question, text: str) -> bool:
+    """The sentence has a number and, at most two words on, the thing that is to be counted."""
+    if not question.counted:
+        return False
+    words = WORD.findall(text)
+    numbers = (at for at, word in enumerate(words) if word[0].isdigit() or word.lower() in _NUMBERS)
+    return any(term(word) in question.counted for at in numbers for word in words[at + 1 : at + 4])
+
+
+def _is_fragment(text: str) -> bool:
+    """Too short to say anything, or without the stop that ends a sentence."""
+    return len(text.split()) < 4 or text.rstrip()[-1:].isalnum()
+
+
+def matched_words(question: Question, text: str) -> tuple[str, ...]:
+    """The words of the sentence that the question has, as they are written."""
+    return tuple(dict.fromkeys(word for word in WORD.findall(text) if term(word) in question.weights))
+
+
+def _defines(question: Question, passage: Passage, text: str, at: int) -> float:
+    """How plainly the sentence says what the thing is.
+
+    1 under a heading that names only the thing, 0.9 where it says so ("means", "is a"), 0.5 for an entry of a list that
+    begins with the thing, else 0.
+    """
+    subject = question.subject
+    if question.kind != "definition" or not subject:
+        return 0.0
+    if at == 0 and _is_headed(subject, passage):
+        return _UNDER_ITS_NAME
+    words = [found for found in WORD.finditer(text) if found[0].lower() not in STOP_WORDS]
+    terms = [term(found[0]) for found in words]
+    said = 0.0
+    for start in range(len(terms) - len(subject) + 1):
+        if tuple(terms[start : start + len(subject)]) == subject:
+            if _is_said(text[words[start + len(subject) - 1].end() :], opens=start <= 2):
+                return 0.9
+            said = max(said, 0.5 * (start == 0 and passage.kind == "list_item"))
+    return said
+
+
+def _is_headed(subject: tuple[str, ...], passage: Passage) -> bool:
+    """The nearest heading is the thing, or asks what it is."""
+    if not passage.section:
+        return False
+    heading = content_terms(passage.section[-1])
+    return heading == subject or bool(heading[-len(subject) :] == subject and _ASKS.match(passage.section[-1]))
+
+
+def _is_said(after: str, *, opens: bool) -> bool:
+    """What follows the thing's name says what it is: "means", "is a", or a colon at the start of an entry."""
+    return bool(_MEANS.match(after) or (opens and _IS_A.match(after)))
