@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import time
 from collections import Counter
@@ -16,9 +15,7 @@ from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.pipeline import FileJob, Processed, prepare, process
-from corpus.store import StoreWriter
 from corpus.store.models import Failure, Snapshot
-from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
 from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
 from qa.indexing import RECIPE, build, indexed_text, sound

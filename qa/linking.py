@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corpus.duplicates import DocumentPair, duplicate_documents, same_passages
 from corpus.models import Document
 from corpus.pipeline import Processed
-from corpus.store import StoreWriter
+from corpus.store.writing import StoreWriter
 
 
 def link_copies(found: Processed, writer: StoreWriter) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from corpus.models import Document
-from corpus.store import StoreReader, StoreWriter
+from corpus.store.reading import StoreReader
+from corpus.store.writing import StoreWriter
 from qa.indexing import RECIPE, build, indexed_text, sound
 from qa.naming import names_path
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corpus.store import StoreReader
 from corpus.store.models import Snapshot
+from corpus.store.reading import StoreReader
 from qa.indexing import problem
 
 _FACETS = 8  # of each label, the ids found in most passages

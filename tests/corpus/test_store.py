@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Reference, Span
-from corpus.store import StoreReader, StoreWriter
 from corpus.store.connection import DATABASE
 from corpus.store.models import Failure, Snapshot
+from corpus.store.reading import StoreReader
 from corpus.store.rows import document_of, document_row, passage_of, passage_row
+from corpus.store.writing import StoreWriter
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -355,7 +356,7 @@ KILLED = """
     from pathlib import Path
     sys.path[:0] = [{root!r}, {tests!r}]
     from test_store import build, filled, publish, put
-    from corpus.store import StoreWriter
+    from corpus.store.writing import StoreWriter
 
     def kill(*_):
         os.kill(os.getpid(), signal.SIGKILL)

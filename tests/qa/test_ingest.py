@@ -18,7 +18,7 @@ import pytest
 from corpus.errors import StoreBusyError, StoreMissingError
 from corpus.models import Metadata
 from corpus.pipeline import FileJob
-from corpus.store import StoreWriter
+from corpus.store.writing import StoreWriter
 from corpus.worker import ReadingPool
 from qa.ingest import AddReport, add, remove
 from qa.library import Library
