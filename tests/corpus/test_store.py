@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Reference, Span
-from corpus.store.reading import StoreReader
 from corpus.store.connection import DATABASE
 from corpus.store.models import Failure, Snapshot
+from corpus.store.reading import StoreReader
 from corpus.store.rows import document_of, document_row, passage_of, passage_row
 from corpus.store.writing import StoreWriter
 

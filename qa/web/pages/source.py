@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,15 +22,17 @@ router = APIRouter()
 WINDOW = 120  # passages on one page
 _BEFORE = 20  # of them before the one that was asked for
 _CONTENTS = 60  # headings listed
+_TOP = 3  # level of a document's first heading on the page, below those of the page itself
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One passage as the page shows it."""
+    """One passage as the page shows it; ``level`` is that of the page's heading, 0 for what is none."""
 
     passage: Passage
     pieces: Sequence[Piece]
     is_wanted: bool
+    level: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,23 @@ def _extract(
     first = start if start is not None else max(0, at - _BEFORE)
     shown = passages[first : first + WINDOW]
     lines = [
-        Line(one, with_span(one.text, span if one is wanted else None), one is wanted) for one in shown
+        Line(one, with_span(one.text, span if one is wanted else None), one is wanted, level)
+        for one, level in zip(shown, _levels(shown), strict=True)
     ]
     later = first + WINDOW
     earlier = max(0, first - WINDOW) if first else None
     return Extract(lines, len(passages), earlier, later if later < len(passages) else None)
+
+
+def _levels(passages: Sequence[Passage]) -> Iterator[int]:
+    """Heading levels by depth, none more than one below the heading before: documents leave levels out."""
+    before = _TOP - 1
+    for one in passages:
+        if one.kind != "heading":
+            yield 0
+            continue
+        before = min(_TOP + len(one.section), before + 1, 6)
+        yield before
 
 
 def _contents(passages: Sequence[Passage]) -> list[tuple[int, Passage]]:

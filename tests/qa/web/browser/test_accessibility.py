@@ -1,0 +1,75 @@
+"""WCAG 2.2 AA as far as a program can judge it (axe-core), on every page, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+PAPER = Path(__file__).parents[4] / "fixtures" / "papers" / "draft-board-paper.docx"
+REPORT = "collaboratives-annual-report-2024.pdf"
+
+
+def _answer(page: Any) -> None:
+    page.fill("#q", "When will boards delegate functions?")
+    page.press("#q", "Enter")
+    page.wait_for_selector(".question")
+    for closed in page.query_selector_all("details:not([open]) > summary"):
+        closed.click()
+
+
+def _source(page: Any) -> None:
+    page.fill("#q", "What is a pooled fund?")
+    page.press("#q", "Enter")
+    page.click(".quoted .where a")
+    page.wait_for_selector(".line.wanted mark")
+
+
+def _printed(page: Any) -> None:
+    page.goto(f"/?q=What+does+the+annual+report+say+about+the+provider+collaboratives&document={REPORT}")
+    page.goto(page.get_attribute("main a[href^='/source?']", "href"))
+    page.wait_for_selector(".picture img")
+    page.wait_for_function("document.querySelector('.picture img').naturalWidth > 0")
+
+
+def _checked(page: Any) -> None:
+    page.set_input_files("#paper", PAPER)
+    page.click("button[value=page]")
+    page.wait_for_selector("h1:has-text('References in')")
+
+
+def _stay(_page: Any) -> None:
+    return None
+
+
+PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
+    "ask": ("/", _stay),
+    "answer": ("/", _answer),
+    "abstained": ("/?q=What+is+the+airspeed+of+an+unladen+swallow%3F", _stay),
+    "filtered": ("/?q=What+is+delegated%3F&year=2022&entity=DELEGATION", _stay),
+    "problem": ("/?q=fund&document=gone", _stay),
+    "source": ("/", _source),
+    "printed-page": ("/", _printed),
+    "check": ("/check", _stay),
+    "checked": ("/check", _checked),
+    "library": ("/library", _stay),
+    "references": ("/references", _stay),
+    "sign-in": ("/sign-in", _stay),
+    "not-found": ("/nothing", _stay),
+}
+
+
+@pytest.mark.parametrize("width", [1200, 320])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_meets_wcag(name: str, width: int, open_page: Callable[..., Any], keep: Callable[..., None]) -> None:
+    """axe-core finds nothing, the page is no wider than the window, and the browser has nothing to complain of."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    path, go = PAGES[name]
+    page = open_page(path, width=width)
+    go(page)
+    keep(page, f"{name}-{width}")
+    found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
