@@ -75,7 +75,10 @@ class Library:
 
     @contextmanager
     def view(self) -> Iterator[View]:
-        """The current snapshot, held for as long as the block runs. Raises StoreMissingError where there is none."""
+        """The current snapshot, held for as long as the block runs.
+
+        Raises StoreMissingError where there is none, StoreError or IndexFormatError where it is damaged.
+        """
         with self._reader.consistent() as snapshot:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")

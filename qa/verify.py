@@ -109,8 +109,8 @@ def _is_where(citation: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 def _succeeds(document: Document, citation: Mapping[str, Any]) -> bool:
     """Whether a document is what the one that was cited has become: a record by its id, a file by its path or title."""
     if not citation["sha256"].startswith(citation["document_id"]):
-        return document.document_id == citation["document_id"]
-    return document.source == citation["source"] or document.title == citation["title"]
+        return document.document_id == str(citation["document_id"])
+    return document.source == str(citation["source"]) or document.title == str(citation["title"])
 
 
 def _nearest(

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pytest
 
+import cli
 from corpus.errors import UnreadableFileError
 from corpus.worker import Outcome, ReadingPool
 from qa.ingest import AddReport, add
@@ -108,10 +109,11 @@ def policyqa() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     """Runs the command line as users do: in a process of its own."""
 
     def run(
-        *arguments: str | Path, env: Mapping[str, str] | None = None, stdin: bytes = b"", cwd: Path = ROOT
+        *arguments: str | Path, env: Mapping[str, str] | None = None, stdin: bytes = b"", cwd: Path = LIBRARY
     ) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "cli", *map(str, arguments)]
-        variables = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+        # The command line under test is the one that is imported here: of the checkout, or as it is installed.
+        variables = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent), **(env or {})}
         return subprocess.run(
             command, input=stdin, capture_output=True, env=variables, cwd=cwd, timeout=120, check=False
         )

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Reference, Span
 from corpus.store.connection import DATABASE
@@ -24,7 +25,7 @@ from corpus.store.reading import StoreReader
 from corpus.store.rows import document_of, document_row, passage_of, passage_row
 from corpus.store.writing import StoreWriter
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 SPAN = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(lambda pair: Span(min(pair), max(pair)))
@@ -385,9 +386,9 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
     """kill -9 at any moment leaves what was published last; the next writer goes on and sweeps up."""
     filled(new_store, "old")
     script = textwrap.dedent(KILLED).format(
-        root=str(ROOT), tests=str(Path(__file__).parent), store=str(new_store), moment=moment
+        root=CODE, tests=str(Path(__file__).parent), store=str(new_store), moment=moment
     )
-    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": CODE}, check=False)
     assert done.returncode == -signal.SIGKILL
     with closing(StoreReader(new_store)) as reader, reader.consistent() as snapshot:
         assert snapshot is not None

@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
+import corpus
 from qa.batch import FORMATS, run
 from qa.errors import FilterError, QuestionFileError
 from qa.library import Library
 from qa.models import Filters
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 QUESTIONS = [
     "What is meant by mutual aid?",
     "",
@@ -124,7 +125,7 @@ def test_a_killed_run_resumed_writes_what_an_unbroken_one_does(
     script = textwrap.dedent(KILLED).format(
         after=after, torn=torn, journal=str(journal), store=str(store), questions=str(questions), output=str(broken)
     )
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": CODE}, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert journal.is_file()
     answered: list[int] = []

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import corpus
 from corpus.errors import StoreBusyError, StoreMissingError
 from corpus.models import Metadata
 from corpus.pipeline import FileJob
@@ -24,6 +25,7 @@ from qa.ingest import AddReport, add, remove
 from qa.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 
 Put = Callable[..., Path]
 Ingest = Callable[..., AddReport]
@@ -485,7 +487,7 @@ def test_a_run_that_is_killed_leaves_the_old_answers_and_can_be_repeated(
     put("b.txt", TEA)
     put("c.txt", "Biscuits are kept in the blue tin.")
     script = textwrap.dedent(KILLED).format(
-        root=str(ROOT), tests=str(ROOT / "tests"), store=str(new_store), folder=str(folder)
+        root=CODE, tests=str(ROOT / "tests"), store=str(new_store), folder=str(folder)
     )
     done = subprocess.run([sys.executable, "-c", script], check=False, timeout=120)
     assert done.returncode == -signal.SIGKILL
