@@ -83,7 +83,9 @@ def test_help_that_a_page_shows_is_the_help_there_is() -> None:
 @pytest.mark.parametrize("module", [corpus.errors, indexer.errors, qa.errors], ids=lambda module: module.__name__)
 def test_the_tree_of_errors_is_drawn(module: object) -> None:
     """The docstring of a floor's errors has each of them."""
-    names = [name for name, value in vars(module).items() if isinstance(value, type) and value.__module__ == module.__name__]  # type: ignore[attr-defined]
+    classes = {name: value for name, value in vars(module).items() if isinstance(value, type)}
+    own = vars(module)["__name__"]
+    names = [name for name, value in classes.items() if value.__module__ == own]
     assert names
     assert [name for name in names if name not in (module.__doc__ or "")] == []
 
