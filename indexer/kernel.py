@@ -1,15 +1,15 @@
 """The scoring loops, and nothing else: a batch of questions from word numbers to the best passages.
 
-Impacts are whole 255ths of a term's largest weight, rounded up: sums of them bound a score from above, and a score is
-at least the sum less one step of each term. Both ways of collecting candidates keep every passage whose bound reaches
-the threshold; the candidates are then scored exactly, in 64 bits, from their words, in the order of additions that
-``cold`` uses, so that all paths give the same figures.
+Impacts are whole 255ths of a term's largest weight, rounded up: sums of them bound a score from above, and a
+score is at least the sum less one step of each term. Both ways of collecting candidates keep every passage
+whose bound reaches the threshold; the candidates are then scored exactly, in 64 bits, from their words, in
+the order of additions that ``cold`` uses, so that all paths give the same figures.
 """
 
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,9 @@ U64 = npt.NDArray[np.uint64]
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
+
+Int = int | np.integer[Any]
+"""A compiled loop takes and gives machine integers of any width."""
 
 NONE = np.uint32(0xFFFFFFFF)
 SLOTS = 1024
@@ -70,7 +73,9 @@ class Arrays(NamedTuple):
 
 
 class Model(NamedTuple):
-    """The parameters of both models (see :class:`indexer.bm25.Saturation` and :class:`indexer.settings.Settings`)."""
+    """The parameters of both models (see :class:`indexer.bm25.Saturation` and
+    :class:`indexer.settings.Settings`).
+    """
 
     passages: int
     blocks: int
@@ -85,7 +90,9 @@ class Model(NamedTuple):
 
 
 class Space(NamedTuple):
-    """A thread's own memory. ``sums`` and ``slots`` are zero between questions; the others hold what they may."""
+    """A thread's own memory. ``sums`` and ``slots`` are zero between questions; the others hold what they
+    may.
+    """
 
     sums: F32
     """Sum of each passage; exhaustive scoring only."""
@@ -107,11 +114,12 @@ class Space(NamedTuple):
     keys: F64
     slots: U32
     links: U32
-    """Words of the question in chains: (word, next, term + 1, feature + 1, whether pairs begin with it) each."""
+    """Words of the question in chains: (word, next, term + 1, feature + 1, whether pairs begin with it) each.
+    """
 
 
 class Terms(NamedTuple):
-    """The terms of one question in order of first appearance, and its TF-IDF features. Reused; not cleared."""
+    """The terms of one question in order of first appearance, and its TF-IDF features; not cleared."""
 
     term: U32
     weight: F64
@@ -127,21 +135,21 @@ class Terms(NamedTuple):
 
 
 @inlined
-def _row(ix: Arrays, p: int) -> int:
+def _row(ix: Arrays, p: Int) -> Int:
     if ix.rare_high.shape[0]:
         return np.uint32(ix.rare_low[p]) | (np.uint32(ix.rare_high[p]) << np.uint32(16))
     return np.uint32(ix.rare_low[p])
 
 
 @inlined
-def _word(ix: Arrays, p: int) -> int:
+def _word(ix: Arrays, p: Int) -> Int:
     if ix.high.shape[0]:
         return np.uint32(ix.low[p]) | (np.uint32(ix.high[p]) << np.uint32(16))
     return np.uint32(ix.low[p])
 
 
 @compiled
-def _pair_df(ix: Arrays, first: int, second: int) -> int:
+def _pair_df(ix: Arrays, first: Int, second: Int) -> Int:
     low, end = np.int64(ix.pair_start[first]), np.int64(ix.pair_start[first + 1])
     high = end
     while low < high:
@@ -162,11 +170,15 @@ def _pair_df(ix: Arrays, first: int, second: int) -> int:
             low = middle + 1
         else:
             high = middle
-    return 1 if low < end and (np.int64(ix.once_low[low]) | (np.int64(ix.once_high[low]) << 16)) == second else 0
+    return (
+        1 if low < end and (np.int64(ix.once_low[low]) | (np.int64(ix.once_high[low]) << 16)) == second else 0
+    )
 
 
 @compiled
-def _plan(ix: Arrays, model: Model, words: U32, terms: U32, first: int, last: int, plan: Terms) -> tuple[int, int]:
+def _plan(  # noqa: C901 - compiled as one loop
+    ix: Arrays, model: Model, words: U32, terms: U32, first: Int, last: Int, plan: Terms
+) -> tuple[Int, Int]:
     """Weights of the question's terms and features; returns how many of each."""
     n = 0
     for p in range(first, last):
@@ -212,7 +224,7 @@ def _plan(ix: Arrays, model: Model, words: U32, terms: U32, first: int, last: in
 
 
 @compiled
-def _bound(ix: Arrays, plan: Terms, n: int) -> float:
+def _bound(ix: Arrays, plan: Terms, n: Int) -> float:
     """Steps and tops of the terms, their order by descending top; returns the error of a sum of bounds."""
     error = 0.0
     for i in range(n):
@@ -230,7 +242,7 @@ def _bound(ix: Arrays, plan: Terms, n: int) -> float:
 
 
 @compiled
-def _known(ix: Arrays, plan: Terms, n: int, count: int) -> float:
+def _known(ix: Arrays, plan: Terms, n: Int, count: Int) -> float:
     """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
     known = 0.0
     if count <= DEEP:
@@ -243,7 +255,7 @@ def _known(ix: Arrays, plan: Terms, n: int, count: int) -> float:
 
 
 @compiled
-def _kth(values: F32, n: int, k: int, scratch: F32) -> float:
+def _kth(values: F32, n: Int, k: Int, scratch: F32) -> float:
     """The ``k``-th largest of ``values[:n]`` (Hoare's selection on a copy)."""
     for i in range(n):
         scratch[i] = values[i]
@@ -270,7 +282,7 @@ def _kth(values: F32, n: int, k: int, scratch: F32) -> float:
 
 
 @compiled
-def _compact(space: Space, n: int, count: int, error: float, threshold: float) -> tuple[int, float]:
+def _compact(space: Space, n: Int, count: Int, error: float, threshold: float) -> tuple[Int, float]:
     """Raises the threshold to what the candidates show and drops those below it."""
     if n >= count:
         threshold = max(threshold, (_kth(space.values, n, count, space.scratch) - error) * (1 - 1e-5))
@@ -285,14 +297,16 @@ def _compact(space: Space, n: int, count: int, error: float, threshold: float) -
 
 
 @compiled
-def _add_rare(ix: Arrays, sums: F32, start: int, df: int, step: float) -> None:
+def _add_rare(ix: Arrays, sums: F32, start: Int, df: Int, step: float) -> None:
     a = np.float32(step)
     for p in range(_U(start), _U(start + df)):
         sums[_row(ix, p)] += a * np.float32(ix.rare_impact[p])
 
 
 @compiled
-def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, count: int, allowed: U8) -> int:
+def exhaustive(  # noqa: C901 - compiled as one loop
+    ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, allowed: U8
+) -> Int:
     """Rows that may be among the ``count`` best, in ``space.rows``, from the sums of all postings."""
     error = _bound(ix, plan, n)
     for i in range(n):
@@ -305,12 +319,14 @@ def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, coun
         a = plan.step[i]
         for block in range(_U(model.blocks)):
             base = block * _U(BLOCK)
-            for p in range(_U(start) + _U(ix.dense_offset[offset + block]),
-                           _U(start) + _U(ix.dense_offset[offset + block + _U(1)])):  # fmt: skip
+            for p in range(
+                _U(start) + _U(ix.dense_offset[offset + block]),
+                _U(start) + _U(ix.dense_offset[offset + block + _U(1)]),
+            ):
                 space.sums[base + _U(ix.dense_row[p])] += a * np.float32(ix.dense_impact[p])
     threshold = _known(ix, plan, n, count) if allowed.shape[0] == 0 else 0.0
     limit = np.float32(max(threshold, 1e-30))
-    found = 0
+    found: Int = 0
     room = space.rows.shape[0]
     for block in range(_U(model.blocks)):
         base = block * _U(BLOCK)
@@ -329,14 +345,16 @@ def exhaustive(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, coun
                         found += 1
         for i in range(_U(BLOCK)):
             space.sums[base + i] = _Z
-    if found < room:
-        found, _ = _compact(space, found, count, error, threshold)
-    return found
+    if found == room:
+        return found
+    return _compact(space, found, count, error, threshold)[0]
 
 
 @compiled
-def _split(ix: Arrays, plan: Terms, n: int) -> int:
-    """Orders the terms: rare ones first, frequent ones after, each by descending top; returns how many are rare."""
+def _split(ix: Arrays, plan: Terms, n: Int) -> Int:
+    """Orders the terms: rare ones first, frequent ones after, each by descending top; returns how many are
+    rare.
+    """
     rare = 0
     for o in range(n):
         i = plan.order[o]
@@ -349,7 +367,7 @@ def _split(ix: Arrays, plan: Terms, n: int) -> int:
 
 
 @compiled
-def _add_bounds(ix: Arrays, bounds: F32, start: int, df: int, step: float) -> None:
+def _add_bounds(ix: Arrays, bounds: F32, start: Int, df: Int, step: float) -> None:
     """Adds to each group of passages the largest impact that a rare term has in it."""
     a = np.float32(step)
     previous, top, before = _U(0xFFFFFFFF), np.uint32(0), _Z
@@ -371,7 +389,7 @@ def _add_dense_bounds(bounds: F32, maxima: U8, step: float) -> None:
 
 
 @compiled
-def _first_at(ix: Arrays, start: int, df: int, row: int) -> int:
+def _first_at(ix: Arrays, start: Int, df: Int, row: Int) -> Int:
     """The first posting of a rare term at ``row`` or after, by branch-free bisection."""
     at, size = _U(start), _U(df)
     while size > _U(1):
@@ -383,7 +401,7 @@ def _first_at(ix: Arrays, start: int, df: int, row: int) -> int:
 
 
 @compiled
-def _seed(space: Space, threshold: float) -> int:
+def _seed(space: Space, threshold: float) -> Int:
     """Puts the most promising groups into ``space.groups`` and takes them out of ``space.bounds``."""
     low = np.float32(threshold)
     values = np.empty(SEEDS, np.float32)
@@ -414,7 +432,7 @@ def _seed(space: Space, threshold: float) -> int:
 
 
 @compiled
-def _add_rare_to_seeds(ix: Arrays, space: Space, start: int, df: int, step: float, m: int) -> None:
+def _add_rare_to_seeds(ix: Arrays, space: Space, start: Int, df: Int, step: float, m: Int) -> None:
     a = np.float32(step)
     for j in range(m):
         space.begins[j] = _first_at(ix, start, df, space.groups[j] << _SHIFT)
@@ -429,8 +447,10 @@ def _add_rare_to_seeds(ix: Arrays, space: Space, start: int, df: int, step: floa
 
 
 @compiled
-def _survivors(space: Space, threshold: float) -> int:
-    """Lists the groups whose bound reaches the threshold; ``space.place`` has 1 + the place in the list, else 0."""
+def _survivors(space: Space, threshold: float) -> Int:
+    """Lists the groups whose bound reaches the threshold; ``space.place`` has 1 + the place in the list, else
+    0.
+    """
     limit = np.float32(max(threshold, 1e-30))
     n = _U(0)
     bounds, groups = space.bounds, space.groups
@@ -450,7 +470,7 @@ def _survivors(space: Space, threshold: float) -> int:
 
 
 @compiled
-def _add_rare_to_survivors(ix: Arrays, space: Space, start: int, df: int, step: float) -> None:
+def _add_rare_to_survivors(ix: Arrays, space: Space, start: Int, df: Int, step: float) -> None:
     a = np.float32(step)
     place, local = space.place, space.local
     for p in range(_U(start), _U(start + df)):
@@ -461,7 +481,9 @@ def _add_rare_to_survivors(ix: Arrays, space: Space, start: int, df: int, step: 
 
 
 @compiled
-def _add_dense(ix: Arrays, model: Model, space: Space, plan: Terms, rare: int, n: int, m: int, threshold: float) -> int:
+def _add_dense(  # noqa: C901 - compiled as one loop
+    ix: Arrays, model: Model, space: Space, plan: Terms, rare: Int, n: Int, m: Int, threshold: float
+) -> Int:
     """Adds frequent terms to the groups that may still reach the threshold; returns how many are left."""
     limit = np.float32(max(threshold, 1e-30))
     local = space.local
@@ -493,14 +515,16 @@ def _add_dense(ix: Arrays, model: Model, space: Space, plan: Terms, rare: int, n
             first = np.uint32((space.groups[j] << _SHIFT) & np.uint32(BLOCK - 1))
             at = _U(j + 1) * _U(GROUP)
             for p in range(start + _U(ix.dense_offset[block]), start + _U(ix.dense_offset[block + _U(1)])):
-                i = np.uint32(ix.dense_row[p]) - first
-                if i < np.uint32(GROUP):
-                    local[at + _U(i)] += a * np.float32(ix.dense_impact[p])
+                inside = np.uint32(ix.dense_row[p]) - first
+                if inside < np.uint32(GROUP):
+                    local[at + _U(inside)] += a * np.float32(ix.dense_impact[p])
     return kept
 
 
 @compiled
-def _collect(space: Space, m: int, found: int, count: int, error: float, threshold: float, allowed: U8) -> tuple[int, float]:
+def _collect(
+    space: Space, m: Int, found: Int, count: Int, error: float, threshold: float, allowed: U8
+) -> tuple[Int, float]:
     """Appends to the candidates the passages of the groups that reach the threshold."""
     limit = np.float32(max(threshold, 1e-30))
     for j in range(m):
@@ -527,11 +551,11 @@ def _collect(space: Space, m: int, found: int, count: int, error: float, thresho
 
 
 @compiled
-def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, count: int, allowed: U8) -> int:
+def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, allowed: U8) -> Int:
     """The rows that :func:`exhaustive` gives, or a few fewer that cannot be among the best.
 
-    Passages are bounded in groups, by the sum of each term's largest impact in the group; the most promising groups
-    are added up first, which raises the threshold; then the others whose bound reaches it.
+    Passages are bounded in groups, by the sum of each term's largest impact in the group; the most promising
+    groups are added up first, which raises the threshold; then the others whose bound reaches it.
     """
     error = _bound(ix, plan, n)
     threshold = _known(ix, plan, n, count) if allowed.shape[0] == 0 else 0.0
@@ -562,8 +586,10 @@ def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, count: i
 
 
 @compiled
-def _mark(ix: Arrays, space: Space, plan: Terms, n: int, m: int) -> int:
-    """Makes the table from words to terms and features; returns how many links it has, -1 when there is no room."""
+def _mark(ix: Arrays, space: Space, plan: Terms, n: Int, m: Int) -> Int:
+    """Makes the table from words to terms and features; returns how many links it has, -1 when there is no
+    room.
+    """
     used = 0
     for i in range(n):
         t = plan.term[i]
@@ -600,8 +626,17 @@ def _mark(ix: Arrays, space: Space, plan: Terms, n: int, m: int) -> int:
 
 
 @compiled
-def _score(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, base: float, length_of_vector: float,
-           row: int) -> tuple[float, float]:  # fmt: skip
+def _score(  # noqa: C901 - compiled as one loop
+    ix: Arrays,
+    model: Model,
+    space: Space,
+    plan: Terms,
+    n: Int,
+    m: Int,
+    base: float,
+    length_of_vector: float,
+    row: Int,
+) -> tuple[float, float]:
     """BM25 and cosine of one passage, from its words."""
     for i in range(n):
         plan.term_count[i] = 0
@@ -645,7 +680,7 @@ def _score(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, 
 
 
 @compiled
-def _touch(ix: Arrays, rows: U32, n: int) -> int:
+def _touch(ix: Arrays, rows: U32, n: Int) -> Int:
     """Reads a word of each passage, all at once where they would otherwise be waited for one by one."""
     total = 0
     for i in range(n):
@@ -657,8 +692,19 @@ def _touch(ix: Arrays, rows: U32, n: int) -> int:
 
 
 @compiled
-def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, found: int, count: int,
-          k: int, rows: U32, scores: F64) -> int:  # fmt: skip
+def _rank(
+    ix: Arrays,
+    model: Model,
+    space: Space,
+    plan: Terms,
+    n: Int,
+    m: Int,
+    found: Int,
+    count: Int,
+    k: Int,
+    rows: U32,
+    scores: F64,
+) -> Int:
     """Scores the candidates exactly and writes the ``k`` best: rows, and score, BM25 and cosine of each."""
     if found == 0:
         return 0
@@ -678,7 +724,7 @@ def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, f
         return -1
     _sort_rows(space.rows, found)
     _touch(ix, space.rows, found)
-    best = 0
+    best: Int = 0
     for i in range(found):
         row = space.rows[i]
         x, y = _score(ix, model, space, plan, n, m, base, length_of_vector, row)
@@ -702,7 +748,7 @@ def _rank(ix: Arrays, model: Model, space: Space, plan: Terms, n: int, m: int, f
 
 
 @compiled
-def _sort_rows(rows: U32, n: int) -> None:
+def _sort_rows(rows: U32, n: Int) -> None:
     if n > 64:
         rows[:n].sort()
         return
@@ -716,8 +762,10 @@ def _sort_rows(rows: U32, n: int) -> None:
 
 
 @compiled
-def _insert(space: Space, n: int, count: int, row: int, bm25: float, cosine: float) -> int:
-    """Puts a passage into the list of the ``count`` best by BM25; rows come ascending, so an equal score goes after."""
+def _insert(space: Space, n: Int, count: Int, row: Int, bm25: float, cosine: float) -> Int:
+    """Puts a passage into the list of the ``count`` best by BM25; rows come ascending, so an equal score goes
+    after.
+    """
     if n == count:
         if bm25 <= space.bm25[n - 1]:
             return n
@@ -730,23 +778,43 @@ def _insert(space: Space, n: int, count: int, row: int, bm25: float, cosine: flo
         else:
             high = middle
     for j in range(n, low, -1):
-        space.bm25[j], space.cosine[j], space.order[j] = space.bm25[j - 1], space.cosine[j - 1], space.order[j - 1]
+        space.bm25[j], space.cosine[j], space.order[j] = (
+            space.bm25[j - 1],
+            space.cosine[j - 1],
+            space.order[j - 1],
+        )
     space.bm25[low], space.cosine[low], space.order[low] = bm25, cosine, row
     return n + 1
 
 
 @compiled
-def _unmark(space: Space, used: int) -> None:
+def _unmark(space: Space, used: Int) -> None:
     for i in range(used):
         space.slots[space.links[i * 5] & np.uint32(SLOTS - 1)] = 0
 
 
 @compiled
 def answer(
-    ix: Arrays, model: Model, space: Space, plan: Terms, prune: bool, words: U32, terms: U32, offsets: I64,
-    first: int, last: int, allowed: U8, candidates: int, k: int, rows: U32, scores: F64, found: I64,
-) -> None:  # fmt: skip
-    """Answers questions ``[first, last)``. ``found[q]`` is how many hits question ``q`` has; -1: ask another way."""
+    ix: Arrays,
+    model: Model,
+    space: Space,
+    plan: Terms,
+    prune: bool,
+    words: U32,
+    terms: U32,
+    offsets: I64,
+    first: Int,
+    last: Int,
+    allowed: U8,
+    candidates: Int,
+    k: Int,
+    rows: U32,
+    scores: F64,
+    found: I64,
+) -> None:
+    """Answers questions ``[first, last)``. ``found[q]`` is how many hits question ``q`` has; -1: ask another
+    way.
+    """
     for q in range(first, last):
         n, m = _plan(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
         count = max(k, candidates) if m else k

@@ -4,8 +4,8 @@
     data        the sections, each aligned to 64 bytes, little-endian
     directory   text, ``key value`` a line, then one CRC-32 for each page of 4,096 bytes of the data
 
-Opening checks the prelude and the directory; a page of data is checked when it is first touched, so that opening
-takes no longer for a larger file. A small file is checked whole when it is opened.
+Opening checks the prelude and the directory; a page of data is checked when it is first touched, so that
+opening takes no longer for a larger file. A small file is checked whole when it is opened.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import mmap
 import os
 import struct
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zlib import crc32
 
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"PQAINDEX"
 VERSION = 1
@@ -130,7 +132,9 @@ class Reader:
         head = bytes(self._bytes[: _PRELUDE.size])
         _, version, size, end, text_length, sums_length, body, check = _PRELUDE.unpack(head)
         if version != VERSION:
-            raise IndexVersionError(str(self.path), f"has format version {version}, this program reads {VERSION}")
+            raise IndexVersionError(
+                str(self.path), f"has format version {version}, this program reads {VERSION}"
+            )
         if crc32(head[:-4]) != check:
             raise self._fail("the first 64 bytes are damaged")
         if size != len(self._bytes):
@@ -170,7 +174,8 @@ class Reader:
         whole = self._cast.get(name)
         if whole is None:
             end = section.offset + section.count * size
-            whole = self._cast[name] = self._bytes[section.offset : end].cast(section.code)
+            whole = self._bytes[section.offset : end].cast(section.code)  # type: ignore[call-overload]
+            self._cast[name] = whole
         return whole[start:stop]
 
     def has(self, name: str) -> bool:

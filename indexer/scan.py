@@ -1,6 +1,11 @@
-"""Bytes to word numbers: the analyzer's words, found by compiled loops in UTF-8 text of many passages at once."""
+"""Bytes to word numbers: the analyzer's words, found by compiled loops in UTF-8 text of many passages at
+once.
+"""
 
 from __future__ import annotations
+
+import itertools
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +18,11 @@ Ids = npt.NDArray[np.uint32]
 
 _U = np.uint64
 _NONE = np.uint32(0xFFFFFFFF)
+
+
+def raw(array: npt.NDArray[Any]) -> memoryview:
+    """The bytes of an array. (Before Python 3.12 its type does not say that it has a buffer.)"""
+    return memoryview(array)  # type: ignore[arg-type]
 
 
 def _classes() -> Bytes:
@@ -40,14 +50,23 @@ def encode(texts: list[str]) -> tuple[Bytes, npt.NDArray[np.int64]]:
 
 
 @compiled
-def scan(
-    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, table: Ids, hashes: npt.NDArray[np.uint64],
-    blob: Bytes, ends: Ids, state: npt.NDArray[np.int64], out: Ids, lengths: Ids, first: int,
-) -> tuple[int, int]:  # fmt: skip
+def scan(  # noqa: C901 - compiled as one loop
+    text: Bytes,
+    offsets: npt.NDArray[np.int64],
+    classes: Bytes,
+    table: Ids,
+    hashes: npt.NDArray[np.uint64],
+    blob: Bytes,
+    ends: Ids,
+    state: npt.NDArray[np.int64],
+    out: Ids,
+    lengths: Ids,
+    first: int,
+) -> tuple[int, int]:
     """Numbers the words of passages ``first`` onwards, adding new ones to the vocabulary.
 
-    ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the number of words
-    written; it stops before a passage that might not fit, for the caller to grow the arrays.
+    ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the number of
+    words written; it stops before a passage that might not fit, for the caller to grow the arrays.
     """
     mask = _U(table.shape[0] - 1)
     written = 0
@@ -55,7 +74,11 @@ def scan(
     for row in range(first, offsets.shape[0] - 1):
         at, stop = offsets[row], offsets[row + 1]
         room = stop - at
-        if (count + room) * 2 > table.shape[0] or used + room > blob.shape[0] or count + room >= ends.shape[0]:
+        if (
+            (count + room) * 2 > table.shape[0]
+            or used + room > blob.shape[0]
+            or count + room >= ends.shape[0]
+        ):
             state[0], state[1] = count, used
             return row, written
         before = written
@@ -102,7 +125,7 @@ def scan(
 
 
 @compiled
-def _rehash(hashes: npt.NDArray[np.uint64], count: int, table: Ids) -> None:
+def _rehash(hashes: npt.NDArray[np.uint64], count: np.int64, table: Ids) -> None:
     mask = _U(table.shape[0] - 1)
     for word in range(count):
         slot = (hashes[word] * _U(0x9E3779B97F4A7C15) >> _U(20)) & mask
@@ -128,8 +151,19 @@ class Vocabulary:
         out = np.empty(len(data) // 2 + 1, np.uint32)
         row = written = 0
         while True:
-            row, more = scan(data, offsets, CLASSES, self._table, self._hashes, self._blob, self._ends,
-                             self._state, out[written:], lengths, row)  # fmt: skip
+            row, more = scan(
+                data,
+                offsets,
+                CLASSES,
+                self._table,
+                self._hashes,
+                self._blob,
+                self._ends,
+                self._state,
+                out[written:],
+                lengths,
+                row,
+            )
             written += more
             if row == len(texts):
                 return out[:written], lengths
@@ -151,7 +185,7 @@ class Vocabulary:
         count, used = self._state
         ends = self._ends[: count + 1].tolist()
         blob = self._blob[:used].tobytes()
-        return [blob[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        return [blob[a:b] for a, b in itertools.pairwise(ends)]
 
 
 def _crc_table() -> Ids:
@@ -166,10 +200,21 @@ CRC = _crc_table()
 
 @compiled
 def find(
-    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, crc: Ids, slots: Ids, blob: Bytes, ends: Ids,
-    word_term: Ids, words_out: Ids, terms_out: Ids, spans: npt.NDArray[np.int64], firsts: npt.NDArray[np.int64],
-) -> None:  # fmt: skip
-    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each stands.
+    text: Bytes,
+    offsets: npt.NDArray[np.int64],
+    classes: Bytes,
+    crc: Ids,
+    slots: Ids,
+    blob: Bytes,
+    ends: Ids,
+    word_term: Ids,
+    words_out: Ids,
+    terms_out: Ids,
+    spans: npt.NDArray[np.int64],
+    firsts: npt.NDArray[np.int64],
+) -> None:
+    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each
+    stands.
 
     ``firsts[i]`` is where text ``i`` begins among the words, one more item than there are texts.
     """

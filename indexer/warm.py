@@ -3,34 +3,62 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import kernel, scan
-from indexer.bm25 import Saturation
 from indexer.layout import BLOCK, GROUP
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
-from indexer.postings import Reader
-from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.bm25 import Saturation
+    from indexer.postings import Reader
+    from indexer.settings import Settings
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
-_SECTIONS = (
-    "word.df term.words term.df term.idf term.dense term.start term.largest term.tenth term.deep rare.low rare.high "
-    "rare.impact dense.row dense.impact dense.offset dense.group passage.length passage.norm "
-    "passage.words stream.low stream.high pair.start pair.next pair.df once.start once.low once.high"
-).split()
+_SECTIONS = [
+    "word.df",
+    "term.words",
+    "term.df",
+    "term.idf",
+    "term.dense",
+    "term.start",
+    "term.largest",
+    "term.tenth",
+    "term.deep",
+    "rare.low",
+    "rare.high",
+    "rare.impact",
+    "dense.row",
+    "dense.impact",
+    "dense.offset",
+    "dense.group",
+    "passage.length",
+    "passage.norm",
+    "passage.words",
+    "stream.low",
+    "stream.high",
+    "pair.start",
+    "pair.next",
+    "pair.df",
+    "once.start",
+    "once.low",
+    "once.high",
+]
 _EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
 ROOM = 8192
 PRUNE_FROM = 40_000
 """Passages from which pruning pays; below, adding up every posting is quicker."""
 
 
-def _section(reader: Reader, name: str) -> npt.NDArray[np.generic]:
+def _section(reader: Reader, name: str) -> npt.NDArray[Any]:
     if not reader.has(name):
         return np.frombuffer(b"", _CODES[_EMPTY[name]])
     view = reader.view(name)
@@ -58,25 +86,49 @@ class Searcher:
     """The compiled way to search one index file. Every byte it reads has been checked when it is made."""
 
     def __init__(
-        self, reader: Reader, lexicon: Lexicon, saturation: Saturation, settings: Settings, passages: int, *, prune: bool
+        self,
+        reader: Reader,
+        lexicon: Lexicon,
+        saturation: Saturation,
+        settings: Settings,
+        passages: int,
+        *,
+        prune: bool,
     ) -> None:
         self._lexicon, self._prune, self._candidates = lexicon, prune, settings.candidates
-        self._arrays = kernel.Arrays(*(_section(reader, name) for name in _SECTIONS))  # type: ignore[arg-type]
-        self._dictionary = [_section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")]
+        self._arrays = kernel.Arrays(*(_section(reader, name) for name in _SECTIONS))
+        self._dictionary = [
+            _section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")
+        ]
         s = saturation
-        self._model = kernel.Model(passages, -(-passages // BLOCK), s.long, s.k1, s.b, s.average, s.shift, s.bonus,
-                                   settings.min_df, float(settings.weight))  # fmt: skip
+        self._model = kernel.Model(
+            passages,
+            -(-passages // BLOCK),
+            s.long,
+            s.k1,
+            s.b,
+            s.average,
+            s.shift,
+            s.bonus,
+            settings.min_df,
+            float(settings.weight),
+        )
         self._unknown: dict[str, int] = {}
         self._idle: list[_Worker] = []
         self._lock = threading.Lock()
 
     def numbers(self, questions: Sequence[str]) -> Batch:
-        """Looks up the words of the questions. Words that no passage has are stemmed: their term may be known."""
+        """Looks up the words of the questions. Words that no passage has are stemmed: their term may be
+        known.
+        """
         text, offsets = scan.encode(list(questions))
         size = len(text) // 2 + 1
         found, terms = np.empty(size, np.uint32), np.empty(size, np.uint32)
         spans, firsts = np.empty((size, 2), np.int64), np.zeros(len(questions) + 1, np.int64)
-        scan.find(text, offsets, scan.CLASSES, scan.CRC, *self._dictionary, found, terms, spans, firsts)
+        slots, blob, ends, word_term = self._dictionary
+        scan.find(
+            text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts
+        )
         for at in np.flatnonzero(found[: firsts[-1]] == kernel.NONE):
             start, stop = spans[at]
             terms[at] = self._term_of(text[start:stop].tobytes().decode().lower())
@@ -97,8 +149,10 @@ class Searcher:
             worker = _worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
         return worker
 
-    def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
-        """The hits of each question; None for one that is beyond the room set aside, to be asked another way."""
+    def search(
+        self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None
+    ) -> list[list[Hit] | None]:
+        """The hits of each question; None for one beyond the room set aside."""
         count = len(batch.firsts) - 1
         rows, scores = np.empty((count, k), np.uint32), np.empty((count, k, 3))
         found = np.zeros(count, np.int64)
@@ -107,8 +161,23 @@ class Searcher:
 
         def work(part: tuple[int, int]) -> None:
             worker = self._take(longest)
-            kernel.answer(self._arrays, self._model, worker.space, worker.plan, self._prune, batch.words, batch.terms,
-                          batch.firsts, *part, mask, self._candidates, k, rows, scores, found)  # fmt: skip
+            kernel.answer(
+                self._arrays,
+                self._model,
+                worker.space,
+                worker.plan,
+                self._prune,
+                batch.words,
+                batch.terms,
+                batch.firsts,
+                *part,
+                mask,
+                self._candidates,
+                k,
+                rows,
+                scores,
+                found,
+            )
             with self._lock:
                 self._idle.append(worker)
 
@@ -122,7 +191,9 @@ class Searcher:
 
 
 def _hits(rows: npt.NDArray[np.uint32], scores: npt.NDArray[np.float64], count: int) -> list[Hit]:
-    return [Hit(row, *three) for row, three in zip(rows[:count].tolist(), scores[:count].tolist(), strict=True)]
+    return [
+        Hit(row, *three) for row, three in zip(rows[:count].tolist(), scores[:count].tolist(), strict=True)
+    ]
 
 
 def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
