@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer import kernel, scan
+from indexer import arrays, kernel, scan
 from indexer.layout import BLOCK, GROUP
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
@@ -23,35 +23,13 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
-_SECTIONS = [
-    "word.df",
-    "term.words",
-    "term.df",
-    "term.idf",
-    "term.dense",
-    "term.start",
-    "term.largest",
-    "term.tenth",
-    "term.deep",
-    "rare.low",
-    "rare.high",
-    "rare.impact",
-    "dense.row",
-    "dense.impact",
-    "dense.offset",
-    "dense.group",
-    "passage.length",
-    "passage.norm",
-    "passage.words",
-    "stream.low",
-    "stream.high",
-    "pair.start",
-    "pair.next",
-    "pair.df",
-    "once.start",
-    "once.low",
-    "once.high",
-]
+_SECTIONS: dict[type[Any], str] = {
+    arrays.TermTable: "term.words term.df term.idf term.dense term.start term.largest term.tenth term.deep",
+    arrays.Rare: "rare.low rare.high rare.impact",
+    arrays.Dense: "dense.row dense.impact dense.offset dense.group",
+    arrays.Text: "passage.words stream.low stream.high passage.length passage.norm",
+    arrays.Pairs: "word.df pair.start pair.next pair.df once.start once.low once.high",
+}
 _EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
 ROOM = 8192
 PRUNE_FROM = 40_000
@@ -69,17 +47,17 @@ def _section(reader: Reader, name: str) -> npt.NDArray[Any]:
 class _Worker:
     """What one thread needs for itself."""
 
-    space: kernel.Space
-    plan: kernel.Terms
+    space: arrays.Space
+    plan: arrays.Terms
 
 
 @dataclass(slots=True)
 class Batch:
     """Questions as numbers: words, terms, and where each question begins."""
 
-    words: kernel.U32
-    terms: kernel.U32
-    firsts: kernel.I64
+    words: arrays.U32
+    terms: arrays.U32
+    firsts: arrays.I64
 
 
 class Searcher:
@@ -96,12 +74,14 @@ class Searcher:
         prune: bool,
     ) -> None:
         self._lexicon, self._prune, self._candidates = lexicon, prune, settings.candidates
-        self._arrays = kernel.Arrays(*(_section(reader, name) for name in _SECTIONS))
+        self._arrays = arrays.Arrays(
+            *(kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
+        )
         self._dictionary = [
             _section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")
         ]
         s = saturation
-        self._model = kernel.Model(
+        self._model = arrays.Model(
             passages,
             -(-passages // BLOCK),
             s.long,
@@ -129,7 +109,7 @@ class Searcher:
         scan.find(
             text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts
         )
-        for at in np.flatnonzero(found[: firsts[-1]] == kernel.NONE):
+        for at in np.flatnonzero(found[: firsts[-1]] == arrays.NONE):
             start, stop = spans[at]
             terms[at] = self._term_of(text[start:stop].tobytes().decode().lower())
         return Batch(found, terms, firsts)
@@ -199,25 +179,28 @@ def _hits(rows: npt.NDArray[np.uint32], scores: npt.NDArray[np.float64], count: 
 def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
     rows = blocks * BLOCK
     groups = -(-rows // GROUP // BLOCK) * BLOCK
-    space = kernel.Space(
-        sums=np.zeros(0 if prune else rows, np.float32),
-        bounds=np.empty(groups if prune else 0, np.float32),
-        place=np.empty(groups if prune else 0, np.uint32),
-        groups=np.empty(groups + kernel.SEEDS, np.uint32),
-        tops=np.empty(groups + kernel.SEEDS, np.float32),
-        local=np.empty((groups + 1 + kernel.SEEDS) * GROUP if prune else 0, np.float32),
-        begins=np.empty(kernel.SEEDS, np.int64),
-        rows=np.empty(ROOM, np.uint32),
-        values=np.empty(ROOM, np.float32),
-        scratch=np.empty(ROOM, np.float32),
-        order=np.empty(ROOM, np.uint32),
-        bm25=np.empty(ROOM),
-        cosine=np.empty(ROOM),
-        keys=np.empty(ROOM),
-        slots=np.zeros(kernel.SLOTS, np.uint32),
-        links=np.empty(kernel.LINKS * 5, np.uint32),
+    listed = groups + kernel.SEEDS
+    space = arrays.Space(
+        np.zeros(0 if prune else rows, np.float32),
+        arrays.Candidates(np.empty(ROOM, np.uint32), np.empty(ROOM, np.float32), np.empty(ROOM, np.float32)),
+        arrays.Groups(
+            bounds=np.empty(groups if prune else 0, np.float32),
+            place=np.empty(groups if prune else 0, np.uint32),
+            chosen=np.empty(listed, np.uint32),
+            tops=np.empty(listed, np.float32),
+            local=np.empty((listed + 1) * GROUP if prune else 0, np.float32),
+            begins=np.empty(kernel.SEEDS, np.int64),
+        ),
+        arrays.Ranking(
+            order=np.empty(ROOM, np.uint32),
+            bm25=np.empty(ROOM),
+            cosine=np.empty(ROOM),
+            keys=np.empty(ROOM),
+            slots=np.zeros(kernel.SLOTS, np.uint32),
+            links=np.empty(kernel.LINKS * 5, np.uint32),
+        ),
     )
-    plan = kernel.Terms(
+    plan = arrays.Terms(
         term=np.empty(terms, np.uint32),
         weight=np.empty(terms),
         step=np.empty(terms, np.float32),
