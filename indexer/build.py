@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from indexer import bm25, invert
 from indexer.layout import BLOCK, GROUP
-from indexer.postings import Writer
+from indexer.postings import SIZES, Writer
 from indexer.scan import raw
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 # Postings and occurrences that one thread holds at a time: what bounds the memory of a build.
-RANGE = 8_000_000
+RANGE = 4_000_000
 # A term in more than one passage of this many has block maxima.
 DENSE = 32
 
@@ -199,15 +199,11 @@ def _write_dense(
 
 @dataclass(slots=True)
 class _Pairs:
-    """Pairs that begin with a range of words: for each word where its pairs end, the second words, their
-    counts.
-    """
+    """Pairs that begin with a range of words: where each word's pairs end; the rest is on disk."""
 
     ends: npt.NDArray[np.int64]
-    words: npt.NDArray[np.uint32]
-    df: npt.NDArray[np.uint32]
     once_ends: npt.NDArray[np.int64]
-    once: npt.NDArray[np.uint32]
+    files: dict[str, Path]
 
 
 def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
@@ -220,12 +216,12 @@ def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
         )
     parts = [lanes[i % 2][i // 2] for i in range(len(ranges))]
     _write_ends(writer, "pair.start", [part.ends for part in parts])
-    writer.add("pair.next", "I", b"".join(raw(part.words) for part in parts))
-    writer.add("pair.df", "I", b"".join(raw(part.df) for part in parts))
+    _write_files(writer, "pair.next", "I", parts)
+    _write_files(writer, "pair.df", "I", parts)
     if settings.min_df < 2:
         _write_ends(writer, "once.start", [part.once_ends for part in parts])
-        writer.add("once.low", "H", b"".join(raw(part.once.astype(np.uint16)) for part in parts))
-        writer.add("once.high", "B", b"".join(raw((part.once >> 16).astype(np.uint8)) for part in parts))
+        _write_files(writer, "once.low", "H", parts)
+        _write_files(writer, "once.high", "B", parts)
     squares[0] += squares[1]
     norms = np.divide(1, np.sqrt(squares[0]), out=np.zeros(len(squares[0])), where=squares[0] > 0)
     writer.add("passage.norm", "f", raw(norms.astype(np.float32)))
@@ -259,8 +255,29 @@ def _find_pairs(
             once_ends,
             once,
         )
-        found.append(_Pairs(ends, words[:n].copy(), words_df[:n].copy(), once_ends, once[:m].copy()))
+        once = once[:m]
+        arrays = {
+            "pair.next": words[:n],
+            "pair.df": words_df[:n],
+            "once.low": once.astype(np.uint16),
+            "once.high": (once >> 16).astype(np.uint8),
+        }
+        files = {name: counts.folder / f"{name}.{first}" for name in arrays}
+        for name, array in arrays.items():
+            files[name].write_bytes(raw(array))
+        found.append(_Pairs(ends, once_ends, files))
     return found
+
+
+def _write_files(writer: Writer, name: str, code: str, parts: list[_Pairs]) -> None:
+    """One section from the parts' files of its name, one after the other."""
+    size = SIZES[code]
+    writer.reserve(name, code, sum(part.files[name].stat().st_size for part in parts) // size)
+    at = 0
+    for part in parts:
+        data = part.files[name].read_bytes()
+        writer.fill(name, at, data)
+        at += len(data) // size
 
 
 def _write_ends(writer: Writer, name: str, parts: list[npt.NDArray[np.int64]]) -> None:

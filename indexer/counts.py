@@ -10,6 +10,7 @@ import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
@@ -57,7 +58,8 @@ class Counts:
     def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
         # The directory outlives this call: ``__exit__`` removes it.
         self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
-        self._path = f"{self._folder.name}/words"
+        self.folder = Path(self._folder.name)
+        self._path = self.folder / "words"
         try:
             batches = self._spill(texts, threads)
             self.lexicon, numbers = _sort_vocabularies(self._vocabularies)
@@ -93,7 +95,7 @@ class Counts:
             return number, ids, lengths
 
         done: list[tuple[int, Ids]] = []
-        with ThreadPoolExecutor(threads) as pool, open(self._path, "wb") as file:  # noqa: PTH123
+        with ThreadPoolExecutor(threads) as pool, self._path.open("wb") as file:
             for number, ids, lengths in _ordered(pool, work, _batches(texts), threads + 1):
                 file.write(raw(ids))
                 done.append((number, lengths))
@@ -110,7 +112,7 @@ class Counts:
         total = int(self.offsets[-1])
         shape = max(1, total)
         if not total:
-            with open(self._path, "wb") as file:  # noqa: PTH123
+            with self._path.open("wb") as file:
                 file.write(bytes(4))
         self.stream: npt.NDArray[np.uint32] = np.memmap(self._path, np.uint32, "r+", shape=(shape,))
         word_term = np.full(len(self.lexicon.words), 0xFFFFFFFF, np.uint32)

@@ -27,7 +27,7 @@ VERSION = 1
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22
-_SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
+SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +53,17 @@ class Writer:
         """Makes room for a section that :meth:`fill` writes, in any order and from any thread."""
         self._end += -self._end % 64
         self._sections[name] = Section(code, self._end, count)
-        self._end += count * _SIZES[code]
+        self._end += count * SIZES[code]
         self._file.truncate(self._end)
 
     def fill(self, name: str, start: int, data: bytes | memoryview) -> None:
         """Writes little-endian items from item ``start`` of a reserved section."""
         section = self._sections[name]
-        os.pwrite(self._file.fileno(), data, section.offset + start * _SIZES[section.code])
+        os.pwrite(self._file.fileno(), data, section.offset + start * SIZES[section.code])
 
     def add(self, name: str, code: str, data: bytes | memoryview) -> None:
         """A whole section at once."""
-        self.reserve(name, code, memoryview(data).nbytes // _SIZES[code])
+        self.reserve(name, code, memoryview(data).nbytes // SIZES[code])
         self.fill(name, 0, data)
 
     def finish(self, facts: dict[str, str]) -> None:
@@ -168,7 +168,7 @@ class Reader:
         """Items ``[start, stop)`` of a section, checked, as a typed memoryview over the file."""
         section = self._sections[name]
         stop = section.count if stop is None else stop
-        size = _SIZES[section.code]
+        size = SIZES[section.code]
         if stop > start:
             self._check(section.offset + start * size, section.offset + stop * size)
         whole = self._cast.get(name)
@@ -193,7 +193,7 @@ class Reader:
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each section."""
-        return {name: s.count * _SIZES[s.code] for name, s in self._sections.items()}
+        return {name: s.count * SIZES[s.code] for name, s in self._sections.items()}
 
     def close(self) -> None:
         """Gives the mapping back; views handed out before keep it alive until they go."""
