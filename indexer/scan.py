@@ -75,7 +75,7 @@ def scan(  # noqa: C901 - compiled as one loop
     """Numbers the words of passages ``first`` onwards, adding new ones to the vocabulary.
 
     ``table`` has a key and a word number + 1 in each slot. The key of a word of up to eight bytes is the word
-    itself, so that one look settles it; a longer one's is a hash, its number is marked LONG, and its bytes are
+    itself, so that one look settles it; a longer one is hashed, its number is marked LONG, and its bytes are
     compared. ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the
     number of words written; it stops before a passage that might not fit, for the caller to grow the arrays.
     """

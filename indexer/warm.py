@@ -134,7 +134,7 @@ class Searcher:
     ) -> list[list[Hit] | None]:
         """The hits of each question; None for one beyond the room set aside."""
         count = len(batch.firsts) - 1
-        rows, scores = np.empty((count, k), np.uint32), np.empty((count, k, 3))
+        rows, scores = np.zeros((count, k), np.uint32), np.zeros((count, k, 3))
         found = np.zeros(count, np.int64)
         longest = int(np.diff(batch.firsts).max(initial=0))
         mask = np.frombuffer(b"" if allowed is None else bytes(allowed), np.uint8)
@@ -167,13 +167,9 @@ class Searcher:
             parts = [(count * i // threads, count * (i + 1) // threads) for i in range(threads)]
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(work, parts))
-        return [None if n < 0 else _hits(rows[q], scores[q], n) for q, n in enumerate(found.tolist())]
-
-
-def _hits(rows: npt.NDArray[np.uint32], scores: npt.NDArray[np.float64], count: int) -> list[Hit]:
-    return [
-        Hit(row, *three) for row, three in zip(rows[:count].tolist(), scores[:count].tolist(), strict=True)
-    ]
+        columns = (rows.ravel(), scores[:, :, 0].ravel(), scores[:, :, 1].ravel(), scores[:, :, 2].ravel())
+        hits = list(map(Hit._make, zip(*(column.tolist() for column in columns), strict=True)))
+        return [None if n < 0 else hits[q * k : q * k + n] for q, n in enumerate(found.tolist())]
 
 
 def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
