@@ -33,6 +33,7 @@ class Settings:
     queue: int = 64
     answer_seconds: float = 10.0
     paper_seconds: float = 30.0
+    body_seconds: float = 60.0
     paper_bytes: int = 20 * 2**20
     request_bytes: int = 64 * 2**10
     batch_bytes: int = 4 * 2**20

@@ -98,7 +98,7 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen) -> 
         try:
             result = _result(library, question, ticked, facets)
         except FilterError:
-            problem = "A filter names something that is no longer in the library. Untick it and ask again."
+            problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
     values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}

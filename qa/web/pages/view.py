@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
 from qa.render.text import page_words
+from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
@@ -52,6 +53,7 @@ def _environment() -> Environment:
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
     environment.filters |= {"file_name": _file_name, "host": _host}
     environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
+    environment.globals["shown"] = shown
     return environment
 
 
