@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.characters import whole_extract
 from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
@@ -89,7 +90,7 @@ def segmented(job: FileJob) -> tuple[Segmented, ...]:
 
     content = job.content()
     found = []
-    for extract in read(content, name=job.name or Path(job.source).name):
+    for extract in map(whole_extract, read(content, name=job.name or Path(job.source).name)):
         document_id = extract.key if extract.key is not None else hashlib.sha256(content).hexdigest()[:16]
         found.append(Segmented(extract, *segment(extract, document_id=document_id)))
     return tuple(found)
@@ -114,12 +115,17 @@ def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
     passages = default_tagger().tag(attach(found.passages, references), references=references)
     extract = found.extract
     name = job.name or Path(job.source).name
-    metadata = titled(dated(merge(job.given, extract.metadata), passages), passages, name)
+    metadata = titled(dated(_metadata(job.given, extract), passages), passages, name)
     document_id = extract.key if extract.key is not None else sha256[:16]
     document = Document(
         document_id, job.source, extract.media_type, sha256, metadata, found.text, extract.pages, extract.warnings
     )
     return Processed(document, passages, find_definitions(found.text), _bands(passages))
+
+
+def _metadata(given: Metadata, extract: Extract) -> Metadata:
+    """What the user says goes before what a file says of itself; for a record file it stands in where a record is silent."""
+    return merge(given, extract.metadata) if extract.key is None else merge(extract.metadata, given)
 
 
 def _bands(passages: Sequence[Passage]) -> tuple[tuple[int, ...], ...]:

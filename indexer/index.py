@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +21,9 @@ from indexer.tfidf import sublinear
 if TYPE_CHECKING:
     from indexer.warm import Searcher
 
+WARM_FROM = 100
+"""Questions from which loading the compiled loops pays."""
+
 Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
 
 
@@ -32,14 +33,24 @@ def build_index(texts: Iterable[str], *, settings: Settings | None = None, threa
     The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError when the
     collection is larger than one index holds.
     """
+    import shutil
+    import tempfile
+    import weakref
+
     from indexer.build import write_index
     from indexer.counts import Counts
 
-    folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
-    path = Path(folder.name) / "index"
-    with Counts(texts, threads=threads) as counts:
-        write_index(counts, path, settings=settings or Settings(), threads=threads)
-    return Index(Reader(path), folder=folder)
+    folder = Path(tempfile.mkdtemp(prefix="policyqa-index-"))
+    try:
+        with Counts(texts, threads=threads) as counts:
+            write_index(counts, folder / "index", settings=settings or Settings(), threads=threads)
+        index = Index(Reader(folder / "index"))
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    # Removed when the index is closed, collected, or the program ends.
+    index.cleanup = weakref.finalize(index, shutil.rmtree, folder, ignore_errors=True)
+    return index
 
 
 def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
@@ -79,10 +90,9 @@ class Statistics:
 class Index:
     """A collection of passages, searchable. Made by :func:`build_index` and :func:`open_index`."""
 
-    def __init__(
-        self, reader: Reader, *, kernel: Kernel = "auto", folder: tempfile.TemporaryDirectory[str] | None = None
-    ) -> None:
-        self.reader, self._kernel, self._folder = reader, kernel, folder
+    def __init__(self, reader: Reader, *, kernel: Kernel = "auto") -> None:
+        self.reader, self._kernel = reader, kernel
+        self.cleanup: Callable[[], object] | None = None
         try:
             facts = reader.facts
             lines = (f"{key[9:]} {value}" for key, value in facts.items() if key.startswith("settings."))
@@ -132,8 +142,8 @@ class Index:
         self, questions: Sequence[str], k: int = 10, *, threads: int = 2, filter: bytes | bytearray | None = None  # noqa: A002
     ) -> list[list[Hit]]:  # fmt: skip
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        if self._kernel == "stdlib":
-            return [self.search(question, k, filter=filter) for question in questions]
+        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
+            return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         plain = [at for at, question in enumerate(questions) if not is_marked(question)]
         allowed = None if filter is None else self.passages.allowed(Question(()), filter)
@@ -185,6 +195,8 @@ class Index:
 
     def save(self, path: str | Path) -> None:
         """Writes the index to one file, put in its place in one step."""
+        import shutil
+
         target = Path(path)
         part = target.with_name(f".{target.name}.part")
         try:
@@ -201,8 +213,8 @@ class Index:
     def close(self) -> None:
         """Gives back the mapping and the temporary file, if any."""
         self.reader.close()
-        if self._folder is not None:
-            self._folder.cleanup()
+        if self.cleanup is not None:
+            self.cleanup()
 
     def __enter__(self) -> Index:
         return self

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.analyzer import words
 
 _PHRASE = re.compile(r'((?:(?<=\s)|^)[+-])?"([^"]*)"')
-_MARKED = re.compile(r"(?:(?<=\s)|^)([+-])(?=\w)(\S+)")
+_MARKED = re.compile(r'(?:(?<=\s)|^)([+-])(?=\w)(?!\d[\d.,]*%?(?:\s|$))(\S+)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def is_marked(text: str) -> bool:
 def parse(text: str) -> Question:
     """Reads ``"exact phrase"``, ``-"phrase"``, ``+word`` and ``-word``; everything else is scored.
 
-    A sign counts only at the start of a word, so that ``co-operate`` and ``2021 - 22`` mean what they say; an odd
+    A sign counts only at the start of a word that is not a number, so that ``co-operate``, ``2021 - 22`` and ``-5``
+    mean what they say; an odd
     quotation mark is no phrase.
     """
     if not is_marked(text):

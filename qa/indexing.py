@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from corpus.errors import PolicyQAError
 from corpus.models import Passage
+from corpus.store.reading import row_keys
 
 RECIPE = "headings, lead-in, text; 1"
 """Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
@@ -28,3 +30,23 @@ def build(texts: Iterable[str], folder: Path) -> None:
 
     with build_index(texts) as index:
         index.save(folder / INDEX_FILE)
+
+
+def sound(folder: Path) -> bool:
+    """Whether every byte of the index in a folder is as it was written."""
+    return problem(folder) is None
+
+
+def problem(folder: Path) -> str | None:
+    """What is wrong with the index in a folder, with its remedy; None when every checksum is right."""
+    from indexer import open_index
+
+    try:
+        row_keys(folder)
+        with open_index(folder / INDEX_FILE) as index:
+            index.verify()
+    except PolicyQAError as error:
+        return str(error)
+    except OSError as error:
+        return f"{folder}: the index cannot be opened ({error.strerror}). Add a document again: it is then rebuilt."
+    return None

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-import fnmatch
+import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from corpus.duplicates import DocumentPair, duplicate_documents, same_passages
 from corpus.errors import UnreadableFileError
-from corpus.files import collect
+from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
-from corpus.models import Document, Metadata
+from corpus.models import Metadata
 from corpus.pipeline import FileJob, Processed, prepare, process
 from corpus.store.models import Failure, Snapshot
-from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
 from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
-from qa.indexing import RECIPE, build, indexed_text
+from qa.indexing import RECIPE, build, indexed_text, sound
+from qa.linking import link_copies
+from qa.removal import remove
+
+__all__ = ["AddReport", "add", "publish", "remove"]
 
 Progress = Callable[[str, int, int, int], None]
 """Called after each file: its name, how many files are done, how many there are, passages so far."""
+
+_NAMED = 5  # ids named in one warning
 
 
 @dataclass(slots=True)
@@ -63,11 +68,13 @@ def add(
     limits: Limits | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    pool: Callable[..., ReadingPool] = ReadingPool,
 ) -> AddReport:
     """Bring the store up to date with these files and folders, and with ``extra`` content that has no file.
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
-    added from one of these folders and is no longer there is forgotten. Raises StoreBusyError, StoreError.
+    added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
+    file until something else is given. Raises StoreBusyError, StoreError.
     """
     started = time.monotonic()
     report = AddReport()
@@ -75,163 +82,169 @@ def add(
         run = _Run(writer, report, progress)
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
         run.forget_missing([path for path in paths if path.is_dir()], jobs)
-        run.read(jobs, limits or Limits(), workers)
-        run.publish()
+        run.read(jobs, lambda count: pool(workers=min(workers or usable_cores(), count), limits=limits, prepare=prepare))
+        snapshot = publish(writer)
+    report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
 
 
+def publish(writer: StoreWriter) -> Snapshot:
+    """Build the index, commit."""
+    return writer.publish(build, indexed_text, recipe=RECIPE, sound=sound)
+
+
 class _Run:
+    """One run of ``add``: collects what became of each file into the report."""
+
     def __init__(self, writer: StoreWriter, report: AddReport, progress: Progress | None) -> None:
         self._writer = writer
         self._report = report
         self._progress = progress
         self._known = writer.fingerprints()
+        self._said: dict[str, Metadata] = {}
 
     def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
+        """The files to look at, each once: the first mention counts."""
+        seen: set[str] = set()
         for path in paths:
             tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
             for found in collect([path]):
-                source = found.path.resolve()
-                if found.refused:
-                    self._fail(str(found.path.absolute()), UnreadableFileError(found.refused))
-                elif source.name != FILE_NAME:
-                    yield FileJob(str(source), merge(given, tables.about(source)))
+                if found.path.name == FILE_NAME:
+                    self._about_others(found, path)
+                elif found.refused or not _is_text(found.path.resolve()):
+                    self._refuse(found)
+                elif (source := str(found.path.resolve())) not in seen:
+                    seen.add(source)
+                    self._said[source] = merge(given, self._writer.given(source))
+                    yield FileJob(source, merge(self._said[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
 
+    def _about_others(self, found: Candidate, named: Path) -> None:
+        if found.path == named:
+            self._report.warnings.append(f"{named}: not a document but about others; add the files or their folder.")
+
+    def _refuse(self, found: Candidate) -> None:
+        """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
+        reason = found.refused or "Its name is not valid UTF-8. Rename it."
+        source = os.fsencode(found.path.parent.resolve() / found.path.name).decode(errors="replace")
+        self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(found.path))
+
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
+        """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
         for folder in folders:
-            inside = f"{folder.resolve()}/"
-            for source in sorted(self._known):
-                if source.startswith(inside) and source not in present and not Path(source).exists():
-                    self._writer.forget(source)
-                    self._report.removed += 1
-                    self._report.warnings.append(f"{source}: removed, the file is no longer there.")
+            for source in sorted({*self._known, *self._writer.failed()}):
+                inside = PurePath(source).is_relative_to(folder.resolve())
+                if inside and source not in present and not os.path.lexists(source):
+                    self._forget(source)
 
-    def read(self, jobs: Sequence[FileJob], limits: Limits, workers: int | None) -> None:
-        todo = [(job, fingerprint) for job in jobs for fingerprint in self._changed(job)]
-        if not todo:
-            return
-        count = min(workers or usable_cores(), len(todo))
-        with ReadingPool(workers=count, limits=limits, prepare=prepare) as pool:
-            outcomes = pool.map(process, [job for job, _ in todo])
-            for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
-                self._take(job, fingerprint, outcome)
-                if self._progress:
-                    self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
+    def _forget(self, source: str) -> None:
+        self._writer.forget(source)
+        if source in self._known:
+            self._report.removed += 1
+            self._report.warnings.append(f"{source}: removed, the file is no longer there.")
 
-    def _changed(self, job: FileJob) -> Iterable[str]:
-        """The fingerprint of a file that must be read; nothing for one that is as it was."""
+    def read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> None:
+        """Read what is new or changed, and then what the changes of other files made stale."""
+        fates = self._read(jobs, pool)
+        stale = {source for source, fingerprint in self._writer.fingerprints().items() if not fingerprint}
+        again = self._read([job for job in jobs if job.source in stale and fates.get(job.source)], pool)
+        fates |= {source: "updated" for source, fate in again.items() if fates[source] == "unchanged" != fate}
+        counts = Counter(fates.values())
+        self._report.added, self._report.updated = counts["added"], counts["updated"]
+        self._report.unchanged = counts["unchanged"]
+
+    def _read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> dict[str, str]:
+        """What became of each file that can be read: ``added``, ``updated`` or ``unchanged``."""
+        known = self._writer.fingerprints()
+        fates: dict[str, str] = {}
+        todo: list[tuple[FileJob, str]] = []
+        for job in jobs:
+            fingerprint = self._fingerprint(job)
+            if fingerprint is None:
+                continue
+            if known.get(job.source) == fingerprint:
+                fates[job.source] = "unchanged"
+                self._writer.mend(job.source)
+            else:
+                todo.append((job, fingerprint))
+        if todo:
+            with pool(len(todo)) as readers:
+                fates |= self._take_all(todo, readers)
+        return fates
+
+    def _fingerprint(self, job: FileJob) -> str | None:
         try:
-            fingerprint = job.fingerprint(job.content())
+            return job.fingerprint(job.content())
         except UnreadableFileError as error:
             self._fail(job.source, error)
-            return
-        if self._known.get(job.source) == fingerprint:
-            self._report.unchanged += 1
-            return
-        yield fingerprint
+            return None
 
-    def _fail(self, source: str, error: UnreadableFileError) -> None:
+    def _fail(self, source: str, error: UnreadableFileError, *, keep: bool = True) -> None:
         reason = error.reason
         if source in self._known:
             reason += " The version read earlier is still in the store."
         failure = Failure(source, error.code, reason)
         self._report.failed.append(failure)
-        self._writer.fail(failure)
+        if keep:
+            self._writer.fail(failure)
+
+    def _take_all(self, todo: Sequence[tuple[FileJob, str]], readers: ReadingPool) -> Iterator[tuple[str, str]]:
+        outcomes = readers.map(process, [job for job, _ in todo])
+        for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
+            if outcome.error is not None:
+                self._fail(job.source, outcome.error)
+            else:
+                yield job.source, "updated" if job.source in self._known else "added"
+                self._take(job, fingerprint, outcome)
+            if self._progress:
+                self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
     def _take(self, job: FileJob, fingerprint: str, outcome: Outcome[FileJob, tuple[Processed, ...]]) -> None:
-        if outcome.error is not None:
-            self._fail(job.source, outcome.error)
-            return
-        if job.source in self._known:
-            self._report.updated += 1
-        else:
-            self._report.added += 1
-        self._writer.replace(job.source, fingerprint)
+        self._writer.replace(job.source, fingerprint, given=self._said.get(job.source, job.given))
+        second: list[tuple[str, str]] = []
         for position, found in enumerate(outcome.value or ()):
-            self._put(job, position, found)
+            document_id = found.document.document_id
+            owner = self._writer.owner(document_id)
+            if owner is not None:
+                second.append((document_id, owner))
+            else:
+                self._put(job, position, found)
+        self._report.warnings += self._second(job, fingerprint, second)
 
     def _put(self, job: FileJob, position: int, found: Processed) -> None:
-        document = found.document
-        owner = self._writer.owner(document.document_id)
-        if owner is not None:
-            self._second(job, found, owner)
-            return
-        self._report.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
+        self._report.warnings += [f"{job.source}: {warning}" for warning in found.document.warnings]
         self._report.passages += len(found.passages)
         self._writer.put(
-            document, found.passages, position=position, definitions=found.definitions, bands=found.bands
+            found.document, found.passages, position=position, definitions=found.definitions, bands=found.bands
         )
-        self._copies(found)
+        self._report.warnings += link_copies(found, self._writer)
 
-    def _copies(self, found: Processed) -> None:
-        """Link the passages that say what earlier ones say, and name the documents that are copies as a whole."""
-        new = {passage.passage_id: passage.text for passage in found.passages}
-        pairs = list(same_passages(new, found.bands, stored=self._writer.like))
-        for pair in pairs:
-            self._writer.same(pair.first, pair.second)
-        words, document_of = self._writer.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
-        for near in duplicate_documents(pairs, words=words, document_of=document_of):
-            if near.near_duplicate:
-                self._near_copy(found.document, near)
-
-    def _near_copy(self, document: Document, near: DocumentPair) -> None:
-        other = near.second if near.first == document.document_id else near.first
-        share = min(near.share_of_first, near.share_of_second)
-        self._writer.note_near_copy(document.document_id, other, share)
-        self._report.warnings.append(
-            f"{document.source}: nearly the same as {self._writer.owner(other)} ({share:.0%} of the words); "
-            "answers cite one and name the other."
-        )
-
-    def _second(self, job: FileJob, found: Processed, owner: str) -> None:
-        """A document whose id is taken: the same bytes at another path, or two records with one id."""
-        if owner != job.source and self._writer.sha256(found.document.document_id) == found.document.sha256:
-            self._writer.note_copy(job.source, found.document.document_id)
-            self._report.warnings.append(f"{job.source}: the same file as {owner}; kept once.")
-        else:
-            self._report.warnings.append(
-                f"{job.source}: the record id '{found.document.document_id}' is already used in {owner}; "
-                "this record was left out. Give each record an id of its own."
+    def _second(self, job: FileJob, fingerprint: str, taken: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """Documents whose id is taken: the same bytes at another path, or records with the id of another's."""
+        copied, left_out = [], []
+        for document_id, owner in taken:
+            if fingerprint.startswith(self._writer.sha256(document_id) or "-"):
+                self._writer.note_copy(job.source, document_id)
+                copied.append(owner)
+            else:
+                self._writer.note_left_out(job.source, document_id)
+                left_out.append(f"'{document_id}' ({owner})")
+        for owner in dict.fromkeys(copied):
+            yield f"{job.source}: the same file as {owner}; kept once."
+        if left_out:
+            more = f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
+            yield (
+                f"{job.source}: left out, because their ids are already used elsewhere: "
+                f"{', '.join(left_out[:_NAMED])}{more}. Give each record an id of its own."
             )
 
-    def publish(self) -> None:
-        snapshot = publish(self._writer)
-        self._report.documents, self._report.passages = snapshot.documents, snapshot.passages
 
-
-def publish(writer: StoreWriter) -> Snapshot:
-    """Group what says the same, build the index, commit."""
-    return writer.publish(build, indexed_text, recipe=RECIPE)
-
-
-def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Remove documents by id, path or glob: the sources that went, and the names that matched nothing.
-
-    A record is removed with its file. Raises StoreMissingError where there is no store.
-    """
-    reader = StoreReader(folder)
-    documents = {id_: document.source for id_, document in reader.documents().items()}
-    sources = set(documents.values()) | {source for group in reader.copies_of_documents().values() for source in group}
-    reader.close()
-    matches = {name: _matching(name, documents, sources) for name in wanted}
-    gone = sorted({source for found in matches.values() for source in found})
-    if gone:
-        with StoreWriter(folder) as writer:
-            for source in gone:
-                writer.forget(source)
-            publish(writer)
-    return gone, [name for name, found in matches.items() if not found]
-
-
-def _matching(name: str, documents: dict[str, str], sources: Iterable[str]) -> set[str]:
-    if name in documents:
-        return {documents[name]}
-    path = str(Path(name).absolute())
-    return {
-        source
-        for source in sources
-        if source in {name, path} or fnmatch.fnmatch(source, name) or fnmatch.fnmatch(PurePath(source).name, name)
-    }
+def _is_text(path: Path) -> bool:
+    """Whether a path can be written down: on Linux a file's name is bytes, and not all of them are UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document
@@ -13,23 +14,27 @@ from qa.models import Filters
 
 
 def matching(name: str, documents: Mapping[str, Document]) -> list[str]:
-    """The ids of the documents that an id, a path, a file name or a glob of these names.
+    """The ids of the documents that an id, a path, a folder, a file name or a glob of these names.
 
     Raises FilterError when it names none.
     """
     if name in documents:
         return [name]
-    path = str(Path(name).absolute())
-    found = [
-        id_
-        for id_, document in documents.items()
-        if document.source == path
-        or fnmatch.fnmatch(document.source, name)
-        or fnmatch.fnmatch(PurePath(document.source).name, name)
-    ]
+    found = [id_ for id_, document in documents.items() if names_path(name, document.source)]
     if not found:
         raise FilterError(f"No document has the id, path or name '{name}'. See policyqa documents.")
     return found
+
+
+def names_path(name: str, source: str) -> bool:
+    """Whether a path, a folder, a file name or a glob of these names a source."""
+    path = os.path.abspath(name)  # noqa: PTH100 (Path.absolute keeps "..")
+    return (
+        name in {source, PurePath(source).name}
+        or PurePath(source).is_relative_to(path)
+        or any(fnmatch.fnmatch(source, pattern) for pattern in (name, path))
+        or fnmatch.fnmatch(PurePath(source).name, name)
+    )
 
 
 def named(name: str, documents: Mapping[str, Document]) -> list[str]:

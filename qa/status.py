@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import PolicyQAError
 from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
-from qa.indexing import INDEX_FILE
+from qa.indexing import problem
 
 _FACETS = 8  # of each label, the ids found in most passages
 
@@ -50,16 +49,4 @@ def _index(directory: Path | None) -> dict[str, Any]:
     if directory is None:
         return {"bytes": 0, "health": "not built yet"}
     size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
-    return {"bytes": size, "health": _health(directory)}
-
-
-def _health(directory: Path) -> str:
-    """Every checksum of the index is read; a damaged one is named with its remedy."""
-    from indexer import open_index
-
-    try:
-        with open_index(directory / INDEX_FILE) as index:
-            index.verify()
-    except PolicyQAError as error:
-        return str(error)
-    return "sound"
+    return {"bytes": size, "health": problem(directory) or "sound"}

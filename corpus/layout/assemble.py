@@ -32,9 +32,7 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
     asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
-    kept = {
-        number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()
-    }
+    kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
     metrics = measure(_columns(found) for found in kept.values())
     drafts: list[Draft] = []
     note = ""
@@ -111,9 +109,7 @@ def _without_marker(block: Block) -> Block:
         return block
     text = block.text[len(block.marker) :].lstrip(" •")
     cut = len(block.text) - len(text)
-    return replace(
-        block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages)
-    )
+    return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:

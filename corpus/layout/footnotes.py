@@ -22,9 +22,7 @@ def mark_footnotes(drafts: list[Draft], metrics: Metrics, height: float, *, last
 
     ``last`` is the mark of the last note before the page; returns that of the last note on it.
     """
-    marks = {
-        _clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised
-    }
+    marks = {_clean(word.text) for draft in drafts for line in draft.lines for word in line.words if word.raised}
     text = _text_lines(drafts, metrics)
     inside = False
     for draft in drafts:

@@ -31,9 +31,7 @@ _CLEAR = 1.9
 _CERTAIN = 0.6
 _GRID = 4.0
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
-_LABEL = re.compile(
-    r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE
-)
+_LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
 
 
@@ -100,9 +98,7 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
                      _printed(removed))  # fmt: skip
 
 
-def _edges(
-    number: int, height: float, lines: Sequence[Line], body: float, *, single: bool
-) -> Iterator[list[_Row]]:
+def _edges(number: int, height: float, lines: Sequence[Line], body: float, *, single: bool) -> Iterator[list[_Row]]:
     rows = rows_of(lines)
     tagged = 2 * sum(line.words[0].element is not None for line in lines) > len(lines)
     top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row, single) * height]
@@ -196,9 +192,7 @@ def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:
     """Differences between printed and physical page number that at least two pages share."""
     offsets: Counter[int] = Counter()
     for page, sides in edges.items():
-        offsets.update(
-            {int(label) - page for side in sides for row in side if (label := _label(row.text)).isdigit()}
-        )
+        offsets.update({int(label) - page for side in sides for row in side if (label := _label(row.text)).isdigit()})
     return {offset for offset, count in offsets.items() if count >= min(2, len(edges))}
 
 

@@ -75,8 +75,10 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
     marker = marker_of(draft.lines[0])
     if marker is not None and marker.kind == "bullet":
         return False
+    numbered = marker is not None and marker.kind == "number" and draft.bold
     if (
-        draft.role in ("TOCI", "LI", "Caption", "Note", "TR")
+        draft.role in ("TOCI", "Caption", "Note", "TR")
+        or (draft.role == "LI" and not numbered)
         or is_caption(text)
         or text.endswith((".", ";", ","))
     ):
@@ -98,22 +100,14 @@ def _is_label(draft: Draft) -> bool:
     """One short line in a font or colour of its own, and not the text of a link or a quotation."""
     text = draft.lines[0].text
     linked = any("Link" in word.element.path for word in draft.lines[0].words if word.element)
-    return (
-        len(draft.lines) == 1
-        and not linked
-        and len(text) <= 60
-        and text[:1].isupper()
-        and not text.endswith(":")
-    )
+    return len(draft.lines) == 1 and not linked and len(text) <= 60 and text[:1].isupper() and not text.endswith(":")
 
 
 def _style(draft: Draft) -> tuple[float, bool]:
     return round(draft.size), draft.bold
 
 
-def _level(
-    draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]
-) -> int:
+def _level(draft: Draft, outline: Mapping[str, int], tagged: dict[float, int], ranks: list[tuple[float, bool]]) -> int:
     if re.fullmatch(r"H[1-6]", draft.role):
         return int(draft.role[1])
     level = outline.get(normalise(_text(draft)))

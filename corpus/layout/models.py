@@ -97,9 +97,7 @@ class Line:
     @cached_property
     def baseline(self) -> float:
         """The baseline of the words that are not raised."""
-        return median_low(
-            [word.baseline for word in self.words if not word.raised] or [self.words[0].baseline]
-        )
+        return median_low([word.baseline for word in self.words if not word.raised] or [self.words[0].baseline])
 
     @cached_property
     def top(self) -> float:

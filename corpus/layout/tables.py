@@ -86,9 +86,7 @@ def _in_columns(row: Row, columns: list[Column]) -> bool:
 
 def _trim(rows: list[Row], start: int, end: int, metrics: Metrics) -> int:
     """``end`` without the rows of one cell that only stand below the table."""
-    while (
-        end - start > 1 and len(rows[end - 1]) == 1 and not _is_tight(rows[end - 2], rows[end - 1], metrics)
-    ):
+    while end - start > 1 and len(rows[end - 1]) == 1 and not _is_tight(rows[end - 2], rows[end - 1], metrics):
         end -= 1
     return end
 
@@ -122,9 +120,7 @@ def _wraps(before: Row, row: Row, columns: list[Column], metrics: Metrics, *, sp
         return False
     if spaced and any(len(cell) > 1 for cell in (before, row)):
         return _starts_lower(row)
-    return (
-        len(row) < len(columns) and len(row) <= len(before) and abs(row[0].x0 - columns[0][0]) > row[0].size
-    )
+    return len(row) < len(columns) and len(row) <= len(before) and abs(row[0].x0 - columns[0][0]) > row[0].size
 
 
 def _starts_lower(row: Row) -> bool:

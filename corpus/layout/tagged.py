@@ -43,9 +43,7 @@ def tagged_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
     ordered = [(key, groups[key]) for key in sorted(groups) if key >= 0]
     for row, run in groupby(ordered, key=lambda item: _element(item[1]).row):
         elements = [(key, stream_lines(group, page)) for key, group in run]
-        drafts.extend(
-            _row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics)
-        )
+        drafts.extend(_row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics))
     drafts = join_torn_rows(_join_labels(drafts), metrics)
     return _place(drafts, flow_drafts(loose, metrics))
 
@@ -79,12 +77,7 @@ def _join_labels(drafts: list[Draft]) -> list[Draft]:
     joined: list[Draft] = []
     for draft in drafts:
         label = joined[-1] if joined else None
-        if (
-            label is not None
-            and _is_label(label)
-            and label.cells == draft.cells == []
-            and _beside(label, draft)
-        ):
+        if label is not None and _is_label(label) and label.cells == draft.cells == [] and _beside(label, draft):
             first, *rest = draft.lines
             draft.lines = [join_row([label.lines[0], first]), *rest]
             joined.pop()
@@ -127,7 +120,5 @@ def _place(drafts: list[Draft], loose: list[Draft]) -> list[Draft]:
 
 def _first_below(level: float, drafts: list[Draft], loose: list[Draft]) -> int:
     placed = {id(draft) for draft in loose}
-    below = (
-        i for i, draft in enumerate(drafts) if draft.lines[0].baseline > level and id(draft) not in placed
-    )
+    below = (i for i, draft in enumerate(drafts) if draft.lines[0].baseline > level and id(draft) not in placed)
     return next(below, len(drafts))

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 import pypdfium2  # type: ignore[import-untyped]
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
-from corpus.layout import PageWords, read_layout
+from corpus.layout import read_layout
 from corpus.layout.headings import is_contents
+from corpus.layout.models import PageWords
 from corpus.models import Extract, Page
 from corpus.readers.pdf_ocr import recognise
 from corpus.readers.pdf_structure import LOCKED, read_structure, repair
@@ -23,7 +24,7 @@ from corpus.readers.pdf_words import PageReader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.layout import Layout
+    from corpus.layout.models import Layout
     from corpus.models import Block
     from corpus.readers.pdf_structure import FormText, Structure
 
@@ -82,9 +83,7 @@ def read_pages(data: bytes, *, name: str, limits: Limits, fields: Sequence[FormT
     document = _open(data, name)
     try:
         if len(document) > limits.pages:
-            raise LimitExceededError(
-                f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it."
-            )
+            raise LimitExceededError(f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it.")
         pages = list(_pages(document, name, limits, fields))
     finally:
         document.close()
@@ -119,9 +118,7 @@ def _pages(
     deadline = time.monotonic() + limits.seconds
     for number in range(1, len(document) + 1):
         if time.monotonic() > deadline:
-            raise LimitExceededError(
-                f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it."
-            )
+            raise LimitExceededError(f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it.")
         filled = [item for item in fields if item.page == number]
         try:
             yield _page(document, number, name, limits, filled)

@@ -47,6 +47,10 @@ _REPLACE = {
     0xF0A8: "◦",
     0xF06F: "o",
 }
+# FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
+_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
 _SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
 _SAMPLE = 60
@@ -76,7 +80,7 @@ class PageReader:
         self._usual = _usual_turns(text_page)
         self._frame = Frame.of(page, self._usual)
         self._elements = read_elements(page)
-        self._styles: dict[int, _Style] = {}
+        self._styles: dict[int | None, _Style] = {}
         self._point = ctypes.c_double(), ctypes.c_double()
         self._box = pdfium.FS_RECTF()
 
@@ -129,9 +133,8 @@ class PageReader:
 
     def _split(self, codes: list[int], start: int, end: int) -> list[Word]:
         """One word per run of characters with a common style and baseline."""
-        get = pdfium.FPDFText_GetTextObject
-        first, last = get(self._text, start), get(self._text, end - 1)
-        if _address(first) == _address(last):
+        first = _object_at(self._text, start)
+        if first == _object_at(self._text, end - 1):
             return [self._word(codes, start, end, self._style(first, start), glued=False)]
         runs = self._runs(start, end)
         return [self._word(codes, begin, stop, style, glued=begin > start) for begin, stop, style in runs]
@@ -147,23 +150,22 @@ class PageReader:
 
     def _style_at(self, index: int) -> tuple[_Style, float]:
         """The style of a character and its baseline."""
-        style = self._style(pdfium.FPDFText_GetTextObject(self._text, index), index)
+        style = self._style(_object_at(self._text, index), index)
         return style, self._origin(index, style.frame)[1]
 
     def _word(self, codes: list[int], start: int, end: int, style: _Style, *, glued: bool) -> Word:
         x0, baseline = self._origin(start, style.frame)
         x1 = max(self._edge(end - 1, style.frame), x0)
-        text = "".join(_REPLACE[c] if c in _REPLACE else chr(c) for c in codes[start:end])
-        if any("\ud800" <= char <= "\udfff" for char in text):
+        text = "".join(map(chr, codes[start:end]))
+        if not text.isascii() or "\2" in text:
+            text = text.translate(_REPLACE)
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if style.symbols and len(text) == 1 and text not in BULLETS and not glued:
             text = "•"
         if style.frame is not self._frame:
             # Text across the direction of the page is read after it, not between its lines.
             baseline += 2 * self._frame.height
-        return Word(
-            text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element
-        )
+        return Word(text, x0, x1, baseline, style.size, style.bold, glued, style=style.name, element=style.element)
 
     def _origin(self, index: int, frame: Frame) -> tuple[float, float]:
         x, y = self._point
@@ -175,28 +177,26 @@ class PageReader:
         pdfium.FPDFText_GetLooseCharBox(self._text, index, box)
         return max(frame.map(box.right, box.top)[0], frame.map(box.left, box.bottom)[0])
 
-    def _style(self, text_object: Any, index: int) -> _Style:
-        address = _address(text_object)
+    def _style(self, address: int | None, index: int) -> _Style:
         style = self._styles.get(address)
         if style is None:
-            style = self._styles[address] = self._read_style(text_object, index)
+            style = self._styles[address] = self._read_style(address, index)
         return style
 
-    def _read_style(self, text_object: Any, index: int) -> _Style:
+    def _read_style(self, address: int | None, index: int) -> _Style:
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(self._text, index, matrix)
         size = pdfium.FPDFText_GetFontSize(self._text, index) * (hypot(matrix.c, matrix.d) or 1.0)
-        if not text_object:
+        if not address:
             return _Style(round(size, 1), False, "", None, self._frame)
+        text_object = ctypes.cast(address, pdfium.FPDF_PAGEOBJECT)
         mark = pdfium.FPDFPageObj_GetMarkedContentID(text_object)
         font = _font_name(text_object)
         bold = bool(_BOLD.search(font)) or _is_bold(text_object)
         turns = _turns(self._text, index)
         frame = self._frame if turns == self._usual else self._frame.turned(turns - self._usual)
         style = f"{font} {_colour(text_object)}"
-        return _Style(
-            round(size, 1), bold, style, self._elements.get(mark), frame, bool(_SYMBOLS.search(font))
-        )
+        return _Style(round(size, 1), bold, style, self._elements.get(mark), frame, bool(_SYMBOLS.search(font)))
 
 
 def _turns(text_page: Any, index: int) -> int:
@@ -216,10 +216,6 @@ def _usual_turns(text_page: Any) -> int:
     return sample.most_common(1)[0][0] if sample else 0
 
 
-def _address(text_object: Any) -> int:
-    return ctypes.cast(text_object, ctypes.c_void_p).value or 0
-
-
 def _font_name(text_object: Any) -> str:
     buffer = ctypes.create_string_buffer(128)
     pdfium.FPDFFont_GetBaseFontName(pdfium.FPDFTextObj_GetFont(text_object), buffer, 128)
@@ -235,6 +231,5 @@ def _colour(text_object: Any) -> str:
 def _is_bold(text_object: Any) -> bool:
     font = pdfium.FPDFTextObj_GetFont(text_object)
     return bool(
-        pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED
-        or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
+        pdfium.FPDFTextObj_GetTextRenderMode(text_object) == _STROKED or pdfium.FPDFFont_GetWeight(font) >= _BOLD_WEIGHT
     )

@@ -24,26 +24,28 @@ _BULLET = re.compile(r"([•◦▪▫‣⁃●○■□➢➤✓·*–—-]|o(?=
 
 
 def tidy(text: str) -> str:
-    """One line of text: white space of every kind collapsed, invisible characters gone, ligatures spelt out."""
+    """One line: white space of every kind collapsed, invisible characters gone, ligatures spelt out."""
     return unicodedata.normalize("NFC", " ".join(text.translate(_SHOWN).split()))
 
 
 def typed_bullet(text: str) -> tuple[str, str]:
-    """Split a bullet that was typed as text from its item: ``(marker, rest)``, the marker empty if there is none."""
+    """Split a bullet that was typed as text from its item: ``(marker, rest)``, the marker empty if there is
+    none.
+    """
     found = _BULLET.match(text)
     return (found[1], text[found.end() :]) if found else ("", text)
 
 
 LINE = "\x1e"  # a line break inside a paragraph, until paragraphs are told apart
 _ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
-_OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]")
+_OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]|\([a-z]{1,4}\)")
 
 
 def lines_to_paragraphs(raw: str) -> list[str]:
     """The paragraphs in a text with ``LINE`` marks, tidied.
 
-    Two breaks in a row always part paragraphs. One does where a line ends with a mark and the next opens like a
-    sentence or an item; between the lines of an address or a long heading it is only a space.
+    Two breaks in a row always part paragraphs. One does where a line ends with a mark and the next opens
+    like a sentence or an item; between the lines of an address or a long heading it is only a space.
     """
     found: list[str] = []
     broken = True

@@ -114,6 +114,14 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
+def damaged(folder: Path, error: sqlite3.Error) -> StoreError:
+    """What is said of a database whose pages cannot be read."""
+    return StoreError(
+        f"The store at {folder} is damaged ({error}). Restore it from a copy, or add the documents to a new one with "
+        "--store NEW_FOLDER."
+    )
+
+
 def _foreign(path: Path) -> StoreError:
     return StoreError(
         f"{path} is not a policyqa store, or it is damaged. Move it away and add the documents again, "

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import StoreError
 from corpus.models import Document, Passage
-from corpus.store.connection import ROWS, open_for_reading
+from corpus.store.connection import ROWS, damaged, open_for_reading
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, document_of, passage_of
 
@@ -29,13 +31,18 @@ class StoreReader:
 
     @contextmanager
     def consistent(self) -> Iterator[Snapshot | None]:
-        """All reads inside see the same state; yields its snapshot, or None where nothing was ever published."""
+        """All reads inside see the same state; yields its snapshot, or None where nothing was ever published.
+
+        Raises StoreError where a page of the database turns out to be damaged.
+        """
         if self._connection.in_transaction:
             yield self.snapshot()
             return
         self._connection.execute("BEGIN")
         try:
             yield self.snapshot()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.folder, error) from error
         finally:
             self._connection.execute("ROLLBACK")
 
@@ -45,7 +52,7 @@ class StoreReader:
         return Snapshot(*row) if row else None
 
     def rows(self, snapshot: Snapshot) -> Sequence[int]:
-        """The store's key of each indexed passage, by row of the index: a read-only view of the file."""
+        """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
         return row_keys(self.folder / snapshot.directory)
 
     def passages_at(self, keys: Sequence[int]) -> list[Passage]:
@@ -59,7 +66,8 @@ class StoreReader:
     def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
         """The passages of a document with ordinals from ``first`` to ``last``, both included."""
         rows = self._connection.execute(
-            f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            f"SELECT {PASSAGE_COLUMNS} FROM passages "
+            "WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
             (document_id, first, last),
         )
         return [passage_of(row) for row in rows]
@@ -112,10 +120,13 @@ class StoreReader:
         ):
             yield passage_of(row)
 
-    def quoting(self, quote: str, *, most: int = 20) -> Iterator[Passage]:
-        """The passages that hold a text word for word."""
-        query = f"SELECT {PASSAGE_COLUMNS} FROM passages WHERE instr(text, ?) > 0 LIMIT ?"
-        return (passage_of(row) for row in self._connection.execute(query, (quote, most)))
+    def quoting(self, quote: str) -> Iterator[Passage]:
+        """The passages that hold a text word for word, in reading order; headings do not count."""
+        query = (
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            "WHERE kind != 'heading' AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
+        )
+        return (passage_of(row) for row in self._connection.execute(query, (quote,)))
 
     def with_references(self) -> Iterator[Passage]:
         """The passages that cite legislation or a publication, in reading order."""
@@ -133,6 +144,14 @@ class StoreReader:
                 forms = found.setdefault(acronym, {})
                 forms[long_form] = forms.get(long_form, 0) + 1
         return found
+
+    def repeated(self) -> set[str]:
+        """The ids of the passages that say what an earlier one says."""
+        query = (
+            "SELECT passage_id FROM duplicates AS mine JOIN passages USING (passage) "
+            "WHERE passage > (SELECT min(passage) FROM duplicates AS theirs WHERE theirs.first = mine.first)"
+        )
+        return {id_ for (id_,) in self._connection.execute(query)}
 
     def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
         """The other passages that say the same, by key, in the order of their sources."""
@@ -202,5 +221,8 @@ class StoreReader:
 
 
 def row_keys(directory: Path) -> Sequence[int]:
-    """The keys that ``StoreWriter.publish`` wrote beside an index."""
-    return memoryview((directory / ROWS).read_bytes()).cast("q")
+    """The keys that ``StoreWriter.publish`` wrote beside an index. Raises StoreError where they are not there."""
+    try:
+        return memoryview((directory / ROWS).read_bytes()).cast("q")
+    except (OSError, TypeError) as error:
+        raise StoreError(f"{directory}: the index is damaged ({error}). Add a document again: it is then rebuilt.") from error

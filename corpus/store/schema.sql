@@ -3,7 +3,8 @@
 -- only ever read together with it.
 CREATE TABLE files (
     source      TEXT PRIMARY KEY,      -- absolute path, or a name for standard input
-    fingerprint TEXT NOT NULL          -- of the bytes, the metadata given with them and the version of reading
+    fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them and the version of reading; '' to read again
+    given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 
 CREATE TABLE documents (
@@ -27,6 +28,13 @@ CREATE INDEX documents_by_source ON documents (source, position);
 
 -- The same bytes under a second path: one document, several places it was found.
 CREATE TABLE copies (
+    source      TEXT NOT NULL REFERENCES files (source),
+    document_id TEXT NOT NULL,
+    PRIMARY KEY (source, document_id)
+) WITHOUT ROWID;
+
+-- Records that were left out because an earlier file has a record of that id.
+CREATE TABLE left_out (
     source      TEXT NOT NULL REFERENCES files (source),
     document_id TEXT NOT NULL,
     PRIMARY KEY (source, document_id)

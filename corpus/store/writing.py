@@ -3,44 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
+import json
 import shutil
-import uuid
+import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus.models import Document, Passage
-from corpus.store.connection import ROWS, open_for_writing
+from corpus.errors import StoreError
+from corpus.models import Document, Metadata, Passage
+from corpus.store import publishing
+from corpus.store.connection import open_for_writing
 from corpus.store.models import Failure, Snapshot
-from corpus.store.rows import (
-    DOCUMENT_COLUMNS,
-    PASSAGE_COLUMNS,
-    SNAPSHOT_COLUMNS,
-    compact,
-    document_row,
-    passage_of,
-    passage_row,
-)
-
-IndexBuilder = Callable[[Iterable[str], Path], None]
-"""Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
-
-_INDEXED = "kind != 'heading'"
+from corpus.store.publishing import IndexBuilder, IndexedText
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
 
 
 class StoreWriter:
     """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
 
-    Raises StoreBusyError when another process is writing.
+    ``wait`` is how many seconds another writer is waited for. Raises StoreBusyError when it does not finish, and
+    StoreError when the store cannot be written (a full disk, say).
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, wait: float = 5.0) -> None:
         self.folder = folder
-        self._connection = open_for_writing(folder)
+        self._connection = open_for_writing(folder, wait=wait)
         self._made: Path | None = None
 
     def __enter__(self) -> Self:
@@ -54,10 +44,17 @@ class StoreWriter:
             if self._made is not None:
                 shutil.rmtree(self._made, ignore_errors=True)
         self._connection.close()
+        if isinstance(error, sqlite3.OperationalError | OSError):
+            raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
 
     def fingerprints(self) -> dict[str, str]:
-        """Source -> fingerprint of every file that is in the store."""
+        """Source -> fingerprint of every file that is in the store; empty for one that is to be read again."""
         return dict(self._connection.execute("SELECT source, fingerprint FROM files"))
+
+    def given(self, source: str) -> Metadata:
+        """What the user said of a file when it was added; empty when nothing was said."""
+        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
+        return Metadata(**json.loads(row[0])) if row else Metadata()
 
     def owner(self, document_id: str) -> str | None:
         """The source that a document in the store came from."""
@@ -73,20 +70,72 @@ class StoreWriter:
         ).fetchone()
         return row[0] if row else None
 
-    def replace(self, source: str, fingerprint: str) -> None:
-        """Forget what came from this source, and expect its documents anew with ``put``."""
-        self.forget(source)
-        self._connection.execute("INSERT INTO files VALUES (?, ?)", (source, fingerprint))
-        self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
+    def replace(self, source: str, fingerprint: str, *, given: Metadata | None = None) -> None:
+        """Forget what came from this source, and expect its documents anew with ``put``.
+
+        ``fingerprint`` begins with the file's SHA-256. Documents of other bytes that stand elsewhere too stay, as
+        those of the other file.
+        """
+        for document_id, sha256 in self._documents(source):
+            if fingerprint.startswith(sha256):
+                self._delete(document_id)
+            else:
+                self._leave(document_id)
+        self._strike(source)
+        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
 
     def forget(self, source: str) -> None:
-        """Remove everything that came from this source; a copy elsewhere takes its place when it is added again."""
-        mine = self._connection.execute("SELECT document_id FROM documents WHERE source = ?", (source,)).fetchall()
-        for (document_id,) in mine:
+        """Remove what came from this source and does not stand in the same bytes elsewhere."""
+        for document_id, _ in self._documents(source):
+            self._leave(document_id)
+        self._strike(source)
+
+    def remove(self, document_id: str) -> None:
+        """Remove one document wherever its bytes stand; the files are read again when they are added again."""
+        sources = [self.owner(document_id), *self._copies(document_id)]
+        self._free(document_id)
+        self._connection.execute("DELETE FROM copies WHERE document_id = ?", (document_id,))
+        self._delete(document_id)
+        for source in sources:
+            self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (source,))
+            if source is not None and not self._has_more(source):
+                self._strike(source)
+
+    def _has_more(self, source: str) -> bool:
+        """Whether anything but this file's failure is in the store."""
+        query = "SELECT 1 FROM {} WHERE source = ?"
+        tables = ("documents", "copies", "left_out")
+        return any(self._connection.execute(query.format(table), (source,)).fetchone() for table in tables)
+
+    def _copies(self, document_id: str) -> list[str]:
+        query = "SELECT source FROM copies WHERE document_id = ? ORDER BY source"
+        return [source for (source,) in self._connection.execute(query, (document_id,))]
+
+    def _documents(self, source: str) -> list[tuple[str, str]]:
+        query = "SELECT document_id, sha256 FROM documents WHERE source = ?"
+        return self._connection.execute(query, (source,)).fetchall()
+
+    def _strike(self, source: str) -> None:
+        for table in ("copies", "left_out", "files", "failures"):
+            self._connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
+
+    def _leave(self, document_id: str) -> None:
+        """A document whose file goes: another file of the same bytes has it from now on, else it goes too."""
+        heir = next(iter(self._copies(document_id)), None)
+        if heir is None:
+            self._free(document_id)
             self._delete(document_id)
-        self._connection.execute("DELETE FROM copies WHERE source = ?", (source,))
-        self._connection.execute("DELETE FROM files WHERE source = ?", (source,))
-        self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
+            return
+        self._connection.execute("UPDATE documents SET source = ? WHERE document_id = ?", (heir, document_id))
+        self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
+        # Its title and date may be those of the file that went.
+        self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (heir,))
+
+    def _free(self, document_id: str) -> None:
+        """The id can be had again: a file whose record was left out for it is to be read again."""
+        waiting = "(SELECT source FROM left_out WHERE document_id = ?)"
+        self._connection.execute(f"UPDATE files SET fingerprint = '' WHERE source IN {waiting}", (document_id,))
+        self._connection.execute("DELETE FROM left_out WHERE document_id = ?", (document_id,))
 
     def _delete(self, document_id: str) -> None:
         passages = self._connection.execute(
@@ -102,10 +151,6 @@ class StoreWriter:
         self._connection.execute("DELETE FROM near_copies WHERE ? IN (document_id, other)", (document_id,))
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
-        # The copies lose the document they were copies of: reading them again is the next run's work.
-        orphans = "(SELECT source FROM copies WHERE document_id = ?)"
-        self._connection.execute(f"UPDATE files SET fingerprint = '' WHERE source IN {orphans}", (document_id,))
-        self._connection.execute("DELETE FROM copies WHERE document_id = ?", (document_id,))
 
     def put(
         self,
@@ -121,9 +166,8 @@ class StoreWriter:
         ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
         not to be compared with others.
         """
-        self._insert(
-            "documents", DOCUMENT_COLUMNS, document_row(document, position=position, definitions=dict(definitions or {}))
-        )
+        row = document_row(document, position=position, definitions=dict(definitions or {}))
+        self._insert("documents", DOCUMENT_COLUMNS, row)
         for passage, keys in zip(passages, bands or [()] * len(passages), strict=True):
             row = (*passage_row(passage), array("q", keys).tobytes())
             key = self._insert("passages", f"{PASSAGE_COLUMNS}, bands", row)
@@ -170,80 +214,52 @@ class StoreWriter:
         """Remember that the bytes of a document were found here as well."""
         self._connection.execute("INSERT OR IGNORE INTO copies VALUES (?, ?)", (source, document_id))
 
+    def note_left_out(self, source: str, document_id: str) -> None:
+        """Remember a record that was left out because another file has one of that id."""
+        self._connection.execute("INSERT OR IGNORE INTO left_out VALUES (?, ?)", (source, document_id))
+
     def fail(self, failure: Failure) -> None:
         """Remember a file that could not be read; what was read of it earlier stays."""
         self._connection.execute(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.source, failure.error, failure.reason)
         )
 
-    def publish(self, build: IndexBuilder, indexed_text: Callable[[Passage, str], str], *, recipe: str) -> Snapshot:
+    def failed(self) -> list[str]:
+        """The sources that could not be read when they were last added."""
+        return [source for (source,) in self._connection.execute("SELECT source FROM failures ORDER BY source")]
+
+    def mend(self, source: str) -> None:
+        """Forget that a file could not be read."""
+        self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
+
+    def publish(
+        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path], bool]
+    ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
-        ``indexed_text`` makes the text to index of a passage and its document's title. ``recipe`` names everything
-        beside the documents that the index depends on. A store whose content is as before keeps its index.
+        ``recipe`` names everything beside the documents that the index depends on. A store whose content is as
+        before keeps its index where it is ``sound``.
         """
-        before = self._current()
-        hash_ = self._hash(recipe)
-        directory = before.directory if before and before.hash == hash_ else self._build(build, indexed_text, hash_)
-        published = before.published if before and before.hash == hash_ else date.today().isoformat()
-        snapshot = Snapshot(hash_, directory, *self._counts(), published)
-        self._connection.execute("DELETE FROM snapshot")
-        self._connection.execute(
-            f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)",
-            dataclasses.astuple(snapshot),
-        )
+        before = publishing.current(self._connection)
+        hash_ = publishing.content_hash(self._connection, recipe)
+        if before and before.hash == hash_ and sound(self.folder / before.directory):
+            directory = before.directory
+        else:
+            directory = publishing.new_directory(hash_)
+            self._made = self.folder / directory
+            publishing.write_index(self._connection, self._made, build, indexed_text)
+        snapshot = publishing.record(self._connection, hash_, directory, before)
         self._connection.execute("COMMIT")
-        self._sweep({directory, before.directory if before else directory})
+        # The one before stays for readers that are about to open it.
+        publishing.sweep(self.folder, {directory, before.directory if before else directory})
         return snapshot
-
-    def _build(self, build: IndexBuilder, indexed_text: Callable[[Passage, str], str], hash_: str) -> str:
-        # A name that was never used: a reader may still hold an older index with the same content.
-        name = f"index/{hash_[:16]}-{uuid.uuid4().hex[:8]}"
-        self._made = self.folder / name
-        self._made.mkdir(parents=True)
-        keys = array("q")
-        build(self._texts(indexed_text, keys), self._made)
-        (self._made / ROWS).write_bytes(keys.tobytes())
-        return name
-
-    def _texts(self, indexed_text: Callable[[Passage, str], str], keys: array[int]) -> Iterator[str]:
-        for key, title, *row in self._connection.execute(
-            f"SELECT passage, title, {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
-            f"WHERE {_INDEXED} ORDER BY source, position, ordinal"
-        ):
-            keys.append(key)
-            yield indexed_text(passage_of(row), title)
-
-    def _hash(self, recipe: str) -> str:
-        digest = hashlib.sha256(recipe.encode())
-        for row in self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS}, fingerprint FROM documents JOIN files USING (source) ORDER BY source, position"
-        ):
-            digest.update(compact(row).encode())
-        for row in self._connection.execute("SELECT source, error FROM failures"):
-            digest.update(compact(row).encode())
-        return digest.hexdigest()
-
-    def _counts(self) -> tuple[int, int, int]:
-        row = self._connection.execute(
-            f"SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages WHERE {_INDEXED}), "
-            "(SELECT count(*) FROM failures) + (SELECT count(*) FROM documents WHERE EXISTS "
-            "(SELECT 1 FROM json_each(pages) WHERE json_extract(value, '$[2]')))"
-        ).fetchone()
-        return row[0], row[1], row[2]
-
-    def _current(self) -> Snapshot | None:
-        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
-        return Snapshot(*row) if row else None
-
-    def _sweep(self, keep: set[str]) -> None:
-        """Delete older indexes: the one before stays for readers that are about to open it."""
-        for directory in (self.folder / "index").glob("*"):
-            if f"index/{directory.name}" not in keep:
-                # A file that a reader on Windows still holds open is left for the next run.
-                shutil.rmtree(directory, ignore_errors=True)
 
     def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> int:
         marks = ",".join("?" * len(row))
         cursor = self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
         return int(cursor.lastrowid or 0)
+
+
+def _said(given: Metadata | None) -> str:
+    said = dataclasses.asdict(given or Metadata())
+    return compact({name: value for name, value in said.items() if value})

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.layout import Element, PageWords, Word, read_layout
+from corpus.layout import read_layout
 from corpus.layout.columns import reading_order
 from corpus.layout.furniture import find_furniture
 from corpus.layout.lines import build_lines
 from corpus.layout.marks import is_marker
-from corpus.layout.models import Line
+from corpus.layout.models import Element, Line, PageWords, Word
 from corpus.layout.text import render
 
 SIZE = 10.0

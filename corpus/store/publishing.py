@@ -1,0 +1,96 @@
+"""Making a snapshot: the index of what is in the store, and the row that shows both to readers."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import shutil
+import sqlite3
+import uuid
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from corpus.models import Passage
+from corpus.store.connection import ROWS
+from corpus.store.models import Snapshot
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, compact, passage_of
+
+IndexBuilder = Callable[[Iterable[str], Path], None]
+"""Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
+
+IndexedText = Callable[[Passage, str], str]
+"""The text to index of a passage and its document's title."""
+
+_INDEXED = "kind != 'heading'"
+
+
+def current(connection: sqlite3.Connection) -> Snapshot | None:
+    """The snapshot that this connection sees."""
+    row = connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
+    return Snapshot(*row) if row else None
+
+
+def record(connection: sqlite3.Connection, hash_: str, directory: str, before: Snapshot | None) -> Snapshot:
+    """Put the new snapshot in the place of the one before; equal content keeps the day it was published on."""
+    published = before.published if before and before.hash == hash_ else date.today().isoformat()
+    snapshot = Snapshot(hash_, directory, *_counts(connection), published)
+    connection.execute("DELETE FROM snapshot")
+    connection.execute(
+        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", dataclasses.astuple(snapshot)
+    )
+    return snapshot
+
+
+def content_hash(connection: sqlite3.Connection, recipe: str) -> str:
+    """The name of what is in the store: of the documents, the failures, and of how they are indexed."""
+    digest = hashlib.sha256(recipe.encode())
+    for row in connection.execute(
+        f"SELECT {DOCUMENT_COLUMNS}, fingerprint FROM documents JOIN files USING (source) ORDER BY source, position"
+    ):
+        digest.update(compact(row).encode())
+    for row in connection.execute("SELECT source, error FROM failures ORDER BY source"):
+        digest.update(compact(row).encode())
+    return digest.hexdigest()
+
+
+def new_directory(hash_: str) -> str:
+    """A name that was never used: a reader may still hold an older index with the same content."""
+    return f"index/{hash_[:16]}-{uuid.uuid4().hex[:8]}"
+
+
+def write_index(
+    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText
+) -> None:
+    """The index of every passage that can be cited, with the store's key of each of its rows beside it."""
+    directory.mkdir(parents=True)
+    keys = array("q")
+    build(_texts(connection, indexed_text, keys), directory)
+    (directory / ROWS).write_bytes(keys.tobytes())
+
+
+def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:
+    for key, title, *row in connection.execute(
+        f"SELECT passage, title, {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+        f"WHERE {_INDEXED} ORDER BY source, position, ordinal"
+    ):
+        keys.append(key)
+        yield indexed_text(passage_of(row), title)
+
+
+def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
+    row = connection.execute(
+        f"SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages WHERE {_INDEXED}), "
+        "(SELECT count(*) FROM failures) + (SELECT count(*) FROM documents WHERE EXISTS "
+        "(SELECT 1 FROM json_each(pages) WHERE json_extract(value, '$[2]')))"
+    ).fetchone()
+    return row[0], row[1], row[2]
+
+
+def sweep(folder: Path, keep: set[str]) -> None:
+    """Delete the indexes that no snapshot names, but for those of ``keep``."""
+    for directory in (folder / "index").glob("*"):
+        if f"index/{directory.name}" not in keep:
+            # A file that a reader on Windows still holds open is left for the next run.
+            shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,56 @@
+"""Taking documents out of the store by id, path or glob."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from corpus.models import Document
+from corpus.store.reading import StoreReader
+from corpus.store.writing import StoreWriter
+from qa.indexing import RECIPE, build, indexed_text, sound
+from qa.naming import names_path
+
+
+def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Remove documents by id, path or glob: what went, and the names that matched nothing.
+
+    An id takes away that one document, be it a file or a record of a record file; a path or glob takes away files
+    with all their records, and what is remembered of files that could not be read. What is still on disk comes back
+    when it is added again. Raises StoreMissingError where there is no store.
+    """
+    documents, sources = _held(folder)
+    ids = [name for name in dict.fromkeys(wanted) if name in documents]
+    paths = {name: _matching(name, sources) for name in wanted if name not in documents}
+    gone = sorted({source for found in paths.values() for source in found})
+    if ids or gone:
+        with StoreWriter(folder) as writer:
+            for id_ in ids:
+                writer.remove(id_)
+            for source in gone:
+                writer.forget(source)
+            writer.publish(build, indexed_text, recipe=RECIPE, sound=sound)
+    return [*(_name(documents[id_]) for id_ in ids), *gone], [name for name, found in paths.items() if not found]
+
+
+def _held(folder: Path) -> tuple[Mapping[str, Document], set[str]]:
+    """The documents by id, and every path that is known."""
+    reader = StoreReader(folder)
+    try:
+        with reader.consistent():
+            documents = reader.documents()
+            sources = {document.source for document in documents.values()}
+            sources |= {source for group in reader.copies_of_documents().values() for source in group}
+            return documents, sources | {failure.source for failure in reader.failures()}
+    finally:
+        reader.close()
+
+
+def _matching(name: str, sources: Iterable[str]) -> list[str]:
+    return [source for source in sources if names_path(name, source)]
+
+
+def _name(document: Document) -> str:
+    """The path of a document that is a file; a record's id with its path."""
+    is_file = document.sha256.startswith(document.document_id)
+    return document.source if is_file else f"{document.document_id} in {document.source}"

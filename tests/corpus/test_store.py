@@ -1,0 +1,401 @@
+"""The store: rows hold what passages hold, a commit shows all or nothing, and a crash changes nothing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.errors import StoreBusyError, StoreError, StoreMissingError
+from corpus.models import Document, Entity, Metadata, Page, Passage, Reference, Span
+from corpus.store.connection import DATABASE
+from corpus.store.models import Failure, Snapshot
+from corpus.store.reading import StoreReader
+from corpus.store.rows import document_of, document_row, passage_of, passage_row
+from corpus.store.writing import StoreWriter
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+SPAN = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(lambda pair: Span(min(pair), max(pair)))
+OPTIONAL = st.none() | TEXT
+ENTITY = st.builds(Entity, TEXT, TEXT, TEXT, SPAN)
+REFERENCE = st.builds(
+    Reference, TEXT, SPAN, TEXT, OPTIONAL, OPTIONAL, st.lists(TEXT, max_size=3).map(tuple), TEXT, TEXT, TEXT, TEXT,
+    OPTIONAL, st.lists(TEXT, max_size=3).map(tuple),
+)  # fmt: skip
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> Passage:
+    text, start = draw(TEXT), draw(st.integers(0, 10**6))
+    return Passage(
+        passage_id=draw(TEXT),
+        document_id=draw(TEXT),
+        ordinal=draw(st.integers(0, 10**6)),
+        kind=draw(st.sampled_from(["heading", "paragraph", "list_item", "quote", "table", "caption", "footnote"])),
+        text=text,
+        span=Span(start, start + len(text)),
+        section=tuple(draw(st.lists(TEXT, max_size=3))),
+        paragraph=draw(st.none() | st.integers(1, 10**6)),
+        page=draw(st.none() | st.integers(1, 10**4)),
+        page_label=draw(OPTIONAL),
+        pages=tuple(draw(st.lists(st.tuples(st.integers(0, 9**9), st.integers(1, 99)), max_size=3))),
+        level=draw(st.integers(0, 9)),
+        marker=draw(TEXT),
+        lead_in=draw(TEXT),
+        sentences=tuple(draw(st.lists(SPAN, max_size=3))),
+        entities=tuple(draw(st.lists(ENTITY, max_size=3))),
+        references=tuple(draw(st.lists(REFERENCE, max_size=2))),
+    )
+
+
+DOCUMENTS = st.builds(
+    Document, TEXT, TEXT, TEXT, TEXT,
+    st.builds(Metadata, TEXT, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL, OPTIONAL), st.just(""),
+    st.lists(st.builds(Page, st.integers(1, 999), TEXT, st.booleans()), max_size=3).map(tuple),
+    st.lists(TEXT, max_size=2).map(tuple),
+)  # fmt: skip
+
+
+def document(name: str, *, text: str = "One paragraph.", sha256: str = "") -> tuple[Document, tuple[Passage, ...]]:
+    """A document of one passage."""
+    passage = Passage(f"{name}-1", name, 0, "paragraph", text, Span(0, len(text)), paragraph=1)
+    return Document(name, f"/{name}.txt", "text/plain", sha256 or name, Metadata(title=name), text), (passage,)
+
+
+def build(texts: Iterable[str], folder: Path) -> None:
+    """An index that is the texts, a line each."""
+    (folder / "index").write_text("\n".join(texts), encoding="utf-8")
+
+
+def publish(writer: StoreWriter) -> Snapshot:
+    return writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda folder: folder.is_dir())
+
+
+def put(writer: StoreWriter, name: str, text: str = "One paragraph.") -> None:
+    made, parts = document(name, text=text)
+    writer.replace(made.source, f"{name}:{text}")
+    writer.put(made, parts)
+
+
+def filled(folder: Path, *names: str) -> Snapshot:
+    with StoreWriter(folder) as writer:
+        for name in names:
+            put(writer, name)
+        return publish(writer)
+
+
+@given(passages())
+def test_a_passage_comes_back_from_its_row(passage: Passage) -> None:
+    """What goes into a row comes out of it, every field."""
+    assert passage_of(passage_row(passage)) == passage
+
+
+@given(DOCUMENTS)
+def test_a_document_comes_back_from_its_row(made: Document) -> None:
+    """What goes into a row comes out of it, the text apart, which stands in the passages."""
+    assert document_of(document_row(made, position=0, definitions={})) == made
+
+
+def test_texts_come_back_from_the_database_as_they_were(store: Path) -> None:
+    """NUL, combining characters and those beyond the basic plane survive."""
+    text = "a\x00b 𝄞 e\u0301 \u2028 “x”"
+    with StoreWriter(store) as writer:
+        put(writer, "odd", text)
+        publish(writer)
+    with closing(StoreReader(store)) as reader:
+        assert [passage.text for passage in reader.passages()] == [text]
+
+
+def test_a_missing_store_is_named_with_what_to_do(store: Path) -> None:
+    """The error says where no store is and how to make one."""
+    with pytest.raises(StoreMissingError, match=rf"no store at {store}.*policyqa --store {store} add"):
+        StoreReader(store)
+
+
+def test_a_foreign_file_is_not_opened(store: Path) -> None:
+    """A file of that name that is no store is left as it is, by readers and by writers."""
+    content = b"not a database at all, but long enough to be one" * 40
+    store.mkdir()
+    (store / DATABASE).write_bytes(content)
+    for opening in (StoreReader, StoreWriter):
+        with pytest.raises(StoreError, match="is not a policyqa store"):
+            opening(store)
+    assert (store / DATABASE).read_bytes() == content
+
+
+def test_a_database_of_another_program_is_not_opened(store: Path) -> None:
+    """A sound SQLite file without our mark is refused."""
+    store.mkdir()
+    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+        other.execute("CREATE TABLE theirs (x)")
+    for opening in (StoreReader, StoreWriter):
+        with pytest.raises(StoreError, match="is not a policyqa store"):
+            opening(store)
+
+
+def test_another_version_of_the_store_is_named(store: Path) -> None:
+    """A store of a later form says so and what to do."""
+    filled(store, "a")
+    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+        other.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="form 99, this one reads"):
+        StoreReader(store)
+
+
+def test_a_store_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    """A folder that is a file gives the problem and the remedy."""
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="cannot be written.*--store"):
+        StoreWriter(tmp_path / "file")
+
+
+def test_a_second_writer_is_told_that_the_store_is_busy(store: Path) -> None:
+    """Two writers never write at once: the second waits and then gives up with a clear word."""
+    with StoreWriter(store), pytest.raises(StoreBusyError, match="Another policyqa is changing the store"):
+        StoreWriter(store, wait=0.05)
+
+
+def test_a_writer_that_does_not_publish_changes_nothing(store: Path) -> None:
+    """Leaving the writer without a commit leaves documents and index folders as they were."""
+    before = filled(store, "a")
+    with StoreWriter(store) as writer:
+        put(writer, "b")
+    with closing(StoreReader(store)) as reader:
+        assert reader.snapshot() == before
+        assert list(reader.documents()) == ["a"]
+
+
+def test_a_failing_build_changes_nothing(store: Path) -> None:
+    """An index that cannot be built leaves the old snapshot and no half-made folder behind."""
+    filled(store, "a")
+
+    def fail(_: Iterable[str], folder: Path) -> None:
+        (folder / "half").write_text("half")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(StoreError, match="No space left on device.*It is as it was"), StoreWriter(store) as writer:
+        put(writer, "b")
+        writer.publish(fail, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+    with closing(StoreReader(store)) as reader:
+        assert list(reader.documents()) == ["a"]
+    assert len(list((store / "index").iterdir())) == 1
+
+
+def test_a_reader_sees_old_or_new_and_never_waits(store: Path) -> None:
+    """Inside one reading nothing changes while a writer writes and commits; the next reading sees the new."""
+    old = filled(store, "a")
+    with closing(StoreReader(store)) as reader:
+        with reader.consistent() as seen, StoreWriter(store) as writer:
+            assert seen == old
+            put(writer, "b", "Two.")
+            assert list(reader.documents()) == ["a"]
+            new = publish(writer)
+            assert reader.snapshot() == old
+            assert list(reader.documents()) == ["a"]
+            assert (store / old.directory / "index").read_text() == "One paragraph."
+        with reader.consistent() as seen:
+            assert seen == new
+            assert list(reader.documents()) == ["a", "b"]
+
+
+def test_the_index_before_the_last_stays_and_older_ones_go(store: Path) -> None:
+    """A reader that is about to open the index of its snapshot still finds it."""
+    first, second, third = (filled(store, name) for name in "abc")
+    assert not (store / first.directory).exists()
+    assert (store / second.directory).is_dir()
+    assert (store / third.directory).is_dir()
+
+
+def test_equal_content_keeps_its_index_and_its_day(store: Path) -> None:
+    """Publishing what is already published builds nothing."""
+    assert filled(store, "a", "b") == filled(store, "a", "b")
+
+
+def test_an_index_that_is_not_sound_is_built_anew(store: Path) -> None:
+    """The remedy for a damaged index is to add anything."""
+    before = filled(store, "a")
+    with StoreWriter(store) as writer:
+        after = writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda _: False)
+    assert after.hash == before.hash
+    assert after.directory != before.directory
+    assert (store / after.directory / "index").read_text() == "One paragraph."
+
+
+def test_rows_name_the_passages_of_the_index(store: Path) -> None:
+    """Row i of the index is the passage with the i-th key."""
+    with StoreWriter(store) as writer:
+        put(writer, "b", "Second.")
+        put(writer, "a", "First.")
+        snapshot = publish(writer)
+    with closing(StoreReader(store)) as reader:
+        found = reader.passages_at(reader.rows(snapshot))
+    assert [passage.text for passage in found] == ["First.", "Second."]
+    assert (store / snapshot.directory / "index").read_text() == "First.\nSecond."
+
+
+def test_missing_rows_are_a_damaged_index(store: Path) -> None:
+    """A store whose index folder lost a file says so, with the remedy."""
+    snapshot = filled(store, "a")
+    (store / snapshot.directory / "rows").unlink()
+    with closing(StoreReader(store)) as reader, pytest.raises(StoreError, match="the index is damaged.*rebuilt"):
+        reader.rows(snapshot)
+
+
+def test_a_damaged_page_is_a_store_error(store: Path) -> None:
+    """A database with damaged pages is told as such, not as an error of SQLite."""
+    with StoreWriter(store) as writer:
+        put(writer, "a", "word " * 40_000)
+        publish(writer)
+    path = store / DATABASE
+    content = bytearray(path.read_bytes())
+    content[8192:] = b"\xff" * (len(content) - 8192)
+    path.write_bytes(content)
+    with closing(StoreReader(store)) as reader, pytest.raises(StoreError, match="damaged"), reader.consistent():
+        list(reader.passages())
+
+
+def test_the_text_is_its_passages_at_their_offsets(store: Path) -> None:
+    """Spans cut the passages out of the rebuilt text."""
+    made = Document("d", "/d.txt", "text/plain", "d", Metadata(title="d"), "First.\n\nSecond.\nThird.")
+    cuts = [Span(0, 6), Span(8, 15), Span(16, 22)]
+    parts = [Passage(f"p{n}", "d", n, "paragraph", made.text[c.start : c.end], c) for n, c in enumerate(cuts)]
+    with StoreWriter(store) as writer:
+        writer.replace("/d.txt", "d")
+        writer.put(made, parts)
+        publish(writer)
+    with closing(StoreReader(store)) as reader:
+        assert reader.text("d") == made.text
+
+
+def test_a_copy_takes_the_place_of_a_file_that_goes(store: Path) -> None:
+    """The same bytes at two paths: forgetting one leaves the document, as that of the other."""
+    with StoreWriter(store) as writer:
+        put(writer, "a")
+        writer.replace("/copy.txt", "a:copy")
+        writer.note_copy("/copy.txt", "a")
+        writer.forget("/a.txt")
+        assert writer.owner("a") == "/copy.txt"
+        assert writer.fingerprints() == {"/copy.txt": ""}
+        writer.forget("/copy.txt")
+        assert writer.owner("a") is None
+
+
+def test_removing_a_document_removes_it_at_every_path(store: Path) -> None:
+    """By its id a document goes wherever its bytes stand."""
+    with StoreWriter(store) as writer:
+        put(writer, "a")
+        writer.replace("/copy.txt", "a:copy")
+        writer.note_copy("/copy.txt", "a")
+        writer.remove("a")
+        assert writer.owner("a") is None
+        assert writer.fingerprints() == {}
+
+
+def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(store: Path) -> None:
+    """A file whose record was left out for another's id is read again when that id is free."""
+    with StoreWriter(store) as writer:
+        put(writer, "a")
+        writer.replace("/other.jsonl", "other")
+        writer.note_left_out("/other.jsonl", "a")
+        writer.forget("/a.txt")
+        assert writer.fingerprints() == {"/other.jsonl": ""}
+
+
+def test_deleting_leaves_no_trace_in_any_table(store: Path) -> None:
+    """A document that is forgotten leaves no row behind."""
+    made, (passage,) = document("a")
+    passage = Passage(**{**{name: getattr(passage, name) for name in Passage.__slots__}, "entities": (
+        Entity("ICB", "ICB", "icb", Span(0, 3)),
+    )})  # fmt: skip
+    with StoreWriter(store) as writer:
+        for name in ("a", "b"):
+            writer.replace(f"/{name}.txt", name)
+            writer.put(*document(name), bands=[[1, 2, 3]])
+        writer.same("b-1", "a-1")
+        writer.note_near_copy("a", "b", 0.9)
+        writer.fail(Failure("/a.txt", "unreadable", "It is damaged."))
+        writer.forget("/a.txt")
+        writer.forget("/b.txt")
+        publish(writer)
+    with closing(sqlite3.connect(store / DATABASE)) as database:
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        counts = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608
+    assert {name: count for name, count in counts.items() if count} == {"snapshot": 1}
+
+
+def test_groups_of_equal_passages_name_all_but_the_one_asked(store: Path) -> None:
+    """Three passages that say the same: each names the two others, and two repeat the first."""
+    with StoreWriter(store) as writer:
+        for name in "abc":
+            put(writer, name)
+        writer.same("b-1", "a-1")
+        writer.same("c-1", "b-1")
+        publish(writer)
+    with closing(StoreReader(store)) as reader:
+        keys = reader.keys_of(["a-1", "b-1", "c-1"])
+        found = reader.copies(list(keys.values()))
+        others = {id_: {copy.passage_id for copy in found[key]} for id_, key in keys.items()}
+        assert others == {"a-1": {"b-1", "c-1"}, "b-1": {"a-1", "c-1"}, "c-1": {"a-1", "b-1"}}
+        assert reader.repeated() == {"b-1", "c-1"}
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    sys.path[:0] = [{root!r}, {tests!r}]
+    from test_store import build, filled, publish, put
+    from corpus.store.writing import StoreWriter
+
+    def kill(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def half_built(texts, folder):
+        build(texts, folder)
+        kill()
+
+    with StoreWriter(Path({store!r})) as writer:
+        put(writer, "new", "New text.")
+        if {moment!r} == "writing":
+            kill()
+        if {moment!r} == "building":
+            writer.publish(half_built, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+        publish(writer)
+        if {moment!r} == "published":
+            kill()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a matter of POSIX")
+@pytest.mark.parametrize(
+    ("moment", "left"), [("writing", ["old"]), ("building", ["old"]), ("published", ["new", "old"])]
+)
+def test_a_killed_writer_leaves_a_whole_snapshot(store: Path, moment: str, left: list[str]) -> None:
+    """kill -9 at any moment leaves what was published last; the next writer goes on and sweeps up."""
+    filled(store, "old")
+    script = textwrap.dedent(KILLED).format(
+        root=str(ROOT), tests=str(Path(__file__).parent), store=str(store), moment=moment
+    )
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    with closing(StoreReader(store)) as reader, reader.consistent() as snapshot:
+        assert snapshot is not None
+        assert sorted(reader.documents()) == left
+        assert len(reader.rows(snapshot)) == len(left)
+    after = filled(store, "next")
+    with closing(StoreReader(store)) as reader:
+        assert sorted(reader.documents()) == sorted(["next", *left])
+    kept = {folder.name for folder in (store / "index").iterdir()}
+    assert Path(after.directory).name in kept
+    assert len(kept) == 2

@@ -1,0 +1,100 @@
+"""The compiled scores are those of rank-bm25 and scikit-learn, whichever way the file is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import rank_bm25
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer import build_index, open_index
+from indexer.analyzer import terms
+from indexer.index import Index, Kernel
+from indexer.settings import Settings, Variant
+from indexer.tfidf import vectorizer
+
+_LIBRARY = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}
+
+corpora = st.lists(
+    st.lists(st.sampled_from("alpha beta gamma delta epsilon zeta eta alphas betas the".split()), max_size=12),
+    min_size=1,
+    max_size=25,
+).map(lambda rows: [" ".join(row) for row in rows])
+asked = st.lists(st.sampled_from("alpha beta gamma zeta eta omega the".split()), min_size=1, max_size=6).map(" ".join)
+
+
+def library_scores(texts: list[str], question: str, chosen: Settings) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """rank_bm25's ``get_scores`` for the index's terms and parameters."""
+    tokens = [terms(text) for text in texts]
+    average = sum(map(len, tokens)) / len(tokens)
+    extra = {"epsilon": chosen.epsilon} if chosen.variant == "okapi" else {"delta": chosen.delta}
+    model = _LIBRARY[chosen.variant](tokens, k1=chosen.k1_for(average), b=chosen.b, **extra)
+    return np.asarray(model.get_scores(terms(question)))
+
+
+@pytest.mark.parametrize("variant", ["okapi", "l", "plus"])
+@settings(max_examples=25, deadline=None)
+@given(texts=corpora, question=asked)
+def test_bm25_is_the_library_s(variant: Variant, texts: list[str], question: str) -> None:
+    """Every hit has get_scores' figure, and no passage with a term of the question is left out."""
+    if not any(terms(text) for text in texts):
+        return
+    chosen = Settings(variant=variant, weight=0.0)
+    wanted = library_scores(texts, question, chosen)
+    with build_index(texts, settings=chosen) as index:
+        hits = index.search(question, k=len(texts))
+        found = index.search_many([question] * 100, k=len(texts), threads=1)
+    shared = [row for row, text in enumerate(texts) if set(terms(text)) & set(terms(question))]
+    assert sorted(hit.row for hit in hits) == shared
+    assert [hit.bm25 for hit in hits] == pytest.approx([wanted[hit.row] for hit in hits], abs=1e-6)
+    assert all(many == hits for many in found)
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts=corpora, question=asked, min_df=st.sampled_from([1, 2]))
+def test_cosine_is_the_library_s(texts: list[str], question: str, min_df: int) -> None:
+    """The TF-IDF channel is TfidfVectorizer's cosine over words as written and pairs of neighbours."""
+    chosen = Settings(min_df=min_df)
+    model = vectorizer(chosen)
+    try:
+        matrix = model.fit_transform(texts)
+    except ValueError:  # the library refuses a collection none of whose words is frequent enough
+        return
+    wanted = (matrix @ model.transform([question]).T).toarray()[:, 0]
+    with build_index(texts, settings=chosen) as index:
+        hits = index.search(question, k=len(texts))
+    assert [hit.tfidf for hit in hits] == pytest.approx([wanted[hit.row] for hit in hits], abs=1e-6)
+
+
+@pytest.mark.parametrize("kernel", ["exhaustive", "pruned"])
+@pytest.mark.parametrize("k", [1, 10, 200])
+def test_every_kernel_gives_the_same_hits(saved: Path, questions: list[str], kernel: Kernel, k: int) -> None:
+    """Rows, order and every score are equal to those of the standard library's way."""
+    with open_index(saved, kernel="stdlib") as plain, open_index(saved, kernel=kernel) as compiled:
+        wanted = [plain.search(question, k) for question in questions]
+        assert compiled.search_many(questions, k, threads=2) == wanted
+        assert [compiled.search(question, k) for question in questions] == wanted
+
+
+@pytest.mark.parametrize("kernel", ["stdlib", "exhaustive", "pruned"])
+def test_a_filter_acts_before_ranking(saved: Path, questions: list[str], kernel: Kernel) -> None:
+    """With a filter come the best of the passages let through, not those left of the best."""
+    with open_index(saved, kernel=kernel) as index:
+        mask = bytes(row % 7 == 0 for row in range(len(index)))
+        for question, hits in zip(questions, index.search_many(questions, filter=mask), strict=True):
+            every = [hit for hit in index.search(question, k=len(index)) if mask[hit.row]]
+            best = sorted(sorted(every, key=lambda hit: (-hit.bm25, hit.row))[:20], key=lambda hit: (-hit.score, hit.row))
+            assert hits == best[:10]
+
+
+def test_the_order_is_by_score_then_row(index: Index) -> None:
+    """Two copies of a passage have one score, and the earlier comes first."""
+    hits = index.search("board trust provider", k=len(index))
+    keys = [(-hit.score, hit.row) for hit in hits]
+    assert keys == sorted(keys)
+    scores = {hit.row: hit.score for hit in hits}
+    assert scores[0] == scores[len(index) - 1]
