@@ -101,6 +101,11 @@ class _Server:
         self._process.terminate()
         self._process.wait(20)
 
+    def cpu(self) -> float:
+        """Seconds of processor time that all its processes have taken."""
+        found = psutil.Process(self._process.pid)
+        return sum(sum(one.cpu_times()[:2]) for one in [found, *found.children(recursive=True)])
+
     def memory(self) -> int:
         """Resident bytes of all its processes."""
         found = psutil.Process(self._process.pid)
@@ -139,7 +144,7 @@ def _asked(port: int, questions: Sequence[str], connections: int) -> tuple[list[
 def _run(server: _Server, questions: Sequence[str], connections: int) -> dict[str, float]:
     tenth = max(1, len(questions) // 10)
     times: list[float] = []
-    failed, seconds, memory = 0, 0.0, []
+    failed, seconds, memory, cpu = 0, 0.0, [], server.cpu()
     for start in range(0, len(questions), tenth):
         started = time.perf_counter()
         part, bad = _asked(server.port, questions[start : start + tenth], connections)
@@ -151,6 +156,7 @@ def _run(server: _Server, questions: Sequence[str], connections: int) -> dict[st
         "questions": len(times),
         "failed": failed + len(questions) - len(times),
         "rate": len(times) / seconds,
+        "cpu": (server.cpu() - cpu) / len(questions),
         "p50": times[len(times) // 2],
         "p99": times[int(len(times) * 0.99)],
         "memory": memory[-1],
@@ -160,7 +166,8 @@ def _run(server: _Server, questions: Sequence[str], connections: int) -> dict[st
 
 def _report(found: dict[str, float]) -> int:
     print(f"{found['questions']:,.0f} questions, {found['failed']:.0f} failed, {found['rate']:.0f} a second")
-    print(f"p50 {found['p50'] * 1000:.1f} ms, p99 {found['p99'] * 1000:.1f} ms")
+    p50, p99, cpu = (found[name] * 1000 for name in ("p50", "p99", "cpu"))
+    print(f"p50 {p50:.1f} ms, p99 {p99:.1f} ms, {cpu:.1f} ms of processor each")
     print(f"memory {found['memory'] / 2**20:.0f} MB, {found['growth']:+.1%} since the first tenth")
     met = found["rate"] >= GOAL_RATE and found["p99"] <= GOAL_P99 and found["growth"] <= GOAL_GROWTH
     print(f"goals ({GOAL_RATE:.0f} a second, p99 {GOAL_P99 * 1000:.0f} ms, memory flat): {'met' if met else 'missed'}")

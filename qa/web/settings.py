@@ -29,7 +29,6 @@ class Settings:
     token: str | None = None
     allow_changes: bool = False
     names: tuple[str, ...] = ()
-    threads: int = 2
     queue: int = 64
     answer_seconds: float = 10.0
     paper_seconds: float = 30.0

@@ -100,7 +100,7 @@ def test_desk_turns_away_what_is_too_much_or_too_slow(store: Path) -> None:
     """One piece of work too many is refused at once, and one that does not end is given up."""
 
     async def overrun() -> None:
-        desk = Desk(store, threads=1, queue=1, seconds=0.2)
+        desk = Desk(store, queue=1, seconds=0.2)
         gate = threading.Event()
         first = asyncio.create_task(desk.run(lambda _: gate.wait(5)))
         await asyncio.sleep(0)
