@@ -61,7 +61,7 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
         "plain": best.features["plain"],
         "pairs": best.features["pairs"],
-        "kind_missing": float(bool(question.expects) and not (best.features["value"] or best.features["body"])),
+        "kind_missing": float(bool(question.expects) and not (best.features["value"] or best.features["passage_kind"])),
         "shape_missing": float(question.rule.shape is not None and not (best.features["value_like"] or best.features["wording"])),
         "undefined": float(question.kind == "definition" and not best.features["defines"]),
         "counted_missing": float(bool(question.counted) and not best.features["counted"]),

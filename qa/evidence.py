@@ -78,22 +78,17 @@ def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[st
 def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
     best = max((candidate.hit.score for candidate in candidates), default=0.0) or 1.0
     first: dict[tuple[str, tuple[str, ...]], int] = {}
-    mass: dict[str, float] = {}
     for candidate in candidates:
         passage = candidate.passage
         section = (passage.document_id, passage.section)
         first[section] = min(first.get(section, passage.ordinal), passage.ordinal)
-        mass[passage.document_id] = mass.get(passage.document_id, 0.0) + candidate.hit.score / best
-    heaviest = max(mass.values(), default=1.0) or 1.0
     return [
         context_of(
             question,
             one.passage,
             titles.get(one.passage.document_id, ""),
             retrieval=one.hit.score / best,
-            rank=one.rank,
             opens=first[one.passage.document_id, one.passage.section] == one.passage.ordinal,
-            document=mass[one.passage.document_id] / heaviest,
         )
         for one in candidates
     ]

@@ -47,12 +47,12 @@ def sentences_of(passage: Passage) -> tuple[Span, ...]:
 
 
 def context_of(
-    question: Question, passage: Passage, title: str, *, retrieval: float, rank: int, opens: bool, document: float
+    question: Question, passage: Passage, title: str, *, retrieval: float, opens: bool
 ) -> Context:
     """The features of a passage as a whole.
 
-    ``retrieval`` and ``document`` are the shares that it and all found passages of its document have of the best score;
-    ``opens`` says that no passage found stands above it under the same heading.
+    ``retrieval`` is its share of the best score; ``opens`` says that no passage found stands above it under the same
+    heading.
     """
     above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
     whole = matched(question, terms_of(passage.text))
@@ -61,12 +61,9 @@ def context_of(
     )
     features = {
         "passage": retrieval,
-        "position": 1.0 / (1.0 + rank),
         "passage_coverage": covered(question, union(whole, above)),
         "passage_kind": float(any(entity.label in question.expects for entity in passage.entities)),
         "reference": float(references),
-        "document": document,
-        "heading": covered(question, matched(question, terms_of(passage.section[-1]))) if passage.section else 0.0,
     }
     return Context(sentences_of(passage), above, whole, opens, features)
 
@@ -89,18 +86,14 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "plain": _share(question, here, names=False),
         "named": _share(question, union(around, context.whole), names=True),
         "pairs": 1.0 if under_name else _pairs(question.terms, tokens),
-        "rest": _rest(question, here, context.above),
+        "exact": _exact(question, text),
         "value": float(value and (entity if question.expects else shape)),
         "value_like": float(value and shape),
-        "body": float(entity and not value),
         "wording": float(shape and not value),
         "counted": float(_counted(question, text)),
         "defines": defines,
-        "news": min(1.0, len(set(content_terms(text)) - here.keys()) / _NEWS),
         "fragment": float(_is_fragment(text)),
         "asks": float(text.rstrip().endswith("?")),
-        "opens": float(at == 0),
-        "length": min(1.0, len(tokens) / 60),
     }
 
 
@@ -129,6 +122,11 @@ def covered(question: Question, found: Mapping[str, float]) -> float:
     return sum(question.weights[own] * found[own] for own in question.terms if own in found)
 
 
+def news(question: Question, text: str) -> float:
+    """How much a text says beyond the words of the question: 1 from six words on."""
+    return min(1.0, len(set(content_terms(text)) - question.weights.keys()) / _NEWS)
+
+
 def _share(question: Question, found: Mapping[str, float], *, names: bool) -> float:
     """The share of the weight of the question's names, or of its other words; 1 where it has none of the sort."""
     wanted = [own for own in question.terms if (own in question.names) == names]
@@ -136,11 +134,10 @@ def _share(question: Question, found: Mapping[str, float], *, names: bool) -> fl
     return sum(question.weights[own] * found.get(own, 0.0) for own in wanted) / scale if scale else 1.0
 
 
-def _rest(question: Question, here: Mapping[str, float], above: Mapping[str, float]) -> float:
-    """Of what the titles above a sentence do not say of the question, the share that the sentence says; 1 if nothing."""
-    open_ = {own: question.weights[own] * (1.0 - above.get(own, 0.0)) for own in question.terms}
-    scale = sum(open_.values())
-    return sum(open_[own] * here.get(own, 0.0) for own in question.terms) / scale if scale > 0.01 else 1.0
+def _exact(question: Question, text: str) -> float:
+    """The share of the question's weight whose words stand here as they are written there."""
+    present = {word.lower() for word in WORD.findall(text)}
+    return sum(question.weights[own] for own in question.terms if question.words[own] in present)
 
 
 def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
