@@ -57,9 +57,12 @@ class Tools:
 
     def check_references(self, text: Annotated[str, Field(min_length=1, max_length=200_000)]) -> models.Checked:
         """Find and judge every reference to UK legislation in a text: right, wrong Act, repealed, ambiguous."""
+        from corpus.references import load_register
         from qa.check import check_text
 
-        return models.Checked.model_validate(check_text(text).to_dict())
+        own = self._store / "register.json"
+        register = load_register([own] if own.is_file() else [])
+        return models.Checked.model_validate(check_text(text, register=register).to_dict())
 
     def _read(self, work: Callable[[Library], Found]) -> Found:
         """What ``work`` finds. The tool's own errors reach the client in their words."""

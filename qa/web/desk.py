@@ -1,10 +1,9 @@
-"""Where requests meet the library: a few threads with a library each, and a bounded number of people waiting."""
+"""Where requests meet the library: a thread with a library of its own, and a bounded number of people waiting."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,19 +17,22 @@ Found = TypeVar("Found")
 
 
 class Desk:
-    """Runs work on a library. Each thread opens the store once; every piece of work sees what is newest."""
+    """Runs work on a library, one piece at a time: more threads would only take turns in one process.
 
-    def __init__(self, store: Path, *, threads: int, queue: int, seconds: float) -> None:
+    It opens the store once; every piece of work sees what is newest.
+    """
+
+    def __init__(self, store: Path, *, queue: int, seconds: float) -> None:
         self._store = store
         self._queue = queue
         self._seconds = seconds
         self._waiting = 0
-        self._own = threading.local()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="desk")
+        self._opened: Library | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     def close(self) -> None:
         """Take no more work; what runs is finished."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def run(self, work: Callable[[Library], Found]) -> Found:
         """What ``work`` finds. Raises BusyError, SlowError, StoreMissingError and what ``work`` raises."""
@@ -38,7 +40,7 @@ class Desk:
             raise BusyError("Too many questions are waiting. Try again in a few seconds.")
         self._waiting += 1
         try:
-            running = asyncio.get_running_loop().run_in_executor(self._threads, self._do, work)
+            running = asyncio.get_running_loop().run_in_executor(self._thread, self._do, work)
             return await asyncio.wait_for(running, self._seconds)
         except TimeoutError as error:
             raise SlowError(f"This took more than {self._seconds:g} seconds and was given up.") from error
@@ -54,12 +56,11 @@ class Desk:
             return work(self._library())
 
     def _library(self) -> Library:
-        found: Library | None = getattr(self._own, "library", None)
-        if found is None:
-            found = self._own.library = Library.open(self._store)
-        return found
+        if self._opened is None:
+            self._opened = Library.open(self._store)
+        return self._opened
 
     def _reopen(self) -> None:
-        if (library := getattr(self._own, "library", None)) is not None:
-            library.close()
-        self._own.library = None
+        if self._opened is not None:
+            self._opened.close()
+        self._opened = None

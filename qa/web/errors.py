@@ -7,6 +7,7 @@ QAError
     ├── ForbiddenError        403
     ├── UnauthorisedError     401
     ├── TooLargeError         413
+    ├── MisdirectedError      421, the name of another server
     ├── BadRequestError       422
     ├── BusyError             503, too many are waiting
     └── SlowError             503, it took too long
@@ -54,6 +55,13 @@ class TooLargeError(WebError):
 
     status = 413
     title = "Too large"
+
+
+class MisdirectedError(WebError):
+    """The request names a server that this one is not."""
+
+    status = 421
+    title = "Another server was meant"
 
 
 class BadRequestError(WebError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from qa.models import Filters
 
 SHOWN = 12  # choices of one kind; more do not help anybody to choose
 UNDATED = "none"
+_NEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +42,15 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The choices of one snapshot. ``documents`` are the entries of ``Library.documents`` by id."""
+    """The choices of one snapshot, those that hold most first. ``documents`` are those of ``Library.documents``."""
 
     snapshot: str | None
-    documents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    entities: Sequence[Choice] = ()
-
-    def by_document(self, chosen: Sequence[str]) -> list[Choice]:
-        """The documents with most passages, and those chosen."""
-        return _shown(
-            (Choice(id_, found["title"], found["passages"]) for id_, found in self.documents.items()), chosen
-        )
-
-    def by_publisher(self, chosen: Sequence[str]) -> list[Choice]:
-        """The publishers with most documents, and those chosen."""
-        counts = Counter(found["publisher"] for found in self.documents.values() if found["publisher"])
-        return _shown((Choice(name, name, count) for name, count in counts.items()), chosen)
-
-    def by_year(self) -> list[Choice]:
-        """The years of the documents, newest first, then those without a date."""
-        counts = Counter(_year(found) for found in self.documents.values())
-        undated = counts.pop(UNDATED, 0)
-        years = [Choice(year, year, counts[year]) for year in sorted(counts, reverse=True)]
-        return [*years, *([Choice(UNDATED, "No date given", undated)] if undated else [])]
-
-    def by_entity(self, chosen: Sequence[str]) -> list[Choice]:
-        """The kinds of bodies and arrangements in most passages, and those chosen."""
-        return _shown(self.entities, chosen)
+    documents: Mapping[str, Mapping[str, Any]]
+    newest: Sequence[Mapping[str, Any]]
+    by_document: Sequence[Choice]
+    by_year: Sequence[Choice]
+    by_publisher: Sequence[Choice]
+    by_entity: Sequence[Choice]
 
     def filters(self, chosen: Chosen) -> Filters | None:
         """What to narrow an answer to; None when no document passes all that was chosen."""
@@ -85,10 +68,26 @@ class Facets:
 
 def facets(library: Library) -> Facets:
     """The facets of what is current."""
-    documents = {found["document_id"]: found for found in library.documents()}
-    found = library.status()["entities"]
-    entities = [Choice(label, entity_label(label), found[label]["passages"]) for label in found if label in _labels()]
-    return Facets(library.snapshot_hash(), documents, entities)
+    documents = library.documents()
+    publishers = Counter(found["publisher"] for found in documents if found["publisher"])
+    entities = library.status()["entities"]
+    dated = [found for found in documents if found["date"]]
+    return Facets(
+        snapshot=library.snapshot_hash(),
+        documents={found["document_id"]: found for found in documents},
+        newest=sorted(dated, key=lambda found: str(found["date"]), reverse=True)[:_NEWEST],
+        by_document=_ranked(Choice(found["document_id"], found["title"], found["passages"]) for found in documents),
+        by_year=_years(documents),
+        by_publisher=_ranked(Choice(name, name, count) for name, count in publishers.items()),
+        by_entity=_ranked(
+            Choice(label, entity_label(label), entities[label]["passages"]) for label in entities if label in _labels()
+        ),
+    )
+
+
+def shown(choices: Sequence[Choice], chosen: Sequence[str]) -> list[Choice]:
+    """The choices that hold most, and those chosen."""
+    return [choice for at, choice in enumerate(choices) if at < SHOWN or choice.value in chosen]
 
 
 def entity_label(label: str) -> str:
@@ -106,6 +105,13 @@ def _year(document: Mapping[str, Any]) -> str:
     return str(document["date"])[:4] if document["date"] else UNDATED
 
 
-def _shown(choices: Iterable[Choice], chosen: Sequence[str]) -> list[Choice]:
-    ranked = sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold()))
-    return [choice for at, choice in enumerate(ranked) if at < SHOWN or choice.value in chosen]
+def _years(documents: Sequence[Mapping[str, Any]]) -> list[Choice]:
+    """Newest first, then those without a date."""
+    counts = Counter(_year(found) for found in documents)
+    undated = counts.pop(UNDATED, 0)
+    years = [Choice(year, year, counts[year]) for year in sorted(counts, reverse=True)]
+    return [*years, *([Choice(UNDATED, "No date given", undated)] if undated else [])]
+
+
+def _ranked(choices: Iterable[Choice]) -> list[Choice]:
+    return sorted(choices, key=lambda choice: (-choice.count, choice.label.casefold()))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from corpus.errors import UnreadableFileError
-from corpus.models import Document, Passage
+from corpus.models import Extract, Passage
 from qa.check import CheckReport
 
 Form = Literal["page", "docx", "csv"]
@@ -16,10 +17,11 @@ ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".em
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """A paper: its name and bytes, and the form in which the result is wanted."""
+    """A paper: its name and bytes, the user's own registers, and the form in which the result is wanted."""
 
     name: str
     data: bytes
+    registers: tuple[Path, ...] = ()
     form: Form = "page"
 
 
@@ -35,23 +37,30 @@ class Checked:
 
 def check_paper(job: PaperJob) -> Checked:
     """Read and check a paper. Raises UnreadableFileError. Takes and returns plain data, to run in a worker."""
-    from corpus.pipeline import FileJob, process
+    from corpus.pipeline import FileJob, segmented
+    from corpus.references import load_register
     from qa.check import check_passages
 
-    found = process(FileJob(source=job.name, data=job.data, name=job.name))
-    if not found:
-        raise UnreadableFileError(f"{job.name} holds no text.")
+    found = segmented(FileJob(source=job.name, data=job.data, name=job.name))
+    if not any(one.passages for one in found):
+        raise UnreadableFileError(f"{job.name} holds no text that can be read.")
     if len(found) > 1:
         raise UnreadableFileError(f"{job.name} holds {len(found)} records. Check one paper at a time.")
-    document, passages = found[0].document, found[0].passages
-    report = check_passages(job.name, document.text, passages)
-    return Checked(report, passages, _warnings(document), _file(job, report, passages))
+    passages = found[0].passages
+    report = check_passages(job.name, found[0].text, passages, register=load_register(job.registers))
+    return Checked(report, passages, _warnings(found[0].extract), _file(job, report, passages))
 
 
-def _warnings(document: Document) -> tuple[str, ...]:
-    scanned = [page.number for page in document.pages if page.scanned]
-    told = f"{len(scanned)} of {len(document.pages)} pages are scanned and were not read." if scanned else ""
-    return tuple(dict.fromkeys([*document.warnings, *([told] if told and not document.warnings else [])]))
+def own_registers(store: Path) -> tuple[Path, ...]:
+    """The register that ``policyqa register import`` put beside the store, if it did."""
+    own = store / "register.json"
+    return (own,) if own.is_file() else ()
+
+
+def _warnings(extract: Extract) -> tuple[str, ...]:
+    scanned = sum(page.scanned for page in extract.pages)
+    told = (f"{scanned} of {len(extract.pages)} pages are scanned and were not read.",) if scanned else ()
+    return extract.warnings or told
 
 
 def _file(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:

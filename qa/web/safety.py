@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from fastapi import Request
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import PolicyQAError
 from qa.web.access import Access
-from qa.web.errors import BadRequestError, ForbiddenError, TooLargeError
+from qa.web.errors import BadRequestError, ForbiddenError, MisdirectedError, SlowError, TooLargeError
 from qa.web.hosts import Hosts
 from qa.web.problems import classified, respond
 from qa.web.settings import Settings
@@ -47,7 +48,7 @@ class Guard:
             return
         request = Request(scope)
         limit = self._limit(scope["path"])
-        body = _Bounded(receive, limit)
+        body = _Bounded(receive, limit, self._settings.body_seconds)
         guarded = _with_headers(send)
         try:
             self._admit(request, limit)
@@ -59,7 +60,7 @@ class Guard:
         headers = request.headers
         host = headers.get("host", "")
         if not self._hosts.knows(host):
-            raise BadRequestError(f"This server does not answer to the name '{host[:100]}'.")
+            raise MisdirectedError(f"This server does not answer to the name '{host[:100]}'.")
         if request.method not in _READING:
             self._same_site(headers, host)
         if not _declared(headers) <= limit:
@@ -83,15 +84,22 @@ class Guard:
 
 
 class _Bounded:
-    """The body of a request, which may turn out longer than it said."""
+    """The body of a request, which may turn out longer than it said, or never end."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, seconds: float) -> None:
         self._receive = receive
         self._limit = limit
         self._taken = 0
+        self._until: float | None = asyncio.get_running_loop().time() + seconds
 
     async def __call__(self) -> Message:
-        message = await self._receive()
+        try:
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
+        except TimeoutError as error:
+            raise SlowError("The request did not arrive in time.") from error
+        if not message.get("more_body", False):
+            self._until = None  # what is waited for now is the end of the connection
         self._taken += len(message.get("body", b""))
         if self._taken > self._limit:
             raise TooLargeError(_too_large(self._limit))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,23 +34,32 @@ def serve(
     """
     settings = Settings(store.absolute(), host, port, token, allow_changes, tuple(names)).checked()
     uvicorn = _uvicorn()
+    _check_free(host, port)
     _say(settings)
     os.environ.update(settings.to_environment())
+    uvicorn.run(
+        "qa.web.app:from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        access_log=False,  # addresses hold the questions that people ask
+        server_header=False,
+        limit_concurrency=_CONNECTIONS,
+        h11_max_incomplete_event_size=_HEADER_BYTES,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _check_free(host: str, port: int) -> None:
+    """Raises ServeError in the words of this tool; uvicorn would end the process with its own."""
     try:
-        uvicorn.run(
-            "qa.web.app:from_environment",
-            factory=True,
-            host=host,
-            port=port,
-            workers=workers,
-            log_level="warning",
-            access_log=False,  # addresses hold the questions that people ask
-            server_header=False,
-            limit_concurrency=_CONNECTIONS,
-            h11_max_incomplete_event_size=_HEADER_BYTES,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=5,
-        )
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
     except OSError as error:
         message = f"Port {port} of {host} cannot be used: {error.strerror}. Choose another with --port."
         raise ServeError(message) from error

@@ -29,10 +29,10 @@ class Settings:
     token: str | None = None
     allow_changes: bool = False
     names: tuple[str, ...] = ()
-    threads: int = 2
     queue: int = 64
     answer_seconds: float = 10.0
     paper_seconds: float = 30.0
+    body_seconds: float = 60.0
     paper_bytes: int = 20 * 2**20
     request_bytes: int = 64 * 2**10
     batch_bytes: int = 4 * 2**20

@@ -20,10 +20,15 @@ Found = TypeVar("Found")
 
 @dataclass(slots=True)
 class State:
-    """The settings, the desk, the processes that read papers and draw pages, the facets of the newest snapshot."""
+    """What a worker process works with.
+
+    ``desk`` answers questions, ``stacks`` fetches lists and whole documents: no answer waits for those. ``readers``
+    reads papers, ``drawers`` draws pages.
+    """
 
     settings: Settings
     desk: Desk
+    stacks: Desk
     readers: Readers
     drawers: Readers
     access: Access
@@ -32,30 +37,36 @@ class State:
     @classmethod
     def of(cls, settings: Settings) -> State:
         """The state of a server that starts."""
-        desk = Desk(
-            settings.store, threads=settings.threads, queue=settings.queue, seconds=settings.answer_seconds
+        desk, stacks = (
+            Desk(settings.store, queue=settings.queue, seconds=settings.answer_seconds) for _ in range(2)
         )
-        seconds = settings.paper_seconds
-        return cls(settings, desk, Readers(seconds), Readers(seconds), Access(settings.token))
+        readers, drawers = Readers(settings.paper_seconds), Readers(settings.paper_seconds)
+        return cls(settings, desk, stacks, readers, drawers, Access(settings.token))
 
-    def facets(self, library: Library) -> Facets:
-        """The facets of what ``library`` sees now."""
-        if self._facets is None or self._facets.snapshot != library.snapshot_hash():
-            self._facets = facets(library)
-        return self._facets
+    async def facets(self) -> Facets:
+        """The facets of what is current, worked out once for each snapshot."""
+        snapshot = await self.desk.run(Library.snapshot_hash)
+        found = self._facets
+        if found is None or found.snapshot != snapshot:
+            found = self._facets = await self.stacks.run(facets)
+        return found
 
     def close(self) -> None:
         """End its threads and processes."""
-        self.desk.close()
-        self.readers.close()
-        self.drawers.close()
+        for part in (self.desk, self.stacks, self.readers, self.drawers):
+            part.close()
 
 
 def state_of(request: Request) -> State:
-    """The state of the server that a request came to, as a dependency of the routes."""
+    """The state of the server that a request came to."""
     return cast("State", request.app.state.policyqa)
 
 
 async def at_desk(request: Request, work: Callable[[Library], Found]) -> Found:
-    """What ``work`` finds in the library."""
+    """What ``work`` finds in the library, for an answer."""
     return await state_of(request).desk.run(work)
+
+
+async def in_stacks(request: Request, work: Callable[[Library], Found]) -> Found:
+    """What ``work`` finds in the library, for a list or a whole document."""
+    return await state_of(request).stacks.run(work)

@@ -12,8 +12,9 @@ from qa.web import schemas
 from qa.web.api.responses import answers, json_response
 from qa.web.errors import BadRequestError
 from qa.web.forms import read_form
-from qa.web.papers import PaperJob, check_paper
+from qa.web.papers import PaperJob, check_paper, own_registers
 from qa.web.parameters import clean
+from qa.web.settings import Settings
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -44,17 +45,18 @@ _BODY = {
 async def check(request: Request) -> JSONResponse:
     """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept."""
     state = state_of(request)
-    checked = await state.readers.run(check_paper, await _job(request, state.settings.paper_bytes))
+    checked = await state.readers.run(check_paper, await _job(request, state.settings))
     return json_response(checked.report.to_dict())
 
 
-async def _job(request: Request, limit: int) -> PaperJob:
+async def _job(request: Request, settings: Settings) -> PaperJob:
+    registers = own_registers(settings.store)
     if not request.headers.get("content-type", "").startswith("application/json"):
-        upload = (await read_form(request, limit)).upload("paper")
-        return PaperJob(upload.name, upload.data)
+        upload = (await read_form(request, settings.paper_bytes)).upload("paper")
+        return PaperJob(upload.name, upload.data, registers)
     try:
         paper = schemas.Paper.model_validate(json.loads(await request.body()))
     except (ValueError, RecursionError) as error:
         wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "the body is not JSON"
         raise BadRequestError(f'Send {{"text": "..."}}: {wrong}.') from error
-    return PaperJob("text.txt", clean(paper.text).encode())
+    return PaperJob("text.txt", clean(paper.text).encode(), registers)

@@ -14,7 +14,7 @@ from qa.web import schemas
 from qa.web.api.responses import answers, json_response
 from qa.web.errors import NotFoundError
 from qa.web.parameters import Count, FilterQuery, Question, clean, filter_query
-from qa.web.state import at_desk
+from qa.web.state import at_desk, in_stacks
 
 router = APIRouter()
 Filtered = Annotated[FilterQuery, Depends(filter_query)]
@@ -30,9 +30,8 @@ async def ask(
 ) -> JSONResponse:
     """The answer with its citations; ``status`` is ``abstained`` when the documents do not say."""
     given, text = filters.filters(), clean(q)
-    return await _json(
-        request, lambda library: library.ask(text, k=k, filters=given, explain=explain).to_dict()
-    )
+    answer = await at_desk(request, lambda library: library.ask(text, k=k, filters=given, explain=explain))
+    return json_response(answer.to_dict())
 
 
 @router.get("/api/documents", tags=["library"], summary="List the documents", **answers(list[schemas.Document]))
@@ -86,4 +85,4 @@ def found_passage(library: Library, passage_id: str) -> dict[str, Any]:
 
 
 async def _json(request: Request, work: Callable[[Library], Any]) -> JSONResponse:
-    return json_response(await at_desk(request, work))
+    return json_response(await in_stacks(request, work))

@@ -86,11 +86,11 @@ def chosen(
 async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "") -> HTMLResponse:
     """The page with the box, and with the answer where there is a question."""
     question = " ".join(clean(q).split())
-    return await at_desk(request, lambda library: _page(request, library, question, ticked))
+    facets = await state_of(request).facets()
+    return await at_desk(request, lambda library: _page(request, library, question, ticked, facets))
 
 
-def _page(request: Request, library: Library, question: str, ticked: Chosen) -> HTMLResponse:
-    facets = state_of(request).facets(library)
+def _page(request: Request, library: Library, question: str, ticked: Chosen, facets: Facets) -> HTMLResponse:
     problem, result = "", None
     if len(question) > LONGEST_QUESTION:
         problem = f"Your question must be {LONGEST_QUESTION:,} characters or fewer."
@@ -98,7 +98,7 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen) -> 
         try:
             result = _result(library, question, ticked, facets)
         except FilterError:
-            problem = "A filter names something that is no longer in the library. Untick it and ask again."
+            problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
     values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -19,7 +19,7 @@ from qa.web.downloads import attachment
 from qa.web.errors import BadRequestError, WebError
 from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
-from qa.web.papers import ENDINGS, Checked, PaperJob, check_paper
+from qa.web.papers import ENDINGS, Checked, PaperJob, check_paper, own_registers
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -63,7 +63,7 @@ async def check(request: Request) -> Response:
     try:
         sent = await read_form(request, state.settings.paper_bytes)
         text = sent.text("text")
-        job = _job(sent)
+        job = _job(sent, own_registers(state.settings.store))
         checked = await state.readers.run(check_paper, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
@@ -79,12 +79,12 @@ def _form(request: Request, *, problem: str = "", text: str = "", status: int = 
     return page(request, "check.html", values, status=status)
 
 
-def _job(form: Form) -> PaperJob:
+def _job(form: Form, registers: tuple[Path, ...]) -> PaperJob:
     wanted = form.text("form")
     if wanted not in ("", "page", "docx", "csv"):
         raise BadRequestError("The result can be shown on the page, or downloaded as docx or csv.")
     upload = _paper(form)
-    return PaperJob(upload.name, upload.data, wanted or "page")  # type: ignore[arg-type]
+    return PaperJob(upload.name, upload.data, registers, wanted or "page")  # type: ignore[arg-type]
 
 
 def _paper(form: Form) -> Upload:

@@ -16,7 +16,7 @@ from qa.web.facets import entity_label
 from qa.web.forms import read_form
 from qa.web.pages.view import address, page
 from qa.web.parameters import clean
-from qa.web.state import at_desk, state_of
+from qa.web.state import in_stacks, state_of
 
 router = APIRouter()
 _ROWS = 100  # documents on one page
@@ -42,7 +42,7 @@ async def library(
     """The list of documents; ``find`` narrows it by words of title, publisher or file name."""
     allowed = state_of(request).settings.allow_changes
     try:
-        return await at_desk(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
+        return await in_stacks(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
     except StoreMissingError:
         values = {"shelf": _shelf([], "", 0), "found": None, "find": "", "done": "", "allowed": allowed}
         return page(request, "library.html", values | {"entities": []})

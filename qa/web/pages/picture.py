@@ -13,7 +13,7 @@ from qa.web.errors import NotFoundError
 from qa.web.pages.source import found_document, span_of
 from qa.web.parameters import clean
 from qa.web.pictures import PDF, PictureJob, draw
-from qa.web.state import at_desk, state_of
+from qa.web.state import in_stacks, state_of
 
 router = APIRouter()
 
@@ -39,6 +39,6 @@ async def picture(
             mark = wanted.text[span.start : span.end]
         return PictureJob(found.source, found.sha256, number, mark)
 
-    job = await at_desk(request, work)
+    job = await in_stacks(request, work)
     png = await state_of(request).drawers.run(draw, job)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

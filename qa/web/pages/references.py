@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from qa.library import Library
 from qa.web.pages.view import page
 from qa.web.parameters import clean
-from qa.web.state import at_desk
+from qa.web.state import in_stacks
 
 router = APIRouter()
 
@@ -26,7 +26,7 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
         found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
         return page(request, "references.html", {"instruments": found, "total": len(every), "find": wanted})
 
-    return await at_desk(request, work)
+    return await in_stacks(request, work)
 
 
 def _title(instrument: dict[str, Any]) -> str:

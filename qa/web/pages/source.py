@@ -16,7 +16,7 @@ from qa.web.marking import Piece, with_span
 from qa.web.pages.view import page
 from qa.web.parameters import clean
 from qa.web.pictures import why_no_picture
-from qa.web.state import at_desk
+from qa.web.state import in_stacks
 
 router = APIRouter()
 WINDOW = 120  # passages on one page
@@ -63,7 +63,7 @@ async def source(
             raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
         return _page(request, found, passages, wanted, span_of(quote, wanted), start)
 
-    return await at_desk(request, work)
+    return await in_stacks(request, work)
 
 
 def found_document(library: Library, document_id: str) -> Document:

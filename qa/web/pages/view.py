@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
 from qa.render.text import page_words
+from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
@@ -50,8 +51,9 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
-    environment.filters |= {"file_name": _file_name, "host": _host}
+    environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
     environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
+    environment.globals["shown"] = shown
     return environment
 
 
@@ -69,6 +71,11 @@ def count(number: int, noun: str) -> str:
 def web_link(url: str | None) -> str | None:
     """The address if a browser may be sent to it: documents may give ``javascript:`` and the like."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _source_words(source: str) -> str:
+    """Where a date is from, without the names that only programs use: ``pdf:creation_date``."""
+    return source.replace("pdf:", "the PDF’s ").replace("_", " ")
 
 
 def _file_name(source: str) -> str:

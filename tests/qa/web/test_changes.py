@@ -14,7 +14,10 @@ from qa.ingest import add, remove
 from qa.web.app import create_app
 from qa.web.settings import Settings
 
-TEXT = b"Rules of the Coldharbour panel\n\nThe Coldharbour panel meets on the first Tuesday of each month.\n"
+TEXT = (
+    b"Rules of the Coldharbour panel\n\n<script>alert(1)</script> is no rule.\n\n"
+    b"The Coldharbour panel meets on the first Tuesday of each month.\n"
+)
 QUESTION = {"q": "When does the Coldharbour panel meet?"}
 
 
@@ -34,6 +37,9 @@ def test_document_is_added_asked_and_removed(writable: TestClient, tmp_path: Pat
     assert (tmp_path / "store" / "uploads" / "panel.txt").read_bytes() == TEXT
     answer = writable.get("/api/ask", params=QUESTION).json()
     assert "first Tuesday" in answer["citations"][0]["text"]
+    source = writable.get("/source", params={"document": answer["citations"][0]["document_id"]}).text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; is no rule." in source
+    assert "<script>alert" not in source
     removed = writable.post("/library/remove", data={"document": answer["citations"][0]["document_id"]})
     assert "has been removed." in removed.text
     assert writable.get("/api/documents").json() == []
