@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,20 +37,29 @@ def test_what_is_no_paper_is_a_failure(put: Callable[..., Path], folder: Path, n
 
 def test_every_record_of_a_record_file_is_checked(put: Callable[..., Path]) -> None:
     """The reference in the last record counts as much as that in the first, and its span is right."""
-    path = put("r.jsonl", f'{{"id": "1", "text": "{RIGHT}"}}\n{{"id": "2", "text": "Nothing."}}\n{{"id": "3", "text": "{WRONG}"}}\n')
-    (paper,) = check_files([path]).papers
-    texts = [found.reference.text for found in paper.report.references]
-    assert len(texts) == 2
-    assert "Health and Social Care Act 2022" in texts[1]
-    whole = "".join(passage.text for passage in paper.passages)
-    assert RIGHT in whole
-    assert WRONG in whole
+    rows = [json.dumps({"id": str(number), "text": text}) for number, text in enumerate((RIGHT, "Nothing.", WRONG))]
+    (paper,) = check_files([put("r.jsonl", "\n".join(rows))]).papers
+    text = f"{RIGHT}\n\nNothing.\n\n{WRONG}"
+    found = [one.reference for one in paper.report.references]
+    assert [text[one.span.start : one.span.end] for one in found] == [one.text for one in found]
+    assert len(found) == 2
+    assert "Health and Social Care Act 2022" in found[1].text
+    assert [text[one.span.start : one.span.end] for one in paper.passages] == [RIGHT, "Nothing.", WRONG]
 
 
-def test_a_paper_that_is_only_pictures_is_not_a_clean_one(folder: Path) -> None:
-    """A scanned paper cannot be checked: saying that nothing is wrong would mislead."""
+def test_a_paper_with_pages_that_are_pictures_is_no_clean_one() -> None:
+    """Part of it was not checked: saying only that nothing is wrong would mislead."""
     checked = check_files([LAYOUTS / "scanned.pdf"])
-    assert checked.papers == () or checked.warnings != ()
+    told = [warning for paper in checked.papers for warning in paper.warnings]
+    told += [failure.reason for failure in checked.failures]
+    assert any("no text layer" in warning or "without text" in warning for warning in told)
+
+
+def test_a_paper_without_text_is_a_failure(put: Callable[..., Path]) -> None:
+    """Nothing to check is not the same as nothing wrong."""
+    checked = check_files([put("empty.html", "<html><body><p> </p></body></html>")])
+    assert checked.papers == ()
+    assert len(checked.failures) == 1
 
 
 def test_a_text_is_checked_as_it_is() -> None:

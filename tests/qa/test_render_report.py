@@ -77,7 +77,8 @@ def test_no_text_is_mark_up(text: str) -> None:
     "text",
     [
         "# No heading", "- no item", "+ no item", "1. no number", "12) no number", "---", "===", "***", "> no quote",
-        "<script>alert(1)</script>", "[link](http://x)", "![picture](x)", "`code`", "&lt;b&gt;", "&#35;", "a | b\n- | -",
+        "<script>alert(1)</script>", "[link](http://x)", "![picture](x)", "`code`", "&lt;b&gt;", "&#35;",
+        "a | b\n- | -",
         "~~gone~~", "    indented", "\\", "<https://x>", "_x_ *y*",
     ],
 )  # fmt: skip

@@ -32,8 +32,8 @@ def test_scanned_pages_are_counted(ingest: Callable[..., Any], new_store: Path) 
     ingest(LAYOUTS / "scanned.pdf")
     with Library.open(new_store) as library:
         status = library.status()
-        names = [Path(row["source"]).name for row in status["scanned"] + [{"source": f["path"]} for f in status["failures"]]]
-        assert names == ["scanned.pdf"]
+        told = [row["source"] for row in status["scanned"]] + [failure["path"] for failure in status["failures"]]
+        assert [Path(source).name for source in told] == ["scanned.pdf"]
         assert library.ask("anything").searched.unreadable == 1
 
 

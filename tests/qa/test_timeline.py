@@ -17,9 +17,8 @@ from qa.timeline import notes, overtaken, passed
 
 def cited(text: str, *dates: tuple[str, str]) -> Citation:
     """A citation of a text whose dates (as written, ISO) are known."""
-    entities = tuple(
-        Entity("DATE", said, iso, Span(100 + text.index(said), 100 + text.index(said) + len(said))) for said, iso in dates
-    )
+    at = {said: 100 + text.index(said) for said, _ in dates}
+    entities = tuple(Entity("DATE", said, iso, Span(at[said], at[said] + len(said))) for said, iso in dates)
     passage = Passage("p", "d", 0, "paragraph", text, Span(100, 100 + len(text)), entities=entities)
     return Citation(1, passage, "Plan", "/plan.txt", "d", None, None, None, Span(0, len(text)), 1.0, {}, ())
 
