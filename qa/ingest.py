@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
-from corpus.errors import UnreadableFileError
+from corpus.errors import LimitExceededError, UnreadableFileError
 from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
+from corpus.parts import parts
 from corpus.pipeline import FileJob, Processed, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writing import StoreWriter
@@ -192,41 +194,74 @@ class _Run:
             self._writer.fail(failure)
 
     def _take_all(self, todo: Sequence[tuple[FileJob, str]], readers: ReadingPool) -> Iterator[tuple[str, str]]:
-        outcomes = readers.map(process, [job for job, _ in todo])
-        for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
-            if outcome.error is not None:
-                self._fail(job.source, outcome.error)
-            else:
+        """Put each file that can be read into the store; its source and what became of it."""
+        jobs = (part for job, _ in todo for part in self._parts(job))
+        outcomes = readers.map(process, jobs)
+        for done, ((job, fingerprint), first) in enumerate(zip(todo, outcomes, strict=False), 1):
+            rest = islice(outcomes, first.item.parts - 1)
+            try:
+                self._take(job, fingerprint, chain([first], rest))
                 yield job.source, "updated" if job.source in self._known else "added"
-                self._take(job, fingerprint, outcome)
+            except UnreadableFileError as error:
+                self._fail(job.source, error)
+            deque(rest, maxlen=0)  # what is left of a file that failed
             if self._progress:
                 self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
-    def _take(self, job: FileJob, fingerprint: str, outcome: Outcome[FileJob, tuple[Processed, ...]]) -> None:
-        self._writer.replace(job.source, fingerprint, given=self._said.get(job.source, job.given))
-        second: list[tuple[str, str]] = []
-        for position, found in enumerate(outcome.value or ()):
-            document_id = found.document.document_id
-            owner = self._writer.owner(document_id)
-            if owner is not None:
-                second.append((document_id, owner))
-            else:
-                self._put(job, position, found)
-        self._report.warnings += self._second(job, fingerprint, second)
+    def _parts(self, job: FileJob) -> list[FileJob]:
+        try:
+            return parts(job, job.content())
+        except UnreadableFileError:
+            return [job]  # it went since it was looked at; reading it says so
 
-    def _put(self, job: FileJob, position: int, found: Processed) -> None:
+    def _take(
+        self, job: FileJob, fingerprint: str, outcomes: Iterable[Outcome[FileJob, tuple[Processed, ...]]]
+    ) -> None:
+        """Put what was read of a file in the place of what was there, all of it or nothing.
+
+        A part without any record is a warning, unless there is no other. Raises UnreadableFileError.
+        """
+        told = len(self._report.warnings)
+        second: list[tuple[str, str]] = []
+        errors: list[UnreadableFileError] = []
+        position = 0
+        try:
+            with self._writer.attempt():
+                self._writer.replace(job.source, fingerprint, given=self._said.get(job.source, job.given))
+                for outcome in outcomes:
+                    if outcome.error is not None:
+                        errors.append(_unless_fatal(outcome.error))
+                    for found in outcome.value or ():
+                        second += self._put(job, position, found)
+                        position += 1
+                if errors and not position:
+                    raise errors[0]
+                self._report.warnings += [f"{job.source}: {error.reason}" for error in errors]
+                self._report.warnings += self._second(job, fingerprint, second)
+        except UnreadableFileError:
+            del self._report.warnings[told:]
+            raise
+
+    def _put(self, job: FileJob, position: int, found: Processed) -> list[tuple[str, str]]:
+        """Add a document, or give its id and the source that has it already."""
+        owner = self._writer.owner(found.document.document_id)
+        if owner is not None:
+            return [(found.document.document_id, owner)]
         self._report.warnings += [f"{job.source}: {warning}" for warning in found.document.warnings]
         self._report.passages += len(found.passages)
         self._writer.put(
             found.document, found.passages, position=position, definitions=found.definitions, bands=found.bands
         )
         self._report.warnings += link_copies(found, self._writer)
+        return []
 
     def _second(self, job: FileJob, fingerprint: str, taken: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """Documents whose id is taken: the same bytes at another path, or records with the id of another's."""
+        """Documents whose id is taken: the same bytes at another path, or records with the id of another."""
         copied, left_out = [], []
         for document_id, owner in taken:
-            if fingerprint.startswith(self._writer.sha256(document_id) or "-"):
+            if owner == job.source:
+                left_out.append(f"'{document_id}' (in this file)")
+            elif fingerprint.startswith(self._writer.sha256(document_id) or "-"):
                 self._writer.note_copy(job.source, document_id)
                 copied.append(owner)
             else:
@@ -237,9 +272,16 @@ class _Run:
         if left_out:
             more = f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
             yield (
-                f"{job.source}: left out, because their ids are already used elsewhere: "
-                f"{', '.join(left_out[:_NAMED])}{more}. Give each record an id of its own."
+                f"{job.source}: left out, because their ids are already used: {', '.join(left_out[:_NAMED])}{more}. "
+                "Give each record an id of its own."
             )
+
+
+def _unless_fatal(error: UnreadableFileError) -> UnreadableFileError:
+    """The error of a part, where the other parts can go without it. Raises that of a part that broke a limit."""
+    if isinstance(error, LimitExceededError):
+        raise error
+    return error
 
 
 def _is_text(path: Path) -> bool:
