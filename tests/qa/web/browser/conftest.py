@@ -53,9 +53,12 @@ def _reached(address: str, server: subprocess.Popen[bytes]) -> str:
     pytest.fail("the server does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser; the tests are skipped where there is none."""
+    """A browser; the tests are skipped where there is none.
+
+    Not for the session: as long as it is open its event loop counts as running, and other tests could run none.
+    """
     if CHROMIUM is None:
         pytest.skip("no chromium here: apt-get install chromium")
     with playwright.sync_playwright() as engine:
