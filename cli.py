@@ -28,7 +28,7 @@ class Settings:
         self.quiet = quiet
 
     def say(self, message: str) -> None:
-        """A message for a person, on standard error."""
+        """A message for a person, on standard error, if it is wanted. Errors are told always: ``click.echo`` them."""
         if not self.quiet:
             click.echo(message, err=True)
 
@@ -42,6 +42,11 @@ class _Group(click.Group):
         except PolicyQAError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
+        except OSError as error:
+            if error.filename is None:  # a closed pipe, say, which click knows how to end
+                raise
+            click.echo(f"Error: {error.filename}: {error.strerror}.", err=True)
+            sys.exit(1)
 
 
 def _default_store() -> Path:
@@ -54,9 +59,12 @@ def _default_store() -> Path:
 
 def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        click.echo(f"policyqa {version('policyqa')}")
+        try:
+            click.echo(f"policyqa {version('policyqa')}")
+        except PackageNotFoundError:
+            click.echo("policyqa, run from its source and not installed")
         context.exit()
 
 
@@ -68,7 +76,8 @@ def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) 
 def main(context: click.Context, store: Path | None, quiet: bool) -> None:
     """Answer questions about policy documents with passages quoted word for word and cited."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        # What is no character (a byte in the name of a file) is escaped, which JSON reads as what it was.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     if "NO_COLOR" in os.environ:
         context.color = False
     context.obj = Settings(store or _default_store(), quiet=quiet)
@@ -88,6 +97,7 @@ def _json_line(value: object) -> None:
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 pass_settings = click.make_pass_decorator(Settings)
+existing_file = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 def _date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -115,6 +125,7 @@ def _date(context: click.Context, parameter: click.Parameter, value: str | None)
 @pass_settings
 def add(
     settings: Settings,
+    /,
     paths: tuple[Path, ...],
     workers: int | None,
     time_limit: float,
@@ -143,7 +154,7 @@ def add(
     for warning in report.warnings:
         settings.say(f"Warning: {warning}")
     for failure in report.failed:
-        settings.say(f"Failed: {failure.source}: {failure.reason}")
+        click.echo(f"Failed: {failure.source}: {failure.reason}", err=True)
     sys.exit(EXIT_PARTIAL if report.failed else 0)
 
 
@@ -168,7 +179,7 @@ def _standard_input(paths: Sequence[Path], given: Metadata) -> list[Any]:
 
     from corpus.pipeline import FileJob
 
-    data = click.get_binary_stream("stdin").read()
+    data = sys.stdin.buffer.read()
     name = f"stdin-{hashlib.sha256(data).hexdigest()[:12]}"
     return [FileJob(name, given, data, name)]
 
@@ -207,7 +218,7 @@ def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoRetur
         for source in gone:
             click.echo(f"removed {source}")
     for name in unknown:
-        settings.say(f"Error: no document has the id, path or name '{name}'. See policyqa documents.")
+        click.echo(f"Error: no document has the id, path or name '{name}'. See policyqa documents.", err=True)
     sys.exit(0 if not unknown else EXIT_PARTIAL if gone else 1)
 
 
@@ -275,10 +286,12 @@ def _filters(given: dict[str, Any]) -> Filters:
 @click.option("--explain", is_flag=True, help="Show what each word added to each score, and why the sentence.")
 @json_option
 @pass_settings
-def ask(settings: Settings, question: str, k: int, explain: bool, as_json: bool, **filters: Any) -> NoReturn:
+def ask(settings: Settings, /, question: str, k: int, explain: bool, as_json: bool, **filters: Any) -> NoReturn:
     """Answer a question, with citations."""
     from qa.library import Library
 
+    if not question.strip():
+        raise click.UsageError("The question is empty.")
     with Library.open(settings.store) as library:
         answer = library.ask(question, k=k, filters=_filters(filters), explain=explain)
     if as_json:
@@ -311,7 +324,8 @@ def _mark() -> Any:
 @filter_options
 @pass_settings
 def batch(
-    settings: Settings, file: Path, output: Path | None, form: str | None, k: int, resume: bool, **filters: Any
+    settings: Settings,
+    /, file: Path, output: Path | None, form: str | None, k: int, resume: bool, **filters: Any
 ) -> NoReturn:
     """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input."""
     from qa.batch import run
@@ -319,7 +333,14 @@ def batch(
 
     with Library.open(settings.store) as library:
         counts = run(
-            library, file, output, form=form, k=k, filters=_filters(filters), resume=resume, progress=_progress(settings)
+            library,
+            file,
+            output,
+            form=form,
+            k=k,
+            filters=_filters(filters),
+            resume=resume,
+            progress=_progress(settings),
         )
     settings.say(
         f"{counts['answered']} answered, {counts['abstained']} not in the documents, {counts['failed']} failed."
@@ -347,7 +368,7 @@ registers_option = click.option(
     "--register",
     "registers",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=existing_file,
     help="A file with rows of your own for the register of legislation.",
 )
 
@@ -382,7 +403,7 @@ def check(
     else:
         _write(rendered(checked.papers, form or "text", colour=sys.stdout.isatty() and output is None), output)
     for failure in checked.failures:
-        settings.say(f"Failed: {failure.source}: {failure.reason}")
+        click.echo(f"Failed: {failure.source}: {failure.reason}", err=True)
     if checked.failures:
         sys.exit(EXIT_PARTIAL if reports else 1)
     sys.exit(EXIT_NEGATIVE if any(report.has_errors for report in reports) else 0)
@@ -421,7 +442,7 @@ def references(settings: Settings, of: str | None, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("answers", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("answers", type=existing_file)
 @json_option
 @pass_settings
 def verify(settings: Settings, answers: Path, as_json: bool) -> NoReturn:
@@ -441,11 +462,11 @@ def verify(settings: Settings, answers: Path, as_json: bool) -> NoReturn:
 
 
 @main.command()
-@click.argument("questions", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--queries", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TREC topics, id TAB text.")
-@click.option("--qrels", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TREC relevance judgements.")
+@click.argument("questions", required=False, type=existing_file)
+@click.option("--queries", type=existing_file, help="TREC topics: a line of id, tab, text for each.")
+@click.option("--qrels", type=existing_file, help="Relevance judgements of TREC or BEIR.")
 @click.option("--run", "run_file", type=click.Path(path_type=Path), help="Where to write the TREC run.")
-@click.option("--compare", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Fail when it got worse.")
+@click.option("--compare", type=existing_file, help="Fail when it got worse.")
 @json_option
 @pass_settings
 def evaluate(
@@ -486,8 +507,8 @@ def register() -> None:
 
 
 @register.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to (else beside the store, used from then on).")
+@click.argument("file", type=existing_file)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to (else into the store, and used there).")
 @pass_settings
 def register_import(settings: Settings, file: Path, output: Path | None) -> None:
     """Take an Act or instrument from legislation.gov.uk's XML (CLML)."""

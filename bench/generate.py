@@ -1,15 +1,16 @@
 """Synthetic collections for the speed benchmark: passages of Zipf-distributed words in articles with topics.
 
-    python bench/generate.py 100000 FOLDER
+    python -m bench.generate 100000 FOLDER
 
-writes ``passages.txt`` and ``questions.txt``, one a line, the same for the same number. Word frequencies follow
-Zipf-Mandelbrot (exponent 1.1, shift 60, 300,000 words); forty neighbouring passages make an article, which draws 35
-words in a hundred from sixty of its own. A question has four to twelve words: one or two common ones, the others of
-middling frequency, four in five from one passage.
+writes ``passages.txt`` and ``questions.txt``, one a line, the same for the same number. Word frequencies
+follow Zipf-Mandelbrot (exponent 1.1, shift 60, 300,000 words); forty neighbouring passages make an article,
+which draws 35 words in a hundred from sixty of its own. A question has four to twelve words: one or two
+common ones, the others of middling frequency, four in five from one passage.
 """
 
 from __future__ import annotations
 
+import itertools
 import sys
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def passages(count: int, seed: int = 7) -> tuple[npt.NDArray[np.int32], npt.NDAr
     return np.concatenate(parts), offsets
 
 
-def questions(words: npt.NDArray[np.int32], offsets: npt.NDArray[np.int64], seed: int = 11) -> list[list[int]]:
+def questions(
+    words: npt.NDArray[np.int32], offsets: npt.NDArray[np.int64], seed: int = 11
+) -> list[list[int]]:
     """Questions over the passages, as ranks of words."""
     rng = np.random.default_rng(seed)
     count = len(offsets) - 1
@@ -86,7 +89,7 @@ def write(count: int, folder: Path) -> None:
             stops = offsets[first : first + CHUNK + 1]
             text = names[words[stops[0] : stops[-1]]].tolist()
             base = int(stops[0])
-            file.writelines(" ".join(text[a - base : b - base]) + "\n" for a, b in zip(stops, stops[1:], strict=False))
+            file.writelines(" ".join(text[a - base : b - base]) + "\n" for a, b in itertools.pairwise(stops))
     lines = [" ".join(names[question].tolist()) for question in questions(words, offsets)]
     (folder / "questions.txt").write_text("\n".join(lines) + "\n", encoding="ascii")
 

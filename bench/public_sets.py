@@ -1,4 +1,6 @@
-"""The public collections the ranking is measured on: passages, questions, and which passages answer which question."""
+"""The public collections the ranking is measured on: passages, questions, and which passages answer which
+question.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class PublicSet:
-    """``texts[i]`` is passage ``i``; ``qrels`` has, for each question, the gain of each passage that is relevant."""
+    """``texts[i]`` is passage ``i``; ``qrels`` has, for each question, the gain of each passage that is
+    relevant.
+    """
 
     name: str
     texts: list[str]
@@ -102,14 +106,14 @@ COMPOSITIONS = ("text", "heading", "path", "path+lead", "lead")
 
 
 def compose(piece: Piece, how: str) -> str:
-    """The indexed text of a piece: its text alone, or below its last heading, its heading path, its lead-in."""
+    """The indexed text of a piece: its text alone, or below its heading, path or lead-in."""
     above = {"heading": piece.headings[-1:], "path": piece.headings, "path+lead": piece.headings}.get(how, ())
     lead = (piece.lead_in,) if how in ("path+lead", "lead") and piece.lead_in else ()
     return "\n".join((*above, *lead, piece.text))
 
 
 def govuk(folder: Path, composition: str = "path+lead") -> PublicSet:
-    """GOV.UK and NHS guidance: a passage answers when it stands under the heading of the page that answers."""
+    """GOV.UK and NHS guidance: a passage answers when it stands under the right heading."""
     found = [piece for page in sorted((folder / "pages").glob("*.html")) for piece in pieces(page)]
     questions = _lines(folder / "questions.jsonl")
     qrels = []
@@ -122,7 +126,9 @@ def govuk(folder: Path, composition: str = "path+lead") -> PublicSet:
 
 def _answers(piece: Piece, wanted: list[tuple[str, str]]) -> bool:
     headings = {_plain(heading) for heading in piece.headings}
-    return any(piece.url.rstrip("/") == url.rstrip("/") and (not head or head in headings) for url, head in wanted)
+    return any(
+        piece.url.rstrip("/") == url.rstrip("/") and (not head or head in headings) for url, head in wanted
+    )
 
 
 def load(folder: Path, names: tuple[str, ...] = ("scifact", "squad2", "govuk")) -> list[PublicSet]:

@@ -1,8 +1,8 @@
 """Ranking quality on public collections, beside other engines; and the choice of the default settings.
 
-    python bench/ranking.py            the table: this index, rank-bm25, bm25s, tantivy, scikit-learn
-    python bench/ranking.py --tune     BM25's parameters and the weight of the fusion, tried on each collection
-    python bench/ranking.py --compose  what headings are worth in the indexed text
+    python -m bench.ranking            the table: this index, rank-bm25, bm25s, tantivy, scikit-learn python
+    bench/ranking.py --tune     BM25's parameters and the weight of the fusion, tried on each collection
+    python -m bench.ranking --compose  what headings are worth in the indexed text
 
 rank-bm25 is shown twice: with this index's terms, and with its own documentation's ``text.split(" ")``.
 """
@@ -10,20 +10,20 @@ rank-bm25 is shown twice: with this index's terms, and with its own documentatio
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from public_sets import COMPOSITIONS, PublicSet, data_folder, govuk, load
-
+from bench.public_sets import COMPOSITIONS, PublicSet, data_folder, govuk, load
 from indexer import build_index
 from indexer.analyzer import terms
 from indexer.measures import MEASURES, evaluate
 from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 Ranked = list[list[int]]
 DEPTH = 100
@@ -32,7 +32,9 @@ DEPTH = 100
 def measure(ranked: Ranked, public: PublicSet) -> dict[str, float]:
     """Every measure for ranked rows."""
     run = {str(at): [str(row) for row in rows] for at, rows in enumerate(ranked)}
-    qrels = {str(at): {str(row): gain for row, gain in gains.items()} for at, gains in enumerate(public.qrels)}
+    qrels = {
+        str(at): {str(row): gain for row, gain in gains.items()} for at, gains in enumerate(public.qrels)
+    }
     return evaluate(run, qrels)
 
 

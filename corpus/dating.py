@@ -16,6 +16,8 @@ _STATED = re.compile(
     rf"\s*(?:on|in|:|-|–)?\s*)(?:[A-Z][a-z]+day,?\s+)?({_DATE})",
     re.IGNORECASE,
 )
+# Words go on after the date, or it ends a sentence whose subject comes before "published".
+_SENTENCE = re.compile(r"\b(?:19|20)\d\d\b,?\s+(?!by\b|version\b|v\d)[a-z]|^(?:the|a|an|our|this|its?|as|in|since|when)\b.*\.$", re.I)
 _ALONE = re.compile(rf"(?:[A-Z][a-z]+day,?\s+)?({_DATE})\W*")
 
 
@@ -23,7 +25,7 @@ def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
     """The metadata with a date: its own, else the one the opening of the text states of itself.
 
     A line counts that is a date and nothing else, or one of at most twelve words that says "Published", "Date:"
-    and the like. A sentence about another paper ("published in April 2021") is longer, and does not count.
+    and the like. A sentence about another paper ("The plan published in April 2021 has failed.") does not count.
     """
     if metadata.date:
         return metadata
@@ -35,7 +37,7 @@ def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
 
 
 def _own_date(text: str) -> str | None:
-    if len(text.split()) > 12:
-        return None
-    match = _ALONE.fullmatch(text.strip()) or _STATED.search(text)
+    match = _ALONE.fullmatch(text.strip())
+    if match is None and len(text.split()) <= 12 and not _SENTENCE.search(text):
+        match = _STATED.search(text)
     return parse_date(match[1]) if match else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
+from collections.abc import Mapping
 from pathlib import Path
 
+from corpus.characters import whole
 from corpus.dates import parse_date
 from corpus.models import Metadata
+from corpus.readers.decoding import decode
 
 FILE_NAME = "metadata.csv"
 COLUMNS = ("title", "date", "publisher", "status", "url", "supersedes")
@@ -49,29 +53,32 @@ class MetadataFiles:
 
     def _read(self, path: Path) -> dict[str, Metadata]:
         try:
-            rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            text, warnings = decode(path.read_bytes())
+            rows = list(csv.reader(io.StringIO(text, newline="")))
+        except (OSError, csv.Error) as error:
             self.warnings.append(f"{path}: not used, it cannot be read ({error}). Save it as CSV in UTF-8.")
             return {}
-        if rows and "path" not in rows[0]:
+        self.warnings += [f"{path}: {warning}" for warning in warnings]
+        names = [whole(cell).strip().lower() for cell in rows[0]] if rows else []
+        if rows and "path" not in names:
             self.warnings.append(f"{path}: not used, it has no column 'path'.")
             return {}
-        return {(row["path"] or "").replace("\\", "/"): self._row(path, row) for row in rows}
+        cells = (dict(zip(names, map(str.strip, row), strict=False)) for row in rows[1:] if any(map(str.strip, row)))
+        return {posixpath.normpath(row["path"].replace("\\", "/")): self._row(path, row) for row in cells if "path" in row}
 
-    def _row(self, path: Path, row: dict[str, str | None]) -> Metadata:
-        values = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
-        if not (path.parent / (row["path"] or "")).is_file():
+    def _row(self, path: Path, row: Mapping[str, str]) -> Metadata:
+        if not (path.parent / row["path"].replace("\\", "/")).is_file():
             self.warnings.append(f"{path}: '{row['path']}' is not a file here.")
-        written = values["date"]
-        if written and not parse_date(written):
-            self.warnings.append(f"{path}: '{written}' is not a date; write 2021-04-30 or 30 April 2021.")
+        written = row.get("date") or None
         date = parse_date(written) if written else None
+        if written and not date:
+            self.warnings.append(f"{path}: '{written}' is not a date; write 2021-04-30 or 30 April 2021.")
         return Metadata(
-            title=values["title"] or "",
+            title=row.get("title", ""),
             date=date,
             date_source=FILE_NAME if date else None,
-            publisher=values["publisher"],
-            status=values["status"],
-            url=values["url"],
-            supersedes=values["supersedes"],
+            publisher=row.get("publisher") or None,
+            status=row.get("status") or None,
+            url=row.get("url") or None,
+            supersedes=row.get("supersedes") or None,
         )

@@ -11,18 +11,30 @@ import threading
 from functools import cache
 
 _WORD = re.compile(r"[^\W_]+")
-# Marks that join no word, and are so common in published English that the slow path below would be the usual one.
-_PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("•", "*"), ("…", "."),
-          ("\u00a0", " "), ("£", "$"))  # fmt: skip
+# Marks that join no word, and are so common in published English that the slow path below would be the
+# usual one.
+_PLAIN = (
+    ("’", "'"),
+    ("‘", "'"),
+    ("“", '"'),
+    ("”", '"'),
+    ("–", "-"),
+    ("—", "-"),
+    ("•", "*"),
+    ("…", "."),
+    ("\u00a0", " "),
+    ("£", "$"),
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 STOP_WORDS = frozenset(
-    """a about above after again against all am an and any are as at be because been before being below between
-    both but by can d did do does doing don down during each few for from further had has have having he her here
-    hers herself him himself his how i if in into is it its itself just ll m me more most my myself no nor not now
-    o of off on once only or other our ours ourselves out over own re s same she should so some such t than that
-    the their theirs them themselves then there these they this those through to too under until up ve very was
-    we were what when where which while who whom why will with you your yours yourself yourselves""".split()
+    """a about above after again against all am an and any are as at be because been before being below
+    between both but by can d did do does doing don down during each few for from further had has
+    have having he her here hers herself him himself his how i if in into is it its itself just ll m
+    me more most my myself no nor not now o of off on once only or other our ours ourselves out over
+    own re s same she should so some such t than that the their theirs them themselves then there
+    these they this those through to too under until up ve very was we were what when where which
+    while who whom why will with you your yours yourself yourselves""".split()  # noqa: SIM905 - a list reads as one
 )
 
 
@@ -50,7 +62,7 @@ def words(text: str) -> list[str]:
 
 @cache
 def _stemmer(_thread: int) -> object:
-    import Stemmer
+    import Stemmer  # type: ignore[import-not-found]
 
     # Without the cache of its own, whose look-up costs more than our own dictionary does.
     return Stemmer.Stemmer("english", 0)

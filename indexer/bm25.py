@@ -1,11 +1,16 @@
-"""The BM25 model: rank-bm25's idf and formulas (Trotman, Puurula and Burgess 2014) over counts made elsewhere."""
+"""The BM25 model: rank-bm25's idf and formulas (Trotman, Puurula and Burgess 2014) over counts made
+elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from indexer.settings import Settings
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,9 @@ class Saturation:
         )
 
     def gain(self, frequency: int, length: int) -> float:
-        """The weight without the bonus, for a passage of ``length`` terms that has the term ``frequency`` > 0 times."""
+        """The weight without the bonus, for a passage of ``length`` terms that has the term ``frequency`` > 0
+        times.
+        """
         n = 1 - self.b + self.b * length / self.average
         if self.long:
             c = frequency / n
@@ -45,11 +52,12 @@ class Saturation:
         return frequency * (self.k1 + 1) / (frequency + self.k1 * n)
 
     def stretch(self, other: Saturation) -> tuple[float, float]:
-        """The least and the most that this model's gain can be of another's, which differs in average length alone.
+        """The least and the most that this model's gain can be of another's, which differs in average length
+        alone.
 
-        For Okapi and Plus the ratio is ``(k1' + 1) / (k1 + 1) * (f + k1 * n) / (f + k1' * n')``; the second factor
-        lies between 1 and ``k1 * n / (k1' * n')``, and ``n / n'`` between 1 and the ratio of the averages. For L
-        both factors that depend on ``f`` are bounded so.
+        For Okapi and Plus the ratio is ``(k1' + 1) / (k1 + 1) * (f + k1 * n) / (f + k1' * n')``; the second
+        factor lies between 1 and ``k1 * n / (k1' * n')``, and ``n / n'`` between 1 and the ratio of the
+        averages. For L both factors that depend on ``f`` are bounded so.
         """
         front = (self.k1 + 1) / (other.k1 + 1)
         lengths = self.average / other.average
@@ -60,11 +68,15 @@ class Saturation:
         return front * min(1.0, curve * min(1.0, lengths)), front * max(1.0, curve * max(1.0, lengths))
 
 
-def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:
+def inverse_document_frequencies(
+    document_frequencies: Iterable[int], passages: int, settings: Settings
+) -> list[float]:
     """rank-bm25's idf of each term, by the library's own code, for the document frequencies given."""
-    import rank_bm25
+    import rank_bm25  # type: ignore[import-untyped]
 
-    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[settings.variant]
+    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[
+        settings.variant
+    ]
     # The library's constructor counts a corpus; the counts are here already, so only its formula is called.
     model = library.__new__(library)
     model.corpus_size, model.idf, model.epsilon = passages, {}, settings.epsilon

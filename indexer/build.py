@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import bm25, invert
-from indexer.counts import Counts
 from indexer.layout import BLOCK, GROUP
-from indexer.postings import Writer
-from indexer.settings import Settings
+from indexer.postings import SIZES, Writer
+from indexer.scan import raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from indexer.counts import Counts
+    from indexer.settings import Settings
 
 # Postings and occurrences that one thread holds at a time: what bounds the memory of a build.
-RANGE = 8_000_000
+RANGE = 4_000_000
 # A term in more than one passage of this many has block maxima.
 DENSE = 32
 
@@ -34,7 +39,10 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
         _write_terms(writer, counts, settings, average, threads)
         _write_pairs(writer, counts, settings)
         facts = {"passages": str(passages), "average": repr(average)}
-        facts |= {f"settings.{line.partition(' ')[0]}": line.partition(" ")[2] for line in settings.dump().split("\n")}
+        facts |= {
+            f"settings.{line.partition(' ')[0]}": line.partition(" ")[2]
+            for line in settings.dump().split("\n")
+        }
         writer.finish(facts)
     except BaseException:
         writer.abandon()
@@ -47,15 +55,15 @@ def _write_lexicon(writer: Writer, counts: Counts) -> None:
         ends = np.zeros(len(strings) + 1, np.uint32)
         np.cumsum([len(string) for string in strings], out=ends[1:])
         writer.add(f"{name}.text", "B", b"".join(strings))
-        writer.add(f"{name}.ends", "I", memoryview(ends))
+        writer.add(f"{name}.ends", "I", raw(ends))
     size = 16
     while size < 2 * len(lexicon.words):
         size *= 2
-    writer.add("word.slots", "I", memoryview(_slots([crc32(word) for word in lexicon.words], size)))
-    writer.add("word.term", "I", memoryview(counts.word_term))
-    writer.add("word.df", "I", memoryview(counts.word_df.astype(np.uint32)))
-    writer.add("term.words", "I", memoryview(lexicon.starts))
-    writer.add("term.df", "I", memoryview(counts.term_df.astype(np.uint32)))
+    writer.add("word.slots", "I", raw(_slots([crc32(word) for word in lexicon.words], size)))
+    writer.add("word.term", "I", raw(counts.word_term))
+    writer.add("word.df", "I", raw(counts.word_df.astype(np.uint32)))
+    writer.add("term.words", "I", raw(lexicon.starts))
+    writer.add("term.df", "I", raw(counts.term_df.astype(np.uint32)))
 
 
 def _slots(hashes: list[int], size: int) -> npt.NDArray[np.uint32]:
@@ -71,16 +79,16 @@ def _slots(hashes: list[int], size: int) -> npt.NDArray[np.uint32]:
 
 def _write_passages(writer: Writer, counts: Counts) -> None:
     total = int(counts.offsets[-1])
-    writer.add("passage.length", "I", memoryview(counts.lengths))
-    writer.add("passage.words", "Q", memoryview(counts.offsets.astype(np.uint64)))
+    writer.add("passage.length", "I", raw(counts.lengths))
+    writer.add("passage.words", "Q", raw(counts.offsets.astype(np.uint64)))
     wide = len(counts.lexicon.words) > 1 << 16
     writer.reserve("stream.low", "H", total)
     writer.reserve("stream.high", "B", total if wide else 0)
     for at in range(0, total, RANGE):
         part = counts.stream[at : min(total, at + RANGE)]
-        writer.fill("stream.low", at, memoryview(part.astype(np.uint16)))
+        writer.fill("stream.low", at, raw(part.astype(np.uint16)))
         if wide:
-            writer.fill("stream.high", at, memoryview((part >> 16).astype(np.uint8)))
+            writer.fill("stream.high", at, raw((part >> 16).astype(np.uint8)))
 
 
 def _ranges(sizes: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
@@ -112,10 +120,10 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     blocks = -(-passages // BLOCK)
     frequent, common, rare = int(dense.sum()), int(df[dense].sum()), int(df[~dense].sum())
     wide = passages > 1 << 16
-    writer.add("term.dense", "I", memoryview(number))
-    writer.add("term.start", "Q", memoryview(starts.astype(np.uint64)))
+    writer.add("term.dense", "I", raw(number))
+    writer.add("term.start", "Q", raw(starts.astype(np.uint64)))
     idf = bm25.inverse_document_frequencies(df.tolist(), passages, settings)
-    writer.add("term.idf", "d", memoryview(np.array(idf, np.float64)))
+    writer.add("term.idf", "d", raw(np.array(idf, np.float64)))
     for name in ("term.largest", "term.tenth", "term.deep"):
         writer.reserve(name, "f", len(df))
     writer.reserve("rare.low", "H", rare)
@@ -132,53 +140,70 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
         places = _starts(df[first:last])
         total = int(places[-1])
         rows, frequencies = np.empty(total, np.uint32), np.empty(total, np.uint32)
-        invert.postings(counts.stream, counts.offsets, counts.word_term, first, last, places[:-1].copy(), rows,
-                        frequencies)  # fmt: skip
+        invert.postings(
+            counts.stream,
+            counts.offsets,
+            counts.word_term,
+            first,
+            last,
+            places[:-1].copy(),
+            rows,
+            frequencies,
+        )
         weights, impacts = np.empty(total), np.empty(total, np.uint8)
         s = saturation
         invert.weigh(rows, frequencies, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, weights)
         tops = np.zeros((3, last - first))
         invert.quantise(places, weights, impacts, *tops)
         # Bounds must hold after rounding to 32 bits: the largest goes up, the k-th largest down.
-        writer.fill("term.largest", first, memoryview((tops[0] * (1 + 1e-6)).astype(np.float32)))
-        writer.fill("term.tenth", first, memoryview((tops[1] * (1 - 1e-6)).astype(np.float32)))
-        writer.fill("term.deep", first, memoryview((tops[2] * (1 - 1e-6)).astype(np.float32)))
+        writer.fill("term.largest", first, raw((tops[0] * (1 + 1e-6)).astype(np.float32)))
+        writer.fill("term.tenth", first, raw((tops[1] * (1 - 1e-6)).astype(np.float32)))
+        writer.fill("term.deep", first, raw((tops[2] * (1 - 1e-6)).astype(np.float32)))
         for t in np.flatnonzero(dense[first:last]):
-            _write_dense(writer, int(number[first + t]), int(starts[first + t]), blocks,
-                         rows[places[t] : places[t + 1]], impacts[places[t] : places[t + 1]])  # fmt: skip
+            _write_dense(
+                writer,
+                int(number[first + t]),
+                int(starts[first + t]),
+                blocks,
+                rows[places[t] : places[t + 1]],
+                impacts[places[t] : places[t + 1]],
+            )
         keep = np.repeat(~dense[first:last], df[first:last])
         at = int(starts[first:last][~dense[first:last]].min(initial=rare))
         rows, impacts = rows[keep], impacts[keep]
-        writer.fill("rare.low", at, memoryview(rows.astype(np.uint16)))
-        writer.fill("rare.impact", at, memoryview(impacts))
+        writer.fill("rare.low", at, raw(rows.astype(np.uint16)))
+        writer.fill("rare.impact", at, raw(impacts))
         if wide:
-            writer.fill("rare.high", at, memoryview((rows >> 16).astype(np.uint8)))
+            writer.fill("rare.high", at, raw((rows >> 16).astype(np.uint8)))
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, _ranges(df)))
 
 
 def _write_dense(
-    writer: Writer, number: int, start: int, blocks: int, rows: npt.NDArray[np.uint32], impacts: npt.NDArray[np.uint8]
+    writer: Writer,
+    number: int,
+    start: int,
+    blocks: int,
+    rows: npt.NDArray[np.uint32],
+    impacts: npt.NDArray[np.uint8],
 ) -> None:
     offsets = np.zeros(blocks + 1, np.uint32)
     groups = np.zeros(blocks * (BLOCK // GROUP), np.uint8)
     invert.summarise(rows, impacts, offsets, groups)
-    writer.fill("dense.row", start, memoryview((rows % BLOCK).astype(np.uint8)))
-    writer.fill("dense.impact", start, memoryview(impacts))
-    writer.fill("dense.offset", number * (blocks + 1), memoryview(offsets))
-    writer.fill("dense.group", number * len(groups), memoryview(groups))
+    writer.fill("dense.row", start, raw((rows % BLOCK).astype(np.uint8)))
+    writer.fill("dense.impact", start, raw(impacts))
+    writer.fill("dense.offset", number * (blocks + 1), raw(offsets))
+    writer.fill("dense.group", number * len(groups), raw(groups))
 
 
 @dataclass(slots=True)
 class _Pairs:
-    """Pairs that begin with a range of words: for each word where its pairs end, the second words, their counts."""
+    """Pairs that begin with a range of words: where each word's pairs end; the rest is on disk."""
 
     ends: npt.NDArray[np.int64]
-    words: npt.NDArray[np.uint32]
-    df: npt.NDArray[np.uint32]
     once_ends: npt.NDArray[np.int64]
-    once: npt.NDArray[np.uint32]
+    files: dict[str, Path]
 
 
 def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
@@ -186,18 +211,20 @@ def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
     squares = [np.zeros(len(counts.lengths)), np.zeros(len(counts.lengths))]
     ranges = list(_ranges(counts.word_counts))
     with ThreadPoolExecutor(2) as pool:
-        lanes = list(pool.map(lambda lane: _find_pairs(counts, settings, ranges[lane::2], squares[lane]), (0, 1)))
+        lanes = list(
+            pool.map(lambda lane: _find_pairs(counts, settings, ranges[lane::2], squares[lane]), (0, 1))
+        )
     parts = [lanes[i % 2][i // 2] for i in range(len(ranges))]
     _write_ends(writer, "pair.start", [part.ends for part in parts])
-    writer.add("pair.next", "I", b"".join(memoryview(part.words) for part in parts))
-    writer.add("pair.df", "I", b"".join(memoryview(part.df) for part in parts))
+    _write_files(writer, "pair.next", "I", parts)
+    _write_files(writer, "pair.df", "I", parts)
     if settings.min_df < 2:
         _write_ends(writer, "once.start", [part.once_ends for part in parts])
-        writer.add("once.low", "H", b"".join(memoryview(part.once.astype(np.uint16)) for part in parts))
-        writer.add("once.high", "B", b"".join(memoryview((part.once >> 16).astype(np.uint8)) for part in parts))
+        _write_files(writer, "once.low", "H", parts)
+        _write_files(writer, "once.high", "B", parts)
     squares[0] += squares[1]
     norms = np.divide(1, np.sqrt(squares[0]), out=np.zeros(len(squares[0])), where=squares[0] > 0)
-    writer.add("passage.norm", "f", memoryview(norms.astype(np.float32)))
+    writer.add("passage.norm", "f", raw(norms.astype(np.float32)))
 
 
 def _find_pairs(
@@ -210,10 +237,47 @@ def _find_pairs(
         rows, following, words, words_df, once = (np.empty(places[-1], np.uint32) for _ in range(5))
         invert.occurrences(counts.stream, counts.offsets, first, last, places[:-1].copy(), rows, following)
         ends, once_ends = np.zeros(last - first, np.int64), np.zeros(last - first, np.int64)
-        n, m = invert.pairs(places, rows, following, counts.word_df, first, len(counts.lengths), settings.min_df,
-                            squares, df, seen, frequency, ends, words, words_df, once_ends, once)  # fmt: skip
-        found.append(_Pairs(ends, words[:n].copy(), words_df[:n].copy(), once_ends, once[:m].copy()))
+        n, m = invert.pairs(
+            places,
+            rows,
+            following,
+            counts.word_df,
+            first,
+            len(counts.lengths),
+            settings.min_df,
+            squares,
+            df,
+            seen,
+            frequency,
+            ends,
+            words,
+            words_df,
+            once_ends,
+            once,
+        )
+        once = once[:m]
+        arrays = {
+            "pair.next": words[:n],
+            "pair.df": words_df[:n],
+            "once.low": once.astype(np.uint16),
+            "once.high": (once >> 16).astype(np.uint8),
+        }
+        files = {name: counts.folder / f"{name}.{first}" for name in arrays}
+        for name, array in arrays.items():
+            files[name].write_bytes(raw(array))
+        found.append(_Pairs(ends, once_ends, files))
     return found
+
+
+def _write_files(writer: Writer, name: str, code: str, parts: list[_Pairs]) -> None:
+    """One section from the parts' files of its name, one after the other."""
+    size = SIZES[code]
+    writer.reserve(name, code, sum(part.files[name].stat().st_size for part in parts) // size)
+    at = 0
+    for part in parts:
+        data = part.files[name].read_bytes()
+        writer.fill(name, at, data)
+        at += len(data) // size
 
 
 def _write_ends(writer: Writer, name: str, parts: list[npt.NDArray[np.int64]]) -> None:
@@ -222,4 +286,4 @@ def _write_ends(writer: Writer, name: str, parts: list[npt.NDArray[np.int64]]) -
     for ends in parts:
         starts.append((ends + total).astype(np.uint32))
         total += int(ends[-1])
-    writer.add(name, "I", memoryview(np.concatenate(starts)))
+    writer.add(name, "I", raw(np.concatenate(starts)))

@@ -1,32 +1,39 @@
-"""One question from a cold start: MaxScore (Turtle and Flood 1995) over the mapped file, standard library only.
+"""One question from a cold start: MaxScore (Turtle and Flood 1995) over the mapped file, standard library
+only.
 
-Impacts in the file are rounded up, so the sums here are upper bounds; the passages that may be among the best are
-scored exactly from their words at the end, as the compiled kernels do.
+Impacts in the file are rounded up, so the sums here are upper bounds; the passages that may be among the best
+are scored exactly from their words at the end, as the compiled kernels do.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from heapq import heapify, heapreplace
+from typing import TYPE_CHECKING
 
-from indexer.bm25 import Saturation
 from indexer.layout import DEEP
-from indexer.lexicon import Lexicon
 from indexer.models import Hit
-from indexer.passages import Passages
-from indexer.plan import Plan
-from indexer.postings import Reader
 from indexer.tfidf import sublinear
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.bm25 import Saturation
+    from indexer.lexicon import Lexicon
+    from indexer.passages import Passages
+    from indexer.plan import Plan
+    from indexer.postings import Reader
 
 # For 32-bit and quantised figures whose last bit may be off.
 _SLACK = 1 - 1e-5
 
 
 class Bound:
-    """A term's upper bounds: ``step`` is what one unit of impact is worth, ``top`` the largest sum it can add.
+    """A term's upper bounds: ``step`` is what one unit of impact is worth, ``top`` the largest sum it can
+    add.
 
-    A negative weight (Okapi's floor in a tiny collection) adds next to nothing to an upper bound and counts as error.
+    A negative weight (Okapi's floor in a tiny collection) adds next to nothing to an upper bound and counts
+    as error.
     """
 
     def __init__(self, reader: Reader, term: int, weight: float, high: float) -> None:
@@ -38,9 +45,14 @@ class Bound:
 
 
 def best_bm25(
-    plan: Plan[int], reader: Reader, passages: Passages, count: int, allowed: bytearray | None,
-    *, stretch: tuple[float, float] = (1.0, 1.0),
-) -> list[int]:  # fmt: skip
+    plan: Plan[int],
+    reader: Reader,
+    passages: Passages,
+    count: int,
+    allowed: bytearray | None,
+    *,
+    stretch: tuple[float, float] = (1.0, 1.0),
+) -> list[int]:
     """Rows that contain the ``count`` best by BM25, and few others.
 
     ``stretch``: the least and the most that a weight may be of what the file's own statistics make it.
@@ -167,7 +179,9 @@ class Scorer:
         return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
 
     def dot(self, words: list[int]) -> float:
-        """Inner product of the question's TF-IDF vector and that of a passage of these words, not yet normalised."""
+        """Inner product of the question's TF-IDF vector and that of a passage of these words, not yet
+        normalised.
+        """
         dot = 0.0
         for feature, frequency in zip(self._plan.features, self.feature_frequencies(words), strict=True):
             if frequency:
@@ -176,9 +190,15 @@ class Scorer:
 
 
 def search(
-    plan: Plan[int], reader: Reader, lexicon: Lexicon, passages: Passages, model: Saturation, k: int, candidates: int,
+    plan: Plan[int],
+    reader: Reader,
+    lexicon: Lexicon,
+    passages: Passages,
+    model: Saturation,
+    k: int,
+    candidates: int,
     allowed: bytearray | None,
-) -> list[Hit]:  # fmt: skip
+) -> list[Hit]:
     """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""
     scorer = Scorer(plan, lexicon, passages, model)
     rows = best_bm25(plan, reader, passages, candidates, allowed)

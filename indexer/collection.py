@@ -1,7 +1,8 @@
 """Several indexes searched as one collection: the seam for sharding.
 
-The statistics of the whole (passages, lengths, document frequencies) are merged first and given to the scoring of each
-part, so that a passage has the score it would have in one index of all passages; the parts' best are then merged.
+The statistics of the whole (passages, lengths, document frequencies) are merged first and given to the
+scoring of each part, so that a passage has the score it would have in one index of all passages; the parts'
+best are then merged.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from __future__ import annotations
 import math
 import struct
 from collections import Counter
-from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from indexer import bm25, cold
 from indexer.bm25 import Saturation
-from indexer.index import Index
 from indexer.models import Hit
 from indexer.plan import Plan, compile_plan
 from indexer.question import parse
 from indexer.tfidf import inverse_document_frequency, sublinear
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indexer.index import Index
 
 
 class MergedStatistics:
@@ -35,7 +40,9 @@ class MergedStatistics:
             for term in range(lexicon.terms):
                 frequencies[lexicon.term_text(term)] += lexicon.term_df(term)
         order = sorted(frequencies)
-        values = bm25.inverse_document_frequencies([frequencies[t] for t in order], self.passages, indexes[0].settings)
+        values = bm25.inverse_document_frequencies(
+            [frequencies[t] for t in order], self.passages, indexes[0].settings
+        )
         self._idf = dict(zip(order, values, strict=True))
         self.pair_df = cache(self._pair_df)
         self.word_df = cache(self._word_df)
@@ -44,7 +51,7 @@ class MergedStatistics:
         """The word, and its term, where any of the indexes has them."""
         found = None
         for lexicon in self._lexicons:
-            number, term = lexicon.look_up(word)
+            _number, term = lexicon.look_up(word)
             if term is not None:
                 found = lexicon.term_text(term)
                 break
@@ -70,8 +77,8 @@ class MergedStatistics:
 class Collection:
     """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
 
-    Raises ValueError when there is none, when their settings differ, or when they left rare pairs out (``min_df``
-    over 1): their document frequencies could not be added up.
+    Raises ValueError when there is none, when their settings differ, or when they left rare pairs out
+    (``min_df`` over 1): their document frequencies could not be added up.
     """
 
     def __init__(self, indexes: Sequence[Index]) -> None:
@@ -91,12 +98,17 @@ class Collection:
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
         parsed = parse(question)
-        plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
+        plan = compile_plan(
+            parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings
+        )
         count = max(k, self.settings.candidates) if plan.features else k
         found: list[tuple[float, int, float]] = []
         for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
             allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
-            found += ((-score, start + row, cosine) for score, row, cosine in self._part(index, plan, count, allowed))
+            found += (
+                (-score, start + row, cosine)
+                for score, row, cosine in self._part(index, plan, count, allowed)
+            )
         best = sorted(found)[:count]
         hits = [Hit(row, plan.scale * cosine - minus, -minus, cosine) for minus, row, cosine in best]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
@@ -113,7 +125,9 @@ class Collection:
         found = []
         for minus, row in scored:
             words = index.passages.words(row)
-            found.append((-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0))
+            found.append(
+                (-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0)
+            )
         return found
 
     def _norm(self, index: Index, words: list[int]) -> float:
@@ -131,7 +145,7 @@ class Collection:
 
 
 def _translate(plan: Plan[str], index: Index) -> Plan[int]:
-    """The plan in the numbers of one index; what it does not have cannot be in its passages and is left out."""
+    """The plan in the numbers of one index; what it does not have is left out."""
     lexicon = index.lexicon
     terms = ((lexicon.term(term), weight) for term, weight in plan.terms)
     features = []

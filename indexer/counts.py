@@ -1,19 +1,18 @@
 """One pass over the passages: their words, numbered, on disk; how often each word and term occurs.
 
-The vocabulary is sorted by (term, word), stop words last, so that the words of a term are neighbours and two builds
-of the same passages number them alike, however many threads met them in whatever order.
+The vocabulary is sorted by (term, word), stop words last, so that the words of a term are neighbours and two
+builds of the same passages number them alike, however many threads met them in whatever order.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from queue import SimpleQueue
-from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +20,16 @@ import numpy.typing as npt
 from indexer.analyzer import STOP_WORDS
 from indexer.errors import IndexLimitError
 from indexer.jit import compiled
-from indexer.scan import Ids, Vocabulary
+from indexer.scan import Ids, Vocabulary, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
 
 In = TypeVar("In")
 Out = TypeVar("Out")
+
+Longs = npt.NDArray[np.int64]
 
 BATCH = 2048
 MAX_PASSAGES = 1 << 24
@@ -33,7 +38,8 @@ MAX_WORDS = (1 << 24) - 1
 
 @dataclass(slots=True)
 class Lexicon:
-    """Words sorted by (term, word); term ``t`` is that of words ``[starts[t], starts[t + 1])``; the rest are stop
+    """Words sorted by (term, word); term ``t`` is that of words ``[starts[t], starts[t + 1])``; the rest are
+    stop
     words."""
 
     words: list[bytes]
@@ -42,7 +48,8 @@ class Lexicon:
 
 
 class Counts:
-    """The passages as numbers. ``stream`` holds the words of all passages, ``offsets`` where each passage starts.
+    """The passages as numbers. ``stream`` holds the words of all passages, ``offsets`` where each passage
+    starts.
 
     ``lengths``: terms in each passage; ``word_counts``, ``word_df``: occurrences and passages of each word;
     ``term_df``: passages of each term. A context manager: the stream is a temporary file.
@@ -51,7 +58,8 @@ class Counts:
     def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
         # The directory outlives this call: ``__exit__`` removes it.
         self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
-        self._path = f"{self._folder.name}/words"
+        self.folder = Path(self._folder.name)
+        self._path = self.folder / "words"
         try:
             batches = self._spill(texts, threads)
             self.lexicon, numbers = _sort_vocabularies(self._vocabularies)
@@ -70,7 +78,9 @@ class Counts:
         self._folder.cleanup()
 
     def _spill(self, texts: Iterable[str], threads: int) -> list[tuple[int, Ids]]:
-        """Writes the words of all passages, in each thread's own numbers; returns (vocabulary, lengths) by batch."""
+        """Writes the words of all passages, in each thread's own numbers; returns (vocabulary, lengths) by
+        batch.
+        """
         self._vocabularies = [Vocabulary() for _ in range(threads)]
         free: SimpleQueue[int] = SimpleQueue()
         for number in range(threads):
@@ -85,9 +95,9 @@ class Counts:
             return number, ids, lengths
 
         done: list[tuple[int, Ids]] = []
-        with ThreadPoolExecutor(threads) as pool, open(self._path, "wb") as file:  # noqa: PTH123
+        with ThreadPoolExecutor(threads) as pool, self._path.open("wb") as file:
             for number, ids, lengths in _ordered(pool, work, _batches(texts), threads + 1):
-                file.write(memoryview(ids))
+                file.write(raw(ids))
                 done.append((number, lengths))
         return done
 
@@ -95,14 +105,14 @@ class Counts:
         lengths = np.concatenate([length for _, length in batches]) if batches else np.zeros(0, np.uint32)
         if len(lengths) > MAX_PASSAGES:
             raise IndexLimitError(
-                f"{len(lengths)} passages are more than the {MAX_PASSAGES} of one index; split them over several"
+                f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them"
             )
         self.offsets = np.zeros(len(lengths) + 1, np.int64)
         np.cumsum(lengths, out=self.offsets[1:])
         total = int(self.offsets[-1])
         shape = max(1, total)
         if not total:
-            with open(self._path, "wb") as file:  # noqa: PTH123
+            with self._path.open("wb") as file:
                 file.write(bytes(4))
         self.stream: npt.NDArray[np.uint32] = np.memmap(self._path, np.uint32, "r+", shape=(shape,))
         word_term = np.full(len(self.lexicon.words), 0xFFFFFFFF, np.uint32)
@@ -115,26 +125,46 @@ class Counts:
         np.cumsum([len(length) for _, length in batches], out=starts[1:])
         parts = list(_split(len(batches), threads))
 
-        def work(part: tuple[int, int]) -> list[npt.NDArray[np.int64]]:
+        def work(part: tuple[int, int]) -> tuple[Longs, Longs, Longs]:
             words, terms = len(self.lexicon.words), len(self.lexicon.terms)
-            tallies = [np.zeros(words, np.int64), np.zeros(words, np.int64), np.zeros(terms, np.int64)]
-            seen = [np.full(words, -1, np.int32), np.full(terms, -1, np.int32)]
+            tallies = (np.zeros(words, np.int64), np.zeros(words, np.int64), np.zeros(terms, np.int64))
+            seen = (np.full(words, -1, np.int32), np.full(terms, -1, np.int32))
             for batch in range(*part):
-                _tally(self.stream, self.offsets, numbers[owner[batch]], word_term, self.lengths,
-                       int(starts[batch]), int(starts[batch + 1]), *tallies, *seen)  # fmt: skip
+                _tally(
+                    self.stream,
+                    self.offsets,
+                    numbers[owner[batch]],
+                    word_term,
+                    self.lengths,
+                    int(starts[batch]),
+                    int(starts[batch + 1]),
+                    *tallies,
+                    *seen,
+                )
             return tallies
 
         with ThreadPoolExecutor(threads) as pool:
-            sums = [sum(parts, start=np.int64(0)) for parts in zip(*pool.map(work, parts), strict=True)]
-        self.word_counts, self.word_df, self.term_df = sums
+            words, frequencies, terms = zip(*pool.map(work, parts), strict=True)
+        self.word_counts: Longs = np.sum(words, axis=0)
+        self.word_df: Longs = np.sum(frequencies, axis=0)
+        self.term_df: Longs = np.sum(terms, axis=0)
 
 
 @compiled
 def _tally(
-    stream: Ids, offsets: npt.NDArray[np.int64], numbers: Ids, word_term: Ids, lengths: Ids, first: int, last: int,
-    word_counts: npt.NDArray[np.int64], word_df: npt.NDArray[np.int64], term_df: npt.NDArray[np.int64],
-    word_seen: npt.NDArray[np.int32], term_seen: npt.NDArray[np.int32],
-) -> None:  # fmt: skip
+    stream: Ids,
+    offsets: npt.NDArray[np.int64],
+    numbers: Ids,
+    word_term: Ids,
+    lengths: Ids,
+    first: int,
+    last: int,
+    word_counts: npt.NDArray[np.int64],
+    word_df: npt.NDArray[np.int64],
+    term_df: npt.NDArray[np.int64],
+    word_seen: npt.NDArray[np.int32],
+    term_seen: npt.NDArray[np.int32],
+) -> None:
     """Puts final numbers in the place of a thread's own, and counts."""
     for row in range(first, last):
         length = 0
@@ -180,12 +210,14 @@ def _ordered(
 
 def _sort_vocabularies(vocabularies: list[Vocabulary]) -> tuple[Lexicon, list[Ids]]:
     """The words of all vocabularies, sorted, and for each vocabulary the final numbers of its words."""
-    import Stemmer
+    import Stemmer  # type: ignore[import-not-found]
 
     own = [vocabulary.words() for vocabulary in vocabularies]
     every = sorted(set().union(*own))
     if len(every) > MAX_WORDS:
-        raise IndexLimitError(f"{len(every)} different words are more than one index holds; split the passages")
+        raise IndexLimitError(
+            f"{len(every)} different words are more than one index holds; split the passages"
+        )
     stop = {word.encode() for word in STOP_WORDS}
     indexed = [word for word in every if word not in stop]
     stems = Stemmer.Stemmer("english", 0).stemWords(indexed)

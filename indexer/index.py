@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -19,6 +18,8 @@ from indexer.settings import Settings
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
     from indexer.warm import Searcher
 
 WARM_FROM = 100
@@ -28,10 +29,11 @@ Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
 
 
 def build_index(texts: Iterable[str], *, settings: Settings | None = None, threads: int = 2) -> Index:
-    """An index of the texts; row ``i`` is the ``i``-th of them. Memory stays bounded: counts are spilled to disk.
+    """An index of the texts; row ``i`` is the ``i``-th of them. Memory stays bounded: counts are spilled to
+    disk.
 
-    The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError when the
-    collection is larger than one index holds.
+    The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError
+    when the collection is larger than one index holds.
     """
     import shutil
     import tempfile
@@ -56,9 +58,10 @@ def build_index(texts: Iterable[str], *, settings: Settings | None = None, threa
 def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     """The index saved at ``path``, mapped into memory: opening takes no longer for a larger one.
 
-    ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with compiled
-    loops; ``auto`` takes the first for :meth:`Index.search` and the fitting one of the others for
-    :meth:`Index.search_many`. Results are the same. Raises IndexFormatError when the file is not a sound index.
+    ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with
+    compiled loops; ``auto`` takes the first for :meth:`Index.search` and the fitting one of the others for
+    :meth:`Index.search_many`. Results are the same. Raises IndexFormatError when the file is not a sound
+    index.
     """
     return Index(Reader(Path(path)), kernel=kernel)
 
@@ -123,9 +126,10 @@ class Index:
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """The ``k`` best passages, best first, ties by row; fewer when fewer have a term of the question.
 
-        ``filter`` has one byte for each passage; those where it is 0 are left out before any are ranked. Exact
-        phrases in double quotes, ``+term`` and ``-term`` are obeyed. Raises IndexCorruptError when a page of the
-        file that the question needs is damaged, ValueError when the filter has not the length of the index.
+        ``filter`` has one byte for each passage; those where it is 0 are left out before any are ranked.
+        Exact phrases in double quotes, ``+term`` and ``-term`` are obeyed. Raises IndexCorruptError when a
+        page of the file that the question needs is damaged, ValueError when the filter has not the length of
+        the index.
         """
         if self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
@@ -139,10 +143,17 @@ class Index:
         return cold.search(plan, self.reader, self.lexicon, self.passages, self.model, k, count, allowed)
 
     def search_many(
-        self, questions: Sequence[str], k: int = 10, *, threads: int = 2, filter: bytes | bytearray | None = None  # noqa: A002
-    ) -> list[list[Hit]]:  # fmt: skip
+        self,
+        questions: Sequence[str],
+        k: int = 10,
+        *,
+        threads: int = 2,
+        filter: bytes | bytearray | None = None,  # noqa: A002
+    ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
+        if self._kernel == "stdlib" or (
+            self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM
+        ):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         plain = [at for at, question in enumerate(questions) if not is_marked(question)]
@@ -156,7 +167,9 @@ class Index:
             allowed = self.passages.allowed(parsed, filter)
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
         hits = (found[at] for at in range(len(questions)))
-        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
+        return [
+            self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)
+        ]
 
     def _searcher(self) -> Searcher:
         if self._warm is None:
@@ -173,17 +186,24 @@ class Index:
         scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model)
         words = self.passages.words(row)
         bm25, cosine = scorer.bm25(row, words), scorer.tfidf(row, words)
-        found = (*self._explain_bm25(plan, scorer, row, words), *self._explain_tfidf(plan, scorer, row, words))
+        found = (
+            *self._explain_bm25(plan, scorer, row, words),
+            *self._explain_tfidf(plan, scorer, row, words),
+        )
         return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
 
-    def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+    def _explain_bm25(
+        self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]
+    ) -> Iterator[Contribution]:
         length = self.passages.length(row)
         for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
             value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)
             text = self.lexicon.term_text(term)
             yield Contribution(text, "bm25", frequency, self.lexicon.idf(term), value)
 
-    def _explain_tfidf(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+    def _explain_tfidf(
+        self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]
+    ) -> Iterator[Contribution]:
         norm = self.passages.norm(row) / plan.norm if plan.norm else 0.0
         for feature, frequency in zip(plan.features, scorer.feature_frequencies(words), strict=True):
             first, second, weight, idf = feature

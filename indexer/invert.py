@@ -1,24 +1,37 @@
-"""From the stream of words to the arrays of the index: compiled loops, each over a range of words at a time."""
+"""From the stream of words to the arrays of the index: compiled loops over ranges of words."""
 
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.jit import compiled
 from indexer.layout import BLOCK, DEEP, GROUP
-from indexer.scan import Bytes, Ids
+
+if TYPE_CHECKING:
+    from indexer.scan import Bytes, Ids
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
 @compiled
-def postings(stream: Ids, offsets: Longs, word_term: Ids, first: int, last: int, cursor: Longs, rows: Ids,
-             frequencies: Ids) -> None:  # fmt: skip
-    """Rows and frequencies of terms ``[first, last)``; ``cursor`` starts at each term's place and ends at its end."""
+def postings(
+    stream: Ids,
+    offsets: Longs,
+    word_term: Ids,
+    first: int,
+    last: int,
+    cursor: Longs,
+    rows: Ids,
+    frequencies: Ids,
+) -> None:
+    """Rows and frequencies of terms ``[first, last)``; ``cursor`` starts at each term's place and ends at its
+    end.
+    """
     seen = np.full(last - first, -1, np.int64)
     for row in range(offsets.shape[0] - 1):
         for p in range(offsets[row], offsets[row + 1]):
@@ -36,8 +49,17 @@ def postings(stream: Ids, offsets: Longs, word_term: Ids, first: int, last: int,
 
 
 @compiled
-def weigh(rows: Ids, frequencies: Ids, lengths: Ids, long: bool, k1: float, b: float, average: float, shift: float,
-          out: Floats) -> None:  # fmt: skip
+def weigh(
+    rows: Ids,
+    frequencies: Ids,
+    lengths: Ids,
+    long: bool,
+    k1: float,
+    b: float,
+    average: float,
+    shift: float,
+    out: Floats,
+) -> None:
     """BM25's weight of each posting without idf and bonus (see :class:`indexer.bm25.Saturation`)."""
     for p in range(rows.shape[0]):
         f = float(frequencies[p])
@@ -50,8 +72,12 @@ def weigh(rows: Ids, frequencies: Ids, lengths: Ids, long: bool, k1: float, b: f
 
 
 @compiled
-def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats) -> None:
-    """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest weight."""
+def quantise(
+    starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats
+) -> None:
+    """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest
+    weight.
+    """
     best = np.zeros(DEEP)
     for t in range(starts.shape[0] - 1):
         first, last = starts[t], starts[t + 1]
@@ -90,7 +116,9 @@ def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
 
 
 @compiled
-def occurrences(stream: Ids, offsets: Longs, first: int, last: int, cursor: Longs, rows: Ids, following: Ids) -> None:
+def occurrences(
+    stream: Ids, offsets: Longs, first: int, last: int, cursor: Longs, rows: Ids, following: Ids
+) -> None:
     """Row and following word (all ones at a passage's end) of each occurrence of words ``[first, last)``."""
     for row in range(offsets.shape[0] - 1):
         stop = offsets[row + 1]
@@ -110,15 +138,29 @@ def _square(frequency: int) -> float:
 
 
 @compiled
-def pairs(
-    starts: Longs, rows: Ids, following: Ids, word_df: Longs, first: int, passages: int, min_df: int, squares: Floats,
-    df: Ids, seen: Ids, frequency: Ids, ends: Longs, out_word: Ids, out_df: Ids,
-    once_ends: Longs, once_word: Ids,
-) -> tuple[int, int]:  # fmt: skip
+def pairs(  # noqa: C901 - compiled as one loop
+    starts: Longs,
+    rows: Ids,
+    following: Ids,
+    word_df: Longs,
+    first: int,
+    passages: int,
+    min_df: int,
+    squares: Floats,
+    df: Ids,
+    seen: Ids,
+    frequency: Ids,
+    ends: Longs,
+    out_word: Ids,
+    out_df: Ids,
+    once_ends: Longs,
+    once_word: Ids,
+) -> tuple[int, int]:
     """Pairs of neighbours that begin with words ``first`` onwards and are in ``min_df`` passages or more.
 
-    Those of one passage only are kept apart, without a count. Adds to ``squares`` the squared TF-IDF weights of these words and pairs in each passage. ``df``, ``seen`` and
-    ``frequency`` have an item for each word of the vocabulary and are zero before and after.
+    Those of one passage only are kept apart, without a count. Adds to ``squares`` the squared TF-IDF weights
+    of these words and pairs in each passage. ``df``, ``seen`` and ``frequency`` have an item for each word of
+    the vocabulary and are zero before and after.
     """
     written = single = 0
     none = np.uint32(0xFFFFFFFF)

@@ -1,4 +1,6 @@
-"""How the loops are compiled: cached on disk, and without the interpreter lock so that threads run them at once."""
+"""How the loops are compiled: cached on disk, and without the interpreter lock so that threads run them at
+once.
+"""
 
 from __future__ import annotations
 

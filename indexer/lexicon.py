@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from indexer.analyzer import STOP_WORDS, stem
-from indexer.postings import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from indexer.postings import Reader
 
 NO_TERM = 0xFFFFFFFF
 
@@ -56,7 +60,9 @@ class Lexicon:
         return low if low < self.terms and self._string("term", low) == data else None
 
     def look_up(self, word: str) -> tuple[int | None, int | None]:
-        """Numbers of a folded word and of its term. The stemmer is loaded only for a word that no passage has."""
+        """Numbers of a folded word and of its term. The stemmer is loaded only for a word that no passage
+        has.
+        """
         number = self.word(word)
         if number is not None:
             return number, self.term_of_word(number)

@@ -1,16 +1,20 @@
 """Measures of a ranking against judgements, and the TREC files that hold both. Standard library only.
 
-A *run* gives each query its ranked document ids; *qrels* give each query the gain of each judged document. Formulas
-are those of trec_eval; nDCG takes the gain as it is (Järvelin and Kekäläinen 2002), as trec_eval's ``ndcg_cut`` does.
+A *run* gives each query its ranked document ids; *qrels* give each query the gain of each judged document.
+Formulas are those of trec_eval; nDCG takes the gain as it is (Järvelin and Kekäläinen 2002), as trec_eval's
+``ndcg_cut`` does.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from indexer.errors import QrelsFormatError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Qrels = Mapping[str, Mapping[str, int]]
 Run = Mapping[str, Sequence[str]]
@@ -44,10 +48,14 @@ MEASURES: dict[str, Callable[[Sequence[str], Mapping[str, int]], float]] = {
 
 
 def evaluate(run: Run, qrels: Qrels) -> dict[str, float]:
-    """The mean of each measure over the queries that have a relevant document; one not in the run counts as 0."""
+    """The mean of each measure over the queries that have a relevant document; one not in the run counts as
+    0.
+    """
     judged = [query for query, gains in qrels.items() if any(gain > 0 for gain in gains.values())]
     return {
-        name: sum(measure(run.get(query, ()), qrels[query]) for query in judged) / len(judged) if judged else 0.0
+        name: sum(measure(run.get(query, ()), qrels[query]) for query in judged) / len(judged)
+        if judged
+        else 0.0
         for name, measure in MEASURES.items()
     }
 
@@ -58,7 +66,9 @@ def _fields(path: Path, count: int, form: str) -> Iterator[tuple[int, list[str]]
             fields = line.split()
             if fields:
                 if len(fields) != count:
-                    raise QrelsFormatError(str(path), number, f"has {len(fields)} fields where '{form}' has {count}")
+                    raise QrelsFormatError(
+                        str(path), number, f"has {len(fields)} fields where '{form}' has {count}"
+                    )
                 yield number, fields
 
 
@@ -74,7 +84,8 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
 
 
 def read_run(path: Path) -> dict[str, list[str]]:
-    """A run from lines of ``query Q0 document rank score tag``, in order of descending score as trec_eval takes it.
+    """A run from lines of ``query Q0 document rank score tag``, in order of descending score as trec_eval
+    takes it.
 
     Equal scores keep the order of their ranks. Raises QrelsFormatError.
     """
@@ -83,7 +94,9 @@ def read_run(path: Path) -> dict[str, list[str]]:
         try:
             scored.setdefault(query, []).append((-float(score), int(rank), document))
         except ValueError as error:
-            raise QrelsFormatError(str(path), number, f"rank '{rank}' or score '{score}' is not a number") from error
+            raise QrelsFormatError(
+                str(path), number, f"rank '{rank}' or score '{score}' is not a number"
+            ) from error
     return {query: [document for _, _, document in sorted(items)] for query, items in scored.items()}
 
 

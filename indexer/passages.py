@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from typing import TYPE_CHECKING
 
 from indexer.layout import BLOCK
 from indexer.lexicon import NO_TERM, Lexicon
-from indexer.postings import Reader
-from indexer.question import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indexer.postings import Reader
+    from indexer.question import Question
 
 
 class Passages:
@@ -60,7 +65,7 @@ class Passages:
         offsets = self._reader.view("dense.offset", at, at + self._blocks + 1).tolist()
         local = self._reader.view("dense.row", start, stop).tolist()
         rows: list[int] = []
-        for block, (first, last) in enumerate(zip(offsets, offsets[1:], strict=False)):
+        for block, (first, last) in enumerate(itertools.pairwise(offsets)):
             base = block * BLOCK
             rows += [base + row for row in local[first:last]]
         return rows
@@ -73,7 +78,9 @@ class Passages:
             return 0
         local = bytes(self._reader.view("dense.row", start + first, start + last))
         place = local.find(row % BLOCK)
-        return 0 if place < 0 else int(self._reader.view("dense.impact", start + first + place, start + last)[0])
+        return (
+            0 if place < 0 else int(self._reader.view("dense.impact", start + first + place, start + last)[0])
+        )
 
     def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | None:
         """One byte a passage, not 0 where the filter and the question's requirements let it through."""

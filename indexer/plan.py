@@ -6,17 +6,19 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from indexer.bm25 import Saturation
-from indexer.settings import Settings
 from indexer.tfidf import inverse_document_frequency, sublinear
+
+if TYPE_CHECKING:
+    from indexer.bm25 import Saturation
+    from indexer.settings import Settings
 
 Key = TypeVar("Key", int, str)
 
 
 class Frequencies(Protocol[Key]):
-    """Where document frequencies and idf come from: one index (keys are numbers) or several (keys are text)."""
+    """Where document frequencies and idf come from: one index (numbers) or several (text)."""
 
     def look_up(self, word: str, /) -> tuple[Key | None, Key | None]:
         """Keys of a folded word and of its term."""
@@ -35,9 +37,9 @@ class Frequencies(Protocol[Key]):
 class Plan(Generic[Key]):
     """Weights of a question.
 
-    ``terms``: (term, occurrences times idf) in order of first appearance. ``features``: (first word, second word or
-    None, TF-IDF weight in the question, idf). ``norm``: Euclidean length of the question's TF-IDF vector. ``scale``:
-    what a cosine of 1 adds to the score. ``base``: what BM25Plus gives to any passage.
+    ``terms``: (term, occurrences times idf) in order of first appearance. ``features``: (first word, second
+    word or None, TF-IDF weight in the question, idf). ``norm``: Euclidean length of the question's TF-IDF
+    vector. ``scale``: what a cosine of 1 adds to the score. ``base``: what BM25Plus gives to any passage.
     """
 
     terms: tuple[tuple[Key, float], ...]
@@ -48,14 +50,20 @@ class Plan(Generic[Key]):
 
 
 def compile_plan(
-    scored: tuple[str, ...], frequencies: Frequencies[Key], passages: int, model: Saturation, settings: Settings
+    scored: tuple[str, ...],
+    frequencies: Frequencies[Key],
+    passages: int,
+    model: Saturation,
+    settings: Settings,
 ) -> Plan[Key]:
     """The plan of the scored words of a question, under the statistics given."""
     keys = [frequencies.look_up(word) for word in scored]
     counts = Counter(term for _, term in keys if term is not None)
     terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
     reach = sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
-    features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
+    features = (
+        _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
+    )
     norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
     base = sum(weight for _, weight in terms) * model.bonus
     return Plan(terms, features, norm, settings.weight * reach, base)

@@ -4,8 +4,8 @@
     data        the sections, each aligned to 64 bytes, little-endian
     directory   text, ``key value`` a line, then one CRC-32 for each page of 4,096 bytes of the data
 
-Opening checks the prelude and the directory; a page of data is checked when it is first touched, so that opening
-takes no longer for a larger file. A small file is checked whole when it is opened.
+Opening checks the prelude and the directory; a page of data is checked when it is first touched, so that
+opening takes no longer for a larger file. A small file is checked whole when it is opened.
 """
 
 from __future__ import annotations
@@ -14,18 +14,20 @@ import mmap
 import os
 import struct
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zlib import crc32
 
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAGIC = b"PQAINDEX"
 VERSION = 1
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22
-_SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
+SIZES = {"B": 1, "H": 2, "I": 4, "Q": 8, "f": 4, "d": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,17 @@ class Writer:
         """Makes room for a section that :meth:`fill` writes, in any order and from any thread."""
         self._end += -self._end % 64
         self._sections[name] = Section(code, self._end, count)
-        self._end += count * _SIZES[code]
+        self._end += count * SIZES[code]
         self._file.truncate(self._end)
 
     def fill(self, name: str, start: int, data: bytes | memoryview) -> None:
         """Writes little-endian items from item ``start`` of a reserved section."""
         section = self._sections[name]
-        os.pwrite(self._file.fileno(), data, section.offset + start * _SIZES[section.code])
+        os.pwrite(self._file.fileno(), data, section.offset + start * SIZES[section.code])
 
     def add(self, name: str, code: str, data: bytes | memoryview) -> None:
         """A whole section at once."""
-        self.reserve(name, code, memoryview(data).nbytes // _SIZES[code])
+        self.reserve(name, code, memoryview(data).nbytes // SIZES[code])
         self.fill(name, 0, data)
 
     def finish(self, facts: dict[str, str]) -> None:
@@ -130,7 +132,9 @@ class Reader:
         head = bytes(self._bytes[: _PRELUDE.size])
         _, version, size, end, text_length, sums_length, body, check = _PRELUDE.unpack(head)
         if version != VERSION:
-            raise IndexVersionError(str(self.path), f"has format version {version}, this program reads {VERSION}")
+            raise IndexVersionError(
+                str(self.path), f"has format version {version}, this program reads {VERSION}"
+            )
         if crc32(head[:-4]) != check:
             raise self._fail("the first 64 bytes are damaged")
         if size != len(self._bytes):
@@ -164,13 +168,14 @@ class Reader:
         """Items ``[start, stop)`` of a section, checked, as a typed memoryview over the file."""
         section = self._sections[name]
         stop = section.count if stop is None else stop
-        size = _SIZES[section.code]
+        size = SIZES[section.code]
         if stop > start:
             self._check(section.offset + start * size, section.offset + stop * size)
         whole = self._cast.get(name)
         if whole is None:
             end = section.offset + section.count * size
-            whole = self._cast[name] = self._bytes[section.offset : end].cast(section.code)
+            whole = self._bytes[section.offset : end].cast(section.code)  # type: ignore[call-overload]
+            self._cast[name] = whole
         return whole[start:stop]
 
     def has(self, name: str) -> bool:
@@ -188,7 +193,7 @@ class Reader:
 
     def sizes(self) -> dict[str, int]:
         """Bytes of each section."""
-        return {name: s.count * _SIZES[s.code] for name, s in self._sections.items()}
+        return {name: s.count * SIZES[s.code] for name, s in self._sections.items()}
 
     def close(self) -> None:
         """Gives the mapping back; views handed out before keep it alive until they go."""

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from indexer.analyzer import words
 
 _PHRASE = re.compile(r'((?:(?<=\s)|^)[+-])?"([^"]*)"')
-_MARKED = re.compile(r'(?:(?<=\s)|^)([+-])(?=\w)(?!\d[\d.,]*%?(?:\s|$))(\S+)')
+_MARKED = re.compile(r"(?:(?<=\s)|^)([+-])(?=\w)(?!\d[\d.,]*%?(?:\s|$))(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """``scored``: the folded words that rank. ``required`` and ``excluded``: words that a passage must, or must not
+    """``scored``: the folded words that rank. ``required`` and ``excluded``: words that a passage must, or
+    must not
     have, in any inflection. ``phrases`` and ``excluded_phrases``: runs of words, as written."""
 
     scored: tuple[str, ...]
@@ -29,16 +30,15 @@ class Question:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text may hold a phrase or a sign: if not, all its words are scored and nothing is ruled out."""
+    """Whether a text may hold a phrase or a sign: if not, nothing is ruled out."""
     return any(mark in text for mark in '"“”+-')
 
 
 def parse(text: str) -> Question:
     """Reads ``"exact phrase"``, ``-"phrase"``, ``+word`` and ``-word``; everything else is scored.
 
-    A sign counts only at the start of a word that is not a number, so that ``co-operate``, ``2021 - 22`` and ``-5``
-    mean what they say; an odd
-    quotation mark is no phrase.
+    A sign counts only at the start of a word that is not a number, so that ``co-operate``, ``2021 - 22`` and
+    ``-5`` mean what they say; an odd quotation mark is no phrase.
     """
     if not is_marked(text):
         return Question(tuple(words(text)))
@@ -57,4 +57,6 @@ def parse(text: str) -> Question:
         return " " if match[1] == "-" else f" {match[2]} "
 
     rest = _MARKED.sub(word, _PHRASE.sub(phrase, text))
-    return Question(tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"]))
+    return Question(
+        tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"])
+    )

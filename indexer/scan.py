@@ -1,18 +1,33 @@
-"""Bytes to word numbers: the analyzer's words, found by compiled loops in UTF-8 text of many passages at once."""
+"""Bytes to word numbers: the analyzer's words, found by compiled loops in UTF-8 text of many passages at
+once.
+"""
 
 from __future__ import annotations
+
+import itertools
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import words
-from indexer.jit import compiled
+from indexer.jit import compiled, inlined
 
 Bytes = npt.NDArray[np.uint8]
 Ids = npt.NDArray[np.uint32]
+Keys = npt.NDArray[np.uint64]
+Longs = npt.NDArray[np.int64]
+Int = int | np.integer[Any]
+Key = np.uint64
 
 _U = np.uint64
 _NONE = np.uint32(0xFFFFFFFF)
+LONG = np.uint64(1 << 63)
+
+
+def raw(array: npt.NDArray[Any]) -> memoryview:
+    """The bytes of an array. (Before Python 3.12 its type does not say that it has a buffer.)"""
+    return memoryview(array)  # type: ignore[arg-type]
 
 
 def _classes() -> Bytes:
@@ -39,23 +54,38 @@ def encode(texts: list[str]) -> tuple[Bytes, npt.NDArray[np.int64]]:
     return np.frombuffer(b" ".join([*parts, b""]), np.uint8), offsets
 
 
+@inlined
+def _slot(key: Key, size: Int) -> Key:
+    return (key * _U(0x9E3779B97F4A7C15) >> _U(24)) & _U(size - 1)
+
+
 @compiled
-def scan(
-    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, table: Ids, hashes: npt.NDArray[np.uint64],
-    blob: Bytes, ends: Ids, state: npt.NDArray[np.int64], out: Ids, lengths: Ids, first: int,
-) -> tuple[int, int]:  # fmt: skip
+def scan(  # noqa: C901 - compiled as one loop
+    text: Bytes,
+    offsets: Longs,
+    classes: Bytes,
+    table: Keys,
+    blob: Bytes,
+    ends: Ids,
+    state: Longs,
+    out: Ids,
+    lengths: Ids,
+    first: int,
+) -> tuple[Int, Int]:
     """Numbers the words of passages ``first`` onwards, adding new ones to the vocabulary.
 
-    ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the number of words
-    written; it stops before a passage that might not fit, for the caller to grow the arrays.
+    ``table`` has a key and a word number + 1 in each slot. The key of a word of up to eight bytes is the word
+    itself, so that one look settles it; a longer one is hashed, its number is marked LONG, and its bytes are
+    compared. ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the
+    number of words written; it stops before a passage that might not fit, for the caller to grow the arrays.
     """
-    mask = _U(table.shape[0] - 1)
+    size = table.shape[0] // 2
     written = 0
     count, used = state[0], state[1]
     for row in range(first, offsets.shape[0] - 1):
         at, stop = offsets[row], offsets[row + 1]
         room = stop - at
-        if (count + room) * 2 > table.shape[0] or used + room > blob.shape[0] or count + room >= ends.shape[0]:
+        if (count + room) * 2 > size or used + room > blob.shape[0] or count + room >= ends.shape[0]:
             state[0], state[1] = count, used
             return row, written
         before = written
@@ -64,37 +94,42 @@ def scan(
                 at += 1
                 continue
             start = at
-            h = _U(0xCBF29CE484222325)
+            key, mark = _U(0), _U(0)
             while at < stop and classes[text[at]] != 0:
-                h = (h ^ _U(classes[text[at]])) * _U(0x100000001B3)
+                char = _U(classes[text[at]])
+                if at - start < 8:
+                    key = (key << _U(8)) | char
+                else:
+                    key = (key ^ char) * _U(0x100000001B3)
+                    mark = LONG
                 at += 1
-            h ^= h >> _U(29)
-            slot = (h * _U(0x9E3779B97F4A7C15) >> _U(20)) & mask
-            word = _NONE
-            while table[slot] != _NONE:
-                known = table[slot]
-                if hashes[known] == h:
-                    begin = ends[known]
-                    if ends[known + 1] - begin == at - start:
-                        same = True
+            slot = _slot(key, size)
+            word = _U(0)
+            while table[slot * _U(2) + _U(1)]:
+                if table[slot * _U(2)] == key and table[slot * _U(2) + _U(1)] & LONG == mark:
+                    word = table[slot * _U(2) + _U(1)] & ~LONG
+                    if not mark:
+                        break
+                    begin = ends[word - _U(1)]
+                    same = ends[word] - begin == at - start
+                    if same:
                         for i in range(at - start):
                             if blob[begin + i] != classes[text[start + i]]:
                                 same = False
                                 break
-                        if same:
-                            word = known
-                            break
-                slot = (slot + _U(1)) & mask
-            if word == _NONE:
-                word = np.uint32(count)
-                table[slot] = word
-                hashes[count] = h
+                    if same:
+                        break
+                    word = _U(0)
+                slot = (slot + _U(1)) & _U(size - 1)
+            if word == _U(0):
+                count += 1
+                word = _U(count)
+                table[slot * _U(2)], table[slot * _U(2) + _U(1)] = key, word | mark
                 for i in range(start, at):
                     blob[used] = classes[text[i]]
                     used += 1
-                count += 1
                 ends[count] = used
-            out[written] = word
+            out[written] = np.uint32(word - _U(1))
             written += 1
         lengths[row] = written - before
     state[0], state[1] = count, used
@@ -102,21 +137,21 @@ def scan(
 
 
 @compiled
-def _rehash(hashes: npt.NDArray[np.uint64], count: int, table: Ids) -> None:
-    mask = _U(table.shape[0] - 1)
-    for word in range(count):
-        slot = (hashes[word] * _U(0x9E3779B97F4A7C15) >> _U(20)) & mask
-        while table[slot] != _NONE:
-            slot = (slot + _U(1)) & mask
-        table[slot] = word
+def _rehash(old: Keys, table: Keys) -> None:
+    size = table.shape[0] // 2
+    for at in range(0, old.shape[0], 2):
+        if old[at + 1]:
+            slot = _slot(old[at], size)
+            while table[slot * _U(2) + _U(1)]:
+                slot = (slot + _U(1)) & _U(size - 1)
+            table[slot * _U(2)], table[slot * _U(2) + _U(1)] = old[at], old[at + 1]
 
 
 class Vocabulary:
     """The words met so far, numbered in order of appearance. One for each thread."""
 
     def __init__(self) -> None:
-        self._table = np.full(1 << 14, _NONE, np.uint32)
-        self._hashes = np.zeros(1 << 13, np.uint64)
+        self._table = np.zeros(1 << 15, np.uint64)
         self._blob = np.zeros(1 << 16, np.uint8)
         self._ends = np.zeros((1 << 13) + 1, np.uint32)
         self._state = np.zeros(2, np.int64)
@@ -128,30 +163,31 @@ class Vocabulary:
         out = np.empty(len(data) // 2 + 1, np.uint32)
         row = written = 0
         while True:
-            row, more = scan(data, offsets, CLASSES, self._table, self._hashes, self._blob, self._ends,
-                             self._state, out[written:], lengths, row)  # fmt: skip
-            written += more
+            rest = out[written:]
+            args = (self._table, self._blob, self._ends, self._state, rest, lengths, row)
+            next_row, more = scan(data, offsets, CLASSES, *args)
+            row, written = int(next_row), written + int(more)
             if row == len(texts):
                 return out[:written], lengths
             self._grow(int(offsets[row + 1] - offsets[row]))
 
     def _grow(self, room: int) -> None:
-        count, used = self._state
-        size = len(self._table)
+        count, used = (int(n) for n in self._state)
+        size = len(self._table) // 2
         while (count + room) * 2 > size:
             size *= 2
-        self._table = np.full(size * 2, _NONE, np.uint32)
-        self._hashes = np.concatenate([self._hashes[:count], np.zeros(size - count, np.uint64)])
-        self._ends = np.concatenate([self._ends[: count + 1], np.zeros(size - count, np.uint32)])
+        table = np.zeros(size * 4, np.uint64)
+        _rehash(self._table, table)
+        self._table = table
+        self._ends = np.concatenate([self._ends[: count + 1], np.zeros(size, np.uint32)])
         self._blob = np.concatenate([self._blob[:used], np.zeros(used + 2 * room + (1 << 16), np.uint8)])
-        _rehash(self._hashes, count, self._table)
 
     def words(self) -> list[bytes]:
         """The words in the order of their numbers."""
         count, used = self._state
         ends = self._ends[: count + 1].tolist()
         blob = self._blob[:used].tobytes()
-        return [blob[a:b] for a, b in zip(ends, ends[1:], strict=False)]
+        return [blob[a:b] for a, b in itertools.pairwise(ends)]
 
 
 def _crc_table() -> Ids:
@@ -166,10 +202,21 @@ CRC = _crc_table()
 
 @compiled
 def find(
-    text: Bytes, offsets: npt.NDArray[np.int64], classes: Bytes, crc: Ids, slots: Ids, blob: Bytes, ends: Ids,
-    word_term: Ids, words_out: Ids, terms_out: Ids, spans: npt.NDArray[np.int64], firsts: npt.NDArray[np.int64],
-) -> None:  # fmt: skip
-    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each stands.
+    text: Bytes,
+    offsets: npt.NDArray[np.int64],
+    classes: Bytes,
+    crc: Ids,
+    slots: Ids,
+    blob: Bytes,
+    ends: Ids,
+    word_term: Ids,
+    words_out: Ids,
+    terms_out: Ids,
+    spans: npt.NDArray[np.int64],
+    firsts: npt.NDArray[np.int64],
+) -> None:
+    """Word and term numbers of each text's words, all ones where the index has none; ``spans``: where each
+    stands.
 
     ``firsts[i]`` is where text ``i`` begins among the words, one more item than there are texts.
     """

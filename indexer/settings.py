@@ -1,9 +1,14 @@
-"""Every number that decides a ranking, in one record. ``bench/ranking.py --tune`` chose the defaults on public data."""
+"""Every number that decides a ranking, in one record. ``bench/ranking.py --tune`` chose the defaults on
+public data.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Variant = Literal["okapi", "l", "plus"]
 
@@ -12,11 +17,12 @@ Variant = Literal["okapi", "l", "plus"]
 class Settings:
     """The two ranking models and their fusion.
 
-    ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that name
-    (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). ``min_df`` is that of
-    scikit-learn's TfidfVectorizer. Without a ``k1`` it is a hundredth of the average passage's terms, from 0.6 to
-    1.5: where passages are short a second mention says little, in long ones it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
-    largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
+    ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that
+    name (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). ``min_df`` is
+    that of scikit-learn's TfidfVectorizer. Without a ``k1`` it is a hundredth of the average passage's terms,
+    from 0.6 to 1.5: where passages are short a second mention says little, in long ones it says what they are
+    about. ``weight`` is the weight of the cosine in the fused score, in units of the largest BM25 score the
+    question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
     """
 
     variant: Variant = "okapi"
@@ -40,9 +46,16 @@ class Settings:
     def load(cls, text: str) -> Settings:
         """The inverse of :meth:`dump`. Raises ValueError or KeyError when the text is not one."""
         found = dict(line.split(" ", 1) for line in text.splitlines())
-        kinds = {"int": int, "float": float, "float | None": _optional, "Variant": str}
-        return cls(**{f.name: kinds[str(f.type)](found[f.name]) for f in fields(cls)})  # type: ignore[arg-type]
+        return cls(**{f.name: _KINDS[str(f.type)](found[f.name]) for f in fields(cls)})
 
 
 def _optional(text: str) -> float | None:
     return None if text == "None" else float(text)
+
+
+_KINDS: dict[str, Callable[[str], Any]] = {
+    "int": int,
+    "float": float,
+    "float | None": _optional,
+    "Variant": str,
+}

@@ -6,14 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from indexer.analyzer import words
-from indexer.settings import Settings
 
 if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+
+    from indexer.settings import Settings
 
 
 def vectorizer(settings: Settings) -> TfidfVectorizer:
-    """The library's model that the index compiles: fitted on the same texts its cosines are those of the index."""
+    """The library's model that the index compiles: fitted on the same texts its cosines are those of the
+    index.
+    """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from corpus.errors import PolicyQAError
 from qa.errors import QuestionFileError
@@ -36,20 +36,34 @@ def run(
 
     JSON Lines are written and flushed one by one; the other forms are made from them at the end, the records being
     kept beside the output until then. ``resume`` goes on after the last whole record: a run that was killed at any
-    moment loses none and repeats none. Raises QuestionFileError.
+    moment loses none and repeats none, given the same options. Raises QuestionFileError.
     """
     form = _form(output, form)
+    _check(source, output, resume=resume)
     asked = read_questions(_read(source), name="standard input" if str(source) == "-" else str(source))
+    library.check_filters(filters or Filters())
     if output is None:
         return _stream(library, asked, form, k, filters, progress)
     journal = output if form == "jsonl" else output.with_name(output.name + ".part")
     done = _resumable(journal, asked, library) if resume else []
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
-    records = _saved(journal)
+    records = [json.loads(line) for line in journal.read_bytes().splitlines()]
     if form != "jsonl":
         _replace(output, _rendered(records, form))
         journal.unlink()
     return Counter(record["status"] for record in records)
+
+
+def _check(source: Path, output: Path | None, *, resume: bool) -> None:
+    """Refuse what would lose something: the questions overwritten, an output that cannot be."""
+    if output is None:
+        if resume:
+            raise QuestionFileError("Printed answers cannot be resumed: name where they go with -o FILE.")
+        return
+    if source.exists() and output.exists() and source.samefile(output):
+        raise QuestionFileError(f"{output}: the answers would overwrite the questions. Name another file with -o.")
+    if not output.absolute().parent.is_dir():
+        raise QuestionFileError(f"{output}: there is no such folder. Make it first.")
 
 
 def _form(output: Path | None, form: str | None) -> str:
@@ -83,6 +97,8 @@ def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | Non
         return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()
     except PolicyQAError as error:
         return _failed(asked, str(error))
+    except Exception as error:  # noqa: BLE001 (a fault over one question must not cost the others)
+        return _failed(asked, f"Answering broke down: {type(error).__name__}: {error}")
 
 
 def _failed(asked: Asked, reason: str) -> dict[str, Any]:
@@ -133,7 +149,7 @@ def _append(
     total: int,
 ) -> None:
     kept = b"".join(done)
-    with journal.open("r+b" if done else "wb") as file:
+    with _opened(journal, "r+b" if done else "wb") as file:
         file.seek(len(kept))
         file.truncate()  # what a killed run wrote of its last record
         for number, found in enumerate(records, len(done) + 1):
@@ -144,6 +160,13 @@ def _append(
         os.fsync(file.fileno())
 
 
+def _opened(path: Path, mode: str) -> IO[bytes]:
+    try:
+        return cast("IO[bytes]", path.open(mode))
+    except OSError as error:
+        raise QuestionFileError(f"{path}: cannot be written: {error.strerror}.") from error
+
+
 def _resumable(journal: Path, asked: Sequence[Asked], library: Library) -> list[bytes]:
     """The whole records at the start of the journal. They must be answers to these questions, in this order."""
     if not journal.is_file():
@@ -151,16 +174,21 @@ def _resumable(journal: Path, asked: Sequence[Asked], library: Library) -> list[
     lines = [line for line in journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
     snapshot = library.snapshot_hash()
     for line, question in zip(lines, asked, strict=False):
-        found = json.loads(line)
-        if (found["id"], found["question"]) != (question.id, question.text):
+        id_, text, answered_from = _identity(line, journal)
+        if (id_, text) != (question.id, question.text):
             raise QuestionFileError(f"{journal}: holds answers to other questions; run without --resume.")
-        if found["corpus"] and found["corpus"]["snapshot"] != snapshot:
+        if answered_from not in (None, snapshot):
             raise QuestionFileError(f"{journal}: was answered from other documents; run without --resume.")
     return lines[: len(asked)]
 
 
-def _saved(journal: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in journal.read_bytes().splitlines()]
+def _identity(line: bytes, journal: Path) -> tuple[str, str, str | None]:
+    """The id, the question and the snapshot of a record that was written earlier."""
+    try:
+        found = json.loads(line)
+        return found["id"], found["question"], (found["corpus"] or {}).get("snapshot")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise QuestionFileError(f"{journal}: holds something else than answers; run without --resume.") from error
 
 
 def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:

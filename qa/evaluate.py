@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from corpus.models import Passage
+from indexer.measures import ndcg, recall, reciprocal_rank
 from qa.errors import QuestionFileError
 from qa.library import Library
 from qa.models import Answer
@@ -57,7 +56,7 @@ class Judged:
 def read_expected(path: Path) -> list[Expected]:
     """The questions of a JSON Lines file. Raises QuestionFileError naming the line and the remedy."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise QuestionFileError(f"{path}: cannot be read ({error}).") from error
     found = []
@@ -65,7 +64,7 @@ def read_expected(path: Path) -> list[Expected]:
         if line.strip():
             try:
                 found.append(_expected(json.loads(line), number))
-            except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise QuestionFileError(
                     f"{path}, line {number}: not a question with what is expected ({error!r}). "
                     'Write {"question": "...", "answerable": true, "expected": {"phrases": ["..."]}}.'
@@ -79,9 +78,17 @@ def _expected(record: Mapping[str, Any], number: int) -> Expected:
     expected = record.get("expected") or {}
     if not isinstance(expected, dict):
         expected = {"phrases": expected}
-    lists = {name: tuple(expected.get(name, ())) for name in ("documents", "passages", "phrases", "answer")}
+    lists = {name: _texts(expected.get(name)) for name in ("documents", "passages", "phrases", "answer")}
     answerable = bool(record.get("answerable", any(lists.values())))
-    return Expected(str(record.get("id", number)), str(record["question"]), answerable, **lists)
+    return Expected(str(record.get("id") or number), str(record["question"]), answerable, **lists)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """One text or a list of them. Raises TypeError for anything else."""
+    texts = [value] if isinstance(value, str) else list(value or ())
+    if not all(isinstance(text, str) for text in texts):
+        raise TypeError("expected texts")
+    return tuple(texts)
 
 
 def plain(text: str) -> str:
@@ -93,19 +100,19 @@ def evaluate(library: Library, questions: Sequence[Expected]) -> dict[str, Any]:
     """Ask every question and measure: shares are between 0 and 1, None where there was nothing to measure."""
     counts = _relevant_counts(library, questions)
     judged = [
-        judge(expected, library.ask(expected.question, k=_DEPTH, id=expected.id), counts[expected.id])
-        for expected in questions
+        judge(expected, library.ask(expected.question, k=_DEPTH, id=expected.id), relevant)
+        for expected, relevant in zip(questions, counts, strict=True)
     ]
     return {**measures(judged), "questions": [_row(one) for one in judged]}
 
 
-def _relevant_counts(library: Library, questions: Sequence[Expected]) -> dict[str, int]:
-    """How many passages of the store are right for each question."""
-    counts = dict.fromkeys((expected.id for expected in questions), 0)
+def _relevant_counts(library: Library, questions: Sequence[Expected]) -> list[int]:
+    """How many passages of the store are right for each question, those that say the same counted once."""
+    counts = [0] * len(questions)
     for passage, source in library.every_passage():
         text = plain(passage.text)
-        for expected in questions:
-            counts[expected.id] += _is_right(expected, passage, source, text)
+        for at, expected in enumerate(questions):
+            counts[at] += _is_right(expected, passage, source, text)
     return counts
 
 
@@ -118,7 +125,7 @@ def _is_right(expected: Expected, passage: Passage, source: str, text: str) -> b
 
 def _is_of(documents: Sequence[str], document_id: str, source: str) -> bool:
     name = PurePath(source).name
-    return any(name == wanted or document_id == wanted or re.match(rf"{re.escape(wanted)}[_.]", name) for wanted in documents)
+    return any(wanted in (name, document_id) or name.startswith((f"{wanted}_", f"{wanted}.")) for wanted in documents)
 
 
 def judge(expected: Expected, answer: Answer, relevant: int) -> Judged:
@@ -149,9 +156,9 @@ def measures(judged: Sequence[Judged]) -> dict[str, Any]:
         "unanswerable": len(none),
         "first_passage": _share([one.rank == 1 for one in able]),
         "first_five": _share([one.rank is not None and one.rank <= 5 for one in able]),
-        "ndcg@10": _share([_ndcg(one) for one in able]),
-        "mrr@10": _share([1.0 / one.rank if one.rank else 0.0 for one in able]),
-        "recall@10": _share([sum(one.relevance) / one.relevant for one in able if one.relevant]),
+        "nDCG@10": _share([ndcg(*ranking(one), _DEPTH) for one in able]),
+        "MRR@10": _share([reciprocal_rank(*ranking(one), _DEPTH) for one in able]),
+        "recall@10": _share([recall(*ranking(one), _DEPTH) for one in able if one.relevant]),
         "answer_accuracy": _share([one.answered and one.right for one in able]),
         "answered": _share([one.answered for one in able]),
         "abstained": _share([not one.answered for one in none]),
@@ -159,14 +166,16 @@ def measures(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
+def ranking(one: Judged) -> tuple[list[str], dict[str, int]]:
+    """A question's outcome as ``indexer.measures`` takes it: the passages ranked, and the gain of each right one."""
+    ranked = [f"{'right' if right else 'wrong'} {at}" for at, right in enumerate(one.relevance)]
+    found = [name for name in ranked if name.startswith("right")]
+    missed = [f"missed {at}" for at in range(one.relevant - len(found))]
+    return ranked, dict.fromkeys([*found, *missed], 1)
+
+
 def _share(values: Sequence[float]) -> float | None:
     return round(sum(values) / len(values), 4) if values else None
-
-
-def _ndcg(one: Judged) -> float:
-    gain = sum(1.0 / math.log2(at + 1) for at, right in enumerate(one.relevance, 1) if right)
-    ideal = sum(1.0 / math.log2(at + 1) for at in range(1, min(one.relevant, _DEPTH) + 1))
-    return min(1.0, gain / ideal) if ideal else 0.0
 
 
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
@@ -211,8 +220,16 @@ def read_baseline(path: Path) -> dict[str, Any]:
 
 
 def worse(found: Mapping[str, Any], baseline: Mapping[str, Any], *, tolerance: float = 0.005) -> Iterator[str]:
-    """The measures that fell below a baseline by more than ``tolerance``, each as a sentence."""
-    for name, before in baseline.items():
+    """The measures that fell below a baseline by more than ``tolerance``, each as a sentence.
+
+    Raises QuestionFileError when the two have no measure in common: comparing them says nothing.
+    """
+    measured = {name: value for name, value in baseline.items() if isinstance(value, float)}
+    if not any(isinstance(found.get(name), float) for name in measured):
+        raise QuestionFileError("The baseline holds none of these measures; save one with evaluate --json.")
+    for name, before in measured.items():
         now = found.get(name)
-        if isinstance(before, float) and isinstance(now, float) and now < before - tolerance:
+        if not isinstance(now, float):
+            yield f"{name} was {before:.4f} and could not be measured now."
+        elif now < before - tolerance:
             yield f"{name} fell from {before:.4f} to {now:.4f}."

@@ -69,14 +69,29 @@ def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[st
 
     ``titles`` are those of the documents by id: a paper's title says what its sentences are about.
     """
-    best = max((candidate.hit.score for candidate in candidates), default=0.0) or 1.0
-    contexts = [
-        context_of(question, one.passage, titles.get(one.passage.document_id, ""), one.hit.score / best, one.rank)
-        for one in candidates
-    ]
+    contexts = _contexts(question, candidates, titles)
     order = sorted(range(len(candidates)), key=lambda at: (-weighted(contexts[at].features), at))
     found = [_best(question, candidates[at], contexts[at]) for at in sorted(order[:JUDGED])]
     return sorted(found, key=lambda evidence: (-evidence.score, evidence.candidate.rank))
+
+
+def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
+    best = max((candidate.hit.score for candidate in candidates), default=0.0) or 1.0
+    first: dict[tuple[str, tuple[str, ...]], int] = {}
+    for candidate in candidates:
+        passage = candidate.passage
+        section = (passage.document_id, passage.section)
+        first[section] = min(first.get(section, passage.ordinal), passage.ordinal)
+    return [
+        context_of(
+            question,
+            one.passage,
+            titles.get(one.passage.document_id, ""),
+            retrieval=one.hit.score / best,
+            opens=first[one.passage.document_id, one.passage.section] == one.passage.ordinal,
+        )
+        for one in candidates
+    ]
 
 
 def _best(question: Question, candidate: Candidate, context: Context) -> Evidence:

@@ -22,6 +22,8 @@ _IS_A = re.compile(
     r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?(?:\s+(?:model|approach|arrangement))?"""
     r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
 )
+_THEY_ARE = re.compile(r"\b(?:it|they|this|these) (?:is|are|means?|refers? to) (?!not\b)\w+", re.IGNORECASE)
+_VALUES = frozenset({"quantity", "money", "duration", "frequency", "date"})
 _NEWS = 6  # words that the question does not have: as many make a sentence that says something
 
 
@@ -32,7 +34,7 @@ class Context:
     sentences: tuple[Span, ...]
     above: Mapping[str, float]
     whole: Mapping[str, float]
-    references: bool
+    opens_section: bool
     features: Mapping[str, float]
 
 
@@ -44,8 +46,14 @@ def sentences_of(passage: Passage) -> tuple[Span, ...]:
     )
 
 
-def context_of(question: Question, passage: Passage, title: str, retrieval: float, rank: int) -> Context:
-    """The features of a passage as a whole."""
+def context_of(
+    question: Question, passage: Passage, title: str, *, retrieval: float, opens: bool
+) -> Context:
+    """The features of a passage as a whole.
+
+    ``retrieval`` is its share of the best score; ``opens`` says that no passage found stands above it under the same
+    heading.
+    """
     above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
     whole = matched(question, terms_of(passage.text))
     references = bool(question.references) and any(
@@ -53,12 +61,11 @@ def context_of(question: Question, passage: Passage, title: str, retrieval: floa
     )
     features = {
         "passage": retrieval,
-        "position": 1.0 / (1.0 + rank),
         "passage_coverage": covered(question, union(whole, above)),
         "passage_kind": float(any(entity.label in question.expects for entity in passage.entities)),
         "reference": float(references),
     }
-    return Context(sentences_of(passage), above, whole, references, features)
+    return Context(sentences_of(passage), above, whole, opens, features)
 
 
 def judge(question: Question, passage: Passage, span: Span, at: int, context: Context) -> dict[str, float]:
@@ -67,7 +74,10 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
     tokens = terms_of(text)
     here = matched(question, tokens)
     around = union(here, context.above)
-    defines = _defines(question, passage, text, at)
+    defines = _defines(question, passage, text, opens=at == 0 and context.opens_section)
+    entity = carries(passage, span, question.expects)
+    shape = bool(question.rule.shape and question.rule.shape.search(text))
+    value = question.kind in _VALUES
     under_name = defines == _UNDER_ITS_NAME  # the heading is the subject that the sentence leaves out
     return {
         **context.features,
@@ -76,15 +86,14 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "plain": _share(question, here, names=False),
         "named": _share(question, union(around, context.whole), names=True),
         "pairs": 1.0 if under_name else _pairs(question.terms, tokens),
-        "entity": float(carries(passage, span, question.expects)),
-        "shape": float(bool(question.rule.shape and question.rule.shape.search(text))),
+        "exact": _exact(question, text),
+        "value": float(value and (entity if question.expects else shape)),
+        "value_like": float(value and shape),
+        "wording": float(shape and not value),
         "counted": float(_counted(question, text)),
         "defines": defines,
-        "news": min(1.0, len(set(content_terms(text)) - here.keys()) / _NEWS),
         "fragment": float(_is_fragment(text)),
         "asks": float(text.rstrip().endswith("?")),
-        "opens": float(at == 0),
-        "length": min(1.0, len(tokens) / 60),
     }
 
 
@@ -113,11 +122,22 @@ def covered(question: Question, found: Mapping[str, float]) -> float:
     return sum(question.weights[own] * found[own] for own in question.terms if own in found)
 
 
+def news(question: Question, text: str) -> float:
+    """How much a text says beyond the words of the question: 1 from six words on."""
+    return min(1.0, len(set(content_terms(text)) - question.weights.keys()) / _NEWS)
+
+
 def _share(question: Question, found: Mapping[str, float], *, names: bool) -> float:
     """The share of the weight of the question's names, or of its other words; 1 where it has none of the sort."""
     wanted = [own for own in question.terms if (own in question.names) == names]
     scale = sum(question.weights[own] for own in wanted)
     return sum(question.weights[own] * found.get(own, 0.0) for own in wanted) / scale if scale else 1.0
+
+
+def _exact(question: Question, text: str) -> float:
+    """The share of the question's weight whose words stand here as they are written there."""
+    present = {word.lower() for word in WORD.findall(text)}
+    return sum(question.weights[own] for own in question.terms if question.words[own] in present)
 
 
 def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
@@ -150,7 +170,8 @@ def _counted(question: Question, text: str) -> bool:
         return False
     words = WORD.findall(text)
     numbers = (at for at, word in enumerate(words) if word[0].isdigit() or word.lower() in _NUMBERS)
-    return any(term(word) in question.counted for at in numbers for word in words[at + 1 : at + 4])
+    following = {term(word) for at in numbers for word in words[at + 1 : at + 4]}
+    return any(own in question.counted for word in following for own, _ in question.matches.get(word, ()))
 
 
 def _is_fragment(text: str) -> bool:
@@ -163,17 +184,24 @@ def matched_words(question: Question, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if term(word) in question.weights))
 
 
-def _defines(question: Question, passage: Passage, text: str, at: int) -> float:
+def _defines(question: Question, passage: Passage, text: str, *, opens: bool) -> float:
     """How plainly the sentence says what the thing is.
 
-    1 under a heading that names only the thing, 0.9 where it says so ("means", "is a"), 0.5 for an entry of a list that
-    begins with the thing, else 0.
+    1 where it opens the text under a heading that names only the thing, 0.9 where it says so ("means", "is a"), 0.6
+    where it says so of "it" or "they" under such a heading, 0.5 for an entry of a list that begins with the thing, 0.3
+    for any other sentence under such a heading, else 0.
     """
     subject = question.subject
     if question.kind != "definition" or not subject:
         return 0.0
-    if at == 0 and _is_headed(subject, passage):
+    headed = _is_headed(subject, passage)
+    if headed and opens:
         return _UNDER_ITS_NAME
+    said = _says_what_it_is(subject, passage, text)
+    return max(said, 0.6 * (headed and bool(_THEY_ARE.search(text))), 0.3 * headed)
+
+
+def _says_what_it_is(subject: tuple[str, ...], passage: Passage, text: str) -> float:
     words = [found for found in WORD.finditer(text) if found[0].lower() not in STOP_WORDS]
     terms = [term(found[0]) for found in words]
     said = 0.0

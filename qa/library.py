@@ -8,13 +8,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from corpus.characters import whole
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
 from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
-from qa.naming import matching
+from qa.naming import matching, passing
 from qa.view import View
 
 if TYPE_CHECKING:
@@ -50,15 +51,34 @@ class Library:
         self.close()
 
     def ask(
-        self, question: str, *, k: int = 5, filters: Filters | None = None, explain: bool = False, id: str = ""
+        self,
+        question: str,
+        *,
+        k: int = 5,
+        filters: Filters | None = None,
+        explain: bool = False,
+        id: str = "",  # noqa: A002 (its name in the answer)
     ) -> Answer:
         """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing."""
         with self.view() as view:
-            return answering.answer(question, view, k=k, filters=filters or Filters(), explain=explain, id=id)
+            return answering.answer(whole(question), view, k=k, filters=filters or Filters(), explain=explain, id=id)
+
+    def check_filters(self, filters: Filters) -> None:
+        """Raises FilterError for a filter that names nothing."""
+        with self._reader.consistent():
+            passing(filters, self._reader.documents())
+
+    def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
+        """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
+        with self.view() as view:
+            return view.rank_documents(text, k=k)
 
     @contextmanager
     def view(self) -> Iterator[View]:
-        """The current snapshot, held for as long as the block runs. Raises StoreMissingError where there is none."""
+        """The current snapshot, held for as long as the block runs.
+
+        Raises StoreMissingError where there is none, StoreError or IndexFormatError where it is damaged.
+        """
         with self._reader.consistent() as snapshot:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
@@ -95,11 +115,14 @@ class Library:
         return list(self._reader.passages([document_id]))
 
     def every_passage(self) -> Iterator[tuple[Passage, str]]:
-        """Every passage that can be cited, with its document's source, in reading order."""
+        """Every passage that can be cited, with its document's source, in reading order; one of those that say the
+        same.
+        """
         with self._reader.consistent():
             sources = {id_: document.source for id_, document in self._reader.documents().items()}
+            repeated = self._reader.repeated()
             for passage in self._reader.passages():
-                if passage.kind != "heading":
+                if passage.kind != "heading" and passage.passage_id not in repeated:
                     yield passage, sources[passage.document_id]
 
     def snapshot_hash(self) -> str | None:

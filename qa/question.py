@@ -12,14 +12,13 @@ from typing import Literal, Protocol
 
 from corpus.models import Reference
 from indexer.analyzer import STOP_WORDS, fold, stem, words
-from qa.thesaurus import phrases, thesaurus
+from qa.thesaurus import stand_ins
 from qa.tokens import content_terms, terms_of
 
 Kind = Literal[
     "definition", "quantity", "money", "duration", "frequency", "date", "who", "permission", "list", "reference",
     "citing", "comparison", "reason", "other",
 ]  # fmt: skip
-_NEAR = 0.5  # of a match: another word for the same thing
 _CITES = re.compile(r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE)
 
 
@@ -156,7 +155,7 @@ def _written(text: str) -> dict[str, str]:
 
 
 def _weights(terms: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
-    weights = {term: max(lexicon.idf(term), 0.01) for term in terms}
+    weights = {term: max(lexicon.idf(term), 0.01)**0.5 for term in terms}
     scale = sum(weights.values()) or 1.0
     return {term: weight / scale for term, weight in weights.items()}
 
@@ -171,11 +170,9 @@ def _matches(
     text: str, terms: Sequence[str], expansions: Sequence[tuple[str, str]]
 ) -> dict[str, tuple[tuple[str, float], ...]]:
     found: dict[str, dict[str, float]] = {}
-    near = thesaurus()
-    spoken = phrases(text)
-    for term in terms:
-        for other in sorted(near.get(term, frozenset()) | spoken.get(term, frozenset())):
-            found.setdefault(other, {})[term] = _NEAR
+    for term, others in stand_ins(terms, text).items():
+        for other, strength in others.items():
+            found.setdefault(other, {})[term] = strength
     for acronym, long_form in expansions:
         short = stem(fold(acronym))
         for term in set(terms_of(long_form)) & set(terms):

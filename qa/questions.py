@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.characters import whole
+from corpus.readers.decoding import decode
 from qa.errors import QuestionFileError
 
 _ENDINGS = (".txt", ".csv", ".xlsx", ".jsonl")
+Row = tuple[Any, str]  # the id, None where there is none, and the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,74 +27,85 @@ class Asked:
 
 
 def read_questions(data: bytes, *, name: str) -> list[Asked]:
-    """The questions of a file in their order. Raises QuestionFileError naming the file, the line and the remedy."""
-    ending = Path(name).suffix.lower() or ".txt"
+    """The questions of a file in their order. Raises QuestionFileError naming the file, the line and the remedy.
+
+    The ending of ``name`` says the form; without one (standard input) it is JSON Lines where the first line is a JSON
+    object, else a question a line. UTF-8, UTF-16 and Windows-1252 are read.
+    """
+    ending = Path(name).suffix.lower() or _guessed(data)
     if ending not in _ENDINGS:
         raise QuestionFileError(f"{name}: questions are read from {', '.join(_ENDINGS)}; save it as one of these.")
     if ending == ".xlsx":
         rows = list(_sheet(data, name))
     else:
-        text = _decoded(data, name)
         reader = {".txt": _lines, ".csv": _table, ".jsonl": _records}[ending]
-        rows = list(reader(text, name))
-    return [Asked(str(id_) if id_ not in (None, "") else str(number), text) for number, (id_, text) in enumerate(rows, 1)]
+        rows = list(reader(decode(data)[0], name))
+    if not rows:
+        raise QuestionFileError(f"{name}: holds no questions.")
+    return [Asked(_id(id_, number), whole(text)) for number, (id_, text) in enumerate(rows, 1)]
 
 
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")  # what a spreadsheet program on Windows writes as "CSV"
-    except UnicodeDecodeError as error:
-        raise QuestionFileError(f"{name}: not a text file; save it as UTF-8 ({error.reason}).") from error
+def _id(given: Any, number: int) -> str:
+    if isinstance(given, float) and given.is_integer():  # how a spreadsheet may hold 7
+        given = int(given)
+    return whole(str(given).strip() if given is not None else "") or str(number)
 
 
-def _lines(text: str, _name: str) -> Iterator[tuple[Any, str]]:
-    for line in text.splitlines():
+def _guessed(data: bytes) -> str:
+    return ".jsonl" if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" else ".txt"
+
+
+def _lines(text: str, _name: str) -> Iterator[Row]:
+    for line in text.replace("\r", "\n").split("\n"):
         if line.strip():
             yield None, line.strip()
 
 
-def _table(text: str, name: str) -> Iterator[tuple[Any, str]]:
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    column = _column(list(rows.fieldnames or ()), name)
+def _table(text: str, name: str) -> Iterator[Row]:
+    header = text.lstrip().partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    try:
+        yield from _columns(rows, name)
+    except csv.Error as error:
+        raise QuestionFileError(f"{name}, line {rows.line_num}: not CSV ({error}). Save the table as CSV.") from error
+
+
+def _columns(rows: Iterator[Sequence[Any]], name: str) -> Iterator[Row]:
+    """The cells of the column ``question``, and of ``id`` if there is one; rows without any content are left out."""
+    names = [str(cell or "").strip().lower() for cell in next(rows, [])]
+    if "question" not in names:
+        shown = ", ".join(filter(None, names)) or "none"
+        raise QuestionFileError(f"{name}: there is no column named 'question'; its columns are: {shown}.")
+    question = names.index("question")
+    id_ = names.index("id") if "id" in names else len(names)
     for row in rows:
-        yield row.get("id"), (row[column] or "").strip()
+        if any(cell not in (None, "") for cell in row):
+            yield _cell(row, id_), str(_cell(row, question) or "").strip()
 
 
-def _column(names: list[Any], name: str) -> str:
-    found = next((str(column) for column in names if str(column).strip().lower() == "question"), None)
-    if found is None:
-        raise QuestionFileError(f"{name}: there is no column named 'question'; its columns are {names}.")
-    return found
+def _cell(row: Sequence[Any], at: int) -> Any:
+    return row[at] if at < len(row) else None
 
 
-def _records(text: str, name: str) -> Iterator[tuple[Any, str]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            record = json.loads(line)
-            yield record.get("id"), str(record["question"]).strip()
-        except (json.JSONDecodeError, AttributeError, KeyError) as error:
-            raise QuestionFileError(
-                f'{name}, line {number}: not a record with a question; write {{"question": "..."}} on each line.'
-            ) from error
+def _records(text: str, name: str) -> Iterator[Row]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            try:
+                record = json.loads(line)
+                yield record.get("id"), str(record["question"] or "").strip()
+            except (ValueError, RecursionError, AttributeError, KeyError) as error:
+                raise QuestionFileError(
+                    f'{name}, line {number}: not a record with a question; write {{"question": "..."}} on each line.'
+                ) from error
 
 
-def _sheet(data: bytes, name: str) -> Iterator[tuple[Any, str]]:
+def _sheet(data: bytes, name: str) -> Iterator[Row]:
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:
+        yield from _columns(book.worksheets[0].iter_rows(values_only=True), name)
+    except QuestionFileError:
+        raise
+    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is not a workbook
         raise QuestionFileError(f"{name}: not an Excel workbook that can be opened ({error}).") from error
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    names = list(next(rows, ()))
-    question = names.index(_column(names, name))
-    id_ = next((at for at, column in enumerate(names) if str(column).strip().lower() == "id"), None)
-    for row in rows:
-        if any(cell is not None for cell in row):
-            yield (row[id_] if id_ is not None else None), str(row[question] or "").strip()

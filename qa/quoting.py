@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 from corpus.models import Passage, Span
 from qa.evidence import Evidence
-from qa.judging import carries, sentences_of
+from qa.judging import carries, covered, matched, news, sentences_of
 from qa.question import Question
+from qa.tokens import terms_of
 from qa.view import View
 
 MOST_WORDS = 60
 _MOST_ITEMS = 20
+_REACH = 3  # sentences before and after the best one
+# What the parts of a run are worth beside the share of the question that it covers.
+_KIND, _LEANS, _CUT, _LENGTH, _NEWS = 0.3, 0.2, 0.1, 0.003, 0.4
 _LEANS_BACK = re.compile(
     r"(?:this|these|those|that|they|it|its|their|such|however|also|therefore|instead|he|she|both|the former|"
     r"the latter|in addition|as a result|as such)\b",
@@ -43,39 +47,45 @@ def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
 
 
 def widened(question: Question, passage: Passage, span: Span) -> Span:
-    """The sentence with its neighbours as far as they are needed and 60 words go.
-
-    The one before, when the sentence leans on it ("This ..."); those after, when they lean on this one, or carry what
-    the question asks for (a date, a sum, "because") and this one does not.
+    """The run of whole sentences around the best one, of 60 words at most, that says most of what is asked for its
+    length: words of the question, the kind of thing asked for, and what a sentence that leans on another needs.
     """
     sentences = sentences_of(passage)
-    at = sentences.index(span) if span in sentences else 0
-    first = last = at
-    if at and _leans(passage, span) and _fits(passage, sentences[at - 1], span):
-        first = at - 1
-    found = _asked_for(question, passage, Span(sentences[first].start, span.end))
-    while last + 1 < len(sentences) and _fits(passage, sentences[first], sentences[last + 1]):
-        if not (_leans(passage, sentences[last + 1]) or _asked_for(question, passage, sentences[last + 1]) - found):
-            break
-        last += 1
-    if first and last == at and _asked_for(question, passage, sentences[first - 1]) - found:
-        first -= _fits(passage, sentences[first - 1], sentences[last])
-    return Span(sentences[first].start, sentences[last].end)
+    at = sentences.index(span)
+    runs = [
+        Span(sentences[first].start, sentences[last].end)
+        for first in range(max(0, at - _REACH), at + 1)
+        for last in range(at, min(len(sentences), at + _REACH + 1))
+    ]
+    fitting = [run for run in runs if run == span or _length(passage, run) <= MOST_WORDS]
+    return max(fitting, key=lambda run: (_worth(question, passage, sentences, run), -run.end + run.start))
 
 
-def _asked_for(question: Question, passage: Passage, span: Span) -> set[str]:
-    """Which of the two a part of the passage has: an entity of the kind asked for, a word that goes with one."""
-    found = {"entity"} if carries(passage, span, question.expects) else set()
-    shape = question.rule.shape
-    return found | ({"shape"} if shape and shape.search(passage.text[span.start : span.end]) else set())
+def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run: Span) -> float:
+    text = passage.text[run.start : run.end]
+    has_kind = carries(passage, run, question.expects) if question.expects else _has_shape(question, text)
+    following = next((sentence for sentence in sentences if sentence.start >= run.end), None)
+    starts = any(sentence.start == run.start for sentence in sentences[1:])
+    return (
+        covered(question, matched(question, terms_of(text)))
+        + _KIND * has_kind
+        + _NEWS * news(question, text)
+        - _LEANS * (starts and _leans(passage, run))
+        - _CUT * (following is not None and _leans(passage, following))
+        - _LENGTH * len(text.split())
+    )
+
+
+def _has_shape(question: Question, text: str) -> bool:
+    return bool(question.rule.shape and question.rule.shape.search(text))
+
+
+def _length(passage: Passage, span: Span) -> int:
+    return len(passage.text[span.start : span.end].split())
 
 
 def _leans(passage: Passage, span: Span) -> bool:
     return bool(_LEANS_BACK.match(passage.text[span.start : span.end]))
-
-
-def _fits(passage: Passage, first: Span, last: Span) -> bool:
-    return len(passage.text[first.start : last.end].split()) <= MOST_WORDS
 
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:

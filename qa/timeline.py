@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import corpus
-from corpus.dates import last_day, plain
+from corpus.dates import first_day, last_day, plain
 from corpus.models import Document, Entity
 from qa.models import Citation, Note
 
@@ -43,11 +43,12 @@ def _table() -> tuple[_Row, ...]:
 
 
 def notes(citation: Citation, document: Document, newer: Document | None, *, today: str) -> Iterator[Note]:
-    """What a reader must know of the age of one quoted passage, as of ``today`` (ISO).
+    """What a reader must know of the age of one quoted passage, as of ``today`` (ISO, of any precision: its last day).
 
     ``newer`` is the document that supersedes this one, if one does.
     """
-    if newer is not None:
+    today = last_day(today)
+    if newer is not None and first_day(newer.metadata.date or today) <= today:
         yield Note("superseded", _superseded(document, newer))
     elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
         yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")

@@ -14,6 +14,7 @@ from qa.errors import QuestionFileError
 
 Standing = Literal["same", "moved", "changed", "missing"]
 FALLEN = ("changed", "missing")
+_NEEDED = ("passage_id", "document_id", "title", "source", "sha256", "text", "quote")
 
 
 def read_answers(path: Path) -> list[dict[str, Any]]:
@@ -24,29 +25,44 @@ def read_answers(path: Path) -> list[dict[str, Any]]:
         raise QuestionFileError(f"{path}: cannot be read ({error}).") from error
     try:
         found = _parsed(text)
-        if not found or not all(isinstance(answer["citations"], list) for answer in found):
-            raise KeyError("citations")
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise QuestionFileError(
-            f"{path}: holds no saved answers. Give a file written by 'batch' as JSON Lines or by 'ask --json'."
-        ) from error
+    except (ValueError, RecursionError) as error:
+        raise _not_answers(path) from error
+    if not found or not all(map(_is_answer, found)):
+        raise _not_answers(path)
     return found
 
 
-def _parsed(text: str) -> list[dict[str, Any]]:
+def _not_answers(path: Path) -> QuestionFileError:
+    return QuestionFileError(
+        f"{path}: holds no saved answers. Give a file written by 'batch' as JSON Lines or by 'ask --json'."
+    )
+
+
+def _parsed(text: str) -> list[Any]:
     try:
         whole = json.loads(text)
-    except json.JSONDecodeError:
-        return [json.loads(line) for line in text.splitlines() if line.strip()]
+    except ValueError:
+        # Not splitlines: a passage may hold the other line separators of Unicode.
+        return [json.loads(line) for line in text.split("\n") if line.strip()]
     return whole if isinstance(whole, list) else [whole]
+
+
+def _is_answer(found: Any) -> bool:
+    citations = found.get("citations") if isinstance(found, dict) else None
+    return isinstance(citations, list) and all(map(_is_citation, citations))
+
+
+def _is_citation(found: Any) -> bool:
+    return isinstance(found, dict) and all(isinstance(found.get(name), str) for name in _NEEDED)
 
 
 def verify(reader: StoreReader, answers: list[dict[str, Any]]) -> dict[str, Any]:
     """What became of each citation, and how many of each kind.
 
-    ``same``: the passage stands where it stood, word for word. ``moved``: its quote stands elsewhere, in ``now``.
-    ``changed``: its document is there and the quote is not; ``now`` is the passage most like it. ``missing``: the
-    document is gone.
+    ``same``: the passage stands where it stood, word for word: in the same file, under the same headings, at the
+    same paragraph and page. ``moved``: its quote stands elsewhere. ``changed``: its document is there and the quote
+    is not. ``missing``: the document is gone. ``now`` is the place where the quote stands, of a changed one the
+    passage most like it; None where that is the place cited, or none.
     """
     documents = reader.documents()
     checked = [
@@ -60,30 +76,41 @@ def verify(reader: StoreReader, answers: list[dict[str, Any]]) -> dict[str, Any]
 
 
 def _standing(reader: StoreReader, citation: Mapping[str, Any], documents: Mapping[str, Document]) -> dict[str, Any]:
-    passage = reader.passage(citation["passage_id"])
     found: dict[str, Any] = {key: citation.get(key) for key in ("passage_id", "title", "source", "quote")}
+    passage = reader.passage(citation["passage_id"])
     if passage is not None and passage.text == citation["text"]:
         return {**found, "standing": "same", "now": None}
-    elsewhere = _best_place(reader.quoting(citation["quote"]), citation, documents)
-    if elsewhere is not None:
-        return {**found, "standing": "moved", "now": _place(elsewhere, documents)}
-    successors = [
-        id_
-        for id_, document in documents.items()
-        if document.source == citation["source"] or document.title == citation["title"]
-    ]
+    now = _stands_at(reader, citation, documents)
+    if now is not None:
+        standing = "same" if _is_where(citation, now) else "moved"
+        return {**found, "standing": standing, "now": now}
+    successors = [id_ for id_, document in documents.items() if _succeeds(document, citation)]
     if not successors:
         return {**found, "standing": "missing", "now": None}
     return {**found, "standing": "changed", "now": _nearest(reader, successors, citation, documents)}
 
 
-def _best_place(
-    passages: Iterator[Passage], citation: Mapping[str, Any], documents: Mapping[str, Document]
-) -> Passage | None:
-    """Of the passages that hold the quote, one of the same file before others."""
-    found = list(passages)
-    found.sort(key=lambda passage: documents[passage.document_id].source != citation["source"])
-    return found[0] if found else None
+def _stands_at(
+    reader: StoreReader, citation: Mapping[str, Any], documents: Mapping[str, Document]
+) -> dict[str, Any] | None:
+    """Where the quote stands now: where it stood before other places, the same file before other files."""
+    if not citation["quote"]:
+        return None
+    places = [_place(passage, documents) for passage in reader.quoting(citation["quote"])]
+    return min(places, key=lambda at: (not _is_where(citation, at), at["source"] != citation["source"]), default=None)
+
+
+def _is_where(citation: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Whether a passage says the same at the same place of the same file."""
+    parts = ("source", "text", "page", "section", "paragraph")
+    return all(citation.get(name) == now[name] for name in parts)
+
+
+def _succeeds(document: Document, citation: Mapping[str, Any]) -> bool:
+    """Whether a document is what the one that was cited has become: a record by its id, a file by its path or title."""
+    if not citation["sha256"].startswith(citation["document_id"]):
+        return document.document_id == str(citation["document_id"])
+    return document.source == str(citation["source"]) or document.title == str(citation["title"])
 
 
 def _nearest(

@@ -11,6 +11,7 @@ from typing import Any
 from corpus.models import Document, Passage, Reference
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
+from indexer.analyzer import words
 from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
@@ -80,6 +81,22 @@ class View:
     def _scored(self, text: str, row: int) -> Hit:
         found = self._index.explain(text, row)
         return Hit(row, found.score, found.bm25, found.tfidf)
+
+    def rank_documents(self, text: str, *, k: int) -> list[tuple[str, float]]:
+        """The ids of the ``k`` documents whose best passages the index ranks first, with those passages' scores.
+
+        Every word of the text is scored; marks such as quotation marks and signs rule nothing out.
+        """
+        plain, count = " ".join(words(text)), k
+        while True:
+            hits = self._index.search(plain, k=count)
+            owners = self._reader.documents_at([self._keys[hit.row] for hit in hits])
+            best: dict[str, float] = {}
+            for hit in hits:
+                best.setdefault(owners[self._keys[hit.row]], hit.score)
+            if len(best) >= k or len(hits) < count:
+                return list(best.items())[:k]
+            count *= 4
 
     def _citing(self, provisions: Sequence[Reference], known: set[int], allowed: bytes | None) -> list[int]:
         """The rows, not among the known, of passages with one of these provisions among their entities."""

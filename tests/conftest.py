@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import pytest
 
+import cli
 from corpus.errors import UnreadableFileError
 from corpus.worker import Outcome, ReadingPool
 from qa.ingest import AddReport, add
@@ -45,23 +46,23 @@ class InProcess(ReadingPool):
 
 
 @pytest.fixture(scope="session")
-def fixture_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of ``fixtures/library``, made once and only to be read."""
-    store = tmp_path_factory.mktemp("fixture-store")
+    store = tmp_path_factory.mktemp("store")
     report = add(store, [LIBRARY], pool=InProcess)
     assert report.failed == []
     return store
 
 
 @pytest.fixture
-def library(fixture_store: Path) -> Iterator[Library]:
+def library(store: Path) -> Iterator[Library]:
     """The fixtures, opened for reading."""
-    with Library.open(fixture_store) as opened:
+    with Library.open(store) as opened:
         yield opened
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
+def new_store(tmp_path: Path) -> Path:
     """Where a store may be made."""
     return tmp_path / "store"
 
@@ -94,11 +95,11 @@ def in_process() -> type[ReadingPool]:
 
 
 @pytest.fixture
-def ingest(store: Path) -> Callable[..., AddReport]:
-    """Adds paths to the store, reading in this process."""
+def ingest(new_store: Path) -> Callable[..., AddReport]:
+    """Adds paths to the new store, reading in this process."""
 
     def run(*paths: Path, **options: Any) -> AddReport:
-        return add(store, list(paths), pool=InProcess, **options)
+        return add(new_store, list(paths), pool=InProcess, **options)
 
     return run
 
@@ -108,10 +109,11 @@ def policyqa() -> Callable[..., subprocess.CompletedProcess[bytes]]:
     """Runs the command line as users do: in a process of its own."""
 
     def run(
-        *arguments: str | Path, env: Mapping[str, str] | None = None, stdin: bytes = b"", cwd: Path = ROOT
+        *arguments: str | Path, env: Mapping[str, str] | None = None, stdin: bytes = b"", cwd: Path = LIBRARY
     ) -> subprocess.CompletedProcess[bytes]:
         command = [sys.executable, "-m", "cli", *map(str, arguments)]
-        variables = {**os.environ, "PYTHONPATH": str(ROOT), **(env or {})}
+        # The command line under test is the one that is imported here: of the checkout, or as it is installed.
+        variables = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent), **(env or {})}
         return subprocess.run(
             command, input=stdin, capture_output=True, env=variables, cwd=cwd, timeout=120, check=False
         )

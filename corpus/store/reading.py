@@ -63,6 +63,10 @@ class StoreReader:
         }
         return [found[key] for key in keys]
 
+    def documents_at(self, keys: Sequence[int]) -> dict[int, str]:
+        """The document of each of these passages, by key."""
+        return dict(self._in("SELECT passage, document_id FROM passages WHERE passage IN", keys))
+
     def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
         """The passages of a document with ordinals from ``first`` to ``last``, both included."""
         rows = self._connection.execute(

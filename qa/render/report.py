@@ -12,8 +12,9 @@ from corpus.dates import plain
 from qa.render.stable import stable_zip
 from qa.render.text import confidence_in_words, page_words
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_LINE_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&=])")
+_BULLET = re.compile(r"^[-+]")
+_NUMBER = re.compile(r"^(\d+)([.)])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -82,7 +83,8 @@ def _markdown(record: dict[str, Any], references: References) -> list[str]:
 
 def escaped(text: str) -> str:
     """The text with every character that Markdown gives a meaning made plain."""
-    return _LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(text.split())))
+    line = _MARKUP.sub(r"\\\1", _xml(" ".join(text.split())))
+    return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\g<0>", line))
 
 
 def to_docx(records: Sequence[dict[str, Any]]) -> bytes:

@@ -14,6 +14,8 @@ COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
     "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot",
 )  # fmt: skip
+_LONGEST = 32_767  # characters in a cell: Excel's limit
+_CUT = " [cut: longer than a cell can hold]"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -76,11 +78,11 @@ def to_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     sheet.title = "Answers"
     sheet.append(list(COLUMNS))
     for row in rows(records):
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([_cell(ILLEGAL_CHARACTERS_RE.sub("\ufffd", one)) if isinstance(one, str) else one for one in row])
     for line in sheet.iter_rows(min_row=2):
         for cell in line:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if cell.data_type == "f":
+            if isinstance(cell.value, str):  # also where it begins like a formula or reads like an error
                 cell.data_type = "s"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
@@ -89,6 +91,11 @@ def to_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     return _saved(book)
+
+
+def _cell(text: str) -> str:
+    """The text, or as much of it as a cell can hold, which then says so."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
 
 
 def _saved(book: Any) -> bytes:

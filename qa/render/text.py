@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
@@ -58,7 +59,8 @@ def _quote(citation: Citation, mark: Mark, width: int) -> Iterator[str]:
 def _passages(citations: Sequence[Citation], mark: Mark, width: int) -> Iterator[str]:
     for citation in citations:
         shown = citation.quote or citation.passage.text
-        yield from _wrapped(shown, width, "    ", first=f"[{citation.rank}] ".rjust(4), marks=citation.matched_terms, mark=mark)
+        number = f"[{citation.rank}] ".rjust(4)
+        yield from _wrapped(shown, width, "    ", first=number, marks=citation.matched_terms, mark=mark)
         yield from _where(citation, width, number=False)
 
 
@@ -136,9 +138,23 @@ def _wrapped(
 def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
     if not words:
         return None
-    return re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})\b", re.IGNORECASE)
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def printable(text: str) -> str:
-    """The text without control characters: a document must not be able to drive the terminal."""
-    return "".join(char if char.isprintable() or char in "\n\t" else "\ufffd" for char in text)
+    """The text as a terminal may have it: a document must not be able to drive it.
+
+    Blanks of every width become a blank; marks without a width (soft hyphens, marks of direction) are left out; other
+    control characters show as U+FFFD.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_printable, text))
+
+
+def _printable(char: str) -> str:
+    if char.isprintable() or char in "\n\t":
+        return char
+    category = unicodedata.category(char)
+    return " " if category in {"Zs", "Zl", "Zp"} else "" if category == "Cf" else "\ufffd"

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Reference, Span
 from corpus.store.connection import DATABASE
@@ -24,7 +25,7 @@ from corpus.store.reading import StoreReader
 from corpus.store.rows import document_of, document_row, passage_of, passage_row
 from corpus.store.writing import StoreWriter
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 SPAN = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(lambda pair: Span(min(pair), max(pair)))
@@ -108,50 +109,50 @@ def test_a_document_comes_back_from_its_row(made: Document) -> None:
     assert document_of(document_row(made, position=0, definitions={})) == made
 
 
-def test_texts_come_back_from_the_database_as_they_were(store: Path) -> None:
+def test_texts_come_back_from_the_database_as_they_were(new_store: Path) -> None:
     """NUL, combining characters and those beyond the basic plane survive."""
     text = "a\x00b 𝄞 e\u0301 \u2028 “x”"
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "odd", text)
         publish(writer)
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         assert [passage.text for passage in reader.passages()] == [text]
 
 
-def test_a_missing_store_is_named_with_what_to_do(store: Path) -> None:
+def test_a_missing_store_is_named_with_what_to_do(new_store: Path) -> None:
     """The error says where no store is and how to make one."""
-    with pytest.raises(StoreMissingError, match=rf"no store at {store}.*policyqa --store {store} add"):
-        StoreReader(store)
+    with pytest.raises(StoreMissingError, match=rf"no store at {new_store}.*policyqa --store {new_store} add"):
+        StoreReader(new_store)
 
 
-def test_a_foreign_file_is_not_opened(store: Path) -> None:
+def test_a_foreign_file_is_not_opened(new_store: Path) -> None:
     """A file of that name that is no store is left as it is, by readers and by writers."""
     content = b"not a database at all, but long enough to be one" * 40
-    store.mkdir()
-    (store / DATABASE).write_bytes(content)
+    new_store.mkdir()
+    (new_store / DATABASE).write_bytes(content)
     for opening in (StoreReader, StoreWriter):
         with pytest.raises(StoreError, match="is not a policyqa store"):
-            opening(store)
-    assert (store / DATABASE).read_bytes() == content
+            opening(new_store)
+    assert (new_store / DATABASE).read_bytes() == content
 
 
-def test_a_database_of_another_program_is_not_opened(store: Path) -> None:
+def test_a_database_of_another_program_is_not_opened(new_store: Path) -> None:
     """A sound SQLite file without our mark is refused."""
-    store.mkdir()
-    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+    new_store.mkdir()
+    with closing(sqlite3.connect(new_store / DATABASE)) as other, other:
         other.execute("CREATE TABLE theirs (x)")
     for opening in (StoreReader, StoreWriter):
         with pytest.raises(StoreError, match="is not a policyqa store"):
-            opening(store)
+            opening(new_store)
 
 
-def test_another_version_of_the_store_is_named(store: Path) -> None:
+def test_another_version_of_the_store_is_named(new_store: Path) -> None:
     """A store of a later form says so and what to do."""
-    filled(store, "a")
-    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+    filled(new_store, "a")
+    with closing(sqlite3.connect(new_store / DATABASE)) as other, other:
         other.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="form 99, this one reads"):
-        StoreReader(store)
+        StoreReader(new_store)
 
 
 def test_a_store_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -161,127 +162,127 @@ def test_a_store_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         StoreWriter(tmp_path / "file")
 
 
-def test_a_second_writer_is_told_that_the_store_is_busy(store: Path) -> None:
+def test_a_second_writer_is_told_that_the_store_is_busy(new_store: Path) -> None:
     """Two writers never write at once: the second waits and then gives up with a clear word."""
-    with StoreWriter(store), pytest.raises(StoreBusyError, match="Another policyqa is changing the store"):
-        StoreWriter(store, wait=0.05)
+    with StoreWriter(new_store), pytest.raises(StoreBusyError, match="Another policyqa is changing the store"):
+        StoreWriter(new_store, wait=0.05)
 
 
-def test_a_writer_that_does_not_publish_changes_nothing(store: Path) -> None:
+def test_a_writer_that_does_not_publish_changes_nothing(new_store: Path) -> None:
     """Leaving the writer without a commit leaves documents and index folders as they were."""
-    before = filled(store, "a")
-    with StoreWriter(store) as writer:
+    before = filled(new_store, "a")
+    with StoreWriter(new_store) as writer:
         put(writer, "b")
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         assert reader.snapshot() == before
         assert list(reader.documents()) == ["a"]
 
 
-def test_a_failing_build_changes_nothing(store: Path) -> None:
+def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     """An index that cannot be built leaves the old snapshot and no half-made folder behind."""
-    filled(store, "a")
+    filled(new_store, "a")
 
     def fail(_: Iterable[str], folder: Path) -> None:
         (folder / "half").write_text("half")
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(StoreError, match="No space left on device.*It is as it was"), StoreWriter(store) as writer:
+    with pytest.raises(StoreError, match="No space left on device.*It is as it was"), StoreWriter(new_store) as writer:
         put(writer, "b")
         writer.publish(fail, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         assert list(reader.documents()) == ["a"]
-    assert len(list((store / "index").iterdir())) == 1
+    assert len(list((new_store / "index").iterdir())) == 1
 
 
-def test_a_reader_sees_old_or_new_and_never_waits(store: Path) -> None:
+def test_a_reader_sees_old_or_new_and_never_waits(new_store: Path) -> None:
     """Inside one reading nothing changes while a writer writes and commits; the next reading sees the new."""
-    old = filled(store, "a")
-    with closing(StoreReader(store)) as reader:
-        with reader.consistent() as seen, StoreWriter(store) as writer:
+    old = filled(new_store, "a")
+    with closing(StoreReader(new_store)) as reader:
+        with reader.consistent() as seen, StoreWriter(new_store) as writer:
             assert seen == old
             put(writer, "b", "Two.")
             assert list(reader.documents()) == ["a"]
             new = publish(writer)
             assert reader.snapshot() == old
             assert list(reader.documents()) == ["a"]
-            assert (store / old.directory / "index").read_text() == "One paragraph."
+            assert (new_store / old.directory / "index").read_text() == "One paragraph."
         with reader.consistent() as seen:
             assert seen == new
             assert list(reader.documents()) == ["a", "b"]
 
 
-def test_the_index_before_the_last_stays_and_older_ones_go(store: Path) -> None:
+def test_the_index_before_the_last_stays_and_older_ones_go(new_store: Path) -> None:
     """A reader that is about to open the index of its snapshot still finds it."""
-    first, second, third = (filled(store, name) for name in "abc")
-    assert not (store / first.directory).exists()
-    assert (store / second.directory).is_dir()
-    assert (store / third.directory).is_dir()
+    first, second, third = (filled(new_store, name) for name in "abc")
+    assert not (new_store / first.directory).exists()
+    assert (new_store / second.directory).is_dir()
+    assert (new_store / third.directory).is_dir()
 
 
-def test_equal_content_keeps_its_index_and_its_day(store: Path) -> None:
+def test_equal_content_keeps_its_index_and_its_day(new_store: Path) -> None:
     """Publishing what is already published builds nothing."""
-    assert filled(store, "a", "b") == filled(store, "a", "b")
+    assert filled(new_store, "a", "b") == filled(new_store, "a", "b")
 
 
-def test_an_index_that_is_not_sound_is_built_anew(store: Path) -> None:
+def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
-    before = filled(store, "a")
-    with StoreWriter(store) as writer:
+    before = filled(new_store, "a")
+    with StoreWriter(new_store) as writer:
         after = writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda _: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
-    assert (store / after.directory / "index").read_text() == "One paragraph."
+    assert (new_store / after.directory / "index").read_text() == "One paragraph."
 
 
-def test_rows_name_the_passages_of_the_index(store: Path) -> None:
+def test_rows_name_the_passages_of_the_index(new_store: Path) -> None:
     """Row i of the index is the passage with the i-th key."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "b", "Second.")
         put(writer, "a", "First.")
         snapshot = publish(writer)
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         found = reader.passages_at(reader.rows(snapshot))
     assert [passage.text for passage in found] == ["First.", "Second."]
-    assert (store / snapshot.directory / "index").read_text() == "First.\nSecond."
+    assert (new_store / snapshot.directory / "index").read_text() == "First.\nSecond."
 
 
-def test_missing_rows_are_a_damaged_index(store: Path) -> None:
+def test_missing_rows_are_a_damaged_index(new_store: Path) -> None:
     """A store whose index folder lost a file says so, with the remedy."""
-    snapshot = filled(store, "a")
-    (store / snapshot.directory / "rows").unlink()
-    with closing(StoreReader(store)) as reader, pytest.raises(StoreError, match="the index is damaged.*rebuilt"):
+    snapshot = filled(new_store, "a")
+    (new_store / snapshot.directory / "rows").unlink()
+    with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match="the index is damaged.*rebuilt"):
         reader.rows(snapshot)
 
 
-def test_a_damaged_page_is_a_store_error(store: Path) -> None:
+def test_a_damaged_page_is_a_store_error(new_store: Path) -> None:
     """A database with damaged pages is told as such, not as an error of SQLite."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "a", "word " * 40_000)
         publish(writer)
-    path = store / DATABASE
+    path = new_store / DATABASE
     content = bytearray(path.read_bytes())
     content[8192:] = b"\xff" * (len(content) - 8192)
     path.write_bytes(content)
-    with closing(StoreReader(store)) as reader, pytest.raises(StoreError, match="damaged"), reader.consistent():
+    with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match="damaged"), reader.consistent():
         list(reader.passages())
 
 
-def test_the_text_is_its_passages_at_their_offsets(store: Path) -> None:
+def test_the_text_is_its_passages_at_their_offsets(new_store: Path) -> None:
     """Spans cut the passages out of the rebuilt text."""
     made = Document("d", "/d.txt", "text/plain", "d", Metadata(title="d"), "First.\n\nSecond.\nThird.")
     cuts = [Span(0, 6), Span(8, 15), Span(16, 22)]
     parts = [Passage(f"p{n}", "d", n, "paragraph", made.text[c.start : c.end], c) for n, c in enumerate(cuts)]
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         writer.replace("/d.txt", "d")
         writer.put(made, parts)
         publish(writer)
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         assert reader.text("d") == made.text
 
 
-def test_a_copy_takes_the_place_of_a_file_that_goes(store: Path) -> None:
+def test_a_copy_takes_the_place_of_a_file_that_goes(new_store: Path) -> None:
     """The same bytes at two paths: forgetting one leaves the document, as that of the other."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "a")
         writer.replace("/copy.txt", "a:copy")
         writer.note_copy("/copy.txt", "a")
@@ -292,9 +293,9 @@ def test_a_copy_takes_the_place_of_a_file_that_goes(store: Path) -> None:
         assert writer.owner("a") is None
 
 
-def test_removing_a_document_removes_it_at_every_path(store: Path) -> None:
+def test_removing_a_document_removes_it_at_every_path(new_store: Path) -> None:
     """By its id a document goes wherever its bytes stand."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "a")
         writer.replace("/copy.txt", "a:copy")
         writer.note_copy("/copy.txt", "a")
@@ -303,9 +304,9 @@ def test_removing_a_document_removes_it_at_every_path(store: Path) -> None:
         assert writer.fingerprints() == {}
 
 
-def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(store: Path) -> None:
+def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(new_store: Path) -> None:
     """A file whose record was left out for another's id is read again when that id is free."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         put(writer, "a")
         writer.replace("/other.jsonl", "other")
         writer.note_left_out("/other.jsonl", "a")
@@ -313,13 +314,13 @@ def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(store: Path) -> 
         assert writer.fingerprints() == {"/other.jsonl": ""}
 
 
-def test_deleting_leaves_no_trace_in_any_table(store: Path) -> None:
+def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
     """A document that is forgotten leaves no row behind."""
     made, (passage,) = document("a")
     passage = Passage(**{**{name: getattr(passage, name) for name in Passage.__slots__}, "entities": (
         Entity("ICB", "ICB", "icb", Span(0, 3)),
     )})  # fmt: skip
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         for name in ("a", "b"):
             writer.replace(f"/{name}.txt", name)
             writer.put(*document(name), bands=[[1, 2, 3]])
@@ -329,21 +330,21 @@ def test_deleting_leaves_no_trace_in_any_table(store: Path) -> None:
         writer.forget("/a.txt")
         writer.forget("/b.txt")
         publish(writer)
-    with closing(sqlite3.connect(store / DATABASE)) as database:
+    with closing(sqlite3.connect(new_store / DATABASE)) as database:
         tables = [name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
         counts = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}  # noqa: S608
     assert {name: count for name, count in counts.items() if count} == {"snapshot": 1}
 
 
-def test_groups_of_equal_passages_name_all_but_the_one_asked(store: Path) -> None:
+def test_groups_of_equal_passages_name_all_but_the_one_asked(new_store: Path) -> None:
     """Three passages that say the same: each names the two others, and two repeat the first."""
-    with StoreWriter(store) as writer:
+    with StoreWriter(new_store) as writer:
         for name in "abc":
             put(writer, name)
         writer.same("b-1", "a-1")
         writer.same("c-1", "b-1")
         publish(writer)
-    with closing(StoreReader(store)) as reader:
+    with closing(StoreReader(new_store)) as reader:
         keys = reader.keys_of(["a-1", "b-1", "c-1"])
         found = reader.copies(list(keys.values()))
         others = {id_: {copy.passage_id for copy in found[key]} for id_, key in keys.items()}
@@ -381,21 +382,21 @@ KILLED = """
 @pytest.mark.parametrize(
     ("moment", "left"), [("writing", ["old"]), ("building", ["old"]), ("published", ["new", "old"])]
 )
-def test_a_killed_writer_leaves_a_whole_snapshot(store: Path, moment: str, left: list[str]) -> None:
+def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, left: list[str]) -> None:
     """kill -9 at any moment leaves what was published last; the next writer goes on and sweeps up."""
-    filled(store, "old")
+    filled(new_store, "old")
     script = textwrap.dedent(KILLED).format(
-        root=str(ROOT), tests=str(Path(__file__).parent), store=str(store), moment=moment
+        root=CODE, tests=str(Path(__file__).parent), store=str(new_store), moment=moment
     )
-    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": CODE}, check=False)
     assert done.returncode == -signal.SIGKILL
-    with closing(StoreReader(store)) as reader, reader.consistent() as snapshot:
+    with closing(StoreReader(new_store)) as reader, reader.consistent() as snapshot:
         assert snapshot is not None
         assert sorted(reader.documents()) == left
         assert len(reader.rows(snapshot)) == len(left)
-    after = filled(store, "next")
-    with closing(StoreReader(store)) as reader:
+    after = filled(new_store, "next")
+    with closing(StoreReader(new_store)) as reader:
         assert sorted(reader.documents()) == sorted(["next", *left])
-    kept = {folder.name for folder in (store / "index").iterdir()}
+    kept = {folder.name for folder in (new_store / "index").iterdir()}
     assert Path(after.directory).name in kept
     assert len(kept) == 2

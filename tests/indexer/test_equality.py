@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,21 +12,34 @@ from hypothesis import strategies as st
 
 from indexer import build_index, open_index
 from indexer.analyzer import terms
-from indexer.index import Index, Kernel
 from indexer.settings import Settings, Variant
 from indexer.tfidf import vectorizer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indexer.index import Index, Kernel
 
 _LIBRARY = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}
 
 corpora = st.lists(
-    st.lists(st.sampled_from("alpha beta gamma delta epsilon zeta eta alphas betas the".split()), max_size=12),
+    st.lists(
+        st.sampled_from(
+            ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "alphas", "betas", "the"]
+        ),
+        max_size=12,
+    ),
     min_size=1,
     max_size=25,
 ).map(lambda rows: [" ".join(row) for row in rows])
-asked = st.lists(st.sampled_from("alpha beta gamma zeta eta omega the".split()), min_size=1, max_size=6).map(" ".join)
+asked = st.lists(
+    st.sampled_from(["alpha", "beta", "gamma", "zeta", "eta", "omega", "the"]), min_size=1, max_size=6
+).map(" ".join)
 
 
-def library_scores(texts: list[str], question: str, chosen: Settings) -> np.ndarray[Any, np.dtype[np.float64]]:
+def library_scores(
+    texts: list[str], question: str, chosen: Settings
+) -> np.ndarray[Any, np.dtype[np.float64]]:
     """rank_bm25's ``get_scores`` for the index's terms and parameters."""
     tokens = [terms(text) for text in texts]
     average = sum(map(len, tokens)) / len(tokens)
@@ -87,7 +99,10 @@ def test_a_filter_acts_before_ranking(saved: Path, questions: list[str], kernel:
         mask = bytes(row % 7 == 0 for row in range(len(index)))
         for question, hits in zip(questions, index.search_many(questions, filter=mask), strict=True):
             every = [hit for hit in index.search(question, k=len(index)) if mask[hit.row]]
-            best = sorted(sorted(every, key=lambda hit: (-hit.bm25, hit.row))[:20], key=lambda hit: (-hit.score, hit.row))
+            best = sorted(
+                sorted(every, key=lambda hit: (-hit.bm25, hit.row))[:20],
+                key=lambda hit: (-hit.score, hit.row),
+            )
             assert hits == best[:10]
 
 

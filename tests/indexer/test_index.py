@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer import build_index, open_index
 from indexer.analyzer import words
 from indexer.errors import IndexFormatError
-from indexer.index import Index
 from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indexer.index import Index
 
 
 def test_two_builds_are_the_same_bytes(texts: list[str], saved: Path, tmp_path: Path) -> None:
@@ -33,9 +37,15 @@ def test_an_empty_collection_answers_nothing() -> None:
 @pytest.mark.parametrize(
     ("question", "phrase"), [('"joint committee"', ["joint", "committee"]), ('"of the"', ["of", "the"])]
 )
-def test_a_quoted_phrase_is_required(index: Index, texts: list[str], question: str, phrase: list[str]) -> None:
+def test_a_quoted_phrase_is_required(
+    index: Index, texts: list[str], question: str, phrase: list[str]
+) -> None:
     """Only passages with the words side by side, as written, are found; stop words count."""
-    has = {row for row, text in enumerate(texts) if tuple(phrase) in zip(words(text), words(text)[1:], strict=False)}
+    has = {
+        row
+        for row, text in enumerate(texts)
+        if tuple(phrase) in zip(words(text), words(text)[1:], strict=False)
+    }
     found = {hit.row for hit in index.search(f"{question} board report", k=len(texts))}
     scored = {hit.row for hit in index.search(f"{' '.join(phrase)} board report", k=len(texts))}
     assert found == has & scored
@@ -77,14 +87,18 @@ def test_a_filter_of_the_wrong_length_is_refused(index: Index) -> None:
 
 def test_opening_what_is_not_there_says_so(tmp_path: Path) -> None:
     """A missing file and a file of another kind are errors that name the file and the remedy."""
-    (tmp_path / "note.txt").write_text("not an index at all, but long enough to be read as one perhaps, or not")
+    (tmp_path / "note.txt").write_text(
+        "not an index at all, but long enough to be read as one perhaps, or not"
+    )
     for name in ("absent", "note.txt"):
         with pytest.raises(IndexFormatError, match=f"{name}.*build the index again"):
             open_index(tmp_path / name)
 
 
 def test_a_cold_question_loads_no_heavy_library(saved: Path) -> None:
-    """Opening and asking import neither numpy nor any model library, nor the stemmer for words that are known."""
+    """Opening and asking import neither numpy nor any model library, nor the stemmer for words that are
+    known.
+    """
     code = f"""
 import sys
 from indexer import open_index

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from indexer.errors import QrelsFormatError
-from indexer.measures import evaluate, ndcg, read_qrels, read_run, read_topics, recall, reciprocal_rank, write_run
+from indexer.measures import (
+    evaluate,
+    ndcg,
+    read_qrels,
+    read_run,
+    read_topics,
+    recall,
+    reciprocal_rank,
+    write_run,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GAINS = {"a": 2, "b": 1, "c": 0, "d": 1}
 
@@ -16,7 +28,9 @@ GAINS = {"a": 2, "b": 1, "c": 0, "d": 1}
 def test_ndcg_by_hand() -> None:
     """Gains are discounted by the logarithm of the rank and divided by the best order's."""
     found = 1 / math.log2(2) + 2 / math.log2(4)
-    assert ndcg(["b", "c", "a"], GAINS, 10) == pytest.approx(found / (2 + 1 / math.log2(3) + 1 / math.log2(4)))
+    assert ndcg(["b", "c", "a"], GAINS, 10) == pytest.approx(
+        found / (2 + 1 / math.log2(3) + 1 / math.log2(4))
+    )
 
 
 @pytest.mark.parametrize(("ranked", "expected"), [(["c", "x", "d"], 1 / 3), (["c"], 0.0), ([], 0.0)])
@@ -52,7 +66,12 @@ def test_qrels_and_topics_are_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("read", "line"),
-    [(read_qrels, "q1 0 d1"), (read_qrels, "q1 0 d1 high"), (read_run, "q1 Q0 d1 1 x tag"), (read_topics, "no tab")],
+    [
+        (read_qrels, "q1 0 d1"),
+        (read_qrels, "q1 0 d1 high"),
+        (read_run, "q1 Q0 d1 1 x tag"),
+        (read_topics, "no tab"),
+    ],
 )
 def test_a_malformed_line_is_named(tmp_path: Path, read: object, line: str) -> None:
     """The error gives the file and the line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from indexer import open_index
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
 from indexer.postings import PAGE, Reader, Writer
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture

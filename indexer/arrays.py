@@ -1,0 +1,159 @@
+"""What the scoring loops work on: the sections of an index file, the models, a thread's own memory."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+U8 = npt.NDArray[np.uint8]
+U16 = npt.NDArray[np.uint16]
+U32 = npt.NDArray[np.uint32]
+U64 = npt.NDArray[np.uint64]
+F32 = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
+I64 = npt.NDArray[np.int64]
+
+Int = int | np.integer[Any]
+"""A compiled loop takes and gives machine integers of any width."""
+
+NONE = np.uint32(0xFFFFFFFF)
+"""No word, no term: what the file has in the place of a number."""
+
+
+class TermTable(NamedTuple):
+    """An item for each term (``words`` has one more): see the sections ``term.*``."""
+
+    words: U32
+    df: U32
+    idf: F64
+    dense: U32
+    start: U64
+    largest: F32
+    tenth: F32
+    deep: F32
+
+
+class Rare(NamedTuple):
+    """Postings of rare terms: the lower and higher bits of the row, the impact."""
+
+    low: U16
+    high: U8
+    impact: U8
+
+
+class Dense(NamedTuple):
+    """Postings of frequent terms: row within its block, impact; where blocks start; maxima of groups."""
+
+    row: U8
+    impact: U8
+    offset: U32
+    group: U8
+
+
+class Text(NamedTuple):
+    """Passages: where their words start, the words' lower and higher bits, their lengths and norms."""
+
+    starts: U64
+    low: U16
+    high: U8
+    length: U32
+    norm: F32
+
+
+class Pairs(NamedTuple):
+    """Pairs of words by first word, those of one passage only apart; and how many passages a word is in."""
+
+    word_df: U32
+    start: U32
+    second: U32
+    df: U32
+    once_start: U32
+    once_low: U16
+    once_high: U8
+
+
+class Arrays(NamedTuple):
+    """The sections of an index file that scoring reads."""
+
+    terms: TermTable
+    rare: Rare
+    dense: Dense
+    text: Text
+    pairs: Pairs
+
+
+class Model(NamedTuple):
+    """The parameters of both models (see :class:`indexer.bm25.Saturation` and
+    :class:`indexer.settings.Settings`).
+    """
+
+    passages: int
+    blocks: int
+    long: bool
+    k1: float
+    b: float
+    average: float
+    shift: float
+    bonus: float
+    min_df: int
+    fusion: float
+
+
+class Candidates(NamedTuple):
+    """Passages that may be among the best, and their upper bounds."""
+
+    rows: U32
+    values: F32
+    scratch: F32
+
+
+class Groups(NamedTuple):
+    """Groups of passages: the bound of each, its place among those chosen, the sums within these."""
+
+    bounds: F32
+    place: U32
+    chosen: U32
+    tops: F32
+    local: F32
+    begins: I64
+
+
+class Ranking(NamedTuple):
+    """The best so far; the question's words in a table of chains, whose ``slots`` are 0 between questions.
+
+    A link is (word, next link, term + 1, feature + 1, whether pairs begin with the word).
+    """
+
+    order: U32
+    bm25: F64
+    cosine: F64
+    keys: F64
+    slots: U32
+    links: U32
+
+
+class Space(NamedTuple):
+    """A thread's own memory. ``sums`` has an item for each passage, 0 between questions."""
+
+    sums: F32
+    candidates: Candidates
+    groups: Groups
+    ranking: Ranking
+
+
+class Terms(NamedTuple):
+    """The terms of one question in order of first appearance, and its TF-IDF features; not cleared."""
+
+    term: U32
+    weight: F64
+    step: F32
+    top: F32
+    order: I64
+    first: U32
+    second: U32
+    vector: F64
+    idf: F64
+    term_count: I64
+    feature_count: I64

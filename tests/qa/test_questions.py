@@ -1,0 +1,103 @@
+"""Files of questions: every form gives the same questions, and a file that is not in its form says so."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import QuestionFileError
+from qa.questions import Asked, read_questions
+
+TWO = [Asked("1", "What is a lead provider?"), Asked("2", "Who pays?")]
+NAMED = [Asked("a", "What is a lead provider?"), Asked("7", "Who pays?")]
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    """An Excel workbook of these rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "questions"),
+    [
+        ("q.txt", b"What is a lead provider?\n\n  Who pays?  \n", TWO),
+        ("q.txt", b"What is a lead provider?\r\nWho pays?", TWO),
+        ("Q.TXT", b"\xef\xbb\xbfWhat is a lead provider?\nWho pays?\n", TWO),
+        ("q.txt", "What is a lead provider?\nWho pays?\n".encode("utf-16"), TWO),
+        ("standard input", b"What is a lead provider?\nWho pays?\n", TWO),
+        ("standard input", b'{"id": "a", "question": "What is a lead provider?"}\n{"id": 7, "question": "Who pays?"}', NAMED),
+        ("q.csv", b"question\nWhat is a lead provider?\nWho pays?\n", TWO),
+        ("q.csv", b"ID,Asked by,Question\na,Jo,What is a lead provider?\n7,Al,Who pays?\n", NAMED),
+        ("q.csv", b"id;question\na;What is a lead provider?\n7;Who pays?\n", NAMED),
+        ("q.csv", b'id\tquestion\r\na\t"What is a lead provider?"\r\n7\tWho pays?\r\n\r\n', NAMED),
+        ("q.csv", b"question,id\nWhat is a lead provider?\nWho pays?,\n", TWO),
+        ("q.jsonl", b'{"question": "What is a lead provider?"}\n\n{"question": "Who pays?", "id": null}\n', TWO),
+        ("q.jsonl", b'{"question": "Who\xe2\x80\xa8pays\xc2\x85?"}', [Asked("1", "Who\u2028pays\x85?")]),
+        ("q.xlsx", workbook(["id", "question"], ["a", "What is a lead provider?"], [7.0, "Who pays?"]), NAMED),
+        ("q.xlsx", workbook(["note", None, "QUESTION "], [1, 2, "What is a lead provider?"], [], ["x", "y", "Who pays?"]), TWO),
+    ],
+)  # fmt: skip
+def test_every_form_gives_the_questions_in_order(name: str, data: bytes, questions: list[Asked]) -> None:
+    """Ids are the file's own, else numbers from 1."""
+    assert read_questions(data, name=name) == questions
+
+
+def test_a_spreadsheet_program_on_windows_is_read() -> None:
+    """CSV in Windows-1252 keeps its pound sign."""
+    assert read_questions("question\nIs £5m enough?\n".encode("cp1252"), name="q.csv") == [Asked("1", "Is £5m enough?")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("q.csv", b"id,question\n1,\n2,Who pays?\n"),
+        ("q.jsonl", b'{"question": ""}\n{"question": "Who pays?"}\n'),
+        ("q.jsonl", b'{"question": null}\n{"question": "Who pays?"}\n'),
+        ("q.xlsx", workbook(["id", "question"], [1, None], [2, "Who pays?"])),
+    ],
+)
+def test_an_empty_question_keeps_its_place(name: str, data: bytes) -> None:
+    """A row without a question is a question that will fail, not one that is left out."""
+    assert read_questions(data, name=name) == [Asked("1", ""), Asked("2", "Who pays?")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "problem"),
+    [
+        ("q.pdf", b"%PDF", r"q.pdf: questions are read from .txt"),
+        ("q.txt", b"\n \n", r"q.txt: holds no questions"),
+        ("q.csv", b"", r"q.csv: there is no column named 'question'; its columns are: none"),
+        ("q.csv", b"query,id\nWho?,1\n", r"its columns are: query, id"),
+        ("q.jsonl", b'{"question": "a"}\nno json\n', r"q.jsonl, line 2: not a record with a question"),
+        ("q.jsonl", b"[1]\n", r"q.jsonl, line 1"),
+        ("q.jsonl", b'{"query": "a"}\n', r'write {"question": "..."}'),
+        ("q.jsonl", b"[" * 100_000, r"q.jsonl, line 1"),
+        ("q.xlsx", b"PK no workbook", r"q.xlsx: not an Excel workbook"),
+        ("q.xlsx", workbook(), r"there is no column named 'question'"),
+    ],
+)
+def test_a_file_that_is_not_in_its_form_says_what_to_do(name: str, data: bytes, problem: str) -> None:
+    """The file, the line and the remedy are named."""
+    with pytest.raises(QuestionFileError, match=problem):
+        read_questions(data, name=name)
+
+
+@given(st.binary(max_size=200), st.sampled_from(["q.txt", "q.csv", "q.jsonl", "q.xlsx", "-"]))
+def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> None:
+    """Nothing else ever comes out, and every question can be written as UTF-8."""
+    try:
+        found = read_questions(data, name=name)
+    except QuestionFileError as error:
+        assert name in str(error)
+    else:
+        assert "".join(asked.id + asked.text for asked in found).encode()
