@@ -16,8 +16,6 @@ _STATED = re.compile(
     rf"\s*(?:on|in|:|-|–)?\s*)(?:[A-Z][a-z]+day,?\s+)?({_DATE})",
     re.IGNORECASE,
 )
-# Words go on after the date, or it ends a sentence whose subject comes before "published".
-_SENTENCE = re.compile(r"\b(?:19|20)\d\d\b,?\s+(?!by\b|version\b|v\d)[a-z]|^(?:the|a|an|our|this|its?|as|in|since|when)\b.*\.$", re.I)
 _ALONE = re.compile(rf"(?:[A-Z][a-z]+day,?\s+)?({_DATE})\W*")
 
 
@@ -37,7 +35,12 @@ def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
 
 
 def _own_date(text: str) -> str | None:
-    match = _ALONE.fullmatch(text.strip())
-    if match is None and len(text.split()) <= 12 and not _SENTENCE.search(text):
-        match = _STATED.search(text)
+    match = _ALONE.fullmatch(text.strip()) or _stated(text)
     return parse_date(match[1]) if match else None
+
+
+def _stated(text: str) -> re.Match[str] | None:
+    match = _STATED.search(text) if len(text.split()) <= 12 else None
+    # "Last updated 3 May 2021." says it of itself; a sentence with a subject before the verb, of another paper.
+    is_sentence = match is not None and text.rstrip().endswith(".") and len(text[: match.start()].split()) > 1
+    return None if is_sentence else match

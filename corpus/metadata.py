@@ -64,10 +64,10 @@ class MetadataFiles:
             self.warnings.append(f"{path}: not used, it has no column 'path'.")
             return {}
         cells = (dict(zip(names, map(str.strip, row), strict=False)) for row in rows[1:] if any(map(str.strip, row)))
-        return {posixpath.normpath(row["path"].replace("\\", "/")): self._row(path, row) for row in cells if "path" in row}
+        return {_posix(row["path"]): self._row(path, row) for row in cells if "path" in row}
 
     def _row(self, path: Path, row: Mapping[str, str]) -> Metadata:
-        if not (path.parent / row["path"].replace("\\", "/")).is_file():
+        if not (path.parent / _posix(row["path"])).is_file():
             self.warnings.append(f"{path}: '{row['path']}' is not a file here.")
         written = row.get("date") or None
         date = parse_date(written) if written else None
@@ -82,3 +82,7 @@ class MetadataFiles:
             url=row.get("url") or None,
             supersedes=row.get("supersedes") or None,
         )
+
+
+def _posix(written: str) -> str:
+    return posixpath.normpath(written.replace("\\", "/"))

@@ -124,7 +124,7 @@ def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
 
 
 def _metadata(given: Metadata, extract: Extract) -> Metadata:
-    """What the user says goes before what a file says of itself; for a record file it stands in where a record is silent."""
+    """What the user says goes before what a file says of itself; a record is asked before what is said of its file."""
     return merge(given, extract.metadata) if extract.key is None else merge(extract.metadata, given)
 
 

@@ -82,7 +82,8 @@ def add(
         run = _Run(writer, report, progress)
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
         run.forget_missing([path for path in paths if path.is_dir()], jobs)
-        run.read(jobs, lambda count: pool(workers=min(workers or usable_cores(), count), limits=limits, prepare=prepare))
+        most = workers or usable_cores()
+        run.read(jobs, lambda count: pool(workers=min(most, count), limits=limits, prepare=prepare))
         snapshot = publish(writer)
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started

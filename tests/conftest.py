@@ -12,12 +12,17 @@ from types import ModuleType, TracebackType
 from typing import Any, Self
 
 import pytest
+from hypothesis import settings
 
 import cli
 from corpus.errors import UnreadableFileError
 from corpus.worker import Outcome, ReadingPool
 from qa.ingest import AddReport, add
 from qa.library import Library
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("policyqa", deadline=None)
+settings.load_profile("policyqa")
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBRARY = ROOT / "fixtures" / "library"

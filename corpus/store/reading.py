@@ -229,4 +229,5 @@ def row_keys(directory: Path) -> Sequence[int]:
     try:
         return memoryview((directory / ROWS).read_bytes()).cast("q")
     except (OSError, TypeError) as error:
-        raise StoreError(f"{directory}: the index is damaged ({error}). Add a document again: it is then rebuilt.") from error
+        remedy = "Add a document again: it is then rebuilt."
+        raise StoreError(f"{directory}: the index is damaged ({error}). {remedy}") from error

@@ -56,7 +56,7 @@ def test_one_record_a_question_in_order_also_on_failure(library: Library, questi
     assert found[1]["status"] == "failed"
     assert found[1]["reason"] == "The question is empty."
     assert set(found[1]) == set(found[0])
-    assert counts == {"answered": 3, "abstained": 1, "failed": 1} or counts["failed"] == 1
+    assert counts["failed"] == 1
     assert sum(counts.values()) == 5
 
 
@@ -125,11 +125,12 @@ def test_a_killed_run_resumed_writes_what_an_unbroken_one_does(
     script = textwrap.dedent(KILLED).format(
         after=after, torn=torn, journal=str(journal), store=str(store), questions=str(questions), output=str(broken)
     )
-    done = subprocess.run([sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": CODE}, check=False, timeout=60)
+    environment = {**os.environ, "PYTHONPATH": CODE}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     assert journal.is_file()
     answered: list[int] = []
-    run(library, questions, broken, resume=True, progress=lambda _name, number, _total, _passages: answered.append(number))
+    run(library, questions, broken, resume=True, progress=lambda _name, done, _total, _passages: answered.append(done))
     assert answered == list(range(after + 1, 6))
     assert broken.read_bytes() == whole.read_bytes()
 

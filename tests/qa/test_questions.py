@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
 import io
 from typing import Any
 
@@ -35,7 +37,7 @@ def workbook(*rows: list[Any]) -> bytes:
         ("Q.TXT", b"\xef\xbb\xbfWhat is a lead provider?\nWho pays?\n", TWO),
         ("q.txt", "What is a lead provider?\nWho pays?\n".encode("utf-16"), TWO),
         ("standard input", b"What is a lead provider?\nWho pays?\n", TWO),
-        ("standard input", b'{"id": "a", "question": "What is a lead provider?"}\n{"id": 7, "question": "Who pays?"}', NAMED),
+        ("-", b'{"id": "a", "question": "What is a lead provider?"}\n{"id": 7, "question": "Who pays?"}', NAMED),
         ("q.csv", b"question\nWhat is a lead provider?\nWho pays?\n", TWO),
         ("q.csv", b"ID,Asked by,Question\na,Jo,What is a lead provider?\n7,Al,Who pays?\n", NAMED),
         ("q.csv", b"id;question\na;What is a lead provider?\n7;Who pays?\n", NAMED),
@@ -44,7 +46,7 @@ def workbook(*rows: list[Any]) -> bytes:
         ("q.jsonl", b'{"question": "What is a lead provider?"}\n\n{"question": "Who pays?", "id": null}\n', TWO),
         ("q.jsonl", b'{"question": "Who\xe2\x80\xa8pays\xc2\x85?"}', [Asked("1", "Who\u2028pays\x85?")]),
         ("q.xlsx", workbook(["id", "question"], ["a", "What is a lead provider?"], [7.0, "Who pays?"]), NAMED),
-        ("q.xlsx", workbook(["note", None, "QUESTION "], [1, 2, "What is a lead provider?"], [], ["x", "y", "Who pays?"]), TWO),
+        ("q.xlsx", workbook(["note", "QUESTION "], [1, "What is a lead provider?"], [], ["x", "Who pays?"]), TWO),
     ],
 )  # fmt: skip
 def test_every_form_gives_the_questions_in_order(name: str, data: bytes, questions: list[Asked]) -> None:
@@ -92,12 +94,20 @@ def test_a_file_that_is_not_in_its_form_says_what_to_do(name: str, data: bytes, 
         read_questions(data, name=name)
 
 
+def test_a_table_that_the_csv_module_refuses_is_named() -> None:
+    """A cell beyond the module's limit is told with its line."""
+    limit = csv.field_size_limit(100)
+    try:
+        with pytest.raises(QuestionFileError, match=r"q.csv, line 2: not CSV"):
+            read_questions(b"question\n" + b"x" * 200, name="q.csv")
+    finally:
+        csv.field_size_limit(limit)
+
+
 @given(st.binary(max_size=200), st.sampled_from(["q.txt", "q.csv", "q.jsonl", "q.xlsx", "-"]))
 def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> None:
     """Nothing else ever comes out, and every question can be written as UTF-8."""
-    try:
+    found = []
+    with contextlib.suppress(QuestionFileError):
         found = read_questions(data, name=name)
-    except QuestionFileError as error:
-        assert name in str(error)
-    else:
-        assert "".join(asked.id + asked.text for asked in found).encode()
+    assert all(isinstance((asked.id + asked.text).encode(), bytes) for asked in found)

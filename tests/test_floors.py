@@ -1,0 +1,128 @@
+"""The stairs run down: cli -> qa -> indexer -> corpus, and a question waits for no heavy library."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import cli
+
+CODE = Path(cli.__file__).parent
+FLOORS = ("corpus", "indexer", "qa", "cli")
+FILES = sorted([CODE / "cli.py", *(path for floor in FLOORS[:-1] for path in (CODE / floor).rglob("*.py"))])
+HEAVY = (
+    "spacy", "sklearn", "scipy", "rank_bm25", "numba", "numpy", "pypdf", "pypdfium2", "docx", "lxml", "openpyxl",
+    "fastapi", "uvicorn", "mcp", "rensa", "pebble", "selectolax", "markdown_it", "pandas",
+)  # fmt: skip
+
+
+def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
+    """The modules that a file names in its imports, wherever in the file; with or without those for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        node
+        for test in ast.walk(tree)
+        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
+        for node in ast.walk(test)
+    }
+    for node in ast.walk(tree):
+        if node in for_types and not types:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (tuple(alias.name.split(".")) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from ((*node.module.split("."), alias.name) for alias in node.names)
+
+
+def name(path: Path) -> str:
+    """A file's path from the top."""
+    return path.relative_to(CODE).as_posix()
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_floor_imports_a_higher_one(path: Path) -> None:
+    """A file imports from its own floor and those below."""
+    floor = FLOORS.index(path.relative_to(CODE).parts[0].removesuffix(".py"))
+    higher = [".".join(module) for module in imports(path) if module[0] in FLOORS[floor + 1 :]]
+    assert higher == []
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if path.name in {"models.py", "errors.py"}], ids=name)
+def test_models_and_errors_import_no_sibling(path: Path) -> None:
+    """The nouns of a package stand on other packages' nouns and errors alone."""
+    package = path.parent.relative_to(CODE).parts
+    siblings = {other.stem for other in path.parent.iterdir()} - {"models", "errors", "__init__"}
+    wrong = [
+        ".".join(module)
+        for module in imports(path, types=False)
+        if module[: len(package)] == package and len(module) > len(package) and module[len(package)] in siblings
+    ]
+    assert wrong == []
+
+
+def test_only_the_command_line_imports_the_page() -> None:
+    """The web page and the protocol server are two more ways in, which nothing stands on."""
+    outside = [path for path in FILES if not name(path).startswith(("qa/web/", "qa/mcp/")) and path.name != "cli.py"]
+    ways_in = {("qa", "web"), ("qa", "mcp")}
+    assert [name(path) for path in outside if any(module[:2] in ways_in for module in imports(path))] == []
+
+
+@pytest.mark.parametrize("package", FLOORS[:-1])
+def test_an_init_only_names_what_others_may_use(package: str) -> None:
+    """``__init__`` holds a docstring, imports and ``__all__``; a name may wait until it is asked for."""
+    tree = ast.parse((CODE / package / "__init__.py").read_text(encoding="utf-8"))
+    allowed = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.If)
+    for node in tree.body:
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        is_lazy = isinstance(node, ast.FunctionDef) and node.name in {"__getattr__", "__dir__"}
+        assert is_docstring or is_lazy or isinstance(node, allowed), ast.unparse(node)
+
+
+def loaded(*arguments: str) -> tuple[set[str], int]:
+    """The top-level modules in memory after a command, and its exit code."""
+    script = (
+        "import json, sys\n"
+        "import cli\n"
+        "try:\n"
+        "    cli.main(sys.argv[1:])\n"
+        "except SystemExit as end:\n"
+        "    code = end.code or 0\n"
+        "print(json.dumps([sorted({name.partition('.')[0] for name in sys.modules}), code]), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(CODE)},
+        check=False,
+        timeout=60,
+    )
+    names, code = json.loads(done.stderr.splitlines()[-1])
+    return set(names), code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--help"], 0),
+        (["ask", "--help"], 0),
+        (["ask", "What is meant by mutual aid?"], 0),
+        (["ask", "What is meant by mutual aid?", "--json", "--explain"], 0),
+        (["ask", "What is the airspeed of an unladen swallow?"], 3),
+        (["documents", "--json"], 0),
+        (["passages", "acute-collaborative-compact.txt"], 0),
+        (["status"], 0),
+    ],
+    ids=str,
+)
+def test_a_question_loads_no_heavy_library(store: Path, arguments: list[str], code: int) -> None:
+    """What belongs to reading and to building an index is not in memory when a question is answered."""
+    names, exit_code = loaded("--store", str(store), *arguments)
+    assert exit_code == code
+    assert names & set(HEAVY) == set()
