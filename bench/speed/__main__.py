@@ -87,13 +87,13 @@ def _build(name: str, size: int, folder: Path, jar: Path | None) -> dict[str, fl
 
 
 def measure(
-    size: int, folder: Path, jar: Path | None, rounds: int, asked: int
+    size: int, folder: Path, jar: Path | None, rounds: int, asked: int, chosen: list[str]
 ) -> list[dict[str, float | str]]:
     """A row for each engine at one size."""
     place = folder / str(size)
     if not (place / "questions.txt").exists():
         generate.write(size, place)
-    names = [name for name in ENGINES if size <= LIMITS.get(name, size)]
+    names = [name for name in chosen if size <= LIMITS.get(name, size)]
     if jar and shutil.which("java") and shutil.which("javac"):
         names.append("lucene")
     built = {name: _build(name, size, folder, jar) for name in names}
@@ -159,13 +159,16 @@ def main() -> None:
     parser.add_argument("--sizes", default="1000,10000,100000,1000000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--lucene", type=Path)
     parser.add_argument("--plot", type=Path, default=Path("docs/latency.svg"))
     given = parser.parse_args()
     sizes = [int(size) for size in given.sizes.split(",")]
     rows = []
     for size in sizes:
-        rows += measure(size, given.folder, given.lucene, given.rounds, given.questions)
+        rows += measure(
+            size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(",")
+        )
         print(table(rows[-20:]) if size == sizes[-1] else f"{size:,} done", file=sys.stderr)
     print(table(rows))
     print()
