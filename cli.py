@@ -402,6 +402,9 @@ def check(
         _json(found[0] if len(files) < 2 and found else found)
     else:
         _write(rendered(checked.papers, form or "text", colour=sys.stdout.isatty() and output is None), output)
+    for paper in checked.papers:
+        for warning in paper.warnings:
+            settings.say(f"Warning: {paper.path}: {warning}")
     for failure in checked.failures:
         click.echo(f"Failed: {failure.source}: {failure.reason}", err=True)
     if checked.failures:

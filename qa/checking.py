@@ -7,22 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
-from corpus.models import Passage
-from corpus.pipeline import FileJob
 from corpus.references import load_register
 from corpus.store.models import Failure
-from qa.check import CheckReport, check_text
+from qa.check import check_text
 from qa.errors import QAError
-from qa.papers import check_paper
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper, its passages and its report; ``path`` is None for a text that was given as such."""
-
-    path: Path | None
-    passages: tuple[Passage, ...]
-    report: CheckReport
+from qa.papers import Paper, check_paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +29,7 @@ def check_files(files: Sequence[Path], *, text: str | None = None, registers: Se
     papers, failures = [], []
     for path in files:
         try:
-            report, passages = check_paper(FileJob(str(path)), registers=registers)
-            papers.append(Paper(path, passages, report))
+            papers.append(check_paper(path, registers=registers))
         except UnreadableFileError as error:
             failures.append(Failure(str(path), error.code, error.reason))
     return Checked(tuple(papers), tuple(failures))

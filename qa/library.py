@@ -139,13 +139,12 @@ class Library:
 
     def check(self, paper: Path | str, *, registers: Sequence[Path] = ()) -> CheckReport:
         """The references of a paper, judged: a path to a file, or the text itself. Raises UnreadableFileError."""
-        from corpus.pipeline import FileJob
         from corpus.references import load_register
         from qa.check import check_text
         from qa.papers import check_paper
 
         if isinstance(paper, Path) or is_file(paper):
-            return check_paper(FileJob(str(Path(paper).absolute())), registers=registers)[0]
+            return check_paper(Path(paper).absolute(), registers=registers).report
         return check_text(paper, register=load_register(registers))
 
     def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:

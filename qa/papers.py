@@ -2,33 +2,83 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.models import Passage
+from corpus.errors import UnreadableFileError
+from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
 from corpus.references import load_register
 from corpus.worker import Limits, ReadingPool
 from qa.check import CheckReport, check_passages
 
+_BETWEEN = "\n\n"  # two records
 
-def check_paper(
-    job: FileJob, *, registers: Sequence[Path] = (), limits: Limits | None = None
-) -> tuple[CheckReport, tuple[Passage, ...]]:
-    """The report on a paper, and its passages.
 
-    The paper is read in a process of its own. Raises UnreadableFileError when it cannot be read.
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper, its passages, its report, and what of it could not be read.
+
+    ``path`` is None for a text that was given as such.
+    """
+
+    path: Path | None
+    passages: tuple[Passage, ...]
+    report: CheckReport
+    warnings: tuple[str, ...] = ()
+
+
+def check_paper(path: Path, *, registers: Sequence[Path] = (), limits: Limits | None = None) -> Paper:
+    """The paper at ``path``, checked.
+
+    It is read in a process of its own; the records of a record file are one paper. Raises UnreadableFileError when it
+    cannot be read or holds no text.
     """
     with ReadingPool(workers=1, limits=limits) as pool:
-        outcome = next(pool.map(segmented, [job]))
+        outcome = next(pool.map(segmented, [FileJob(str(path))]))
     if outcome.error is not None:
         raise outcome.error
-    text, passages = _whole(outcome.value or ())
-    register = load_register(registers)
-    return check_passages(job.source, text, passages, register=register), passages
+    documents = outcome.value or ()
+    text, passages = _whole(documents)
+    if not passages:
+        raise UnreadableFileError(_without_text(documents))
+    report = check_passages(str(path), text, passages, register=load_register(registers))
+    return Paper(path, passages, report, _warnings(documents))
 
 
 def _whole(documents: Sequence[Segmented]) -> tuple[str, tuple[Passage, ...]]:
-    """The text and passages of a paper; of a record file those of its first record that has any."""
-    first = next((document for document in documents if document.passages), None)
-    return (first.text, first.passages) if first else ("", ())
+    """The text and passages of a paper; those of records one after another."""
+    text, passages = "", []
+    for document in documents:
+        start = len(text) + len(_BETWEEN) if text else 0
+        text = text + _BETWEEN + document.text if text else document.text
+        passages += [_moved(passage, start) for passage in document.passages]
+    return text, tuple(passages)
+
+
+def _moved(passage: Passage, by: int) -> Passage:
+    """A passage as read, its document's text beginning further on. It has no entities and references yet."""
+    if not by:
+        return passage
+    return dataclasses.replace(
+        passage,
+        span=Span(passage.span.start + by, passage.span.end + by),
+        sentences=tuple(Span(one.start + by, one.end + by) for one in passage.sentences),
+        pages=tuple((offset + by, page) for offset, page in passage.pages),
+    )
+
+
+def _warnings(documents: Sequence[Segmented]) -> tuple[str, ...]:
+    told = [warning for document in documents for warning in document.extract.warnings]
+    scanned = sum(page.scanned for document in documents for page in document.extract.pages)
+    if scanned and not told:
+        told.append(f"{scanned} pages are pictures without text and were not read.")
+    return tuple(dict.fromkeys(told))
+
+
+def _without_text(documents: Sequence[Segmented]) -> str:
+    if any(page.scanned for document in documents for page in document.extract.pages):
+        return "Its pages are pictures without text, so nothing was checked. Run it through text recognition (OCR)."
+    return "It holds no text, so nothing in it was checked."

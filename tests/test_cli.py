@@ -110,7 +110,9 @@ def test_text_is_utf8_where_the_locale_is_not(policyqa: Run, store: Path) -> Non
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, False)])
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, False)]
+)
 def test_colour_is_for_terminals_that_want_it(store: Path, environment: dict[str, str], coloured: bool) -> None:
     """A terminal gets the matched words marked, unless NO_COLOR is there."""
     import pty
@@ -199,12 +201,10 @@ def test_errors_are_exit_1_with_the_file_and_the_problem(
     assert isinstance(done.exception, SystemExit)
 
 
-@pytest.mark.parametrize(
-    "arguments", [["ask", "x"], ["documents"], ["passages"], ["status"], ["references"], ["remove", "x"], ["batch", "-"]]
-)
-def test_a_missing_store_is_told_with_what_to_do(tmp_path: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize("line", ["ask x", "documents", "passages", "status", "references", "remove x", "batch -"])
+def test_a_missing_store_is_told_with_what_to_do(tmp_path: Path, line: str) -> None:
     """Every command that reads says where no store is and how to make one."""
-    done = CliRunner().invoke(cli.main, ["--store", str(tmp_path / "none"), *arguments], input="x\n")
+    done = CliRunner().invoke(cli.main, ["--store", str(tmp_path / "none"), *line.split()], input="x\n")
     assert done.exit_code == 1
     assert f"Error: There is no store at {tmp_path / 'none'}. Add documents first" in done.stderr
     assert not (tmp_path / "none").exists()
@@ -405,7 +405,7 @@ def test_adding_reads_in_processes_and_names_what_failed(
 
 def test_standard_input_is_added_and_removed(policyqa: Run, new_store: Path) -> None:
     """A dash is a document from a pipe, described by options."""
-    text = "# Menu\n\nThe kitchen serves leek soup on Mondays.\n".encode()
+    text = b"# Menu\n\nThe kitchen serves leek soup on Mondays.\n"
     done = policyqa("--store", new_store, "add", "-", "--title", "Menu of the week", "--date", "April 2021", stdin=text)
     assert done.returncode == 0, done.stderr
     (row,) = as_json(policyqa("--store", new_store, "documents", "--json"))

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = sorted(path for path in [README, *(ROOT / "docs").glob("**/*.md"), *ROOT.glob("[AC]*.md")] if path.is_file())
 _SPAN = re.compile(r"`(policyqa [^`]+)`")
-_HELP = re.compile(r"^(?:    )?\$ (policyqa[^\n]*--help)\n(.*?)(?=\n(?:    )?\$ |\n```|\n\n\S|\Z)", re.MULTILINE | re.DOTALL)
+_HELP = re.compile(r"^```\w*\n\$ (policyqa[^\n]*--help)\n(.*?)\n```", re.MULTILINE | re.DOTALL)
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

@@ -21,7 +21,7 @@ def answer_text(answer: Answer, *, mark: Mark = str, width: int = WIDTH) -> str:
     """The whole answer, wrapped to ``width`` columns, ending with a newline."""
     lines = [*_notes(answer.notes, width)]
     lines += _answered(answer, mark, width) if answer.status == "answered" else _not_answered(answer, mark, width)
-    lines.append(searched(answer))
+    lines += _wrapped(searched(answer), width, "")
     return "\n".join(lines) + "\n"
 
 

@@ -104,10 +104,8 @@ def test_whole_text_can_be_written_and_keeps_its_offsets(text: str) -> None:
 def test_every_text_of_an_extract_is_made_whole() -> None:
     """Blocks, markers, metadata, warnings and the key."""
     half = "a\ud800"
-    made = whole_extract(
-        Extract("text/plain", (Block("list_item", half, marker=half),), Metadata(half, publisher=half), (), (half,), half)
-    )
-    assert made == Extract(
+    block, metadata = Block("list_item", half, marker=half), Metadata(half, publisher=half)
+    assert whole_extract(Extract("text/plain", (block,), metadata, (), (half,), half)) == Extract(
         "text/plain", (Block("list_item", "a\ufffd", marker="a\ufffd"),), Metadata("a\ufffd", publisher="a\ufffd"), (),
         ("a\ufffd",), "a\ufffd",
     )  # fmt: skip

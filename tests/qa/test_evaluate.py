@@ -102,7 +102,10 @@ def test_a_text_is_compared_without_typography() -> None:
         ({"question": "Q", "expected": {"answer": "a"}}, Expected("1", "Q", True, (), (), (), ("a",))),
         ({"question": "Q", "id": 7, "answerable": False}, Expected("7", "Q", False, (), (), (), ())),
         ({"question": "Q"}, Expected("1", "Q", False, (), (), (), ())),
-        ({"question": "Q", "expected": {"passages": ["p"], "documents": ["d"]}}, Expected("1", "Q", True, ("d",), ("p",), (), ())),
+        (
+            {"question": "Q", "expected": {"passages": ["p"], "documents": ["d"]}},
+            Expected("1", "Q", True, ("d",), ("p",), (), ()),
+        ),
     ],
 )  # fmt: skip
 def test_what_is_expected_is_read(tmp_path: Path, record: dict[str, Any], expected: Expected) -> None:

@@ -158,7 +158,8 @@ def test_saved_answers_are_read_in_every_form(tmp_path: Path, saved: list[dict[s
     answer = saved[0]
     answer["citations"][0]["text"] += "\u2028\x85"
     path = tmp_path / "saved.json"
-    for content in (json.dumps(answer, indent=2), json.dumps([answer]), json.dumps(answer, ensure_ascii=False) + "\n\n"):
+    line = json.dumps(answer, ensure_ascii=False) + "\n\n"
+    for content in (json.dumps(answer, indent=2), json.dumps([answer]), line):
         path.write_text(content, encoding="utf-8")
         assert read_answers(path) == [answer]
     path.write_text("\n".join([json.dumps(answer, ensure_ascii=False)] * 2), encoding="utf-8")

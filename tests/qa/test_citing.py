@@ -1,0 +1,61 @@
+"""The references that the documents make, grouped."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.citing import references_table
+from qa.errors import FilterError
+from qa.library import Library
+
+
+def test_groups_hold_every_reference_once(library: Library) -> None:
+    """Mentions add up, provisions are in order, and the passages that make them exist."""
+    groups = library.references()
+    made = sum(len(passage["references"]) for passage in library.passages())
+    assert sum(group["mentions"] for group in groups) == made
+    assert [group["mentions"] for group in groups] == sorted((group["mentions"] for group in groups), reverse=True)
+    for group in groups:
+        assert group["mentions"] == sum(len(provision["passages"]) for provision in group["provisions"])
+        for provision in group["provisions"]:
+            assert all(library.passage(place["passage_id"]) is not None for place in provision["passages"])
+
+
+@pytest.mark.parametrize(
+    ("of", "instrument", "numbers"),
+    [
+        ("Freedom of Information Act 2000", "ukpga/2000/36", None),
+        ("section 149 of the Equality Act 2010", "ukpga/2010/15", ["149"]),
+        ("s 65Z5", "ukpga/2006/41", ["65Z5"]),
+    ],
+)
+def test_one_instrument_or_provision_is_picked(
+    library: Library, of: str, instrument: str, numbers: list[str] | None
+) -> None:
+    """By title, by provision with its Act, by a number that only one Act has."""
+    groups = library.references(of=of)
+    assert instrument in {group["instrument"] for group in groups}
+    if numbers:
+        assert all(set(numbers) & set(one["numbers"]) for group in groups for one in group["provisions"])
+
+
+def test_what_names_nothing_is_an_error(library: Library) -> None:
+    """A phrase that is no reference is told as such."""
+    with pytest.raises(FilterError, match="names no Act"):
+        library.references(of="the price of fish")
+
+
+def test_a_person_sees_provisions_and_paragraphs() -> None:
+    """A line for the instrument, one for each provision, one for each document that cites it."""
+    place = {"title": "Minutes", "paragraph": 3}
+    provision = {"unit": "section", "numbers": ["149"], "passages": [place, place, {**place, "paragraph": None}]}
+    whole = {"unit": None, "numbers": [], "passages": [place]}
+    group = {"title": "Equality Act 2010", "mentions": 4, "provisions": [whole, provision]}
+    assert list(references_table([group])) == [
+        "Equality Act 2010 (4 mentions)",
+        "    as a whole",
+        "        Minutes: paragraph 3",
+        "    section 149",
+        "        Minutes: paragraphs 3, heading",
+        "",
+    ]

@@ -1,0 +1,137 @@
+"""A store opened for reading: what programs get from it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.errors import StoreMissingError
+from corpus.references import load_register
+from qa.errors import FilterError
+from qa.library import Library, is_file
+from qa.models import Filters
+
+QUESTIONS = [
+    json.loads(line)["question"]
+    for line in (Path(__file__).parents[2] / "fixtures" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS[::4])
+def test_every_citation_is_an_exact_span(library: Library, question: str) -> None:
+    """The quote is cut from the passage by its span, and the passage from the document's text by its own."""
+    answer = library.ask(question)
+    for citation in answer.to_dict()["citations"]:
+        start, end = citation["quote_span"]
+        assert citation["quote"] == citation["text"][start:end]
+        start, end = citation["span"]
+        assert library.text(citation["document_id"])[start:end] == citation["text"]
+    assert (answer.text is None) == (answer.status != "answered")
+
+
+def test_passages_are_cut_from_the_text_of_their_document(library: Library) -> None:
+    """Every passage of every document, headings included."""
+    texts = {row["document_id"]: library.text(row["document_id"]) for row in library.documents()}
+    for passage in library.passages():
+        start, end = passage["span"]
+        assert texts[passage["document_id"]][start:end] == passage["text"]
+
+
+def test_a_passage_and_a_document_are_found_by_id(library: Library) -> None:
+    """What an answer cites can be opened; an unknown id is nothing."""
+    citation = library.ask("What is meant by mutual aid?").citations[0]
+    passage = library.passage(citation.passage.passage_id)
+    assert passage == citation.passage
+    document = library.document(citation.passage.document_id)
+    assert document is not None
+    assert document.title == citation.title
+    assert passage in library.passages_of(document.document_id)
+    assert library.passage("nothing") is None
+    assert library.document("nothing") is None
+
+
+def test_the_snapshot_names_what_is_answered_from(library: Library) -> None:
+    """Answers and the library agree on it."""
+    assert library.ask("mutual aid").searched.snapshot == library.snapshot_hash()
+
+
+def test_every_passage_comes_once(library: Library) -> None:
+    """Headings are left out, and of passages that say the same one stands for all."""
+    found = [passage for passage, _ in library.every_passage()]
+    assert len({passage.passage_id for passage in found}) == len(found)
+    copies = [passage for passage in found if passage.text.startswith("Mutual aid is charged at cost")]
+    assert len(copies) == 1
+
+
+def test_filters_are_checked_without_a_question(library: Library) -> None:
+    """A misspelt name is an error before anything is answered."""
+    library.check_filters(Filters(documents=("*.md",)))
+    with pytest.raises(FilterError):
+        library.check_filters(Filters(documents=("nothing",)))
+
+
+def test_each_thread_opens_its_own(store: Path) -> None:
+    """Two threads with a library each get the same answers."""
+    told: dict[int, list[str | None]] = {}
+
+    def ask(number: int) -> None:
+        with Library.open(store) as opened:
+            told[number] = [opened.ask(question).text for question in QUESTIONS[:5]]
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told[0]) == 5
+    assert told[0] == told[1]
+
+
+def test_an_empty_store_has_nothing_to_answer_from(ingest: Callable[..., Any], new_store: Path) -> None:
+    """No document: status and lists are empty, a question abstains."""
+    ingest()
+    with Library.open(new_store) as library:
+        assert library.documents() == []
+        assert list(library.passages()) == []
+        assert library.status()["documents"] == 0
+        assert library.ask("Who?").status == "abstained"
+    with pytest.raises(StoreMissingError):
+        Library.open(new_store / "none")
+
+
+def test_status_tells_of_a_damaged_index_and_adding_mends_it(
+    put: Callable[..., Path], ingest: Callable[..., Any], new_store: Path
+) -> None:
+    """A byte that changed is found by its checksum; the next run builds the index anew."""
+    put("a.txt", "The kitchen serves leek soup on Mondays.\n")
+    ingest(new_store.parent / "documents")
+    (index,) = (new_store / "index").glob("*/index")
+    content = bytearray(index.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    index.write_bytes(content)
+    with Library.open(new_store) as library:
+        assert library.status()["index"]["health"] != "sound"
+    ingest(new_store.parent / "documents")
+    with Library.open(new_store) as library:
+        assert library.status()["index"]["health"] == "sound"
+        assert library.ask("leek soup").citations
+
+
+def test_papers_and_sentences_are_checked(library: Library, tmp_path: Path) -> None:
+    """A path is read, a text is checked as it is."""
+    sentence = "Section 149 of the Equality Act 2010 binds the board."
+    (tmp_path / "paper.txt").write_text(sentence)
+    by_text, by_path = library.check(sentence), library.check(tmp_path / "paper.txt")
+    assert [one.reference.uri for one in by_text.references] == [one.reference.uri for one in by_path.references]
+    assert load_register().version == by_text.to_dict()["register"]["version"]
+
+
+@pytest.mark.parametrize("text", ["x" * 100_000, "a\x00b", "", "no/such/file"])
+def test_a_text_is_no_file(text: str) -> None:
+    """Whatever a text holds, asking whether it is a path does not fail."""
+    assert not is_file(text)
