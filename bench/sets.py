@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
+import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from qa.evaluate import Expected, read_expected
+from corpus.models import Document, Passage
+from qa.evaluate import Expected, plain, read_expected
+from qa.evaluate import _is_right as is_right
 from qa.ingest import add
 from qa.library import Library
 
@@ -48,6 +54,50 @@ def fixtures(work: Path) -> QuestionSet:
     return QuestionSet("fixtures", "fixtures", store, tuple(read_expected(ROOT / "fixtures" / "questions.jsonl")))
 
 
+def fixtures_without(work: Path) -> Iterator[QuestionSet]:
+    """For each document of the library, the questions that it answers asked of the library without it."""
+    asked = [one for one in read_expected(ROOT / "fixtures" / "questions.jsonl") if one.answerable]
+    library = ROOT / "fixtures" / "library"
+    for gone in sorted({one.documents for one in asked}):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = Path(folder) / "library"
+            shutil.copytree(library, kept, ignore=lambda _, names, gone=gone: set(names) & set(gone))
+            add(work / f"fixtures without {gone[0]}", [kept])
+        questions = tuple(unanswerable(one) for one in asked if one.documents == gone)
+        yield QuestionSet("fixtures without", gone[0], work / f"fixtures without {gone[0]}", questions)
+
+
+_NAMES = ("Thornaby", "Ousedale", "Calverton", "Pentlow", "Marsk", "Hexworthy", "Ludgrove", "Brampford")
+
+
+def renamed(group: QuestionSet) -> QuestionSet:
+    """The answerable questions that name something, each asked of something else: another place, year or section."""
+    asked = []
+    for at, one in enumerate(each for each in group.questions if each.answerable):
+        text = rename(one.question, _NAMES[at % len(_NAMES)])
+        if text != one.question:
+            asked.append(dataclasses.replace(unanswerable(one), question=text))
+    return QuestionSet(f"{group.family} renamed", group.name, group.store, tuple(asked))
+
+
+def rename(question: str, name: str) -> str:
+    """The first name or number of a question replaced: the first word of a run of capitals, or each digit by the next."""
+    first, _, rest = question.partition(" ")
+    changed = re.sub(r"\b(?!NHS\b|ICB|Act\b)[A-Z][\w’'-]+\b|\b\w*\d\w*\b", lambda found: _other(found[0], name), rest, count=1)
+    return f"{first} {changed}"
+
+
+def _other(word: str, name: str) -> str:
+    if any(char.isdigit() for char in word):
+        return "".join(str((int(char) + 4) % 10) if char.isdigit() else char for char in word)
+    return name
+
+
+def unanswerable(expected: Expected) -> Expected:
+    """The same question where what answers it has been taken away."""
+    return dataclasses.replace(expected, answerable=False, documents=(), phrases=(), answer=())
+
+
 def policy(work: Path) -> QuestionSet:
     """The five policy texts, with what they answer and what they do not."""
     store = work / "policy"
@@ -55,6 +105,45 @@ def policy(work: Path) -> QuestionSet:
     files = ("policy.jsonl", "policy_unanswerable.jsonl")
     questions = [one for name in files for one in read_expected(ROOT / "bench" / "questions" / name)]
     return QuestionSet("policy", "policy", store, tuple(questions))
+
+
+def govuk(work: Path) -> QuestionSet:
+    """Pages of guidance for the public; a passage is right when it stands under the heading that answers.
+
+    ``documents`` of an expected answer are ``address#heading``, the heading empty where the page as a whole answers.
+    """
+    folder = need(DATA / "retrieval" / "govuk")
+    store = work / "govuk"
+    add(store, [folder / "pages"])
+    lines = (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    questions = tuple(_govuk(json.loads(line), at) for at, line in enumerate(lines, 1))
+    return QuestionSet("govuk", "govuk", store, questions)
+
+
+def _govuk(record: dict[str, Any], number: int) -> Expected:
+    places = tuple(f"{part['url'].rstrip('/')}#{_plain(part['heading'] or '')}" for part in record["sections"])
+    return Expected(str(number), record["question"], bool(places), places, (), (), ())
+
+
+def must_mention() -> list[tuple[str, ...]]:
+    """The phrases that an answer to each question of govuk should have, in their order."""
+    lines = (need(DATA / "retrieval" / "govuk") / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    return [tuple(json.loads(line)["must_mention"]) for line in lines]
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", heading.lower()))
+
+
+def is_right_passage(expected: Expected, passage: Passage, document: Document) -> bool:
+    """Whether a passage is one of those that answer: by phrase, by record, or by page and heading."""
+    if expected.documents and "#" in expected.documents[0]:
+        page = (document.metadata.url or "").rstrip("/")
+        headings = {"", *(_plain(heading) for heading in passage.section)}
+        return any(f"{page}#{heading}" in expected.documents for heading in headings)
+    if expected.documents == (passage.document_id,):
+        return True
+    return is_right(expected, passage, document.source, plain(passage.text))
 
 
 def squad(work: Path, *, every: int = 1) -> Iterator[QuestionSet]:

@@ -21,6 +21,7 @@ from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionErro
 
 if TYPE_CHECKING:
     from pathlib import Path
+from threading import Lock
 
 MAGIC = b"PQAINDEX"
 VERSION = 1
@@ -48,6 +49,7 @@ class Writer:
         self._file: IO[bytes] = self._part.open("w+b")
         self._end = _PRELUDE.size
         self._sections: dict[str, Section] = {}
+        self._lock = Lock()
 
     def reserve(self, name: str, code: str, count: int) -> None:
         """Makes room for a section that :meth:`fill` writes, in any order and from any thread."""
@@ -59,7 +61,9 @@ class Writer:
     def fill(self, name: str, start: int, data: bytes | memoryview) -> None:
         """Writes little-endian items from item ``start`` of a reserved section."""
         section = self._sections[name]
-        os.pwrite(self._file.fileno(), data, section.offset + start * SIZES[section.code])
+        with self._lock:
+            self._file.seek(section.offset + start * SIZES[section.code])
+            self._file.write(data)
 
     def add(self, name: str, code: str, data: bytes | memoryview) -> None:
         """A whole section at once."""

@@ -14,7 +14,7 @@ from qa.question import Question, analyse
 from qa.quoting import Quote, quotes, widened
 from qa.view import View
 
-_CANDIDATES = 30  # passages judged sentence by sentence
+CANDIDATES = 30  # passages asked of the index
 _OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
@@ -55,7 +55,7 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
-    candidates = view.search(asked.search, k=max(_CANDIDATES, k), filters=filters, also=asked.references)
+    candidates = view.search(asked.search, k=max(CANDIDATES, k), filters=filters, also=asked.references)
     documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
     titles = {id_: document.title for id_, document in documents.items()}
     kept = _without_copies(rank(asked, candidates, titles), view)

@@ -7,7 +7,7 @@ by what ``qa.judging`` sees in it. The weights are in ``data/evidence.json`` and
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,10 +69,19 @@ def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[st
 
     ``titles`` are those of the documents by id: a paper's title says what its sentences are about.
     """
+    best: dict[int, Evidence] = {}
+    for evidence in choose_from(question, candidates, titles):
+        known = best.get(evidence.candidate.key)
+        if known is None or evidence.score > known.score:
+            best[evidence.candidate.key] = evidence
+    return sorted(best.values(), key=lambda evidence: (-evidence.score, evidence.candidate.rank))
+
+
+def choose_from(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
+    """Every sentence of the most promising candidates, judged, in the order of the index."""
     contexts = _contexts(question, candidates, titles)
     order = sorted(range(len(candidates)), key=lambda at: (-weighted(contexts[at].features), at))
-    found = [_best(question, candidates[at], contexts[at]) for at in sorted(order[:JUDGED])]
-    return sorted(found, key=lambda evidence: (-evidence.score, evidence.candidate.rank))
+    return [one for at in sorted(order[:JUDGED]) for one in _judged(question, candidates[at], contexts[at])]
 
 
 def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
@@ -94,9 +103,9 @@ def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mappi
     ]
 
 
-def _best(question: Question, candidate: Candidate, context: Context) -> Evidence:
-    judged = [(judge(question, candidate.passage, span, at, context), span) for at, span in enumerate(context.sentences)]
-    scored = [(weighted(features), features, span) for features, span in judged]
-    score, features, span = max(scored, key=lambda one: one[0])
-    text = candidate.passage.text[span.start : span.end]
-    return Evidence(candidate, span, features, score, matched_words(question, text))
+def _judged(question: Question, candidate: Candidate, context: Context) -> Iterator[Evidence]:
+    passage = candidate.passage
+    for at, span in enumerate(context.sentences):
+        features = judge(question, passage, span, at, context)
+        words = matched_words(question, passage.text[span.start : span.end])
+        yield Evidence(candidate, span, features, weighted(features), words)

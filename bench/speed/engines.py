@@ -3,9 +3,9 @@
     python -m bench.speed.engines NAME build TEXT FOLDER
     python -m bench.speed.engines NAME serve FOLDER QUESTIONS LIMIT
 
-``build`` indexes a file of one passage a line and prints seconds and peak memory. ``serve`` prints ``ready``, then
-for each line on standard input asks all questions and prints batch questions a second on one and two threads and the
-median and 95th percentile of single questions in microseconds.
+``build`` indexes a file of one passage a line and prints seconds and peak memory. ``serve`` prints ``ready``,
+then for each line on standard input asks all questions and prints batch questions a second on one and two
+threads and the median and 95th percentile of single questions in microseconds.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Questions = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """``build(lines, folder)``; ``load(folder)`` gives a function of one question and one of (questions, threads)."""
+    """``load(folder)`` gives a function of one question, and one of questions and threads."""
 
     build: Callable[[Iterator[str], Path], None]
     load: Callable[[Path], tuple[Callable[[str], Any], Callable[[Questions, int], Any]]]

@@ -20,12 +20,15 @@ Box = tuple[float, float, float, float]
 _SHORTEST = 8  # letters of a part of a quote: fewer may stand anywhere
 
 
-def find_boxes(page: pypdfium2.PdfPage, quote: str) -> list[Box]:
-    """One box for each line of the quote on the page; none where the page does not have it."""
+def find_boxes(page: pypdfium2.PdfPage, quote: str, *, passage: str = "") -> list[Box]:
+    """One box for each line of the quote on the page; none where the page does not have it.
+
+    ``passage`` is what the quote is part of: words that stand on the page more than once are marked there.
+    """
     text_page = page.get_textpage()
     try:
         letters, places = _letters(text_page)
-        found = locate("".join(letters), "".join(_folded(quote)))
+        found = locate_within("".join(letters), "".join(_folded(quote)), "".join(_folded(passage)))
         return [box for start, end in found for box in _boxes(text_page, places[start], places[end - 1] + 1)]
     finally:
         text_page.close()
@@ -44,6 +47,17 @@ def locate(text: str, quote: str) -> list[tuple[int, int]]:
         found.append((at, at + length))
         quote = quote[length:]
     return found
+
+
+def locate_within(text: str, quote: str, passage: str) -> list[tuple[int, int]]:
+    """Where ``quote`` stands in ``text``, in the part of it that ``passage`` takes up if that has it whole."""
+    parts = locate(text, passage) if passage else []
+    if parts:
+        first, last = min(start for start, _ in parts), max(end for _, end in parts)
+        at = text.find(quote, first, last)
+        if at >= 0:
+            return [(at, at + len(quote))]
+    return locate(text, quote)
 
 
 def _longest_beginning(text: str, quote: str) -> int:

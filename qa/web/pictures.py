@@ -23,16 +23,18 @@ _LARGEST = 4.0  # pixels a point, for pages of a stamp's size
 _FILL = (255, 236, 110, 255)
 _EDGE = (90, 60, 0, 255)
 _PAD = 1.5  # points around a line of text
+_LINE = 0.8  # points of the line under it
 
 
 @dataclass(frozen=True, slots=True)
 class PictureJob:
-    """A page to draw: number from 1, and the text to mark on it."""
+    """A page to draw: number from 1, the text to mark on it, and the passage it is part of."""
 
     source: str
     sha256: str
     page: int
-    quote: str
+    quote: str = ""
+    passage: str = ""
 
 
 def why_no_picture(document: Document) -> str | None:
@@ -63,15 +65,15 @@ def draw(job: PictureJob) -> bytes:
     try:
         if not 1 <= job.page <= len(file):
             raise UnreadableFileError(f"The file has {len(file)} pages; there is no page {job.page}.")
-        return _draw(file[job.page - 1], job.quote)
+        return _draw(file[job.page - 1], job)
     finally:
         file.close()
 
 
-def _draw(page: pypdfium2.PdfPage, quote: str) -> bytes:
+def _draw(page: pypdfium2.PdfPage, job: PictureJob) -> bytes:
     from qa.web.boxes import find_boxes
 
-    boxes = find_boxes(page, quote) if quote else []
+    boxes = find_boxes(page, job.quote, passage=job.passage) if job.quote else []
     if boxes:
         _mark(page, boxes)
     scale = min(_LARGEST, _WIDTH / max(page.get_width(), 1.0), 3 * _WIDTH / max(page.get_height(), 1.0))
@@ -81,14 +83,12 @@ def _draw(page: pypdfium2.PdfPage, quote: str) -> bytes:
 
 
 def _mark(page: pypdfium2.PdfPage, boxes: list[tuple[float, float, float, float]]) -> None:
-    """Lay a colour over the lines as a marker pen does, and a bar beside them for those who cannot see the colour."""
+    """Lay a colour over the lines as a marker pen does, and underline them for those who cannot see the colour."""
     import pypdfium2.raw as pdfium
 
     for left, bottom, right, top in boxes:
         _rectangle(page, left - _PAD, bottom - _PAD, right - left + 2 * _PAD, top - bottom + 2 * _PAD, _FILL)
-    edge = min(left for left, *_ in boxes) - 8
-    lowest, highest = min(box[1] for box in boxes), max(box[3] for box in boxes)
-    _rectangle(page, edge, lowest - _PAD, 3, highest - lowest + 2 * _PAD, _EDGE)
+        _rectangle(page, left, bottom - _PAD, right - left, _LINE, _EDGE)
     pdfium.FPDFPage_GenerateContent(page)
 
 

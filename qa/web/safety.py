@@ -52,6 +52,8 @@ class Guard:
         guarded = _with_headers(send)
         try:
             self._admit(request, limit)
+            if scope["method"] == "HEAD":
+                scope = {**scope, "method": "GET"}  # uvicorn leaves out the body itself
             await self._app(scope, body, guarded)
         except PolicyQAError as error:
             await self._refuse(request, error)(scope, receive, guarded)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import socket
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 from qa.web.errors import ServeError
 from qa.web.settings import Settings
 
 _HEADER_BYTES = 16 * 2**10
+_STARTING = 600  # tries, ten a second, to reach the server that starts
 _CONNECTIONS = 256  # open at once in one worker process
 
 
@@ -33,9 +36,11 @@ def serve(
     taken.
     """
     settings = Settings(store.absolute(), host, port, token, allow_changes, tuple(names)).checked()
-    uvicorn = _uvicorn()
+    _check_installed()
     _check_free(host, port)
-    _say(settings)
+    import uvicorn
+
+    threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     os.environ.update(settings.to_environment())
     uvicorn.run(
         "qa.web.app:from_environment",
@@ -65,18 +70,22 @@ def _check_free(host: str, port: int) -> None:
         raise ServeError(message) from error
 
 
-def _uvicorn() -> ModuleType:
-    try:
-        import fastapi  # noqa: F401
-        import jinja2  # noqa: F401
-        import uvicorn
-    except ImportError as error:
-        raise ServeError(f"The page needs the package '{error.name}': pip install 'policyqa[web]'.") from error
-    return uvicorn
+def _check_installed() -> None:
+    for name in ("uvicorn", "fastapi", "jinja2", "python_multipart", "PIL"):
+        if importlib.util.find_spec(name) is None:
+            raise ServeError(f"The page needs the package '{name}': pip install 'policyqa[web]'.")
 
 
-def _say(settings: Settings) -> None:
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+def _announce(settings: Settings) -> None:
+    """Say where the page is as soon as it can be reached."""
+    reached = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    for _ in range(_STARTING):
+        try:
+            socket.create_connection((reached, settings.port), timeout=1).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    shown = f"[{reached}]" if ":" in reached else reached
     print(f"Open http://{shown}:{settings.port} in a browser. Press Ctrl+C to stop.", file=sys.stderr)
     if settings.allow_changes:
         print("Documents can be added and removed on the Library page.", file=sys.stderr)

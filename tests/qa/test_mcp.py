@@ -13,9 +13,10 @@ pytest.importorskip("mcp", reason="needs the extra policyqa[mcp]")
 
 from mcp import Client, StdioServerParameters, stdio_client
 
+import qa
 from qa.mcp.server import server
 
-ROOT = Path(__file__).parents[2]
+CODE = str(Path(qa.__file__).parent.parent)  # where what is tested was imported from
 
 
 def call(store: Path, tool: str, **arguments: Any) -> Any:
@@ -90,7 +91,7 @@ def test_references_are_judged(store: Path) -> None:
 def test_official_client_over_standard_input_and_output(store: Path) -> None:
     """The server speaks the protocol over the pipes of a process of its own."""
     code = f"from pathlib import Path; from qa.mcp import serve; serve(Path({str(store)!r}))"
-    parameters = StdioServerParameters(command=sys.executable, args=["-c", code], cwd=str(ROOT))
+    parameters = StdioServerParameters(command=sys.executable, args=["-c", code], env={"PYTHONPATH": CODE})
 
     async def asking() -> Any:
         async with Client(stdio_client(parameters)) as client:

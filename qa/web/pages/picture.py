@@ -33,11 +33,10 @@ async def picture(
         if found.media_type != PDF:
             raise NotFoundError("Pages are shown as pictures for PDF files only.")
         wanted = library.passage(clean(passage)) if passage else None
-        mark = ""
-        if wanted is not None and wanted.document_id == found.document_id:
-            span = span_of(quote, wanted) or Span(0, len(wanted.text))
-            mark = wanted.text[span.start : span.end]
-        return PictureJob(found.source, found.sha256, number, mark)
+        if wanted is None or wanted.document_id != found.document_id:
+            return PictureJob(found.source, found.sha256, number)
+        span = span_of(quote, wanted) or Span(0, len(wanted.text))
+        return PictureJob(found.source, found.sha256, number, wanted.text[span.start : span.end], wanted.text)
 
     job = await in_stacks(request, work)
     png = await state_of(request).drawers.run(draw, job)

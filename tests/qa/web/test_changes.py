@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from corpus.worker import Limits
+from corpus.worker import ReadingPool
 from qa.ingest import add, remove
 from qa.web.app import create_app
 from qa.web.settings import Settings
@@ -62,13 +62,15 @@ def test_names_remove_nothing(store: Path) -> None:
         assert client.get("/healthz").json() == before
 
 
-def test_new_snapshots_appear_without_a_failed_request(writable: TestClient, tmp_path: Path) -> None:
+def test_new_snapshots_appear_without_a_failed_request(
+    writable: TestClient, tmp_path: Path, in_process: type[ReadingPool]
+) -> None:
     """While documents go, every question is answered, and the last snapshot is seen at once."""
     store, folder = tmp_path / "store", tmp_path / "rules"
     folder.mkdir()
     for number in range(6):
         (folder / f"{number}.txt").write_bytes(TEXT + f"\nThe panel has {number + 3} members.\n".encode())
-    add(store, [folder], limits=Limits(memory=6 << 30), workers=1)
+    add(store, [folder], pool=in_process)
     asked: list[tuple[int, str]] = []
     done = threading.Event()
 

@@ -24,6 +24,12 @@ def test_every_page_has_one_heading_and_its_landmarks(client: TestClient, path: 
     assert re.search(r"<title>\S.* – policyqa</title>", text)
 
 
+@pytest.mark.parametrize("path", ["/", "/library", "/api/documents", "/static/policyqa.css"])
+def test_every_address_can_be_asked_for_its_head(client: TestClient, path: str) -> None:
+    """HEAD is answered like GET (RFC 9110, section 9.3.2)."""
+    assert client.head(path).status_code == 200
+
+
 def test_answer_shows_quote_place_and_confidence(client: TestClient) -> None:
     """The quote comes with its document, date, paragraph and how sure it is."""
     text = client.get(QUESTION).text

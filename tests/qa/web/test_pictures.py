@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from corpus.errors import UnreadableFileError
 from qa.library import Library
-from qa.web.boxes import find_boxes, locate
+from qa.web.boxes import find_boxes, locate, locate_within
 from qa.web.pictures import PictureJob, draw
 
 REPORT = Path(__file__).parents[3] / "fixtures" / "library" / "collaboratives-annual-report-2024.pdf"
@@ -35,6 +35,12 @@ SHA256 = hashlib.sha256(REPORT.read_bytes()).hexdigest()
 def test_quotes_are_found_whole_or_in_parts(text: str, quote: str, found: list[tuple[int, int]]) -> None:
     """A quote that a page or a column breaks is found in parts; one that is not there is not."""
     assert locate(text, quote) == found
+
+
+def test_repeated_words_are_found_in_their_passage() -> None:
+    """Of words that stand on a page twice, those of the passage are taken."""
+    assert locate_within("theboardagrees.thenxtheboardagreesy", "theboardagrees", "xtheboardagreesy") == [(20, 34)]
+    assert locate_within("theboardagrees", "theboardagrees", "somethingelseentirely") == [(0, 14)]
 
 
 def test_every_passage_of_a_pdf_is_found_on_its_page(store: Path) -> None:

@@ -15,9 +15,10 @@ from typing import Any
 
 import pytest
 
+import qa
+
 playwright = pytest.importorskip("playwright.sync_api", reason="needs playwright (extra policyqa[test])")
 
-ROOT = Path(__file__).parents[4]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -34,7 +35,8 @@ def address(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         port = probe.getsockname()[1]
     options = f"Path({str(copy)!r}), port={port}, allow_changes=True"
     code = f"from pathlib import Path; from qa.web import serve; serve({options})"
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
+    found = {**os.environ, "PYTHONPATH": str(Path(qa.__file__).parent.parent)}
+    server = subprocess.Popen([sys.executable, "-P", "-c", code], env=found, stderr=subprocess.DEVNULL)
     try:
         yield _reached(f"http://127.0.0.1:{port}", server)
     finally:
@@ -53,9 +55,12 @@ def _reached(address: str, server: subprocess.Popen[bytes]) -> str:
     pytest.fail("the server does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A browser; the tests are skipped where there is none."""
+    """A browser; the tests are skipped where there is none.
+
+    Not for the session: as long as it is open its event loop counts as running, and other tests could run none.
+    """
     if CHROMIUM is None:
         pytest.skip("no chromium here: apt-get install chromium")
     with playwright.sync_playwright() as engine:
