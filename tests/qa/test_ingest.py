@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -480,10 +481,13 @@ def test_a_part_that_breaks_a_limit_fails_the_file_and_keeps_what_was(
     assert texts(new_store) == {SOUP, "Zebras are kept here."}
 
 
-def test_a_busy_store_is_told(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+def test_a_busy_store_is_told(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another run that is writing is named; this one does nothing."""
     put("a.txt", SOUP)
     ingest(folder)
+    monkeypatch.setattr("qa.ingest.StoreWriter", functools.partial(StoreWriter, wait=0.05))
     with StoreWriter(new_store), pytest.raises(StoreBusyError, match="Wait for it to finish"):
         ingest(folder)
 
