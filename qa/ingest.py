@@ -5,31 +5,29 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
-from corpus.errors import LimitExceededError, UnreadableFileError
+from corpus.errors import UnreadableFileError
 from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.parts import parts
-from corpus.pipeline import FileJob, Processed, prepare, process
+from corpus.pipeline import FileJob, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writing import StoreWriter
-from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
+from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.indexing import RECIPE, build, indexed_text, sound
-from qa.linking import link_copies
 from qa.removal import remove
+from qa.storing import store_file
 
 __all__ = ["AddReport", "add", "publish", "remove"]
 
 Progress = Callable[[str, int, int, int], None]
 """Called after each file: its name, how many files are done, how many there are, passages so far."""
-
-_NAMED = 5  # ids named in one warning
 
 
 @dataclass(slots=True)
@@ -200,7 +198,10 @@ class _Run:
         for done, ((job, fingerprint), first) in enumerate(zip(todo, outcomes, strict=False), 1):
             rest = islice(outcomes, first.item.parts - 1)
             try:
-                self._take(job, fingerprint, chain([first], rest))
+                given = self._said.get(job.source, job.given)
+                stored = store_file(self._writer, job, fingerprint, given, chain([first], rest))
+                self._report.warnings += stored.warnings
+                self._report.passages += stored.passages
                 yield job.source, "updated" if job.source in self._known else "added"
             except UnreadableFileError as error:
                 self._fail(job.source, error)
@@ -213,75 +214,6 @@ class _Run:
             return parts(job, job.content())
         except UnreadableFileError:
             return [job]  # it went since it was looked at; reading it says so
-
-    def _take(
-        self, job: FileJob, fingerprint: str, outcomes: Iterable[Outcome[FileJob, tuple[Processed, ...]]]
-    ) -> None:
-        """Put what was read of a file in the place of what was there, all of it or nothing.
-
-        A part without any record is a warning, unless there is no other. Raises UnreadableFileError.
-        """
-        told = len(self._report.warnings)
-        second: list[tuple[str, str]] = []
-        errors: list[UnreadableFileError] = []
-        position = 0
-        try:
-            with self._writer.attempt():
-                self._writer.replace(job.source, fingerprint, given=self._said.get(job.source, job.given))
-                for outcome in outcomes:
-                    if outcome.error is not None:
-                        errors.append(_unless_fatal(outcome.error))
-                    for found in outcome.value or ():
-                        second += self._put(job, position, found)
-                        position += 1
-                if errors and not position:
-                    raise errors[0]
-                self._report.warnings += [f"{job.source}: {error.reason}" for error in errors]
-                self._report.warnings += self._second(job, fingerprint, second)
-        except UnreadableFileError:
-            del self._report.warnings[told:]
-            raise
-
-    def _put(self, job: FileJob, position: int, found: Processed) -> list[tuple[str, str]]:
-        """Add a document, or give its id and the source that has it already."""
-        owner = self._writer.owner(found.document.document_id)
-        if owner is not None:
-            return [(found.document.document_id, owner)]
-        self._report.warnings += [f"{job.source}: {warning}" for warning in found.document.warnings]
-        self._report.passages += len(found.passages)
-        self._writer.put(
-            found.document, found.passages, position=position, definitions=found.definitions, bands=found.bands
-        )
-        self._report.warnings += link_copies(found, self._writer)
-        return []
-
-    def _second(self, job: FileJob, fingerprint: str, taken: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """Documents whose id is taken: the same bytes at another path, or records with the id of another."""
-        copied, left_out = [], []
-        for document_id, owner in taken:
-            if owner == job.source:
-                left_out.append(f"'{document_id}' (in this file)")
-            elif fingerprint.startswith(self._writer.sha256(document_id) or "-"):
-                self._writer.note_copy(job.source, document_id)
-                copied.append(owner)
-            else:
-                self._writer.note_left_out(job.source, document_id)
-                left_out.append(f"'{document_id}' ({owner})")
-        for owner in dict.fromkeys(copied):
-            yield f"{job.source}: the same file as {owner}; kept once."
-        if left_out:
-            more = f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
-            yield (
-                f"{job.source}: left out, because their ids are already used: {', '.join(left_out[:_NAMED])}{more}. "
-                "Give each record an id of its own."
-            )
-
-
-def _unless_fatal(error: UnreadableFileError) -> UnreadableFileError:
-    """The error of a part, where the other parts can go without it. Raises that of a part that broke a limit."""
-    if isinstance(error, LimitExceededError):
-        raise error
-    return error
 
 
 def _is_text(path: Path) -> bool:
