@@ -329,8 +329,8 @@ def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
             made, (passage,) = document(name)
             writer.replace(made.source, name)
             writer.put(made, [dataclasses.replace(passage, entities=(entity,))], bands=[[1, 2, 3]])
-        writer.same("b-1", "a-1")
-        writer.note_near_copy("a", "b", 0.9)
+        writer.likeness.same("b-1", "a-1")
+        writer.likeness.note_near_copy("a", "b", 0.9)
         writer.fail(Failure("/a.txt", "unreadable", "It is damaged."))
         writer.forget("/a.txt")
         writer.forget("/b.txt")
@@ -346,8 +346,8 @@ def test_groups_of_equal_passages_name_all_but_the_one_asked(new_store: Path) ->
     with StoreWriter(new_store) as writer:
         for name in "abc":
             put(writer, name)
-        writer.same("b-1", "a-1")
-        writer.same("c-1", "b-1")
+        writer.likeness.same("b-1", "a-1")
+        writer.likeness.same("c-1", "b-1")
         publish(writer)
     with closing(StoreReader(new_store)) as reader:
         keys = reader.keys_of(["a-1", "b-1", "c-1"])
