@@ -111,6 +111,8 @@ class _Run:
         for path in paths:
             tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
             for found in collect([path]):
+                if self._is_own(found.path, path):
+                    continue
                 if found.path.name == FILE_NAME:
                     self._about_others(found, path)
                 elif found.refused or not _is_text(found.path.resolve()):
@@ -120,6 +122,11 @@ class _Run:
                     self._said[source] = merge(given, self._writer.given(source))
                     yield FileJob(source, merge(self._said[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
+
+    def _is_own(self, found: Path, named: Path) -> bool:
+        """Whether a file is part of the store itself, which may lie in the folder that is added."""
+        store = self._writer.folder.resolve()
+        return found.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
 
     def _about_others(self, found: Candidate, named: Path) -> None:
         if found.path == named:

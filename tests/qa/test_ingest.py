@@ -122,6 +122,19 @@ def test_a_file_named_twice_is_read_once(put: Put, ingest: Ingest, folder: Path)
     assert counts(ingest(folder, path, folder / ".." / folder.name / "a.txt")) == {"added": 1}
 
 
+def test_a_store_in_the_folder_is_no_document(
+    put: Put, in_process: type[ReadingPool], folder: Path
+) -> None:
+    """The store may lie beside the documents; files that are named in it are read all the same."""
+    put("a.txt", SOUP)
+    for expected in ({"added": 1}, {"unchanged": 1}):
+        assert counts(add(folder / "store", [folder], pool=in_process)) == expected
+    sent = put("store/uploads/b.txt", TEA)
+    assert counts(add(folder / "store", [sent], pool=in_process)) == {"added": 1}
+    assert counts(add(folder / "store", [folder], pool=in_process)) == {"unchanged": 1}
+    assert texts(folder / "store") == {SOUP, TEA}
+
+
 def test_a_failing_file_is_named_and_the_rest_is_done(
     put: Put, ingest: Ingest, folder: Path, new_store: Path, broken: dict[str, bytes]
 ) -> None:
