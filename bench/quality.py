@@ -209,6 +209,7 @@ def main() -> None:
             reliability(outcomes)
         if options.ablate:
             import fit_evidence
+
             from qa.evidence import weights
 
             fit_evidence.ablation(fit_evidence.gather(work, every=max(2, options.every)), list(weights()))

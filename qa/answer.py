@@ -11,22 +11,27 @@ from qa.evidence import Evidence, rank
 from qa.explain import explanation
 from qa.models import Answer, Citation, Filters, Note
 from qa.question import Question, analyse
-from qa.quoting import Quote, quotes, widened
+from qa.quoting import Quote, one_of_each_document, quotes, widened
 from qa.view import View
 
 CANDIDATES = 30  # passages asked of the index
+_LOOKED_UP = 0.95  # how sure the references of the documents are: their recall in bench/references.py
 _OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that was worked out on the way to an answer."""
+    """All that was worked out on the way to an answer.
+
+    ``citing`` has one quote of each document that cites the law a question of kind ``citing`` names.
+    """
 
     question: Question
     ranked: tuple[Evidence, ...]
     features: dict[str, float]
     confidence: float
+    citing: tuple[Quote, ...] = ()
 
 
 def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool = False, id: str = "") -> Answer:
@@ -61,11 +66,16 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     kept = _without_copies(rank(asked, candidates, titles), view)
     ranked = tuple(_newest_first(kept, documents, view.superseded))
     features = confidence.features(asked, ranked, view)
+    if asked.kind == "citing" and asked.references:
+        citing = tuple(one_of_each_document(asked, view.citing(asked.references, filters=filters)))
+        return Found(asked, ranked, {}, _LOOKED_UP if citing else 0.0, citing)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
 
 
 def quotes_of(found: Found, view: View) -> list[Quote]:
     """What would be quoted as the answer, however sure it is; empty when nothing was found."""
+    if found.citing:
+        return list(found.citing)
     return quotes(found.question, found.ranked[0], view) if found.ranked else []
 
 
@@ -145,7 +155,11 @@ def _page_at(passage: Passage, span: Span) -> int | None:
 def _reason(found: Found, view: View) -> str:
     """What was missing, in words."""
     question = found.question
-    unknown = [question.words[term] for term in question.terms if not view.knows(term)]
+    uncited = [reference.canonical for reference in question.references]
+    if uncited and not (found.ranked and found.ranked[0].features["reference"]):
+        return f"No passage found cites {_listed(uncited)}."
+    near = set(confidence.present_terms(question, found.ranked[0])) if found.ranked else set()
+    unknown = [question.words[term] for term in question.terms if term not in near and not view.knows(term)]
     if unknown:
         return f"No passage mentions {_listed(unknown)}."
     if not found.ranked:

@@ -79,8 +79,12 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
 
 
 def missing_terms(question: Question, evidence: Evidence) -> list[str]:
-    """The terms of the question that the passage and what stands above it do not have, rarest first."""
-    passage = evidence.candidate.passage
-    above = (part for text in (*passage.section, passage.lead_in, passage.text) for part in terms_of(text))
-    present = matched(question, above)
+    """The terms of the question for which the passage and what stands above it have no word, weightiest first."""
+    present = present_terms(question, evidence)
     return sorted((term for term in question.terms if term not in present), key=lambda term: -question.weights[term])
+
+
+def present_terms(question: Question, evidence: Evidence) -> dict[str, float]:
+    """The terms of the question that the passage or what stands above it has a word for."""
+    passage = evidence.candidate.passage
+    return matched(question, (part for text in (*passage.section, passage.lead_in, passage.text) for part in terms_of(text)))
