@@ -104,7 +104,7 @@ def _newest_first(
     ordered = sorted(ranked, key=worth, reverse=True)
     bar = worth(ordered[0]) * (1.0 - _AS_GOOD)
     equals = [evidence for evidence in ordered if worth(evidence) >= bar]
-    equals.sort(key=lambda evidence: documents[evidence.candidate.passage.document_id].metadata.date or "", reverse=True)
+    equals.sort(key=lambda one: documents[one.candidate.passage.document_id].metadata.date or "", reverse=True)
     return [*equals, *ordered[len(equals) :]]
 
 
@@ -112,8 +112,9 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
     """The quotes of the answer, then the next best passages up to ``k``."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in found.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [evidence for evidence in found.ranked if evidence.candidate.passage.passage_id not in quoted]
-    others = [Quote(evidence.candidate.passage, widened(found.question, evidence.candidate.passage, evidence.span)) for evidence in rest]
+    rest = [one for one in found.ranked if one.candidate.passage.passage_id not in quoted]
+    spans = [widened(found.question, one.candidate.passage, one.span) for one in rest[:k]]
+    others = [Quote(one.candidate.passage, span) for one, span in zip(rest, spans, strict=False)]
     shown = [*cited, *others[: max(0, k - len(cited))]]
     documents = view.documents(list(dict.fromkeys(quote.passage.document_id for quote in shown)))
     keys = {id_: evidence.candidate.key for id_, evidence in by_passage.items()}

@@ -42,8 +42,8 @@ class Quote:
 def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
     """What answers: the sentence with what it needs to be understood, or the whole list it belongs to."""
     passage = best.candidate.passage
-    listed = _list_around(question, passage, best.span, view)
-    return listed or [Quote(passage, widened(question, passage, best.span))]
+    span = widened(question, passage, best.span)
+    return _list_around(question, passage, span, view) or [Quote(passage, span)]
 
 
 def widened(question: Question, passage: Passage, span: Span) -> Span:
