@@ -7,7 +7,8 @@ import json
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -83,6 +84,18 @@ class StoreWriter:
                 self._leave(document_id)
         self._strike(source)
         self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is changed inside is undone when an error leaves the block; what was changed before stays."""
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            self._connection.execute("RELEASE attempt")
 
     def forget(self, source: str) -> None:
         """Remove what came from this source and does not stand in the same bytes elsewhere."""
