@@ -30,6 +30,7 @@ from qa.models import Filters
 
 TARGET = ROOT / "qa" / "data" / "confidence.json"
 SHARES = {"squad2": 0.3, "squad2 without": 0.15, "fixtures": 1.0, "fixtures without": 0.4, "fixtures renamed": 0.3}
+_FLAT = 0.1  # of six
 PENALTY = 20.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
 
 
@@ -70,7 +71,8 @@ def fit(found: Mapping[str, Sequence[Row]]) -> confidence.Model:
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    rows = [(row, 1000.0 * share / len(found[name])) for name, share in SHARES.items() for row in found[name] if row.features]
+    scale = {name: 1000.0 * share / len(found[name]) for name, share in SHARES.items()}
+    rows = [(row, weight) for name, weight in scale.items() for row in found[name] if row.features]
     names = sorted(rows[0][0].features)
     table = np.array([[row.features[name] for name in names] for row, _ in rows])
     scaler = StandardScaler().fit(table)
@@ -85,14 +87,18 @@ def fit(found: Mapping[str, Sequence[Row]]) -> confidence.Model:
 
 
 def threshold(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> float:
-    """Where the share of answerable questions answered and of the others refused, summed over the families, is largest."""
+    """The bar at which the shares of answerable questions answered and of others refused add up to most.
+
+    The sum is flat about its top, so the middle of the bars that come within ``_FLAT`` of it is taken.
+    """
     sure = {name: np.array(probabilities(fitted, found[name])) for name in SHARES}
     able = np.array([row.answerable for row in found["fixtures"]])
     answered = [sure["squad2"], sure["fixtures"][able], sure["fixtures"][able]]
     refused = [sure["squad2 without"], sure["fixtures"][~able], sure["fixtures renamed"]]
     bars = np.arange(0.1, 0.6, 0.01)
     gains = [sum(np.mean(s >= bar) for s in answered) + sum(np.mean(s < bar) for s in refused) for bar in bars]
-    return round(float(bars[int(np.argmax(gains))]), 2)
+    good = [bar for bar, gain in zip(bars, gains, strict=True) if gain >= max(gains) - _FLAT]
+    return round(float(np.median(good)), 2)
 
 
 def probabilities(fitted: confidence.Model, rows: Sequence[Row]) -> list[float]:
@@ -112,7 +118,8 @@ def report(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None
         able = auroc([p for p, row in pairs if row.answerable], [p for p, row in pairs if not row.answerable])
         answered = [[p >= fitted.threshold for p, row in pairs if row.answerable is want] for want in (True, False)]
         shares = " ".join(f"{np.mean(part):.3f}" if part else "    -" for part in answered)
-        print(f"{family:18} n {len(rows):5}  answered (answerable, not) {shares}  AUROC right {right} answerable {able}")
+        label = f"{family:18} n {len(rows):5}  answered (answerable, not) {shares}"
+        print(f"{label}  AUROC right {right} answerable {able}")
 
 
 def write(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None:

@@ -114,10 +114,10 @@ def gather(work: Path, *, every: int) -> dict[str, list[Choice]]:
 
 def ablation(found: Mapping[str, Sequence[Choice]], names: Sequence[str]) -> None:
     """What is lost without each feature, the others fitted anew."""
-    print(f"{'without':18}" + "".join(f"{family:>22}" for family in found))
+    print(f"{'without':18}" + "".join(f"{family:>25}" for family in found))
     for gone in ("(all there)", *names):
         chosen = fit(found, [name for name in names if name != gone])
-        cells = "".join("      passage %.3f %.3f" % scores(rows, chosen) for rows in found.values())
+        cells = "".join("  {:.3f} first {:.3f} right".format(*scores(rows, chosen)) for rows in found.values())
         print(f"{gone:18}{cells}", flush=True)
 
 

@@ -53,13 +53,14 @@ def asked(group: QuestionSet) -> list[Outcome]:
             found = find(expected.question, view, k=5, filters=Filters())
             passages = [evidence.candidate.passage for evidence in found.ranked[:5]]
             documents = view.documents([passage.document_id for passage in passages])
+            pairs = [(passage, documents[passage.document_id]) for passage in passages]
             quote = "\n".join(one.text for one in quotes_of(found, view))
-            outcomes.append(_outcome(expected, [(p, documents[p.document_id]) for p in passages], quote, found.confidence))
+            outcomes.append(_outcome(expected, pairs, quote, found.confidence))
     return outcomes
 
 
 def plain_bm25(group: QuestionSet) -> list[Outcome]:
-    """rank-bm25's Okapi with its defaults over the passages; the quote is the first sentence, the score the confidence."""
+    """rank-bm25's Okapi with its defaults; the quote is the first sentence, the score the confidence."""
     with group.library() as library:
         passages = list(_passages(library))
     model = _okapi([terms(passage.text) for passage, _ in passages])
@@ -106,7 +107,8 @@ def line(label: str, outcomes: Sequence[Outcome]) -> str:
         _share(one.rank is not None for one in able),
         _share(one.right for one in able),
     )
-    return f"  {label:28} n {len(able):5}  first {shares[0]:.3f}  in five {shares[1]:.3f}  answer {shares[2]:.3f}  words {words:.0f}"
+    told = "first {:.3f}  in five {:.3f}  answer {:.3f}".format(*shares)
+    return f"  {label:28} n {len(able):5}  {told}  words {words:.0f}"
 
 
 def _share(values: Iterable[bool]) -> float:
@@ -134,7 +136,8 @@ def decisions(outcomes: Sequence[Outcome]) -> str:
     answered = [one for one in able if one.confidence >= bar]
     refused = sum(one.confidence < bar for one in none)
     right = sum(one.right for one in answered)
-    return f"  answered {len(answered)} of {len(able)} ({right} right), abstained on {refused} of {len(none)} unanswerable"
+    done = f"answered {len(answered)} of {len(able)} ({right} right)"
+    return f"  {done}, abstained on {refused} of {len(none)} unanswerable"
 
 
 def squad2(work: Path, every: int) -> list[Outcome]:
@@ -176,7 +179,7 @@ def judged(group: QuestionSet) -> list[Outcome]:
 
 
 def reliability(outcomes: Sequence[Outcome]) -> None:
-    """A reliability diagram: of the answers given with a confidence, the share that is right, and how many there are."""
+    """A reliability diagram: of the answers given with a confidence, the share that is right, and their number."""
     print("reliability (over all of the above that are not edited)\n  confidence    mean  right      n")
     error = 0.0
     for step in range(10):
@@ -184,7 +187,8 @@ def reliability(outcomes: Sequence[Outcome]) -> None:
         if part:
             mean, right = sum(one.confidence for one in part) / len(part), _share(one.right for one in part)
             error += abs(mean - right) * len(part) / len(outcomes)
-            print(f"  {step / 10:.1f} to {(step + 1) / 10:.1f}    {mean:.3f}  {right:.3f}  {len(part):5}  {'#' * round(40 * right)}")
+            band = f"{step / 10:.1f} to {(step + 1) / 10:.1f}"
+            print(f"  {band}    {mean:.3f}  {right:.3f}  {len(part):5}  {'#' * round(40 * right)}")
     print(f"  expected calibration error {error:.3f}")
 
 
@@ -209,6 +213,7 @@ def main() -> None:
             reliability(outcomes)
         if options.ablate:
             import fit_evidence
+
             from qa.evidence import weights
 
             fit_evidence.ablation(fit_evidence.gather(work, every=max(2, options.every)), list(weights()))

@@ -68,6 +68,7 @@ def fixtures_without(work: Path) -> Iterator[QuestionSet]:
 
 
 _NAMES = ("Thornaby", "Ousedale", "Calverton", "Pentlow", "Marsk", "Hexworthy", "Ludgrove", "Brampford")
+_NAMED = re.compile(r"\b(?!NHS\b|ICB|Act\b)[A-Z][\w’'-]+\b|\b\w*\d\w*\b")
 
 
 def renamed(group: QuestionSet) -> QuestionSet:
@@ -81,10 +82,9 @@ def renamed(group: QuestionSet) -> QuestionSet:
 
 
 def rename(question: str, name: str) -> str:
-    """The first name or number of a question replaced: the first word of a run of capitals, or each digit by the next."""
+    """The first name or number of a question replaced: the first word of a run of capitals, or each digit."""
     first, _, rest = question.partition(" ")
-    changed = re.sub(r"\b(?!NHS\b|ICB|Act\b)[A-Z][\w’'-]+\b|\b\w*\d\w*\b", lambda found: _other(found[0], name), rest, count=1)
-    return f"{first} {changed}"
+    return f"{first} {_NAMED.sub(lambda found: _other(found[0], name), rest, count=1)}"
 
 
 def _other(word: str, name: str) -> str:

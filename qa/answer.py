@@ -11,22 +11,27 @@ from qa.evidence import Evidence, rank
 from qa.explain import explanation
 from qa.models import Answer, Citation, Filters, Note
 from qa.question import Question, analyse
-from qa.quoting import Quote, quotes, widened
+from qa.quoting import Quote, one_of_each_document, quotes, widened
 from qa.view import View
 
 CANDIDATES = 30  # passages asked of the index
+_LOOKED_UP = 0.95  # how sure the references of the documents are: their recall in bench/references.py
 _OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that was worked out on the way to an answer."""
+    """All that was worked out on the way to an answer.
+
+    ``citing`` has one quote of each document that cites the law a question of kind ``citing`` names.
+    """
 
     question: Question
     ranked: tuple[Evidence, ...]
     features: dict[str, float]
     confidence: float
+    citing: tuple[Quote, ...] = ()
 
 
 def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool = False, id: str = "") -> Answer:
@@ -61,11 +66,16 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     kept = _without_copies(rank(asked, candidates, titles), view)
     ranked = tuple(_newest_first(kept, documents, view.superseded))
     features = confidence.features(asked, ranked, view)
+    if asked.kind == "citing" and asked.references:
+        citing = tuple(one_of_each_document(asked, view.citing(asked.references, filters=filters)))
+        return Found(asked, ranked, {}, _LOOKED_UP if citing else 0.0, citing)
     return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
 
 
 def quotes_of(found: Found, view: View) -> list[Quote]:
     """What would be quoted as the answer, however sure it is; empty when nothing was found."""
+    if found.citing:
+        return list(found.citing)
     return quotes(found.question, found.ranked[0], view) if found.ranked else []
 
 
@@ -94,7 +104,7 @@ def _newest_first(
     ordered = sorted(ranked, key=worth, reverse=True)
     bar = worth(ordered[0]) * (1.0 - _AS_GOOD)
     equals = [evidence for evidence in ordered if worth(evidence) >= bar]
-    equals.sort(key=lambda evidence: documents[evidence.candidate.passage.document_id].metadata.date or "", reverse=True)
+    equals.sort(key=lambda one: documents[one.candidate.passage.document_id].metadata.date or "", reverse=True)
     return [*equals, *ordered[len(equals) :]]
 
 
@@ -102,8 +112,9 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
     """The quotes of the answer, then the next best passages up to ``k``."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in found.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [evidence for evidence in found.ranked if evidence.candidate.passage.passage_id not in quoted]
-    others = [Quote(evidence.candidate.passage, widened(found.question, evidence.candidate.passage, evidence.span)) for evidence in rest]
+    rest = [one for one in found.ranked if one.candidate.passage.passage_id not in quoted]
+    spans = [widened(found.question, one.candidate.passage, one.span) for one in rest[:k]]
+    others = [Quote(one.candidate.passage, span) for one, span in zip(rest, spans, strict=False)]
     shown = [*cited, *others[: max(0, k - len(cited))]]
     documents = view.documents(list(dict.fromkeys(quote.passage.document_id for quote in shown)))
     keys = {id_: evidence.candidate.key for id_, evidence in by_passage.items()}
@@ -145,7 +156,11 @@ def _page_at(passage: Passage, span: Span) -> int | None:
 def _reason(found: Found, view: View) -> str:
     """What was missing, in words."""
     question = found.question
-    unknown = [question.words[term] for term in question.terms if not view.knows(term)]
+    uncited = [reference.canonical for reference in question.references]
+    if uncited and not (found.ranked and found.ranked[0].features["reference"]):
+        return f"No passage found cites {_listed(uncited)}."
+    near = set(confidence.present_terms(question, found.ranked[0])) if found.ranked else set()
+    unknown = [question.words[term] for term in question.terms if term not in near and not view.knows(term)]
     if unknown:
         return f"No passage mentions {_listed(unknown)}."
     if not found.ranked:

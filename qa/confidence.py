@@ -18,6 +18,8 @@ from qa.judging import matched
 from qa.question import Lexicon, Question
 from qa.tokens import terms_of
 
+_SHAPED = ("value_like", "wording")  # the features that say a sentence has the shape of what is asked for
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -65,7 +67,7 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
         "named": best.features["named"],
         "pairs": best.features["pairs"],
         "kind_missing": float(bool(question.expects) and not (best.features["value"] or best.features["passage_kind"])),
-        "shape_missing": float(question.rule.shape is not None and not (best.features["value_like"] or best.features["wording"])),
+        "shape_missing": float(bool(question.rule.shape) and not max(best.features[n] for n in _SHAPED)),
         "undefined": float(question.kind == "definition" and not best.features["defines"]),
         "counted_missing": float(bool(question.counted) and not best.features["counted"]),
         "reference_missing": float(bool(question.references) and not best.features["reference"]),
@@ -79,8 +81,13 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
 
 
 def missing_terms(question: Question, evidence: Evidence) -> list[str]:
-    """The terms of the question that the passage and what stands above it do not have, rarest first."""
-    passage = evidence.candidate.passage
-    above = (part for text in (*passage.section, passage.lead_in, passage.text) for part in terms_of(text))
-    present = matched(question, above)
+    """The terms of the question for which the passage and what stands above it have no word, weightiest first."""
+    present = present_terms(question, evidence)
     return sorted((term for term in question.terms if term not in present), key=lambda term: -question.weights[term])
+
+
+def present_terms(question: Question, evidence: Evidence) -> dict[str, float]:
+    """The terms of the question that the passage or what stands above it has a word for."""
+    passage = evidence.candidate.passage
+    texts = (*passage.section, passage.lead_in, passage.text)
+    return matched(question, (part for text in texts for part in terms_of(text)))

@@ -22,6 +22,7 @@ def explanation(found: Found, view: View) -> dict[str, Any]:
             "kind": question.kind,
             "terms": {question.words[term]: round(view.idf(term), 6) for term in question.terms},
             "expects": sorted(question.expects),
+            "references": [reference.canonical for reference in question.references],
             "expansions": [list(pair) for pair in question.expansions],
             "search": question.search,
         },

@@ -29,7 +29,7 @@ _NEWS = 6  # words that the question does not have: as many make a sentence that
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for all sentences of a passage: what covers the question above it and in it, and the first features."""
+    """What holds for all sentences of a passage: what it and the titles above it cover, and the first features."""
 
     sentences: tuple[Span, ...]
     above: Mapping[str, float]
@@ -158,7 +158,7 @@ def carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
 
 
 def same_provision(asked: Reference, made: Reference) -> bool:
-    """Whether a reference of a document is to what a question names: the provision, or the Act where it names no more."""
+    """Whether a document refers to what a question names: the provision, or the Act where it names no more."""
     if asked.instrument != made.instrument:
         return False
     return not asked.numbers or (asked.unit == made.unit and bool(set(asked.numbers) & set(made.numbers)))

@@ -19,7 +19,9 @@ Kind = Literal[
     "definition", "quantity", "money", "duration", "frequency", "date", "who", "permission", "list", "reference",
     "citing", "comparison", "reason", "other",
 ]  # fmt: skip
-_CITES = re.compile(r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE)
+_CITES = re.compile(
+    r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE
+)
 
 
 class Lexicon(Protocol):

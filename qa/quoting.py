@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.models import Passage, Span
 from qa.evidence import Evidence
-from qa.judging import carries, covered, matched, news, sentences_of
+from qa.judging import carries, covered, matched, news, same_provision, sentences_of
 from qa.question import Question
 from qa.tokens import terms_of
 from qa.view import View
@@ -42,8 +42,8 @@ class Quote:
 def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
     """What answers: the sentence with what it needs to be understood, or the whole list it belongs to."""
     passage = best.candidate.passage
-    listed = _list_around(question, passage, best.span, view)
-    return listed or [Quote(passage, widened(question, passage, best.span))]
+    span = widened(question, passage, best.span)
+    return _list_around(question, passage, span, view) or [Quote(passage, span)]
 
 
 def widened(question: Question, passage: Passage, span: Span) -> Span:
@@ -97,6 +97,25 @@ def _list_around(question: Question, passage: Passage, span: Span, view: View) -
         items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
         return [lead, *items] if items else []
     return []
+
+
+def one_of_each_document(question: Question, passages: Sequence[Passage]) -> list[Quote]:
+    """For each document that cites what the question names, the first sentence that does."""
+    found: dict[str, Quote] = {}
+    for passage in passages:
+        if passage.document_id not in found:
+            span = _citing_sentence(question, passage)
+            if span is not None:
+                found[passage.document_id] = Quote(passage, span)
+    return list(found.values())
+
+
+def _citing_sentence(question: Question, passage: Passage) -> Span | None:
+    made = [r.span.start for r in passage.references if any(same_provision(q, r) for q in question.references)]
+    if not made:
+        return None
+    at = made[0] - passage.span.start
+    return next((span for span in reversed(sentences_of(passage)) if span.start <= at), None)
 
 
 def _whole_list(item: Passage, view: View) -> list[Quote]:

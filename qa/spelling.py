@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-_NEAR = 84.0  # of 100: one wrong letter in seven, or two that changed places in a longer word
+_LONG = 8  # letters, from which two slips are forgiven
 
 
 def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
-    """The word of the vocabulary that is nearest to this one, if any is near; ties go to the first in the alphabet.
+    """The word of the vocabulary nearest to this one: one slip away, or two for long words; ties go to the alphabet.
 
-    The measure is rapidfuzz's ratio over Damerau-Levenshtein's optimal string alignment, words of like length only,
-    the first letter kept: people rarely get that one wrong.
+    A slip is an edit of optimal string alignment (Damerau-Levenshtein without overlaps; rapidfuzz): a letter too many,
+    too few or wrong, or two that changed places. The first letter is kept: people rarely get that one wrong.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    like = sorted(other for other in vocabulary if abs(len(other) - len(word)) <= 2 and other[:1] == word[:1])
-    found = process.extractOne(word, like, scorer=OSA.normalized_similarity, score_cutoff=_NEAR / 100)
+    slips = 2 if len(word) >= _LONG else 1
+    like = sorted(other for other in vocabulary if abs(len(other) - len(word)) <= slips and other[:1] == word[:1])
+    found = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=slips)
     return str(found[0]) if found else None

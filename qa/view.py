@@ -65,9 +65,7 @@ class View:
 
         return nearest(word, (known for known, _ in self._index.vocabulary()))
 
-    def search(
-        self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()
-    ) -> list[Candidate]:
+    def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
         """The ``k`` passages that the index ranks first among those the filters let through, then those that cite one
         of the provisions of ``also``, in reading order and at most ``k`` of them; all with their scores.
         """
@@ -100,12 +98,17 @@ class View:
 
     def _citing(self, provisions: Sequence[Reference], known: set[int], allowed: bytes | None) -> list[int]:
         """The rows, not among the known, of passages with one of these provisions among their entities."""
-        entities = {entity for provision in provisions for entity in entities_of(provision)}
-        keys: set[int] = set().union(*(self._reader.keys_with_entity(entity) for entity in sorted(entities)))
+        entities = sorted({entity for provision in provisions for entity in entities_of(provision)})
+        keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
         if not keys:
             return []
         rows = (row for row, key in enumerate(self._keys) if key in keys and row not in known)
         return [row for row in rows if allowed is None or allowed[row]]
+
+    def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
+        """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
+        allowed = self._allowed(filters) if filters else None
+        return self._reader.passages_at([self._keys[row] for row in self._citing(provisions, set(), allowed)])
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""
