@@ -86,10 +86,17 @@ def parse_pinpoint(text: str) -> Pinpoint | None:
 def render_pinpoint(pinpoint: Pinpoint) -> str:
     """The pinpoint as OSCOLA writes it: ``ss 65Z5 and 65Z6``, ``sch 7, para 25(4)(a)``."""
     several = len(pinpoint.items) > 1 or pinpoint.items[0].end is not None
-    numbers = [f"{i.start}–{i.end}" if i.end else i.start for i in pinpoint.items]
+    numbers = [_range_text(item) for item in pinpoint.items]
     listed = ", ".join(numbers[:-1]) + " and " + numbers[-1] if len(numbers) > 1 else numbers[0]
     own = f"{ABBREVIATIONS[pinpoint.unit][several]} {listed}"
     return f"{render_pinpoint(pinpoint.within)}, {own}" if pinpoint.within else own
+
+
+def _range_text(item: NumberRange) -> str:
+    if item.end is None:
+        return item.start
+    # After a stroke "65Z5–7" would be read as 65Z5 to 65Z7.
+    return f"{item.start} to {item.end}" if _in_full(item.end, item.start, "-") != item.end else f"{item.start}–{item.end}"
 
 
 def _places(text: str) -> Iterator[FoundPinpoint]:
