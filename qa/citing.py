@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -9,6 +10,8 @@ from corpus.models import Document, Passage, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.canonical import address
 from qa.errors import FilterError
+
+_PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)
 
 
 def grouped(
@@ -38,9 +41,12 @@ def _wanted(of: str, register: Register) -> Reference:
 
 
 def _is_of(reference: Reference, wanted: Reference) -> bool:
+    """Whether a reference is to what is wanted, or was meant to be: one to a title that does not exist suggests it."""
     if wanted.numbers and not (set(wanted.numbers) & set(reference.numbers) and wanted.unit == reference.unit):
         return False
-    return wanted.instrument is None or reference.instrument == wanted.instrument
+    if wanted.instrument is None or reference.instrument == wanted.instrument:
+        return True
+    return any(f"{id_}/".startswith(f"{wanted.instrument}/") for id_ in reference.suggest)
 
 
 def _count(
@@ -96,8 +102,9 @@ def _place(reference: Reference, passage: Passage, document: Document) -> dict[s
 
 def _name(reference: Reference) -> str:
     """How a reference to no known instrument is listed: a title that does not exist as the documents have it."""
-    if reference.verdict == "unknown_instrument":
-        return f"{reference.text} (no such instrument)"
+    title = _PINPOINT.sub("", reference.text) if reference.unit else reference.text
+    if reference.verdict == "unknown_instrument" and title[-4:].isdigit():
+        return f"{title} (no such instrument)"
     return reference.canonical or reference.text
 
 

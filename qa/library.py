@@ -154,6 +154,13 @@ class Library:
         with self._reader.consistent():
             return verify(self._reader, answers)
 
+    def entities(self) -> dict[str, Any]:
+        """The ``entities`` of ``status``, without its look at the whole index."""
+        from qa.status import entities
+
+        with self._reader.consistent():
+            return entities(self._reader)
+
     def status(self) -> dict[str, Any]:
         """What ``policyqa status --json`` prints."""
         from qa.status import status

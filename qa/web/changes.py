@@ -41,8 +41,9 @@ async def add(settings: Settings, upload: Upload) -> str:
     await asyncio.to_thread(_write, path, upload.data)
     report = await _run("add", settings.store, str(path))
     if report["failed"]:
-        if not report["documents"] or not await asyncio.to_thread(_is_known, settings.store, path):
+        if not await asyncio.to_thread(_is_known, settings.store, path):
             path.unlink(missing_ok=True)
+            await _run("remove", settings.store, str(path))  # or it would be told of as unreadable for ever
         raise ChangeError(f"{upload.name} could not be read. {report['failed'][0]['reason']}")
     if report["unchanged"]:
         return f"{upload.name} is already in the library and has not changed."
@@ -50,13 +51,14 @@ async def add(settings: Settings, upload: Upload) -> str:
 
 
 async def remove(settings: Settings, document_id: str) -> str:
-    """Remove the document and, where the page had kept its file, the file; a sentence that says so."""
+    """Remove the document and, where the page had kept its file and nothing of it is left, the file."""
     document = await asyncio.to_thread(_document, settings.store, document_id)
     if document is None:
         raise ChangeError("There is no such document in the library. It may have been removed already.")
     title, source = document
     await _run("remove", settings.store, document_id)
-    if source.parent == settings.store / UPLOADS:
+    kept = source.parent == settings.store / UPLOADS
+    if kept and not await asyncio.to_thread(_is_known, settings.store, source):
         source.unlink(missing_ok=True)
     return f"{title} has been removed."
 

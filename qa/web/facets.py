@@ -70,7 +70,7 @@ def facets(library: Library) -> Facets:
     """The facets of what is current."""
     documents = library.documents()
     publishers = Counter(found["publisher"] for found in documents if found["publisher"])
-    entities = library.status()["entities"]
+    entities = library.entities()
     dated = [found for found in documents if found["date"]]
     return Facets(
         snapshot=library.snapshot_hash(),

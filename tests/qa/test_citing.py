@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from qa.citing import references_table
 from qa.errors import FilterError
+from qa.ingest import AddReport
 from qa.library import Library
 
 
@@ -59,3 +63,15 @@ def test_a_person_sees_provisions_and_paragraphs() -> None:
         "        Minutes: paragraphs 3, heading",
         "",
     ]
+
+
+def test_a_provision_cited_under_a_title_that_does_not_exist_is_found(
+    put: Callable[[str, str], Path], ingest: Callable[..., AddReport], folder: Path, new_store: Path
+) -> None:
+    """Looking for section 65Z5 finds the paper that places it in an Act that there is not."""
+    put("paper.txt", "Sections 65Z5 and 65Z6 of the Health and Social Care Act 2022 allow boards to delegate functions.")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        (group,) = library.references(of="s 65Z5")
+    assert group["title"] == "Health and Social Care Act 2022 (no such instrument)"
+    assert group["provisions"][0]["numbers"] == ["65Z5", "65Z6"]
