@@ -133,7 +133,10 @@ def add(
     as_json: bool,
     **given: str | None,
 ) -> NoReturn:
-    """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input."""
+    """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
+
+    What --title, --date, --publisher, --status and --url say of a file holds until something else is said of it.
+    """
     from corpus.worker import Limits
     from qa.ingest import add as run
 
@@ -208,7 +211,11 @@ def _add_summary(report: dict[str, Any]) -> str:
 @json_option
 @pass_settings
 def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoReturn:
-    """Remove documents by id, path or glob."""
+    """Remove documents by id, path or glob.
+
+    An id takes away one document, also one record of a record file; a path or glob takes away whole files. A file
+    that is still there, or a record that its file still holds, comes back when the file is added again.
+    """
     from qa.ingest import remove as run
 
     gone, unknown = run(settings.store, names)

@@ -54,9 +54,7 @@ def passages(count: int, seed: int = 7) -> tuple[npt.NDArray[np.int32], npt.NDAr
     return np.concatenate(parts), offsets
 
 
-def questions(
-    words: npt.NDArray[np.int32], offsets: npt.NDArray[np.int64], seed: int = 11
-) -> list[list[int]]:
+def questions(words: npt.NDArray[np.int32], offsets: npt.NDArray[np.int64], seed: int = 11) -> list[list[int]]:
     """Questions over the passages, as ranks of words."""
     rng = np.random.default_rng(seed)
     count = len(offsets) - 1

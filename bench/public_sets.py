@@ -126,9 +126,7 @@ def govuk(folder: Path, composition: str = "path+lead") -> PublicSet:
 
 def _answers(piece: Piece, wanted: list[tuple[str, str]]) -> bool:
     headings = {_plain(heading) for heading in piece.headings}
-    return any(
-        piece.url.rstrip("/") == url.rstrip("/") and (not head or head in headings) for url, head in wanted
-    )
+    return any(piece.url.rstrip("/") == url.rstrip("/") and (not head or head in headings) for url, head in wanted)
 
 
 def load(folder: Path, names: tuple[str, ...] = ("scifact", "squad2", "govuk")) -> list[PublicSet]:

@@ -32,9 +32,7 @@ DEPTH = 100
 def measure(ranked: Ranked, public: PublicSet) -> dict[str, float]:
     """Every measure for ranked rows."""
     run = {str(at): [str(row) for row in rows] for at, rows in enumerate(ranked)}
-    qrels = {
-        str(at): {str(row): gain for row, gain in gains.items()} for at, gains in enumerate(public.qrels)
-    }
+    qrels = {str(at): {str(row): gain for row, gain in gains.items()} for at, gains in enumerate(public.qrels)}
     return evaluate(run, qrels)
 
 

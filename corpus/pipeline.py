@@ -28,7 +28,8 @@ READING_VERSION = "1"
 class FileJob:
     """One file to read. ``data`` stands for the content where there is no file (standard input).
 
-    ``registers`` are files with further rows for the register that references are judged by.
+    ``registers`` are files with further rows for the register that references are judged by. ``data`` may be one of
+    several ``parts`` of a file of records; ``sha256`` is then that of the file.
     """
 
     source: str
@@ -36,6 +37,8 @@ class FileJob:
     data: bytes | None = None
     name: str = ""
     registers: tuple[str, ...] = ()
+    sha256: str = ""
+    parts: int = 1
 
     def content(self) -> bytes:
         """The bytes; raises UnreadableFileError when it cannot be had."""
@@ -101,7 +104,7 @@ def process(job: FileJob) -> tuple[Processed, ...]:
 
     Raises UnreadableFileError, with a reason for a person, when nothing can be read.
     """
-    sha256 = hashlib.sha256(job.content()).hexdigest()
+    sha256 = job.sha256 or hashlib.sha256(job.content()).hexdigest()
     return tuple(_processed(found, job, sha256) for found in segmented(job))
 
 

@@ -34,7 +34,7 @@ STOP_WORDS = frozenset(
     me more most my myself no nor not now o of off on once only or other our ours ourselves out over
     own re s same she should so some such t than that the their theirs them themselves then there
     these they this those through to too under until up ve very was we were what when where which
-    while who whom why will with you your yours yourself yourselves""".split()  # noqa: SIM905 - a list reads as one
+    while who whom why will with you your yours yourself yourselves""".split()
 )
 
 
@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
 
 @cache
 def _stemmer(_thread: int) -> object:
-    import Stemmer  # type: ignore[import-not-found]
+    import Stemmer
 
     # Without the cache of its own, whose look-up costs more than our own dictionary does.
     return Stemmer.Stemmer("english", 0)

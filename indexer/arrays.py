@@ -29,7 +29,7 @@ class TermTable(NamedTuple):
     df: U32
     idf: F64
     dense: U32
-    start: U64
+    start: U32
     largest: F32
     tenth: F32
     deep: F32
@@ -55,7 +55,7 @@ class Dense(NamedTuple):
 class Text(NamedTuple):
     """Passages: where their words start, the words' lower and higher bits, their lengths and norms."""
 
-    starts: U64
+    starts: U32
     low: U16
     high: U8
     length: U32
@@ -63,12 +63,16 @@ class Text(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Pairs of words by first word, those of one passage only apart; and how many passages a word is in."""
+    """Pairs of words by first word: lower and higher bits of the second word and of the number of passages;
+    pairs of one passage only apart; and how many passages a word is in.
+    """
 
     word_df: U32
     start: U32
-    second: U32
-    df: U32
+    low: U16
+    high: U8
+    df: U16
+    many: U8
     once_start: U32
     once_low: U16
     once_high: U8

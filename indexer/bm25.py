@@ -68,15 +68,11 @@ class Saturation:
         return front * min(1.0, curve * min(1.0, lengths)), front * max(1.0, curve * max(1.0, lengths))
 
 
-def inverse_document_frequencies(
-    document_frequencies: Iterable[int], passages: int, settings: Settings
-) -> list[float]:
+def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:
     """rank-bm25's idf of each term, by the library's own code, for the document frequencies given."""
-    import rank_bm25  # type: ignore[import-untyped]
+    import rank_bm25
 
-    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[
-        settings.variant
-    ]
+    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[settings.variant]
     # The library's constructor counts a corpus; the counts are here already, so only its formula is called.
     model = library.__new__(library)
     model.corpus_size, model.idf, model.epsilon = passages, {}, settings.epsilon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import numpy as np
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 RANGE = 4_000_000
 # A term in more than one passage of this many has block maxima.
 DENSE = 32
+_PAIR = (("pair.low", "H"), ("pair.high", "B"), ("pair.df", "H"), ("pair.many", "B"))
 
 
 def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int = 2) -> None:
@@ -39,10 +40,7 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
         _write_terms(writer, counts, settings, average, threads)
         _write_pairs(writer, counts, settings)
         facts = {"passages": str(passages), "average": repr(average)}
-        facts |= {
-            f"settings.{line.partition(' ')[0]}": line.partition(" ")[2]
-            for line in settings.dump().split("\n")
-        }
+        facts |= {f"settings.{line.partition(' ')[0]}": line.partition(" ")[2] for line in settings.dump().split("\n")}
         writer.finish(facts)
     except BaseException:
         writer.abandon()
@@ -80,7 +78,7 @@ def _slots(hashes: list[int], size: int) -> npt.NDArray[np.uint32]:
 def _write_passages(writer: Writer, counts: Counts) -> None:
     total = int(counts.offsets[-1])
     writer.add("passage.length", "I", raw(counts.lengths))
-    writer.add("passage.words", "Q", raw(counts.offsets.astype(np.uint64)))
+    writer.add("passage.words", "I", raw(counts.offsets.astype(np.uint32)))
     wide = len(counts.lexicon.words) > 1 << 16
     writer.reserve("stream.low", "H", total)
     writer.reserve("stream.high", "B", total if wide else 0)
@@ -121,7 +119,7 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     frequent, common, rare = int(dense.sum()), int(df[dense].sum()), int(df[~dense].sum())
     wide = passages > 1 << 16
     writer.add("term.dense", "I", raw(number))
-    writer.add("term.start", "Q", raw(starts.astype(np.uint64)))
+    writer.add("term.start", "I", raw(starts.astype(np.uint32)))
     idf = bm25.inverse_document_frequencies(df.tolist(), passages, settings)
     writer.add("term.idf", "d", raw(np.array(idf, np.float64)))
     for name in ("term.largest", "term.tenth", "term.deep"):
@@ -207,18 +205,20 @@ class _Pairs:
 
 
 def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
+    if not settings.weight:
+        _write_no_pairs(writer)
+        return
+    least = settings.min_df_for(len(counts.lengths))
     # Two sums whatever the number of threads: the order of additions decides the last bit.
     squares = [np.zeros(len(counts.lengths)), np.zeros(len(counts.lengths))]
     ranges = list(_ranges(counts.word_counts))
     with ThreadPoolExecutor(2) as pool:
-        lanes = list(
-            pool.map(lambda lane: _find_pairs(counts, settings, ranges[lane::2], squares[lane]), (0, 1))
-        )
+        lanes = list(pool.map(lambda lane: _find_pairs(counts, least, ranges[lane::2], squares[lane]), (0, 1)))
     parts = [lanes[i % 2][i // 2] for i in range(len(ranges))]
     _write_ends(writer, "pair.start", [part.ends for part in parts])
-    _write_files(writer, "pair.next", "I", parts)
-    _write_files(writer, "pair.df", "I", parts)
-    if settings.min_df < 2:
+    for name, code in _PAIR:
+        _write_files(writer, name, code, parts)
+    if least < 2:
         _write_ends(writer, "once.start", [part.once_ends for part in parts])
         _write_files(writer, "once.low", "H", parts)
         _write_files(writer, "once.high", "B", parts)
@@ -227,8 +227,14 @@ def _write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
     writer.add("passage.norm", "f", raw(norms.astype(np.float32)))
 
 
+def _write_no_pairs(writer: Writer) -> None:
+    """The sections of a TF-IDF channel that nobody asks."""
+    for name, code in (("pair.start", "I"), *_PAIR, ("passage.norm", "f")):
+        writer.reserve(name, code, 0)
+
+
 def _find_pairs(
-    counts: Counts, settings: Settings, ranges: list[tuple[int, int]], squares: npt.NDArray[np.float64]
+    counts: Counts, least: int, ranges: list[tuple[int, int]], squares: npt.NDArray[np.float64]
 ) -> list[_Pairs]:
     df, seen, frequency = (np.zeros(len(counts.lexicon.words), np.uint32) for _ in range(3))
     found = []
@@ -244,7 +250,7 @@ def _find_pairs(
             counts.word_df,
             first,
             len(counts.lengths),
-            settings.min_df,
+            least,
             squares,
             df,
             seen,
@@ -256,9 +262,11 @@ def _find_pairs(
             once,
         )
         once = once[:m]
-        arrays = {
-            "pair.next": words[:n],
-            "pair.df": words_df[:n],
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "pair.low": words[:n].astype(np.uint16),
+            "pair.high": (words[:n] >> 16).astype(np.uint8),
+            "pair.df": words_df[:n].astype(np.uint16),
+            "pair.many": (words_df[:n] >> 16).astype(np.uint8),
             "once.low": once.astype(np.uint16),
             "once.high": (once >> 16).astype(np.uint8),
         }

@@ -135,9 +135,7 @@ class Scorer:
 
     def __init__(self, plan: Plan[int], lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
         self._plan, self._passages, self._model = plan, passages, model
-        self._owner = {
-            word: at for at, (term, _) in enumerate(plan.terms) for word in lexicon.words_of_term(term)
-        }
+        self._owner = {word: at for at, (term, _) in enumerate(plan.terms) for word in lexicon.words_of_term(term)}
         self._single = {a: at for at, (a, b, _, _) in enumerate(plan.features) if b is None}
         self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b is not None}
         self._heads = {a for a, _ in self._pair}

@@ -40,9 +40,7 @@ class MergedStatistics:
             for term in range(lexicon.terms):
                 frequencies[lexicon.term_text(term)] += lexicon.term_df(term)
         order = sorted(frequencies)
-        values = bm25.inverse_document_frequencies(
-            [frequencies[t] for t in order], self.passages, indexes[0].settings
-        )
+        values = bm25.inverse_document_frequencies([frequencies[t] for t in order], self.passages, indexes[0].settings)
         self._idf = dict(zip(order, values, strict=True))
         self.pair_df = cache(self._pair_df)
         self.word_df = cache(self._word_df)
@@ -77,15 +75,15 @@ class MergedStatistics:
 class Collection:
     """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
 
-    Raises ValueError when there is none, when their settings differ, or when they left rare pairs out
-    (``min_df`` over 1): their document frequencies could not be added up.
+    Raises ValueError when there is none, when their settings differ, or when one left rare pairs out
+    (a ``min_df`` over 1, as large indexes have unless told otherwise): document frequencies could not be added up.
     """
 
     def __init__(self, indexes: Sequence[Index]) -> None:
         if len({index.settings for index in indexes}) != 1:
             raise ValueError("a collection needs one or more indexes, all of the same settings")
         self.settings = indexes[0].settings
-        if self.settings.min_df > 1:
+        if any(self.settings.min_df_for(len(index)) > 1 for index in indexes):
             raise ValueError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
         self._indexes = list(indexes)
         self._starts = [0, *accumulate(len(index) for index in indexes)]
@@ -98,17 +96,12 @@ class Collection:
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
         parsed = parse(question)
-        plan = compile_plan(
-            parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings
-        )
+        plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
         count = max(k, self.settings.candidates) if plan.features else k
         found: list[tuple[float, int, float]] = []
         for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
             allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
-            found += (
-                (-score, start + row, cosine)
-                for score, row, cosine in self._part(index, plan, count, allowed)
-            )
+            found += ((-score, start + row, cosine) for score, row, cosine in self._part(index, plan, count, allowed))
         best = sorted(found)[:count]
         hits = [Hit(row, plan.scale * cosine - minus, -minus, cosine) for minus, row, cosine in best]
         return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
@@ -125,19 +118,16 @@ class Collection:
         found = []
         for minus, row in scored:
             words = index.passages.words(row)
-            found.append(
-                (-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0)
-            )
+            found.append((-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0))
         return found
 
     def _norm(self, index: Index, words: list[int]) -> float:
         """One over the length of a passage's TF-IDF vector, in 32 bits as an index file keeps it."""
         text = [index.lexicon.word_text(word) for word in words]
-        square = 0.0
-        for word, frequency in Counter(text).items():
-            square += self._weight(frequency, self.statistics.word_df(word)) ** 2
-        for pair, frequency in Counter(pairwise(text)).items():
-            square += self._weight(frequency, self.statistics.pair_df(*pair)) ** 2
+        counted = [(frequency, self.statistics.word_df(word)) for word, frequency in Counter(text).items()]
+        counted += [(frequency, self.statistics.pair_df(*pair)) for pair, frequency in Counter(pairwise(text)).items()]
+        least = self.settings.min_df_for(len(self))
+        square = sum((self._weight(frequency, df) ** 2 for frequency, df in counted if df >= least), 0.0)
         return float(struct.unpack("f", struct.pack("f", 1 / math.sqrt(square)))[0]) if square else 0.0
 
     def _weight(self, frequency: int, df: int) -> float:

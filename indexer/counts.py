@@ -34,6 +34,7 @@ Longs = npt.NDArray[np.int64]
 BATCH = 2048
 MAX_PASSAGES = 1 << 24
 MAX_WORDS = (1 << 24) - 1
+MAX_TOTAL = (1 << 32) - 1
 
 
 @dataclass(slots=True)
@@ -104,9 +105,9 @@ class Counts:
     def _renumber(self, batches: list[tuple[int, Ids]], numbers: list[Ids], threads: int) -> None:
         lengths = np.concatenate([length for _, length in batches]) if batches else np.zeros(0, np.uint32)
         if len(lengths) > MAX_PASSAGES:
-            raise IndexLimitError(
-                f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them"
-            )
+            raise IndexLimitError(f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them")
+        if lengths.sum(dtype=np.int64) > MAX_TOTAL:
+            raise IndexLimitError(f"the passages have more than {MAX_TOTAL} words together; split them")
         self.offsets = np.zeros(len(lengths) + 1, np.int64)
         np.cumsum(lengths, out=self.offsets[1:])
         total = int(self.offsets[-1])
@@ -195,9 +196,7 @@ def _split(count: int, parts: int) -> Iterator[tuple[int, int]]:
         yield count * part // parts, count * (part + 1) // parts
 
 
-def _ordered(
-    pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterator[In], ahead: int
-) -> Iterator[Out]:
+def _ordered(pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterator[In], ahead: int) -> Iterator[Out]:
     """``pool.map`` that takes only a few items in advance, so that memory stays bounded."""
     waiting: list[Future[Out]] = []
     for item in items:
@@ -210,14 +209,12 @@ def _ordered(
 
 def _sort_vocabularies(vocabularies: list[Vocabulary]) -> tuple[Lexicon, list[Ids]]:
     """The words of all vocabularies, sorted, and for each vocabulary the final numbers of its words."""
-    import Stemmer  # type: ignore[import-not-found]
+    import Stemmer
 
     own = [vocabulary.words() for vocabulary in vocabularies]
     every = sorted(set().union(*own))
     if len(every) > MAX_WORDS:
-        raise IndexLimitError(
-            f"{len(every)} different words are more than one index holds; split the passages"
-        )
+        raise IndexLimitError(f"{len(every)} different words are more than one index holds; split the passages")
     stop = {word.encode() for word in STOP_WORDS}
     indexed = [word for word in every if word not in stop]
     stems = Stemmer.Stemmer("english", 0).stemWords(indexed)

@@ -151,9 +151,7 @@ class Index:
         filter: bytes | bytearray | None = None,  # noqa: A002
     ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        if self._kernel == "stdlib" or (
-            self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM
-        ):
+        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         plain = [at for at, question in enumerate(questions) if not is_marked(question)]
@@ -167,9 +165,7 @@ class Index:
             allowed = self.passages.allowed(parsed, filter)
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
         hits = (found[at] for at in range(len(questions)))
-        return [
-            self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)
-        ]
+        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
 
     def _searcher(self) -> Searcher:
         if self._warm is None:
@@ -192,9 +188,7 @@ class Index:
         )
         return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
 
-    def _explain_bm25(
-        self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]
-    ) -> Iterator[Contribution]:
+    def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
         length = self.passages.length(row)
         for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
             value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)

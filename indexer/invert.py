@@ -72,9 +72,7 @@ def weigh(
 
 
 @compiled
-def quantise(
-    starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats
-) -> None:
+def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats) -> None:
     """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest
     weight.
     """
@@ -116,9 +114,7 @@ def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
 
 
 @compiled
-def occurrences(
-    stream: Ids, offsets: Longs, first: int, last: int, cursor: Longs, rows: Ids, following: Ids
-) -> None:
+def occurrences(stream: Ids, offsets: Longs, first: int, last: int, cursor: Longs, rows: Ids, following: Ids) -> None:
     """Row and following word (all ones at a passage's end) of each occurrence of words ``[first, last)``."""
     for row in range(offsets.shape[0] - 1):
         stop = offsets[row + 1]

@@ -66,12 +66,12 @@ def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
     high = end
     while low < high:
         middle = (low + high) >> 1
-        if pairs.second[middle] < second:
+        if (np.int64(pairs.low[middle]) | (np.int64(pairs.high[middle]) << 16)) < second:
             low = middle + 1
         else:
             high = middle
-    if low < end and pairs.second[low] == second:
-        return np.int64(pairs.df[low])
+    if low < end and (np.int64(pairs.low[low]) | (np.int64(pairs.high[low]) << 16)) == second:
+        return np.int64(pairs.df[low]) | (np.int64(pairs.many[low]) << 16)
     if pairs.once_start.shape[0] == 0:
         return 0
     low, end = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
@@ -82,11 +82,7 @@ def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
             low = middle + 1
         else:
             high = middle
-    return (
-        1
-        if low < end and (np.int64(pairs.once_low[low]) | (np.int64(pairs.once_high[low]) << 16)) == second
-        else 0
-    )
+    return 1 if low < end and (np.int64(pairs.once_low[low]) | (np.int64(pairs.once_high[low]) << 16)) == second else 0
 
 
 @compiled
@@ -199,9 +195,7 @@ def _kth(values: F32, n: Int, k: Int, scratch: F32) -> float:
 def _compact(candidates: Candidates, n: Int, count: Int, error: float, threshold: float) -> tuple[Int, float]:
     """Raises the threshold to what the candidates show and drops those below it."""
     if n >= count:
-        threshold = max(
-            threshold, (_kth(candidates.values, n, count, candidates.scratch) - error) * (1 - 1e-5)
-        )
+        threshold = max(threshold, (_kth(candidates.values, n, count, candidates.scratch) - error) * (1 - 1e-5))
     limit = np.float32(threshold)
     kept = 0
     for i in range(n):
@@ -478,9 +472,7 @@ def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: I
     for o in range(n):
         t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
         if o < rare:
-            _add_bounds(
-                ix.rare, space.groups.bounds, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step
-            )
+            _add_bounds(ix.rare, space.groups.bounds, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step)
         else:
             groups = model.blocks * (BLOCK // GROUP)
             number = np.int64(ix.terms.dense[t]) * groups
@@ -488,18 +480,14 @@ def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: I
     m = _seed(space.groups, threshold)
     for o in range(rare):
         t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-        _add_rare_to_seeds(
-            ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step, m
-        )
+        _add_rare_to_seeds(ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step, m)
     m = _add_dense(ix, model, space.groups, plan, rare, n, m, threshold)
     found, threshold = _collect(space, m, 0, count, error, threshold, allowed)
     m = _survivors(space.groups, threshold)
     if m and found < space.candidates.rows.shape[0]:
         for o in range(rare):
             t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-            _add_rare_to_survivors(
-                ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step
-            )
+            _add_rare_to_survivors(ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step)
         m = _add_dense(ix, model, space.groups, plan, rare, n, m, threshold)
         found, threshold = _collect(space, m, found, count, error, threshold, allowed)
     return found
@@ -658,8 +646,7 @@ def _rank(
         for j in range(i + 1, best):
             better = space.ranking.keys[j] > space.ranking.keys[top]
             if better or (
-                space.ranking.keys[j] == space.ranking.keys[top]
-                and space.ranking.order[j] < space.ranking.order[top]
+                space.ranking.keys[j] == space.ranking.keys[top] and space.ranking.order[j] < space.ranking.order[top]
             ):
                 top = j
         row, key, x, y = (

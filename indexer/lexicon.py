@@ -86,18 +86,19 @@ class Lexicon:
         return float(self._reader.view("term.idf", term, term + 1)[0])
 
     def pair_df(self, first: int, second: int) -> int:
-        """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df``."""
+        """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df_for`` asks."""
         start, stop = self._reader.view("pair.start", first, first + 2)
-        at = self._search(start, stop, second, lambda place: self._item("pair.next", place))
+        at = self._search(start, stop, second, lambda place: self._wide("pair.low", "pair.high", place))
         if at is not None:
-            return self._item("pair.df", at)
+            return self._wide("pair.df", "pair.many", at)
         if not self._singles:
             return 0
         start, stop = self._reader.view("once.start", first, first + 2)
-        return 0 if self._search(start, stop, second, self._single) is None else 1
+        at = self._search(start, stop, second, lambda place: self._wide("once.low", "once.high", place))
+        return 0 if at is None else 1
 
-    def _single(self, place: int) -> int:
-        return self._item("once.low", place) | self._item("once.high", place) << 16
+    def _wide(self, low: str, high: str, place: int) -> int:
+        return self._item(low, place) | self._item(high, place) << 16
 
     @staticmethod
     def _search(low: int, end: int, wanted: int, item: Callable[[int], int]) -> int | None:

@@ -53,9 +53,7 @@ def evaluate(run: Run, qrels: Qrels) -> dict[str, float]:
     """
     judged = [query for query, gains in qrels.items() if any(gain > 0 for gain in gains.values())]
     return {
-        name: sum(measure(run.get(query, ()), qrels[query]) for query in judged) / len(judged)
-        if judged
-        else 0.0
+        name: sum(measure(run.get(query, ()), qrels[query]) for query in judged) / len(judged) if judged else 0.0
         for name, measure in MEASURES.items()
     }
 
@@ -66,9 +64,7 @@ def _fields(path: Path, count: int, form: str) -> Iterator[tuple[int, list[str]]
             fields = line.split()
             if fields:
                 if len(fields) != count:
-                    raise QrelsFormatError(
-                        str(path), number, f"has {len(fields)} fields where '{form}' has {count}"
-                    )
+                    raise QrelsFormatError(str(path), number, f"has {len(fields)} fields where '{form}' has {count}")
                 yield number, fields
 
 
@@ -94,9 +90,7 @@ def read_run(path: Path) -> dict[str, list[str]]:
         try:
             scored.setdefault(query, []).append((-float(score), int(rank), document))
         except ValueError as error:
-            raise QrelsFormatError(
-                str(path), number, f"rank '{rank}' or score '{score}' is not a number"
-            ) from error
+            raise QrelsFormatError(str(path), number, f"rank '{rank}' or score '{score}' is not a number") from error
     return {query: [document for _, _, document in sorted(items)] for query, items in scored.items()}
 
 

@@ -78,9 +78,7 @@ class Passages:
             return 0
         local = bytes(self._reader.view("dense.row", start + first, start + last))
         place = local.find(row % BLOCK)
-        return (
-            0 if place < 0 else int(self._reader.view("dense.impact", start + first + place, start + last)[0])
-        )
+        return 0 if place < 0 else int(self._reader.view("dense.impact", start + first + place, start + last)[0])
 
     def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | None:
         """One byte a passage, not 0 where the filter and the question's requirements let it through."""

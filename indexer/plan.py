@@ -61,9 +61,7 @@ def compile_plan(
     counts = Counter(term for _, term in keys if term is not None)
     terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
     reach = sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
-    features = (
-        _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
-    )
+    features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
     norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
     base = sum(weight for _, weight in terms) * model.bonus
     return Plan(terms, features, norm, settings.weight * reach, base)
@@ -74,10 +72,11 @@ def _features(
 ) -> tuple[tuple[Key, Key | None, float, float], ...]:
     counts: Counter[tuple[Key, Key | None]] = Counter((word, None) for word in keys if word is not None)
     counts.update((a, b) for a, b in pairwise(keys) if a is not None and b is not None)
+    least = settings.min_df_for(passages)
     found = []
     for (first, second), count in counts.items():
         df = frequencies.word_df(first) if second is None else frequencies.pair_df(first, second)
-        if df >= max(1, settings.min_df):
+        if df >= least:
             idf = inverse_document_frequency(df, passages)
             found.append((first, second, sublinear(count) * idf, idf))
     return tuple(found)

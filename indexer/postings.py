@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 from threading import Lock
 
 MAGIC = b"PQAINDEX"
-VERSION = 1
+VERSION = 2
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22
@@ -136,9 +136,7 @@ class Reader:
         head = bytes(self._bytes[: _PRELUDE.size])
         _, version, size, end, text_length, sums_length, body, check = _PRELUDE.unpack(head)
         if version != VERSION:
-            raise IndexVersionError(
-                str(self.path), f"has format version {version}, this program reads {VERSION}"
-            )
+            raise IndexVersionError(str(self.path), f"has format version {version}, this program reads {VERSION}")
         if crc32(head[:-4]) != check:
             raise self._fail("the first 64 bytes are damaged")
         if size != len(self._bytes):

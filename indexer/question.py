@@ -57,6 +57,4 @@ def parse(text: str) -> Question:
         return " " if match[1] == "-" else f" {match[2]} "
 
     rest = _MARKED.sub(word, _PHRASE.sub(phrase, text))
-    return Question(
-        tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"])
-    )
+    return Question(tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"]))

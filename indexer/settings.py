@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Variant = Literal["okapi", "l", "plus"]
+LARGE = 250_000
+"""Passages up to which words and pairs that a single passage has are part of the TF-IDF channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,10 @@ class Settings:
 
     ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that
     name (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). ``min_df`` is
-    that of scikit-learn's TfidfVectorizer. Without a ``k1`` it is a hundredth of the average passage's terms,
-    from 0.6 to 1.5: where passages are short a second mention says little, in long ones it says what they are
-    about. ``weight`` is the weight of the cosine in the fused score, in units of the largest BM25 score the
+    that of scikit-learn's TfidfVectorizer; without one it is 1, and 2 in collections of more than LARGE
+    passages, where pairs seen once would be a fifth of the file. Without a ``k1`` it is a hundredth of the
+    average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
+    it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the largest BM25 score the
     question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
     """
 
@@ -30,13 +33,19 @@ class Settings:
     b: float = 0.75
     epsilon: float = 0.25
     delta: float = 1.0
-    min_df: int = 1
+    min_df: int | None = None
     weight: float = 0.8
     candidates: int = 20
 
     def k1_for(self, average: float) -> float:
         """The k1 in force for passages of ``average`` terms."""
         return min(1.5, max(0.6, average / 100)) if self.k1 is None else self.k1
+
+    def min_df_for(self, passages: int) -> int:
+        """The min_df in force for a collection of ``passages``."""
+        if self.min_df is None:
+            return 1 if passages <= LARGE else 2
+        return max(1, self.min_df)
 
     def dump(self) -> str:
         """One ``name value`` pair a line: what the index file keeps."""
@@ -53,8 +62,13 @@ def _optional(text: str) -> float | None:
     return None if text == "None" else float(text)
 
 
+def _optional_int(text: str) -> int | None:
+    return None if text == "None" else int(text)
+
+
 _KINDS: dict[str, Callable[[str], Any]] = {
     "int": int,
+    "int | None": _optional_int,
     "float": float,
     "float | None": _optional,
     "Variant": str,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from indexer.analyzer import words
 
 if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     from indexer.settings import Settings
 
 
-def vectorizer(settings: Settings) -> TfidfVectorizer:
-    """The library's model that the index compiles: fitted on the same texts its cosines are those of the
-    index.
+def vectorizer(settings: Settings, passages: int) -> TfidfVectorizer:
+    """The library's model that the index of so many passages compiles: fitted on the same texts its cosines
+    are those of the index.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
@@ -27,7 +27,7 @@ def vectorizer(settings: Settings) -> TfidfVectorizer:
         sublinear_tf=True,
         norm="l2",
         smooth_idf=True,
-        min_df=settings.min_df,
+        min_df=settings.min_df_for(passages),
     )
 
 

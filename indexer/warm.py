@@ -28,7 +28,7 @@ _SECTIONS: dict[type[Any], str] = {
     arrays.Rare: "rare.low rare.high rare.impact",
     arrays.Dense: "dense.row dense.impact dense.offset dense.group",
     arrays.Text: "passage.words stream.low stream.high passage.length passage.norm",
-    arrays.Pairs: "word.df pair.start pair.next pair.df once.start once.low once.high",
+    arrays.Pairs: "word.df pair.start pair.low pair.high pair.df pair.many once.start once.low once.high",
 }
 _EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
 ROOM = 8192
@@ -77,9 +77,7 @@ class Searcher:
         self._arrays = arrays.Arrays(
             *(kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
         )
-        self._dictionary = [
-            _section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")
-        ]
+        self._dictionary = [_section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")]
         s = saturation
         self._model = arrays.Model(
             passages,
@@ -90,7 +88,7 @@ class Searcher:
             s.average,
             s.shift,
             s.bonus,
-            settings.min_df,
+            settings.min_df_for(passages),
             float(settings.weight),
         )
         self._unknown: dict[str, int] = {}
@@ -106,9 +104,7 @@ class Searcher:
         found, terms = np.empty(size, np.uint32), np.empty(size, np.uint32)
         spans, firsts = np.empty((size, 2), np.int64), np.zeros(len(questions) + 1, np.int64)
         slots, blob, ends, word_term = self._dictionary
-        scan.find(
-            text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts
-        )
+        scan.find(text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts)
         for at in np.flatnonzero(found[: firsts[-1]] == arrays.NONE):
             start, stop = spans[at]
             terms[at] = self._term_of(text[start:stop].tobytes().decode().lower())
@@ -129,9 +125,7 @@ class Searcher:
             worker = _worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
         return worker
 
-    def search(
-        self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None
-    ) -> list[list[Hit] | None]:
+    def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
         """The hits of each question; None for one beyond the room set aside."""
         count = len(batch.firsts) - 1
         rows, scores = np.zeros((count, k), np.uint32), np.zeros((count, k, 3))

@@ -51,40 +51,47 @@ def _count(
     register: Register,
 ) -> None:
     key = reference.instrument or _name(reference)
-    known = register.instruments.get(reference.instrument or "")
-    instrument = instruments.setdefault(
-        key,
-        {
-            "instrument": reference.instrument,
-            "title": known.title if known else _name(reference),
-            "uri": address(known) if known else None,
-            "kind": reference.kind,
-            "mentions": 0,
-            "provisions": {},
-        },
-    )
+    if key not in instruments:
+        instruments[key] = _instrument(reference, register)
+    instrument = instruments[key]
     instrument["mentions"] += 1
-    provision = instrument["provisions"].setdefault(
-        (reference.unit or "", reference.numbers),
-        {
-            "unit": reference.unit,
-            "numbers": list(reference.numbers),
-            "canonical": reference.canonical,
-            "uri": reference.uri,
-            "passages": [],
-        },
-    )
-    provision["passages"].append(
-        {
-            "document_id": passage.document_id,
-            "passage_id": passage.passage_id,
-            "title": document.title,
-            "page": passage.page,
-            "paragraph": passage.paragraph,
-            "text": reference.text,
-            "verdict": reference.verdict,
-        }
-    )
+    provisions = instrument["provisions"]
+    provision = provisions.setdefault((reference.unit or "", reference.numbers), _provision(reference))
+    provision["passages"].append(_place(reference, passage, document))
+
+
+def _instrument(reference: Reference, register: Register) -> dict[str, Any]:
+    known = register.instruments.get(reference.instrument or "")
+    return {
+        "instrument": reference.instrument,
+        "title": known.title if known else _name(reference),
+        "uri": address(known) if known else None,
+        "kind": reference.kind,
+        "mentions": 0,
+        "provisions": {},
+    }
+
+
+def _provision(reference: Reference) -> dict[str, Any]:
+    return {
+        "unit": reference.unit,
+        "numbers": list(reference.numbers),
+        "canonical": reference.canonical,
+        "uri": reference.uri,
+        "passages": [],
+    }
+
+
+def _place(reference: Reference, passage: Passage, document: Document) -> dict[str, Any]:
+    return {
+        "document_id": passage.document_id,
+        "passage_id": passage.passage_id,
+        "title": document.title,
+        "page": passage.page,
+        "paragraph": passage.paragraph,
+        "text": reference.text,
+        "verdict": reference.verdict,
+    }
 
 
 def _name(reference: Reference) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -14,20 +15,19 @@ from corpus.errors import UnreadableFileError
 from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
-from corpus.pipeline import FileJob, Processed, prepare, process
+from corpus.parts import parts
+from corpus.pipeline import FileJob, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writing import StoreWriter
-from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
+from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.indexing import RECIPE, build, indexed_text, sound
-from qa.linking import link_copies
 from qa.removal import remove
+from qa.storing import store_file
 
 __all__ = ["AddReport", "add", "publish", "remove"]
 
 Progress = Callable[[str, int, int, int], None]
 """Called after each file: its name, how many files are done, how many there are, passages so far."""
-
-_NAMED = 5  # ids named in one warning
 
 
 @dataclass(slots=True)
@@ -111,6 +111,8 @@ class _Run:
         for path in paths:
             tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
             for found in collect([path]):
+                if self._is_own(found.path, path):
+                    continue
                 if found.path.name == FILE_NAME:
                     self._about_others(found, path)
                 elif found.refused or not _is_text(found.path.resolve()):
@@ -120,6 +122,11 @@ class _Run:
                     self._said[source] = merge(given, self._writer.given(source))
                     yield FileJob(source, merge(self._said[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
+
+    def _is_own(self, found: Path, named: Path) -> bool:
+        """Whether a file is part of the store itself, which may lie in the folder that is added."""
+        store = self._writer.folder.resolve()
+        return found.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
 
     def _about_others(self, found: Candidate, named: Path) -> None:
         if found.path == named:
@@ -192,54 +199,28 @@ class _Run:
             self._writer.fail(failure)
 
     def _take_all(self, todo: Sequence[tuple[FileJob, str]], readers: ReadingPool) -> Iterator[tuple[str, str]]:
-        outcomes = readers.map(process, [job for job, _ in todo])
-        for done, ((job, fingerprint), outcome) in enumerate(zip(todo, outcomes, strict=True), 1):
-            if outcome.error is not None:
-                self._fail(job.source, outcome.error)
-            else:
+        """Put each file that can be read into the store; its source and what became of it."""
+        jobs = (part for job, _ in todo for part in self._parts(job))
+        outcomes = readers.map(process, jobs)
+        for done, ((job, fingerprint), first) in enumerate(zip(todo, outcomes, strict=False), 1):
+            rest = islice(outcomes, first.item.parts - 1)
+            try:
+                given = self._said.get(job.source, job.given)
+                stored = store_file(self._writer, job, fingerprint, given, chain([first], rest))
+                self._report.warnings += stored.warnings
+                self._report.passages += stored.passages
                 yield job.source, "updated" if job.source in self._known else "added"
-                self._take(job, fingerprint, outcome)
+            except UnreadableFileError as error:
+                self._fail(job.source, error)
+            deque(rest, maxlen=0)  # what is left of a file that failed
             if self._progress:
                 self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
-    def _take(self, job: FileJob, fingerprint: str, outcome: Outcome[FileJob, tuple[Processed, ...]]) -> None:
-        self._writer.replace(job.source, fingerprint, given=self._said.get(job.source, job.given))
-        second: list[tuple[str, str]] = []
-        for position, found in enumerate(outcome.value or ()):
-            document_id = found.document.document_id
-            owner = self._writer.owner(document_id)
-            if owner is not None:
-                second.append((document_id, owner))
-            else:
-                self._put(job, position, found)
-        self._report.warnings += self._second(job, fingerprint, second)
-
-    def _put(self, job: FileJob, position: int, found: Processed) -> None:
-        self._report.warnings += [f"{job.source}: {warning}" for warning in found.document.warnings]
-        self._report.passages += len(found.passages)
-        self._writer.put(
-            found.document, found.passages, position=position, definitions=found.definitions, bands=found.bands
-        )
-        self._report.warnings += link_copies(found, self._writer)
-
-    def _second(self, job: FileJob, fingerprint: str, taken: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """Documents whose id is taken: the same bytes at another path, or records with the id of another's."""
-        copied, left_out = [], []
-        for document_id, owner in taken:
-            if fingerprint.startswith(self._writer.sha256(document_id) or "-"):
-                self._writer.note_copy(job.source, document_id)
-                copied.append(owner)
-            else:
-                self._writer.note_left_out(job.source, document_id)
-                left_out.append(f"'{document_id}' ({owner})")
-        for owner in dict.fromkeys(copied):
-            yield f"{job.source}: the same file as {owner}; kept once."
-        if left_out:
-            more = f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
-            yield (
-                f"{job.source}: left out, because their ids are already used elsewhere: "
-                f"{', '.join(left_out[:_NAMED])}{more}. Give each record an id of its own."
-            )
+    def _parts(self, job: FileJob) -> list[FileJob]:
+        try:
+            return parts(job, job.content())
+        except UnreadableFileError:
+            return [job]  # it went since it was looked at; reading it says so
 
 
 def _is_text(path: Path) -> bool:

@@ -13,10 +13,10 @@ from corpus.store.writing import StoreWriter
 def link_copies(found: Processed, writer: StoreWriter) -> Iterator[str]:
     """Link the passages of a document to earlier ones that say the same; a warning for each document it repeats."""
     new = {passage.passage_id: passage.text for passage in found.passages}
-    pairs = list(same_passages(new, found.bands, stored=writer.like))
+    pairs = list(same_passages(new, found.bands, stored=writer.likeness.like))
     for pair in pairs:
-        writer.same(pair.first, pair.second)
-    words, document_of = writer.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
+        writer.likeness.same(pair.first, pair.second)
+    words, document_of = writer.likeness.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
     for near in duplicate_documents(pairs, words=words, document_of=document_of):
         if near.near_duplicate:
             yield _near_copy(found.document, near, writer)
@@ -25,7 +25,7 @@ def link_copies(found: Processed, writer: StoreWriter) -> Iterator[str]:
 def _near_copy(document: Document, near: DocumentPair, writer: StoreWriter) -> str:
     other = near.second if near.first == document.document_id else near.first
     share = min(near.share_of_first, near.share_of_second)
-    writer.note_near_copy(document.document_id, other, share)
+    writer.likeness.note_near_copy(document.document_id, other, share)
     return (
         f"{document.source}: nearly the same as {writer.owner(other)} ({share:.0%} of the words); "
         "answers cite one and name the other."

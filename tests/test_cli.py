@@ -374,6 +374,7 @@ def test_batch_writes_a_table(ask: Callable[..., Any], tmp_path: Path) -> None:
         (["--publisher", "wexmoor partnership board"], {"towards-a-statutory-system-2021.txt"}),
         (["--before", "2022-01-01"], {"towards-a-statutory-system-2021.txt"}),
         (["--as-at", "2021-12"], {"towards-a-statutory-system-2021.txt"}),
+        (["--after", "2024", "--document", "*.md"], {"delegation-framework-2024.md"}),
     ],
 )
 def test_filters_keep_to_their_documents(ask: Callable[..., Any], options: list[str], documents: set[str]) -> None:
@@ -381,6 +382,14 @@ def test_filters_keep_to_their_documents(ask: Callable[..., Any], options: list[
     answer = json.loads(ask("ask", "Who may delegate functions to a joint committee?", "--json", *options).stdout)
     assert answer["citations"]
     assert {Path(citation["source"]).name for citation in answer["citations"]} <= documents
+
+
+def test_a_filter_on_entities_keeps_to_passages_that_carry_one(ask: Callable[..., Any]) -> None:
+    """Several values of one filter mean any of them."""
+    answer = json.loads(ask("ask", "How much money?", "--json", "--entity", "MONEY", "--entity", "PERCENTAGE").stdout)
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        assert {"MONEY", "PERCENTAGE"} & {entity["label"] for entity in citation["entities"]}
 
 
 def test_adding_reads_in_processes_and_names_what_failed(

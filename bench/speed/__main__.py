@@ -32,9 +32,7 @@ class Server:
 
     def __init__(self, command: list[str]) -> None:
         pipe = subprocess.PIPE
-        self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
-        )
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
         self.alive = self._read() == "ready"
 
     def _read(self) -> str:
@@ -112,9 +110,7 @@ def measure(
     for name, server in servers.items():
         server.stop()
         medians = {key: statistics.median(r[key] for r in found[name]) for key in found[name][0]}
-        rows.append(
-            {"engine": name, "size": size, **medians, **{f"b_{k}": v for k, v in (built[name] or {}).items()}}
-        )
+        rows.append({"engine": name, "size": size, **medians, **{f"b_{k}": v for k, v in (built[name] or {}).items()}})
     return rows
 
 
@@ -166,9 +162,7 @@ def main() -> None:
     sizes = [int(size) for size in given.sizes.split(",")]
     rows = []
     for size in sizes:
-        rows += measure(
-            size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(",")
-        )
+        rows += measure(size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(","))
         print(table(rows[-20:]) if size == sizes[-1] else f"{size:,} done", file=sys.stderr)
     print(table(rows))
     print()

@@ -38,9 +38,7 @@ def write_plot(rows: list[dict[str, float | str]], path: Path) -> None:
     for power in range(math.ceil(x0), math.floor(x1) + 1):
         x, y = place(10.0**power, 10.0**y0)
         parts.append(f'<text x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{10**power:,}</text>')
-    parts.append(
-        f'<text x="{(WIDTH - RIGHT + LEFT) / 2}" y="{HEIGHT - 10}" text-anchor="middle">passages</text>'
-    )
+    parts.append(f'<text x="{(WIDTH - RIGHT + LEFT) / 2}" y="{HEIGHT - 10}" text-anchor="middle">passages</text>')
     parts.append(f'<text x="{LEFT}" y="18">median time of one question, top 10</text>')
     for colour, (name, line) in zip(COLOURS, points.items(), strict=False):
         way = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in line)

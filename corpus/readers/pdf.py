@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Protocol
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.layout import read_layout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -16,6 +17,9 @@ from corpus.models import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# What it puts right in a damaged file means nothing to the person who added it; what it cannot is an error.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 # What a damaged file can raise out of pypdf's object model besides its own errors.
 DAMAGE = (

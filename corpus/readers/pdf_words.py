@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium
 
 from corpus.layout.models import PageWords, Word
 from corpus.markers import BULLETS

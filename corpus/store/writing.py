@@ -7,7 +7,8 @@ import json
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import publishing
 from corpus.store.connection import open_for_writing
+from corpus.store.likeness import Likeness
 from corpus.store.models import Failure, Snapshot
 from corpus.store.publishing import IndexBuilder, IndexedText
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
@@ -32,6 +34,7 @@ class StoreWriter:
         self.folder = folder
         self._connection = open_for_writing(folder, wait=wait)
         self._made: Path | None = None
+        self.likeness = Likeness(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +86,18 @@ class StoreWriter:
                 self._leave(document_id)
         self._strike(source)
         self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is changed inside is undone when an error leaves the block; what was changed before stays."""
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            self._connection.execute("RELEASE attempt")
 
     def forget(self, source: str) -> None:
         """Remove what came from this source and does not stand in the same bytes elsewhere."""
@@ -174,41 +189,6 @@ class StoreWriter:
             found = {(entity.label, entity.id, key) for entity in passage.entities}
             self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
             self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
-
-    def like(self, bands: Sequence[int], *, most: int = 32) -> dict[str, str]:
-        """Id and text of up to ``most`` passages that share a band key: those worth comparing."""
-        marks = ",".join("?" * len(bands))
-        query = (
-            "SELECT DISTINCT passage_id, text FROM bands JOIN passages USING (passage) "
-            f"WHERE key IN ({marks}) ORDER BY passage LIMIT ?"
-        )
-        return dict(self._connection.execute(query, (*bands, most)))
-
-    def same(self, passage_id: str, earlier: str) -> None:
-        """Put a passage into the group of one that says the same."""
-        keys = dict(
-            self._connection.execute(
-                "SELECT passage_id, passage FROM passages WHERE passage_id IN (?, ?)", (passage_id, earlier)
-            )
-        )
-        row = self._connection.execute("SELECT first FROM duplicates WHERE passage = ?", (keys[earlier],)).fetchone()
-        first = row[0] if row else keys[earlier]
-        for key in (keys[earlier], keys[passage_id]):
-            self._connection.execute("INSERT OR IGNORE INTO duplicates VALUES (?, ?)", (key, first))
-
-    def note_near_copy(self, document_id: str, other: str, share: float) -> None:
-        """Remember that two documents hold most of each other."""
-        pairs = [(document_id, other, share), (other, document_id, share)]
-        self._connection.executemany("INSERT OR REPLACE INTO near_copies VALUES (?, ?, ?)", pairs)
-
-    def words(self, passage_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
-        """Of the documents of these passages: how many words each passage has, and its document, by passage id."""
-        rows = self._connection.execute(
-            "SELECT passage_id, document_id, text FROM passages WHERE kind != 'heading' AND document_id IN (SELECT "
-            "document_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?)))",
-            (compact(list(passage_ids)),),
-        ).fetchall()
-        return {id_: len(text.split()) for id_, _, text in rows}, {id_: document for id_, document, _ in rows}
 
     def note_copy(self, source: str, document_id: str) -> None:
         """Remember that the bytes of a document were found here as well."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.characters import whole, whole_extract
@@ -56,6 +57,17 @@ def test_ids_are_of_the_content(processed: dict[str, tuple[Processed, ...]]) -> 
     assert [passage.passage_id for passage in again.passages] == [passage.passage_id for passage in first.passages]
     ids = [passage.passage_id for found in processed.values() for one in found for passage in one.passages]
     assert len(set(ids)) == len(ids)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=4))
+def test_records_keep_their_ids(ids: list[str]) -> None:
+    """An id of a record is its document's, blanks around it apart; of two records with one id the first is kept."""
+    rows = "\n".join(json.dumps({"id": id_, "text": f"Thing {at}."}) for at, id_ in enumerate(ids))
+    found = process(FileJob("r.jsonl", data=rows.encode(), name="r.jsonl"))
+    expected = dict.fromkeys(id_.strip() or str(line) for line, id_ in enumerate(ids, 1))
+    assert [one.document.document_id for one in found] == list(expected)
+    assert len({passage.passage_id for one in found for passage in one.passages}) == len(expected)
 
 
 def test_a_title_is_given_or_said_or_taken_from_the_name() -> None:

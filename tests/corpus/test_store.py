@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -327,8 +329,8 @@ def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
             made, (passage,) = document(name)
             writer.replace(made.source, name)
             writer.put(made, [dataclasses.replace(passage, entities=(entity,))], bands=[[1, 2, 3]])
-        writer.same("b-1", "a-1")
-        writer.note_near_copy("a", "b", 0.9)
+        writer.likeness.same("b-1", "a-1")
+        writer.likeness.note_near_copy("a", "b", 0.9)
         writer.fail(Failure("/a.txt", "unreadable", "It is damaged."))
         writer.forget("/a.txt")
         writer.forget("/b.txt")
@@ -344,8 +346,8 @@ def test_groups_of_equal_passages_name_all_but_the_one_asked(new_store: Path) ->
     with StoreWriter(new_store) as writer:
         for name in "abc":
             put(writer, name)
-        writer.same("b-1", "a-1")
-        writer.same("c-1", "b-1")
+        writer.likeness.same("b-1", "a-1")
+        writer.likeness.same("c-1", "b-1")
         publish(writer)
     with closing(StoreReader(new_store)) as reader:
         keys = reader.keys_of(["a-1", "b-1", "c-1"])
@@ -353,6 +355,37 @@ def test_groups_of_equal_passages_name_all_but_the_one_asked(new_store: Path) ->
         others = {id_: {copy.passage_id for copy in found[key]} for id_, key in keys.items()}
         assert others == {"a-1": {"b-1", "c-1"}, "b-1": {"a-1", "c-1"}, "c-1": {"a-1", "b-1"}}
         assert reader.repeated() == {"b-1", "c-1"}
+
+
+def test_no_reader_ever_sees_a_mix(new_store: Path) -> None:
+    """While a writer publishes again and again, each reading has documents, rows and index of one snapshot."""
+    filled(new_store, "a")
+    ended = threading.Event()
+    seen: list[tuple[str, ...]] = []
+
+    def read() -> None:
+        with closing(StoreReader(new_store)) as reader:
+            while not ended.is_set():
+                with reader.consistent() as snapshot:
+                    assert snapshot is not None
+                    named = tuple(passage.text for passage in reader.passages_at(reader.rows(snapshot)))
+                    indexed = (new_store / snapshot.directory / "index").read_text().split("\n")
+                    seen.append((*named, "|", *indexed))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        for number in range(30):
+            with StoreWriter(new_store) as writer:
+                put(writer, "a", f"Text {number}.")
+                put(writer, "b", f"Text {number}, again.")
+                publish(writer)
+    finally:
+        ended.set()
+        thread.join()
+    assert len(set(seen)) > 1
+    assert all(one[: one.index("|")] == one[one.index("|") + 1 :] for one in seen)
+    assert all(len({re.sub(r"\D", "", text) for text in one} - {""}) <= 1 for one in seen)
 
 
 KILLED = """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORDS = """board trust provider collaborative delegation function joint committee section act lead contract
     quorum member chair director partnership integrated care service commissioning plan duty duties
-    delegated the of and a in finance audit report reports reporting café naïve 2022 65Z5""".split()  # noqa: SIM905 - a list reads as one
+    delegated the of and a in finance audit report reports reporting café naïve 2022 65Z5""".split()
 
 
 def make_texts(count: int, seed: int = 3) -> list[str]:

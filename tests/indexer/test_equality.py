@@ -24,9 +24,7 @@ _LIBRARY = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm2
 
 corpora = st.lists(
     st.lists(
-        st.sampled_from(
-            ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "alphas", "betas", "the"]
-        ),
+        st.sampled_from(["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "alphas", "betas", "the"]),
         max_size=12,
     ),
     min_size=1,
@@ -37,9 +35,7 @@ asked = st.lists(
 ).map(" ".join)
 
 
-def library_scores(
-    texts: list[str], question: str, chosen: Settings
-) -> np.ndarray[Any, np.dtype[np.float64]]:
+def library_scores(texts: list[str], question: str, chosen: Settings) -> np.ndarray[Any, np.dtype[np.float64]]:
     """rank_bm25's ``get_scores`` for the index's terms and parameters."""
     tokens = [terms(text) for text in texts]
     average = sum(map(len, tokens)) / len(tokens)
@@ -71,7 +67,7 @@ def test_bm25_is_the_library_s(variant: Variant, texts: list[str], question: str
 def test_cosine_is_the_library_s(texts: list[str], question: str, min_df: int) -> None:
     """The TF-IDF channel is TfidfVectorizer's cosine over words as written and pairs of neighbours."""
     chosen = Settings(min_df=min_df)
-    model = vectorizer(chosen)
+    model = vectorizer(chosen, len(texts))
     try:
         matrix = model.fit_transform(texts)
     except ValueError:  # the library refuses a collection none of whose words is frequent enough

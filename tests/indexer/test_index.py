@@ -37,15 +37,9 @@ def test_an_empty_collection_answers_nothing() -> None:
 @pytest.mark.parametrize(
     ("question", "phrase"), [('"joint committee"', ["joint", "committee"]), ('"of the"', ["of", "the"])]
 )
-def test_a_quoted_phrase_is_required(
-    index: Index, texts: list[str], question: str, phrase: list[str]
-) -> None:
+def test_a_quoted_phrase_is_required(index: Index, texts: list[str], question: str, phrase: list[str]) -> None:
     """Only passages with the words side by side, as written, are found; stop words count."""
-    has = {
-        row
-        for row, text in enumerate(texts)
-        if tuple(phrase) in zip(words(text), words(text)[1:], strict=False)
-    }
+    has = {row for row, text in enumerate(texts) if tuple(phrase) in zip(words(text), words(text)[1:], strict=False)}
     found = {hit.row for hit in index.search(f"{question} board report", k=len(texts))}
     scored = {hit.row for hit in index.search(f"{' '.join(phrase)} board report", k=len(texts))}
     assert found == has & scored
@@ -87,9 +81,7 @@ def test_a_filter_of_the_wrong_length_is_refused(index: Index) -> None:
 
 def test_opening_what_is_not_there_says_so(tmp_path: Path) -> None:
     """A missing file and a file of another kind are errors that name the file and the remedy."""
-    (tmp_path / "note.txt").write_text(
-        "not an index at all, but long enough to be read as one perhaps, or not"
-    )
+    (tmp_path / "note.txt").write_text("not an index at all, but long enough to be read as one perhaps, or not")
     for name in ("absent", "note.txt"):
         with pytest.raises(IndexFormatError, match=f"{name}.*build the index again"):
             open_index(tmp_path / name)

@@ -28,9 +28,7 @@ GAINS = {"a": 2, "b": 1, "c": 0, "d": 1}
 def test_ndcg_by_hand() -> None:
     """Gains are discounted by the logarithm of the rank and divided by the best order's."""
     found = 1 / math.log2(2) + 2 / math.log2(4)
-    assert ndcg(["b", "c", "a"], GAINS, 10) == pytest.approx(
-        found / (2 + 1 / math.log2(3) + 1 / math.log2(4))
-    )
+    assert ndcg(["b", "c", "a"], GAINS, 10) == pytest.approx(found / (2 + 1 / math.log2(3) + 1 / math.log2(4)))
 
 
 @pytest.mark.parametrize(("ranked", "expected"), [(["c", "x", "d"], 1 / 3), (["c"], 0.0), ([], 0.0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -16,11 +17,11 @@ from typing import Any
 import pytest
 
 import corpus
-from corpus.errors import StoreBusyError, StoreMissingError
+from corpus.errors import LimitExceededError, StoreBusyError, StoreMissingError
 from corpus.models import Metadata
 from corpus.pipeline import FileJob
 from corpus.store.writing import StoreWriter
-from corpus.worker import ReadingPool
+from corpus.worker import Outcome, ReadingPool
 from qa.ingest import AddReport, add, remove
 from qa.library import Library
 
@@ -119,6 +120,19 @@ def test_a_file_named_twice_is_read_once(put: Put, ingest: Ingest, folder: Path)
     """A folder and a file in it are one mention of that file."""
     path = put("a.txt", SOUP)
     assert counts(ingest(folder, path, folder / ".." / folder.name / "a.txt")) == {"added": 1}
+
+
+def test_a_store_in_the_folder_is_no_document(
+    put: Put, in_process: type[ReadingPool], folder: Path
+) -> None:
+    """The store may lie beside the documents; files that are named in it are read all the same."""
+    put("a.txt", SOUP)
+    for expected in ({"added": 1}, {"unchanged": 1}):
+        assert counts(add(folder / "store", [folder], pool=in_process)) == expected
+    sent = put("store/uploads/b.txt", TEA)
+    assert counts(add(folder / "store", [sent], pool=in_process)) == {"added": 1}
+    assert counts(add(folder / "store", [folder], pool=in_process)) == {"unchanged": 1}
+    assert texts(folder / "store") == {SOUP, TEA}
 
 
 def test_a_failing_file_is_named_and_the_rest_is_done(
@@ -413,10 +427,80 @@ def test_surrogates_in_records_do_not_end_the_run(put: Put, ingest: Ingest, fold
     assert texts(new_store) == {TEA, "Half \ufffd a character."}
 
 
-def test_a_busy_store_is_told(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+def test_a_large_record_file_is_read_in_parts(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part has its own time and memory, and the whole is as if it were read at once."""
+    path = put("big.jsonl", records(*((f"r{number}", f"Thing {number}.") for number in range(40))))
+    ingest(folder)
+    with Library.open(new_store) as library:
+        whole = [{**row, "position": at} for at, row in enumerate(library.documents())]
+    remove(new_store, ["big.jsonl"])
+    in_parts(monkeypatch, 300)
+    assert counts(ingest(folder)) == {"added": 1}
+    with Library.open(new_store) as library:
+        assert [{**row, "position": at} for at, row in enumerate(library.documents())] == whole
+    assert counts(ingest(path)) == {"unchanged": 1}
+
+
+def in_parts(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """Cut record files into parts of this many bytes."""
+    from qa import ingest as module
+
+    cut = module.parts
+    monkeypatch.setattr(module, "parts", lambda job, content: cut(job, content, size=size))
+
+
+def test_lines_of_a_part_have_their_numbers_and_bad_parts_are_told(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record without an id is named by its line in the file; an id is used once in the whole of it."""
+    rows = [records(("r1", SOUP)), "no json at all, on a line of its own\n", '{"text": "Tea."}\n', records(("r1", TEA))]
+    put("big.jsonl", "".join(rows))
+    in_parts(monkeypatch, 10)
+    report = ingest(folder)
+    assert counts(report) == {"added": 1}
+    with Library.open(new_store) as library:
+        assert [row["document_id"] for row in library.documents()] == ["r1", "3"]
+    assert any("Line 2 is not JSON" in warning for warning in report.warnings)
+    assert any("'r1' (in this file)" in warning for warning in report.warnings)
+    assert texts(new_store) == {SOUP, "Tea."}
+
+
+def test_a_part_that_breaks_a_limit_fails_the_file_and_keeps_what_was(
+    put: Put,
+    ingest: Ingest,
+    in_process: type[ReadingPool],
+    folder: Path,
+    new_store: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Half a file is not put in the place of a whole one."""
+    put("big.jsonl", records(("r1", SOUP)))
+    put("z.txt", "Zebras are not kept here.")
+    ingest(folder)
+    put("big.jsonl", records(("r1", TEA), ("r2", "Bread."), ("r3", "Jam.")))
+    put("z.txt", "Zebras are kept here.")
+    in_parts(monkeypatch, 10)
+
+    class Slow(in_process):  # type: ignore[valid-type, misc]
+        def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
+            for number, outcome in enumerate(super().map(function, items)):
+                slow = Outcome(outcome.item, error=LimitExceededError("Reading took more than 60 seconds."))
+                yield slow if number == 1 else outcome
+
+    report = add(new_store, [folder], pool=Slow)
+    assert counts(report) == {"updated": 1, "failed": 1}
+    assert texts(new_store) == {SOUP, "Zebras are kept here."}
+
+
+def test_a_busy_store_is_told(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another run that is writing is named; this one does nothing."""
     put("a.txt", SOUP)
     ingest(folder)
+    monkeypatch.setattr("qa.ingest.StoreWriter", functools.partial(StoreWriter, wait=0.05))
     with StoreWriter(new_store), pytest.raises(StoreBusyError, match="Wait for it to finish"):
         ingest(folder)
 
@@ -509,10 +593,10 @@ def test_answers_go_on_while_documents_are_added(
     class Asking(in_process):  # type: ignore[valid-type, misc]
         def map(self, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:
             for outcome in super().map(function, items):
-                yield outcome
                 started = time.monotonic()
                 with Library.open(new_store) as library:
                     seen.append((library.ask("tea").searched.documents, time.monotonic() - started))
+                yield outcome
 
     add(new_store, [folder], pool=Asking)
     assert [documents for documents, _ in seen] == [1]
