@@ -30,7 +30,7 @@ from qa.models import Filters
 
 TARGET = ROOT / "qa" / "data" / "confidence.json"
 SHARES = {"squad2": 0.3, "squad2 without": 0.15, "fixtures": 1.0, "fixtures without": 0.4, "fixtures renamed": 0.3}
-_FLAT = 0.1  # of six
+REFUSED = 0.9  # of the questions whose article was taken away: what the bar must refuse
 PENALTY = 20.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
 
 
@@ -67,7 +67,7 @@ def families(work: Path, *, every: int) -> dict[str, list[Row]]:
 
 
 def fit(found: Mapping[str, Sequence[Row]]) -> confidence.Model:
-    """A logistic regression over the families of ``SHARES``, with the threshold that separates best."""
+    """A logistic regression over the families of ``SHARES``, and the threshold for it."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
@@ -87,18 +87,9 @@ def fit(found: Mapping[str, Sequence[Row]]) -> confidence.Model:
 
 
 def threshold(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> float:
-    """The bar at which the shares of answerable questions answered and of others refused add up to most.
-
-    The sum is flat about its top, so the middle of the bars that come within ``_FLAT`` of it is taken.
-    """
-    sure = {name: np.array(probabilities(fitted, found[name])) for name in SHARES}
-    able = np.array([row.answerable for row in found["fixtures"]])
-    answered = [sure["squad2"], sure["fixtures"][able], sure["fixtures"][able]]
-    refused = [sure["squad2 without"], sure["fixtures"][~able], sure["fixtures renamed"]]
-    bars = np.arange(0.1, 0.6, 0.01)
-    gains = [sum(np.mean(s >= bar) for s in answered) + sum(np.mean(s < bar) for s in refused) for bar in bars]
-    good = [bar for bar, gain in zip(bars, gains, strict=True) if gain >= max(gains) - _FLAT]
-    return round(float(np.median(good)), 2)
+    """The bar that refuses ``REFUSED`` of the questions whose article was taken away."""
+    bar = np.quantile(probabilities(fitted, found["squad2 without"]), REFUSED)
+    return float(np.ceil(100 * bar) / 100)
 
 
 def probabilities(fitted: confidence.Model, rows: Sequence[Row]) -> list[float]:

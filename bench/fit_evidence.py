@@ -127,7 +127,7 @@ def main() -> None:
     parser.add_argument("--dry-run", action="store_true", help="report only")
     parser.add_argument("--ablate", action="store_true", help="print what each feature brought")
     parser.add_argument("--every", type=int, default=1, help="take each n-th squad2 question")
-    parser.add_argument("--drop", nargs="*", default=["coverage", "pairs", "wording"], help="features to leave out")
+    parser.add_argument("--drop", nargs="*", default=["wording"], help="features to leave out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = gather(Path(folder), every=options.every)

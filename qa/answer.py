@@ -9,6 +9,7 @@ from corpus.models import Document, Passage, Span
 from qa import confidence, timeline
 from qa.evidence import Evidence, rank
 from qa.explain import explanation
+from qa.judging import matched_words
 from qa.models import Answer, Citation, Filters, Note
 from qa.question import Question, analyse
 from qa.quoting import Quote, one_of_each_document, quotes, widened
@@ -34,7 +35,7 @@ class Found:
     citing: tuple[Quote, ...] = ()
 
 
-def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool = False, id: str = "") -> Answer:
+def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool = False, id: str = "") -> Answer:  # noqa: A002 - the contract names it
     """What the documents of ``view`` say to a question, with up to ``k`` passages or as many as a list has items.
 
     Deterministic: the same question over the same snapshot gives the same answer, to the byte.
@@ -136,7 +137,7 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
             quote_span=quote.span,
             score=round(evidence.score, 6) if evidence else 0.0,
             scores=_scores(evidence),
-            matched_terms=evidence.matched if evidence else (),
+            matched_terms=matched_words(found.question, quote.text),
             also_in=tuple(copies.get(keys.get(passage.passage_id, -1), ())),
             answers=number <= len(cited),
         )
@@ -172,8 +173,12 @@ def _reason(found: Found, view: View) -> str:
     return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
 
 
+_NAMED = 5  # words in a reason, and
+_SHOWN = 60  # letters of each
+
+
 def _listed(words: Sequence[str]) -> str:
-    quoted = [f"'{word}'" for word in words]
+    quoted = [f"'{word if len(word) <= _SHOWN else word[:_SHOWN] + '…'}'" for word in words[:_NAMED]]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 

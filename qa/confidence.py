@@ -50,33 +50,26 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
         return {}
     best = ranked[0]
     missing = missing_terms(question, best)
-    second = ranked[1].score if len(ranked) > 1 else 0.0
+    second = ranked[1].score if len(ranked) > 1 else best.score
     scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
     names = question.names & set(question.terms)
     return {
-        "coverage": best.features["coverage"],
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
         "missing_most": max((question.weights[term] for term in missing), default=0.0),
         "unknown": sum(question.weights[term] for term in missing if not lexicon.knows(term)),
-        "names_missing": sum(term in missing for term in names) / len(names) if names else 0.0,
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
         "names_unknown": float(any(not lexicon.knows(term) for term in names & set(missing))),
         "plain": best.features["plain"],
         "exact": best.features["exact"],
         "named": best.features["named"],
-        "pairs": best.features["pairs"],
         "kind_missing": float(bool(question.expects) and not (best.features["value"] or best.features["passage_kind"])),
         "shape_missing": float(bool(question.rule.shape) and not max(best.features[n] for n in _SHAPED)),
         "undefined": float(question.kind == "definition" and not best.features["defines"]),
-        "counted_missing": float(bool(question.counted) and not best.features["counted"]),
-        "reference_missing": float(bool(question.references) and not best.features["reference"]),
         "strength": best.candidate.hit.bm25 / (scale * 2.2),
         "tfidf": best.candidate.hit.tfidf,
-        "agreement": float(best.candidate.rank == 0),
-        "gap": (best.score - second) / best.score if best.score > 0 else 0.0,
+        "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
         "length": math.log1p(len(question.terms)) / 3.0,
-        "score": best.score,
     }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.models import Passage, Span
 from indexer.models import Hit
-from qa.judging import Context, context_of, judge, matched_words
+from qa.judging import Context, context_of, judge
 from qa.question import Question
 
 JUDGED = 12  # passages whose sentences are judged one by one
@@ -34,15 +34,13 @@ class Candidate:
 class Evidence:
     """The best sentence of a passage: its span in the passage's text, and what its score is made of.
 
-    ``features`` are between 0 and 1 and ``score`` is their weighted sum. ``matched`` are the words of the sentence
-    that the question has, as they are written there.
+    ``features`` are between 0 and 1 and ``score`` is their weighted sum.
     """
 
     candidate: Candidate
     span: Span
     features: Mapping[str, float]
     score: float
-    matched: tuple[str, ...]
 
     @property
     def text(self) -> str:
@@ -107,5 +105,4 @@ def _judged(question: Question, candidate: Candidate, context: Context) -> Itera
     passage = candidate.passage
     for at, span in enumerate(context.sentences):
         features = judge(question, passage, span, at, context)
-        words = matched_words(question, passage.text[span.start : span.end])
-        yield Evidence(candidate, span, features, weighted(features), words)
+        yield Evidence(candidate, span, features, weighted(features))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus.models import Passage, Reference, Span
@@ -12,7 +12,6 @@ from qa.question import Question
 from qa.tokens import WORD, content_terms, term, terms_of
 
 _ASKS = re.compile(r"(?:what (?:is|are|do(?:es)?)|(?:the )?(?:definition|meaning) of|about|defining)\b", re.IGNORECASE)
-_UNDER_ITS_NAME = 1.0
 _NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
 _MEANS = re.compile(
     r"""[s)"”’'*]*,?\s*(?:\([^)]{1,20}\)\s*)?"""
@@ -71,21 +70,17 @@ def context_of(
 def judge(question: Question, passage: Passage, span: Span, at: int, context: Context) -> dict[str, float]:
     """The features of one sentence, those of its passage among them."""
     text = passage.text[span.start : span.end]
-    tokens = terms_of(text)
-    here = matched(question, tokens)
+    here = matched(question, terms_of(text))
     around = union(here, context.above)
     defines = _defines(question, passage, text, opens=at == 0 and context.opens_section)
     entity = carries(passage, span, question.expects)
     shape = bool(question.rule.shape and question.rule.shape.search(text))
     value = question.kind in _VALUES
-    under_name = defines == _UNDER_ITS_NAME  # the heading is the subject that the sentence leaves out
     return {
         **context.features,
-        "coverage": covered(question, around if under_name else here),
         "context": covered(question, around),
         "plain": _share(question, here, names=False),
         "named": _share(question, union(around, context.whole), names=True),
-        "pairs": 1.0 if under_name else _pairs(question.terms, tokens),
         "exact": _exact(question, text),
         "value": float(value and (entity if question.expects else shape)),
         "value_like": float(value and shape),
@@ -140,15 +135,6 @@ def _exact(question: Question, text: str) -> float:
     return sum(question.weights[own] for own in question.terms if question.words[own] in present)
 
 
-def _pairs(wanted: Sequence[str], present: Sequence[str]) -> float:
-    """The share of the question's neighbouring terms that stand side by side, or one word apart, in this order."""
-    pairs = list(zip(wanted, wanted[1:], strict=False))
-    if not pairs:
-        return 0.0
-    near = set(zip(present, present[1:], strict=False)) | set(zip(present, present[2:], strict=False))
-    return sum(pair in near for pair in pairs) / len(pairs)
-
-
 def carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
     """Whether an entity with one of these labels begins in this part of the passage's text."""
     if not labels:
@@ -196,7 +182,7 @@ def _defines(question: Question, passage: Passage, text: str, *, opens: bool) ->
         return 0.0
     headed = _is_headed(subject, passage)
     if headed and opens:
-        return _UNDER_ITS_NAME
+        return 1.0
     said = _says_what_it_is(subject, passage, text)
     return max(said, 0.6 * (headed and bool(_THEY_ARE.search(text))), 0.3 * headed)
 

@@ -140,9 +140,13 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     )
 
 
+_QUOTES = str.maketrans("", "", "\"“”«»")
+
+
 def _kind(text: str) -> tuple[Rule, str]:
+    unquoted = text.translate(_QUOTES)
     for rule in _rules()[0]:
-        if match := rule.pattern.search(text):
+        if match := rule.pattern.search(unquoted):
             return rule, (match.groupdict().get("subject") or "")
     return _OTHER, ""
 

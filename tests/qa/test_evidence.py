@@ -17,11 +17,11 @@ from qa.tokens import terms_of
 class Words:
     """A corpus where every word weighs the same."""
 
-    def idf(self, term: str) -> float:
+    def idf(self, _term: str) -> float:
         """The same for all."""
         return 1.0
 
-    def knows(self, term: str) -> bool:
+    def knows(self, _term: str) -> bool:
         """Every word."""
         return True
 
@@ -29,7 +29,7 @@ class Words:
         """One definition."""
         return {"ICB": "integrated care board"}
 
-    def correct(self, word: str) -> str | None:
+    def correct(self, _word: str) -> str | None:
         """None is misspelt."""
         return None
 
@@ -105,5 +105,6 @@ def test_a_score_is_the_sum_of_its_weighted_features() -> None:
 
 def test_ties_keep_the_order_of_the_index() -> None:
     """Two passages alike stay as they were found."""
-    found = best("When does the board meet?", passage("The board meets.", number=0), passage("The board meets.", number=1))
+    alike = (passage("The board meets.", number=0), passage("The board meets.", number=1))
+    found = best("When does the board meet?", *alike)
     assert [evidence.candidate.key for evidence in found] == [0, 1]

@@ -36,6 +36,7 @@ class Words:
     [
         ("What is a lead provider?", "definition"),
         ("What is meant by mutual aid?", "definition"),
+        ("What’s a “lead provider”?", "definition"),
         ("What does quorate mean?", "definition"),
         ("How many trusts belong to it?", "quantity"),
         ("What percentage of trusts replied?", "quantity"),

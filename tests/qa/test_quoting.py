@@ -22,11 +22,11 @@ Ingest = Callable[..., AddReport]
 class Words:
     """A corpus where every word weighs the same."""
 
-    def idf(self, term: str) -> float:
+    def idf(self, _term: str) -> float:
         """The same for all."""
         return 1.0
 
-    def knows(self, term: str) -> bool:
+    def knows(self, _term: str) -> bool:
         """Every word."""
         return True
 
@@ -34,7 +34,7 @@ class Words:
         """None defined."""
         return {}
 
-    def correct(self, word: str) -> str | None:
+    def correct(self, _word: str) -> str | None:
         """None is misspelt."""
         return None
 
@@ -70,7 +70,8 @@ def test_what_is_missing_of_the_question_is_quoted_too() -> None:
 
 def test_a_sentence_that_says_it_all_is_quoted_alone() -> None:
     """Its neighbours add length only."""
-    sentences = ("Bread is baked on the premises by night.", "The board meets on the first Tuesday of May in the town hall at Oakham.")
+    meets = "The board meets on the first Tuesday of May in the town hall at Oakham."
+    sentences = ("Bread is baked on the premises by night.", meets)
     assert quoted("When does the board meet?", 1, *sentences) == sentences[1]
 
 
@@ -86,11 +87,21 @@ def test_a_quote_is_whole_sentences_and_has_a_limit(lengths: list[int], best: in
     found = widened(analyse("Why does the board meet in May?", Words()), whole, span)
     assert found.start in {one.start for one in whole.sentences}
     assert found.end in {one.end for one in whole.sentences}
-    assert found.start <= span.start and span.end <= found.end
+    assert found.start <= span.start
+    assert span.end <= found.end
     assert len(whole.text[found.start : found.end].split()) <= MOST_WORDS or found == span
 
 
-LIST = "# Bakery\n\nThe bakery sells three kinds of bread:\n\n- rye bread\n- oat bread\n- malt bread\n\nIt is shut on Sundays.\n"
+LIST = """# Bakery
+
+The bakery sells three kinds of bread:
+
+- rye bread
+- oat bread
+- malt bread
+
+It is shut on Sundays.
+"""
 
 
 @pytest.mark.parametrize("question", ["What kinds of bread does the bakery sell?", "Which breads are sold?"])
@@ -102,9 +113,8 @@ def test_a_list_is_quoted_with_what_introduces_it(
     ingest(folder)
     with Library.open(new_store) as library:
         answer = library.ask(question)
-    quotes = [citation.quote for citation in answer.citations if citation.answers] or [c.quote for c in answer.citations]
-    assert quotes[:4] == ["The bakery sells three kinds of bread:", "rye bread", "oat bread", "malt bread"]
-    assert "Sundays" not in " ".join(quotes[:4])
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["The bakery sells three kinds of bread:", "rye bread", "oat bread", "malt bread"]
 
 
 def test_documents_that_cite_a_law_are_listed(library: Library) -> None:
