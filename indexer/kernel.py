@@ -292,10 +292,21 @@ def _add_bounds(rare: Rare, bounds: F32, start: Int, df: Int, step: float) -> No
 
 
 @compiled
-def _add_dense_bounds(bounds: F32, maxima: U8, step: float) -> None:
-    a = np.float32(step)
-    for group in range(_U(maxima.shape[0])):
-        bounds[group] += a * np.float32(maxima[group])
+def _set_dense_bounds(ix: Arrays, model: Model, bounds: F32, plan: Terms, rare: Int, n: Int) -> None:
+    """Puts the sum of the frequent terms' largest impacts in the place of each group's bound."""
+    size = model.blocks * (BLOCK // GROUP)
+    if rare == n:
+        bounds[:] = _Z
+    for o in range(rare, n):
+        a = plan.step[plan.order[o]]
+        number = np.int64(ix.terms.dense[plan.term[plan.order[o]]]) * size
+        maxima = ix.dense.group[number : number + size]
+        if o == rare:
+            for group in range(_U(size)):
+                bounds[group] = a * np.float32(maxima[group])
+        else:
+            for group in range(_U(size)):
+                bounds[group] += a * np.float32(maxima[group])
 
 
 @compiled
@@ -358,7 +369,7 @@ def _add_rare_to_seeds(rare: Rare, groups: Groups, start: Int, df: Int, step: fl
 
 @compiled
 def _survivors(groups: Groups, threshold: float) -> Int:
-    """Lists the groups whose bound reaches the threshold; ``place`` has 1 + the place in the list, else 0."""
+    """Lists the groups whose bound reaches the threshold; ``place`` has 1 + their place in the list."""
     limit = np.float32(max(threshold, 1e-30))
     n = _U(0)
     bounds, chosen = groups.bounds, groups.chosen
@@ -370,7 +381,6 @@ def _survivors(groups: Groups, threshold: float) -> Int:
             for g in range(first, first + _RUN):
                 chosen[n] = g
                 n += _U(bounds[g] >= limit)
-    groups.place[:] = 0
     for j in range(n):
         groups.place[chosen[j]] = j + _U(1)
     groups.local[: (n + _U(1)) * _U(GROUP)] = _Z
@@ -378,13 +388,15 @@ def _survivors(groups: Groups, threshold: float) -> Int:
 
 
 @compiled
-def _add_rare_to_survivors(rare: Rare, groups: Groups, start: Int, df: Int, step: float) -> None:
-    a = np.float32(step)
-    place, local = groups.place, groups.local
+def _add_rare_to_survivors(
+    rare: Rare, groups: Groups, start: Int, df: Int, step: float, threshold: float
+) -> None:
+    a, limit = np.float32(step), np.float32(max(threshold, 1e-30))
+    bounds, place, local = groups.bounds, groups.place, groups.local
     for p in range(_U(start), _U(start + df)):
         row = np.uint32(_row(rare, p))
-        at = place[row >> _SHIFT]
-        if at:
+        if bounds[row >> _SHIFT] >= limit:
+            at = place[row >> _SHIFT]
             local[_U(at) * _U(GROUP) + _U(row & _LOW)] += a * np.float32(rare.impact[p])
 
 
@@ -468,15 +480,10 @@ def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: I
     error = _bound(ix.terms, plan, n)
     threshold = _known(ix.terms, plan, n, count) if allowed.shape[0] == 0 else 0.0
     rare = _split(ix.terms, plan, n)
-    space.groups.bounds[:] = _Z
-    for o in range(n):
+    _set_dense_bounds(ix, model, space.groups.bounds, plan, rare, n)
+    for o in range(rare):
         t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-        if o < rare:
-            _add_bounds(ix.rare, space.groups.bounds, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step)
-        else:
-            groups = model.blocks * (BLOCK // GROUP)
-            number = np.int64(ix.terms.dense[t]) * groups
-            _add_dense_bounds(space.groups.bounds, ix.dense.group[number : number + groups], step)
+        _add_bounds(ix.rare, space.groups.bounds, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step)
     m = _seed(space.groups, threshold)
     for o in range(rare):
         t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
@@ -487,7 +494,9 @@ def pruned(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: I
     if m and found < space.candidates.rows.shape[0]:
         for o in range(rare):
             t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-            _add_rare_to_survivors(ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step)
+            _add_rare_to_survivors(
+                ix.rare, space.groups, np.int64(ix.terms.start[t]), np.int64(ix.terms.df[t]), step, threshold
+            )
         m = _add_dense(ix, model, space.groups, plan, rare, n, m, threshold)
         found, threshold = _collect(space, m, found, count, error, threshold, allowed)
     return found

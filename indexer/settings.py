@@ -24,8 +24,8 @@ class Settings:
     that of scikit-learn's TfidfVectorizer; without one it is 1, and 2 in collections of more than LARGE
     passages, where pairs seen once would be a fifth of the file. Without a ``k1`` it is a hundredth of the
     average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
-    it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the largest BM25 score the
-    question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
+    it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
+    largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
     """
 
     variant: Variant = "okapi"
