@@ -70,9 +70,11 @@ def context_of(
 def judge(question: Question, passage: Passage, span: Span, at: int, context: Context) -> dict[str, float]:
     """The features of one sentence, those of its passage among them."""
     text = passage.text[span.start : span.end]
-    here = matched(question, terms_of(text))
-    around = union(here, context.above)
     defines = _defines(question, passage, text, opens=at == 0 and context.opens_section)
+    # Right under its name a definition leaves the name out: the heading is then part of what is said.
+    said = f"{passage.section[-1]}: {text}" if defines == 1.0 else text
+    here = matched(question, terms_of(said))
+    around = union(here, context.above)
     entity = carries(passage, span, question.expects)
     shape = bool(question.rule.shape and question.rule.shape.search(text))
     value = question.kind in _VALUES
@@ -81,7 +83,7 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "context": covered(question, around),
         "plain": _share(question, here, names=False),
         "named": _share(question, union(around, context.whole), names=True),
-        "exact": _exact(question, text),
+        "exact": _exact(question, said),
         "value": float(value and (entity if question.expects else shape)),
         "value_like": float(value and shape),
         "wording": float(shape and not value),

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import corpus
-from corpus.dates import first_day, last_day, plain
+from corpus.dates import last_day, plain
 from corpus.models import Document, Entity
 from qa.models import Citation, Note
 
@@ -48,7 +48,7 @@ def notes(citation: Citation, document: Document, newer: Document | None, *, tod
     ``newer`` is the document that supersedes this one, if one does.
     """
     today = last_day(today)
-    if newer is not None and first_day(newer.metadata.date or today) <= today:
+    if newer is not None:
         yield Note("superseded", _superseded(document, newer))
     elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
         yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")

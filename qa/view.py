@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
@@ -127,9 +128,16 @@ class View:
         """The passages that say the same as these, by key."""
         return self._reader.copies(keys)
 
+    def superseded(self, as_at: str | None) -> dict[str, Document]:
+        """Document id -> the document that says it supersedes it, of those dated by ``as_at`` where a day is given."""
+        return {
+            old: newer
+            for old, newer in self._superseded.items()
+            if as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at))
+        }
+
     @cached_property
-    def superseded(self) -> dict[str, Document]:
-        """Document id -> the document that says it supersedes it."""
+    def _superseded(self) -> dict[str, Document]:
         documents = self._reader.documents()
         found: dict[str, Document] = {}
         for newer in documents.values():

@@ -95,8 +95,9 @@ def render_pinpoint(pinpoint: Pinpoint) -> str:
 def _range_text(item: NumberRange) -> str:
     if item.end is None:
         return item.start
-    # After a stroke "65Z5–7" would be read as 65Z5 to 65Z7.
-    return f"{item.start} to {item.end}" if _in_full(item.end, item.start, "-") != item.end else f"{item.start}–{item.end}"
+    # "65Z5–7" would be read as 65Z5 to 65Z7.
+    shortened = _in_full(item.end, item.start, "-") != item.end
+    return f"{item.start}{' to ' if shortened else '–'}{item.end}"
 
 
 def _places(text: str) -> Iterator[FoundPinpoint]:

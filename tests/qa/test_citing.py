@@ -69,7 +69,7 @@ def test_a_provision_cited_under_a_title_that_does_not_exist_is_found(
     put: Callable[[str, str], Path], ingest: Callable[..., AddReport], folder: Path, new_store: Path
 ) -> None:
     """Looking for section 65Z5 finds the paper that places it in an Act that there is not."""
-    put("paper.txt", "Sections 65Z5 and 65Z6 of the Health and Social Care Act 2022 allow boards to delegate functions.")
+    put("paper.txt", "Sections 65Z5 and 65Z6 of the Health and Social Care Act 2022 allow boards to delegate.")
     ingest(folder)
     with Library.open(new_store) as library:
         (group,) = library.references(of="s 65Z5")
