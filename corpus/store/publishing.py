@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import shutil
 import sqlite3
+import time
 import uuid
 from array import array
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +23,9 @@ IndexBuilder = Callable[[Iterable[str], Path], None]
 
 IndexedText = Callable[[Passage, str], str]
 """The text to index of a passage and its document's title."""
+
+_RETIRED = "retired"  # in the folder of an index that was current: since when it is not
+_GRACE = 60.0  # seconds
 
 _INDEXED = "kind != 'heading'"
 
@@ -88,9 +92,18 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
     return row[0], row[1], row[2]
 
 
-def sweep(folder: Path, keep: set[str]) -> None:
-    """Delete the indexes that no snapshot names, but for those of ``keep``."""
+def sweep(folder: Path, current: str, before: str) -> None:
+    """Delete the indexes that no reader can be about to open.
+
+    The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
+    """
+    if before != current:
+        (folder / before / _RETIRED).touch()
     for directory in (folder / "index").glob("*"):
-        if f"index/{directory.name}" not in keep:
+        if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
             # A file that a reader on Windows still holds open is left for the next run.
             shutil.rmtree(directory, ignore_errors=True)
+
+
+def _is_fresh(mark: Path) -> bool:
+    return mark.exists() and time.time() - mark.stat().st_mtime < _GRACE

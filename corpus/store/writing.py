@@ -230,8 +230,7 @@ class StoreWriter:
             publishing.write_index(self._connection, self._made, build, indexed_text)
         snapshot = publishing.record(self._connection, hash_, directory, before)
         self._connection.execute("COMMIT")
-        # The one before stays for readers that are about to open it.
-        publishing.sweep(self.folder, {directory, before.directory if before else directory})
+        publishing.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
 
     def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> int:

@@ -218,12 +218,22 @@ def test_a_reader_sees_old_or_new_and_never_waits(new_store: Path) -> None:
             assert list(reader.documents()) == ["a", "b"]
 
 
-def test_the_index_before_the_last_stays_and_older_ones_go(new_store: Path) -> None:
-    """A reader that is about to open the index of its snapshot still finds it."""
+def long_ago(mark: Path) -> None:
+    """Make an index one that has not been current for an hour, if it is retired."""
+    if mark.exists():
+        os.utime(mark, (mark.stat().st_mtime - 3600,) * 2)
+
+
+def test_older_indexes_stay_for_a_minute_and_the_one_before_for_longer(new_store: Path) -> None:
+    """A reader that is about to open the index of its snapshot still finds it, however many have come since."""
     first, second, third = (filled(new_store, name) for name in "abc")
-    assert not (new_store / first.directory).exists()
-    assert (new_store / second.directory).is_dir()
-    assert (new_store / third.directory).is_dir()
+    assert all((new_store / one.directory).is_dir() for one in (first, second, third))
+    for one in (first, second, third):
+        long_ago(new_store / one.directory / "retired")
+    fourth = filled(new_store, "d")
+    assert {folder.name for folder in (new_store / "index").iterdir()} == {
+        Path(one.directory).name for one in (third, fourth)
+    }
 
 
 def test_equal_content_keeps_its_index_and_its_day(new_store: Path) -> None:
@@ -430,6 +440,8 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
         assert snapshot is not None
         assert sorted(reader.documents()) == left
         assert len(reader.rows(snapshot)) == len(left)
+    for mark in (new_store / "index").glob("*/retired"):
+        long_ago(mark)
     after = filled(new_store, "next")
     with closing(StoreReader(new_store)) as reader:
         assert sorted(reader.documents()) == sorted(["next", *left])
