@@ -388,9 +388,7 @@ def _survivors(groups: Groups, threshold: float) -> Int:
 
 
 @compiled
-def _add_rare_to_survivors(
-    rare: Rare, groups: Groups, start: Int, df: Int, step: float, threshold: float
-) -> None:
+def _add_rare_to_survivors(rare: Rare, groups: Groups, start: Int, df: Int, step: float, threshold: float) -> None:
     a, limit = np.float32(step), np.float32(max(threshold, 1e-30))
     bounds, place, local = groups.bounds, groups.place, groups.local
     for p in range(_U(start), _U(start + df)):

@@ -85,7 +85,7 @@ def _build(name: str, size: int, folder: Path, jar: Path | None) -> dict[str, fl
 
 
 def measure(
-    size: int, folder: Path, jar: Path | None, rounds: int, asked: int, chosen: list[str]
+    size: str, folder: Path, jar: Path | None, rounds: int, asked: int, chosen: list[str]
 ) -> list[dict[str, float | str]]:
     """A row for each engine at one size."""
     place = folder / str(size)
