@@ -4,6 +4,9 @@ Impacts are whole 255ths of a term's largest weight, rounded up: sums of them bo
 score is at least the sum less one step of each term. Both ways of collecting candidates keep every passage
 whose bound reaches the threshold; the candidates are then scored exactly, in 64 bits, from their words, in
 the order of additions that ``cold`` uses, so that all paths give the same figures.
+
+All loops are in this one file because numba keeps machine code by the file of the outermost function: a change to
+a loop in another file would go unseen, and stale code would answer.
 """
 
 from __future__ import annotations
