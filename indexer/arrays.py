@@ -14,12 +14,19 @@ U64 = npt.NDArray[np.uint64]
 F32 = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
+Bytes = U8
+Ids = U32
 
 Int = int | np.integer[Any]
 """A compiled loop takes and gives machine integers of any width."""
 
 NONE = np.uint32(0xFFFFFFFF)
 """No word, no term: what the file has in the place of a number."""
+
+
+def raw(array: npt.NDArray[Any]) -> memoryview:
+    """The bytes of an array. (Before Python 3.12 its type does not say that it has a buffer.)"""
+    return memoryview(array)  # type: ignore[arg-type]
 
 
 class TermTable(NamedTuple):

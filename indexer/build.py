@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import bm25, invert
+from indexer.arrays import raw
 from indexer.layout import BLOCK, GROUP
 from indexer.postings import SIZES, Writer
-from indexer.scan import raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,13 +132,15 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
     writer.reserve("dense.offset", "I", frequent * (blocks + 1))
     writer.reserve("dense.group", "B", frequent * blocks * (BLOCK // GROUP))
     saturation = bm25.Saturation.of(settings, average)
+    postings = invert.postings.on(small=counts.small)
+    weigh, quantise = invert.weigh.on(small=counts.small), invert.quantise.on(small=counts.small)
 
     def work(part: tuple[int, int]) -> None:
         first, last = part
         places = _starts(df[first:last])
         total = int(places[-1])
         rows, frequencies = np.empty(total, np.uint32), np.empty(total, np.uint32)
-        invert.postings(
+        postings(
             counts.stream,
             counts.offsets,
             counts.word_term,
@@ -150,9 +152,9 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
         )
         weights, impacts = np.empty(total), np.empty(total, np.uint8)
         s = saturation
-        invert.weigh(rows, frequencies, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, weights)
+        weigh(rows, frequencies, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, weights)
         tops = np.zeros((3, last - first))
-        invert.quantise(places, weights, impacts, *tops)
+        quantise(places, weights, impacts, *tops)
         # Bounds must hold after rounding to 32 bits: the largest goes up, the k-th largest down.
         writer.fill("term.largest", first, raw((tops[0] * (1 + 1e-6)).astype(np.float32)))
         writer.fill("term.tenth", first, raw((tops[1] * (1 - 1e-6)).astype(np.float32)))
@@ -165,6 +167,7 @@ def _write_terms(writer: Writer, counts: Counts, settings: Settings, average: fl
                 blocks,
                 rows[places[t] : places[t + 1]],
                 impacts[places[t] : places[t + 1]],
+                small=counts.small,
             )
         keep = np.repeat(~dense[first:last], df[first:last])
         at = int(starts[first:last][~dense[first:last]].min(initial=rare))
@@ -185,10 +188,12 @@ def _write_dense(
     blocks: int,
     rows: npt.NDArray[np.uint32],
     impacts: npt.NDArray[np.uint8],
+    *,
+    small: bool,
 ) -> None:
     offsets = np.zeros(blocks + 1, np.uint32)
     groups = np.zeros(blocks * (BLOCK // GROUP), np.uint8)
-    invert.summarise(rows, impacts, offsets, groups)
+    invert.summarise.on(small=small)(rows, impacts, offsets, groups)
     writer.fill("dense.row", start, raw((rows % BLOCK).astype(np.uint8)))
     writer.fill("dense.impact", start, raw(impacts))
     writer.fill("dense.offset", number * (blocks + 1), raw(offsets))
@@ -237,13 +242,14 @@ def _find_pairs(
     counts: Counts, least: int, ranges: list[tuple[int, int]], squares: npt.NDArray[np.float64]
 ) -> list[_Pairs]:
     df, seen, frequency = (np.zeros(len(counts.lexicon.words), np.uint32) for _ in range(3))
+    occurrences, pairs = invert.occurrences.on(small=counts.small), invert.pairs.on(small=counts.small)
     found = []
     for first, last in ranges:
         places = _starts(counts.word_counts[first:last])
         rows, following, words, words_df, once = (np.empty(places[-1], np.uint32) for _ in range(5))
-        invert.occurrences(counts.stream, counts.offsets, first, last, places[:-1].copy(), rows, following)
+        occurrences(counts.stream, counts.offsets, first, last, places[:-1].copy(), rows, following)
         ends, once_ends = np.zeros(last - first, np.int64), np.zeros(last - first, np.int64)
-        n, m = invert.pairs(
+        n, m = pairs(
             places,
             rows,
             following,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
@@ -18,13 +18,16 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import STOP_WORDS
+from indexer.arrays import Ids, raw
 from indexer.errors import IndexLimitError
-from indexer.jit import compiled
-from indexer.scan import Ids, Vocabulary, raw
+from indexer.jit import Loop
+from indexer.small import SmallVocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
+
+    from indexer.scan import Vocabulary
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -32,6 +35,9 @@ Out = TypeVar("Out")
 Longs = npt.NDArray[np.int64]
 
 BATCH = 2048
+# Characters of one batch up to which loops run as they stand: compiling them, or only loading what was compiled,
+# would take longer.
+SMALL = 400_000
 MAX_PASSAGES = 1 << 24
 MAX_WORDS = (1 << 24) - 1
 MAX_TOTAL = (1 << 32) - 1
@@ -53,7 +59,8 @@ class Counts:
     starts.
 
     ``lengths``: terms in each passage; ``word_counts``, ``word_df``: occurrences and passages of each word;
-    ``term_df``: passages of each term. A context manager: the stream is a temporary file.
+    ``term_df``: passages of each term; ``small``: there is too little to compile loops for. A context manager:
+    the stream is a temporary file.
     """
 
     def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
@@ -62,7 +69,7 @@ class Counts:
         self.folder = Path(self._folder.name)
         self._path = self.folder / "words"
         try:
-            batches = self._spill(texts, threads)
+            batches = self._spill(self._look_ahead(_batches(texts)), threads)
             self.lexicon, numbers = _sort_vocabularies(self._vocabularies)
             self._renumber(batches, numbers, threads)
         except BaseException:
@@ -78,11 +85,17 @@ class Counts:
         del self.stream
         self._folder.cleanup()
 
-    def _spill(self, texts: Iterable[str], threads: int) -> list[tuple[int, Ids]]:
+    def _look_ahead(self, batches: Iterator[list[str]]) -> Iterator[list[str]]:
+        """The same batches; sets ``small``."""
+        first = list(islice(batches, 2))
+        self.small = len(first) < 2 and sum(map(len, chain.from_iterable(first))) <= SMALL
+        return chain(first, batches)
+
+    def _spill(self, batches: Iterator[list[str]], threads: int) -> list[tuple[int, Ids]]:
         """Writes the words of all passages, in each thread's own numbers; returns (vocabulary, lengths) by
         batch.
         """
-        self._vocabularies = [Vocabulary() for _ in range(threads)]
+        self._vocabularies = self._new_vocabularies(threads)
         free: SimpleQueue[int] = SimpleQueue()
         for number in range(threads):
             free.put(number)
@@ -97,10 +110,17 @@ class Counts:
 
         done: list[tuple[int, Ids]] = []
         with ThreadPoolExecutor(threads) as pool, self._path.open("wb") as file:
-            for number, ids, lengths in _ordered(pool, work, _batches(texts), threads + 1):
+            for number, ids, lengths in _ordered(pool, work, batches, threads + 1):
                 file.write(raw(ids))
                 done.append((number, lengths))
         return done
+
+    def _new_vocabularies(self, count: int) -> list[Vocabulary] | list[SmallVocabulary]:
+        if self.small:
+            return [SmallVocabulary() for _ in range(count)]
+        from indexer.scan import Vocabulary
+
+        return [Vocabulary() for _ in range(count)]
 
     def _renumber(self, batches: list[tuple[int, Ids]], numbers: list[Ids], threads: int) -> None:
         lengths = np.concatenate([length for _, length in batches]) if batches else np.zeros(0, np.uint32)
@@ -126,12 +146,14 @@ class Counts:
         np.cumsum([len(length) for _, length in batches], out=starts[1:])
         parts = list(_split(len(batches), threads))
 
+        tally = _tally.on(small=self.small)
+
         def work(part: tuple[int, int]) -> tuple[Longs, Longs, Longs]:
             words, terms = len(self.lexicon.words), len(self.lexicon.terms)
             tallies = (np.zeros(words, np.int64), np.zeros(words, np.int64), np.zeros(terms, np.int64))
             seen = (np.full(words, -1, np.int32), np.full(terms, -1, np.int32))
             for batch in range(*part):
-                _tally(
+                tally(
                     self.stream,
                     self.offsets,
                     numbers[owner[batch]],
@@ -151,7 +173,7 @@ class Counts:
         self.term_df: Longs = np.sum(terms, axis=0)
 
 
-@compiled
+@Loop
 def _tally(
     stream: Ids,
     offsets: npt.NDArray[np.int64],
@@ -207,7 +229,7 @@ def _ordered(pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterato
         yield future.result()
 
 
-def _sort_vocabularies(vocabularies: list[Vocabulary]) -> tuple[Lexicon, list[Ids]]:
+def _sort_vocabularies(vocabularies: list[Vocabulary] | list[SmallVocabulary]) -> tuple[Lexicon, list[Ids]]:
     """The words of all vocabularies, sorted, and for each vocabulary the final numbers of its words."""
     import Stemmer
 

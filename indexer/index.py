@@ -59,9 +59,9 @@ def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     """The index saved at ``path``, mapped into memory: opening takes no longer for a larger one.
 
     ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with
-    compiled loops; ``auto`` takes the first for :meth:`Index.search` and the fitting one of the others for
-    :meth:`Index.search_many`. Results are the same. Raises IndexFormatError when the file is not a sound
-    index.
+    compiled loops; ``auto`` takes the first for single questions and small batches, and the fitting one of the
+    others for larger batches and for everything after :meth:`Index.warm`. Results are the same. Raises
+    IndexFormatError when the file is not a sound index.
     """
     return Index(Reader(Path(path)), kernel=kernel)
 
@@ -131,7 +131,7 @@ class Index:
         page of the file that the question needs is damaged, ValueError when the filter has not the length of
         the index.
         """
-        if self._kernel in ("exhaustive", "pruned"):
+        if self._warm or self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
         return self._search_cold(question, k, filter)
 
@@ -167,13 +167,26 @@ class Index:
         hits = (found[at] for at in range(len(questions)))
         return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
 
+    def warm(self) -> None:
+        """Loads the compiled loops, so that single questions are answered by them too: for a program that stays.
+
+        Takes about a second, and some twenty of processor time when they are compiled for the first time on a
+        machine. May run in a thread of its own: until it is done questions are answered as before, with the same
+        hits. Does nothing to an index opened with ``kernel="stdlib"``. Raises IndexCorruptError.
+        """
+        if self._kernel != "stdlib":
+            self._searcher()
+
     def _searcher(self) -> Searcher:
         if self._warm is None:
             from indexer.warm import PRUNE_FROM, Searcher
 
             prune = self._kernel == "pruned" or (self._kernel == "auto" and len(self) >= PRUNE_FROM)
             parts = (self.reader, self.lexicon, self.model, self.settings, len(self))
-            self._warm = Searcher(*parts, prune=prune)
+            searcher = Searcher(*parts, prune=prune)
+            # The first question compiles.
+            searcher.search(searcher.numbers([""]), 1, threads=1, allowed=None)
+            self._warm = searcher
         return self._warm
 
     def explain(self, question: str, row: int) -> Explanation:

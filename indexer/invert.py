@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from indexer.jit import compiled
+from indexer.jit import Loop
 from indexer.layout import BLOCK, DEEP, GROUP
 
 if TYPE_CHECKING:
-    from indexer.scan import Bytes, Ids
+    from indexer.arrays import Bytes, Ids
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 
-@compiled
+@Loop
 def postings(
     stream: Ids,
     offsets: Longs,
@@ -48,7 +48,7 @@ def postings(
                 frequencies[cursor[t] - 1] += 1
 
 
-@compiled
+@Loop
 def weigh(
     rows: Ids,
     frequencies: Ids,
@@ -71,7 +71,7 @@ def weigh(
             out[p] = f * (k1 + 1) / (f + k1 * n)
 
 
-@compiled
+@Loop
 def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats) -> None:
     """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest
     weight.
@@ -98,7 +98,7 @@ def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth:
         deep[t] = best[DEEP - 1] if n >= DEEP else 0.0
 
 
-@compiled
+@Loop
 def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
     """One frequent term: where each block of rows starts, and the largest impact in each group."""
     p = 0
@@ -113,7 +113,7 @@ def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
     offsets[offsets.shape[0] - 1] = p
 
 
-@compiled
+@Loop
 def occurrences(stream: Ids, offsets: Longs, first: int, last: int, cursor: Longs, rows: Ids, following: Ids) -> None:
     """Row and following word (all ones at a passage's end) of each occurrence of words ``[first, last)``."""
     for row in range(offsets.shape[0] - 1):
@@ -127,13 +127,7 @@ def occurrences(stream: Ids, offsets: Longs, first: int, last: int, cursor: Long
                 cursor[word - first] = at + 1
 
 
-@compiled
-def _square(frequency: int) -> float:
-    s = 1 + math.log(frequency)
-    return s * s
-
-
-@compiled
+@Loop
 def pairs(  # noqa: C901 - compiled as one loop
     starts: Longs,
     rows: Ids,
@@ -170,7 +164,8 @@ def pairs(  # noqa: C901 - compiled as one loop
                 q = p + 1
                 while q < end and rows[q] == rows[p]:
                     q += 1
-                squares[rows[p]] += _square(q - p) * idf * idf
+                weight = 1 + math.log(q - p)
+                squares[rows[p]] += weight * weight * idf * idf
                 p = q
         n = 0
         for p in range(begin, end):
@@ -200,7 +195,8 @@ def pairs(  # noqa: C901 - compiled as one loop
                 else:
                     f = frequency[other] + 1
                     frequency[other] = f
-                    squares[rows[p]] += (_square(f) - _square(f - 1)) * idf * idf
+                    weight, before = 1 + math.log(f), 1 + math.log(f - 1)
+                    squares[rows[p]] += (weight * weight - before * before) * idf * idf
             chosen = np.empty(kept, np.uint32)
             kept = 0
             for i in range(n):

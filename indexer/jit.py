@@ -5,18 +5,45 @@ once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar, cast
+from threading import Lock
+from typing import Generic, ParamSpec, TypeVar, cast
 
-import numba
-
+P = ParamSpec("P")
+R = TypeVar("R")
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """The function as machine code. No fast-math: the order of additions is part of the result."""
+    import numba
+
     return cast("F", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
 
 
 def inlined(function: F) -> F:
     """The same, put into its callers."""
+    import numba
+
     return cast("F", numba.njit(cache=True, nogil=True, inline="always")(function))
+
+
+class Loop(Generic[P, R]):
+    """A loop that is compiled when it is first called, or run as it stands: numba is loaded only where there is
+    enough to do. The results are the same to the bit.
+    """
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        self._plain = function
+        self._compiled: Callable[P, R] | None = None
+        self._lock = Lock()
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Runs the machine code."""
+        with self._lock:
+            if self._compiled is None:
+                self._compiled = compiled(self._plain)
+        return self._compiled(*args, **kwargs)
+
+    def on(self, *, small: bool) -> Callable[P, R]:
+        """The loop as it stands for a small input, else the machine code."""
+        return self._plain if small else self

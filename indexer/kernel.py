@@ -4,6 +4,9 @@ Impacts are whole 255ths of a term's largest weight, rounded up: sums of them bo
 score is at least the sum less one step of each term. Both ways of collecting candidates keep every passage
 whose bound reaches the threshold; the candidates are then scored exactly, in 64 bits, from their words, in
 the order of additions that ``cold`` uses, so that all paths give the same figures.
+
+All loops are in this one file because numba keeps machine code by the file of the outermost function: a change to
+a loop in another file would go unseen, and stale code would answer.
 """
 
 from __future__ import annotations
@@ -388,9 +391,7 @@ def _survivors(groups: Groups, threshold: float) -> Int:
 
 
 @compiled
-def _add_rare_to_survivors(
-    rare: Rare, groups: Groups, start: Int, df: Int, step: float, threshold: float
-) -> None:
+def _add_rare_to_survivors(rare: Rare, groups: Groups, start: Int, df: Int, step: float, threshold: float) -> None:
     a, limit = np.float32(step), np.float32(max(threshold, 1e-30))
     bounds, place, local = groups.bounds, groups.place, groups.local
     for p in range(_U(start), _U(start + df)):

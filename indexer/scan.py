@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import words
+from indexer.arrays import Bytes, Ids
 from indexer.jit import compiled, inlined
 
-Bytes = npt.NDArray[np.uint8]
-Ids = npt.NDArray[np.uint32]
 Keys = npt.NDArray[np.uint64]
 Longs = npt.NDArray[np.int64]
 Int = int | np.integer[Any]
@@ -23,11 +22,6 @@ Key = np.uint64
 _U = np.uint64
 _NONE = np.uint32(0xFFFFFFFF)
 LONG = np.uint64(1 << 63)
-
-
-def raw(array: npt.NDArray[Any]) -> memoryview:
-    """The bytes of an array. (Before Python 3.12 its type does not say that it has a buffer.)"""
-    return memoryview(array)  # type: ignore[arg-type]
 
 
 def _classes() -> Bytes:

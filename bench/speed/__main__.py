@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -18,6 +19,7 @@ import time
 from pathlib import Path
 
 from bench import generate
+from bench.speed import real
 from bench.speed.engines import ENGINES
 from bench.speed.plot import write_plot
 
@@ -63,9 +65,9 @@ def _lucene(jar: Path, folder: Path, *rest: object) -> list[str]:
     return ["java", "-cp", f"{jar}:{classes}", "LuceneBench", *map(str, rest)]
 
 
-def _build(name: str, size: int, folder: Path, jar: Path | None) -> dict[str, float] | None:
+def _build(name: str, collection: str, folder: Path, jar: Path | None) -> dict[str, float] | None:
     """Builds an engine's index unless it is there; returns what building took, None when it cannot."""
-    text, place = folder / str(size) / "passages.txt", folder / str(size) / name
+    text, place = folder / collection / "passages.txt", folder / collection / name
     report = place / "built.json"
     if not report.exists():
         place.mkdir(parents=True, exist_ok=True)
@@ -85,16 +87,18 @@ def _build(name: str, size: int, folder: Path, jar: Path | None) -> dict[str, fl
 
 
 def measure(
-    size: int, folder: Path, jar: Path | None, rounds: int, asked: int, chosen: list[str]
+    collection: str, folder: Path, jar: Path | None, rounds: int, asked: int, chosen: list[str]
 ) -> list[dict[str, float | str]]:
-    """A row for each engine at one size."""
-    place = folder / str(size)
+    """A row for each engine on one collection: a number of synthetic passages, or ``real``."""
+    place = folder / collection
     if not (place / "questions.txt").exists():
-        generate.write(size, place)
+        generate.write(int(collection), place) if collection.isdigit() else real.write(place)
+    with (place / "passages.txt").open(encoding="utf-8") as file:
+        size = sum(1 for _ in file)
     names = [name for name in chosen if size <= LIMITS.get(name, size)]
     if jar and shutil.which("java") and shutil.which("javac"):
         names.append("lucene")
-    built = {name: _build(name, size, folder, jar) for name in names}
+    built = {name: _build(name, collection, folder, jar) for name in names}
     servers: dict[str, Server] = {}
     for name in (name for name in names if built[name]):
         limit = 20 if name in SLOW else asked
@@ -110,7 +114,15 @@ def measure(
     for name, server in servers.items():
         server.stop()
         medians = {key: statistics.median(r[key] for r in found[name]) for key in found[name][0]}
-        rows.append({"engine": name, "size": size, **medians, **{f"b_{k}": v for k, v in (built[name] or {}).items()}})
+        rows.append(
+            {
+                "engine": name,
+                "collection": collection,
+                "size": size,
+                **medians,
+                **{f"b_{k}": v for k, v in (built[name] or {}).items()},
+            }
+        )
     return rows
 
 
@@ -123,11 +135,12 @@ def table(rows: list[dict[str, float | str]]) -> str:
     for row in rows:
         cells = (row.get(key, "") for key in ("one", "two", "p50", "p95", "b_seconds", "b_peak", "b_disk"))
         shown = " | ".join(f"{cell:,.0f}" if isinstance(cell, float | int) else "-" for cell in cells)
-        lines.append(f"| {row['size']:,} | {row['engine']} | {shown} |")
+        label = f"{row['size']:,}" + ("" if row["collection"] == str(row["size"]) else f" ({row['collection']})")
+        lines.append(f"| {label} | {row['engine']} | {shown} |")
     return "\n".join(lines)
 
 
-def cold_start(folder: Path, sizes: list[int]) -> str:
+def cold_start(folder: Path, sizes: list[str]) -> str:
     """Milliseconds from nothing to an answer, beside a bare interpreter and some imports."""
     code = "from indexer import open_index; print(open_index({!r}).search({!r})[:5])"
     commands = {
@@ -135,14 +148,16 @@ def cold_start(folder: Path, sizes: list[int]) -> str:
         'python -c "import numpy, sqlite3, click"': "import numpy, sqlite3, click",
     }
     for size in sizes:
-        question = (folder / str(size) / "questions.txt").read_text().splitlines()[0]
-        index = str(folder / str(size) / "policyqa" / "index")
-        commands[f"open, ask, print: {size:,} passages"] = code.format(index, question)
+        question = (folder / size / "questions.txt").read_text().splitlines()[0]
+        index = str(folder / size / "policyqa" / "index")
+        commands[f"open, ask, print: {size} passages"] = code.format(index, question)
+    # As installed: an interpreter that may not keep its bytecode would compile this project each time.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(9):
         for name, program in commands.items():
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+            subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, env=kept)
             taken[name].append((time.perf_counter() - start) * 1e3)
     lines = [f"| {name} | {statistics.median(times):.0f} |" for name, times in taken.items()]
     return "\n".join(["| cold start | ms |", "|---|---:|", *lines])
@@ -152,22 +167,22 @@ def main() -> None:
     """The whole benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--sizes", default="1000,10000,100000,1000000")
+    parser.add_argument("--sizes", default="1000,10000,real,100000,1000000")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--lucene", type=Path)
     parser.add_argument("--plot", type=Path, default=Path("docs/latency.svg"))
     given = parser.parse_args()
-    sizes = [int(size) for size in given.sizes.split(",")]
+    sizes = given.sizes.split(",")
     rows = []
     for size in sizes:
         rows += measure(size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(","))
-        print(table(rows[-20:]) if size == sizes[-1] else f"{size:,} done", file=sys.stderr)
+        print(f"{size} done", file=sys.stderr)
     print(table(rows))
     print()
     print(cold_start(given.folder, sizes))
-    write_plot(rows, given.plot)
+    write_plot([row for row in rows if row["collection"] != "real"], given.plot)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from indexer.analyzer import fold, terms, words
 from indexer.scan import Vocabulary
+from indexer.small import SmallVocabulary
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,9 @@ def test_compiled_scanning_finds_the_same_words(texts: list[str]) -> None:
     known = [word.decode() for word in vocabulary.words()]
     assert lengths.tolist() == [len(words(text)) for text in texts]
     assert [known[number] for number in numbers] == [word for text in texts for word in words(text)]
+    plain = SmallVocabulary()
+    assert [part.tolist() for part in plain.number(texts)] == [numbers.tolist(), lengths.tolist()]
+    assert plain.words() == vocabulary.words()
 
 
 def test_scanning_grows_its_tables() -> None:

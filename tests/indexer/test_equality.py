@@ -88,6 +88,15 @@ def test_every_kernel_gives_the_same_hits(saved: Path, questions: list[str], ker
         assert [compiled.search(question, k) for question in questions] == wanted
 
 
+def test_a_warm_index_gives_the_hits_of_a_cold_one(saved: Path, questions: list[str]) -> None:
+    """Single questions go to the compiled loops once they are loaded, and nothing else changes."""
+    with open_index(saved) as index:
+        cold = [index.search(question) for question in questions]
+        index.warm()
+        assert index._warm is not None
+        assert [index.search(question) for question in questions] == cold
+
+
 @pytest.mark.parametrize("kernel", ["stdlib", "exhaustive", "pruned"])
 def test_a_filter_acts_before_ranking(saved: Path, questions: list[str], kernel: Kernel) -> None:
     """With a filter come the best of the passages let through, not those left of the best."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indexer import build_index, open_index
+from indexer import build_index, counts, open_index
 from indexer.analyzer import words
 from indexer.errors import IndexFormatError
 from indexer.settings import Settings
@@ -23,6 +23,22 @@ def test_two_builds_are_the_same_bytes(texts: list[str], saved: Path, tmp_path: 
     """The number of threads and the run make no difference to the file."""
     build_index(iter(texts), threads=1).save(tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == saved.read_bytes()
+
+
+def test_a_small_build_loads_no_compiler_and_has_the_same_bytes(
+    texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loops run as they stand, and as machine code, write one and the same file."""
+    code = f"""
+import sys
+from indexer import build_index
+build_index({texts[:200]!r}).save({str(tmp_path / "small")!r})
+assert 'numba' not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+    monkeypatch.setattr(counts, "SMALL", 0)
+    build_index(texts[:200]).save(tmp_path / "compiled")
+    assert (tmp_path / "small").read_bytes() == (tmp_path / "compiled").read_bytes()
 
 
 def test_an_empty_collection_answers_nothing() -> None:
