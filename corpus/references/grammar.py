@@ -29,7 +29,7 @@ _FORWARD = re.compile(
 _FORWARD_COMMA = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,\s*[\"']?")
 _FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
 _BACKWARD = re.compile(
-    r"""(?:\s*\((?:as\s+amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    r"""(?:\s*\((?:(?:as\s+)?amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
@@ -72,7 +72,7 @@ _DEFINED_BEFORE = re.compile(
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
 _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
 _TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
-_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
+_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
 @dataclass(slots=True)
