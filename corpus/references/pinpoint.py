@@ -87,10 +87,15 @@ def parse_pinpoint(text: str) -> Pinpoint | None:
 def render_pinpoint(pinpoint: Pinpoint) -> str:
     """The pinpoint as OSCOLA writes it: ``ss 65Z5 and 65Z6``, ``sch 7, para 25(4)(a)``."""
     several = len(pinpoint.items) > 1 or pinpoint.items[0].end is not None
-    numbers = [f"{i.start}–{i.end}" if i.end else i.start for i in pinpoint.items]
+    numbers = [_render_range(i.start, i.end) if i.end else i.start for i in pinpoint.items]
     listed = ", ".join(numbers[:-1]) + " and " + numbers[-1] if len(numbers) > 1 else numbers[0]
     own = f"{ABBREVIATIONS[pinpoint.unit][several]} {listed}"
     return f"{render_pinpoint(pinpoint.within)}, {own}" if pinpoint.within else own
+
+
+def _render_range(start: str, end: str) -> str:
+    """``14Z34–14Z45``; with "to" where the end behind a dash would read as the rest of a number: ``1Z1 to 2``."""
+    return f"{start}–{end}" if _in_full(end, start, "-") == end else f"{start} to {end}"
 
 
 def _places(text: str) -> Iterator[FoundPinpoint]:
