@@ -68,6 +68,8 @@ def _counts_something(text: str, end: int) -> bool:
 
 def _is_plural(word: str) -> bool:
     lower = word.lower()
+    if word[-1] == "s" and word[:-1].isupper() and len(word) > 2:
+        return True
     return lower in _IRREGULAR or (lower[-1] == "s" and lower[-2:] != "ss" and lower not in _NOT_PLURAL)
 
 

@@ -114,7 +114,8 @@ def _board_terms(boards: Iterable[dict[str, Any]]) -> Iterator[Term]:
                 yield Term(f"{name} {acronym}", label, ident, cased=True)
             yield Term(f"NHS {name} Integrated Care Board", "ICB", f"icb:{code}")
             yield Term(f"NHS {name} ICB", "ICB", f"icb:{code}", cased=True)
-            yield Term(f"NHS {name}", "ICB", f"icb:{code}", cased=True, guard="whole_name")
+            for short in (f"NHS {name}", f"NHS {name} Integrated Care"):
+                yield Term(short, "ICB", f"icb:{code}", cased=True, guard="whole_name")
 
 
 _AREA_BODIES = (

@@ -39,7 +39,8 @@ def the_regulator(doc: Doc, start: int, end: int) -> bool:
     before, after = _word(doc, start - 1), _word(doc, end)
     if before in _REGULATOR_BEFORE and not after.istitle():
         return before not in ("and", "or") or _word(doc, start - 2).isupper()
-    return (before == "" or not before.istitle()) and after in _REGULATOR_AFTER
+    beside = [token.text for token in doc[end : end + 3] if token.text != "the"]
+    return (before == "" or not before.istitle()) and (after in _REGULATOR_AFTER or beside[:2] == ["and", "NHS"])
 
 
 def delegating(doc: Doc, start: int, end: int) -> bool:

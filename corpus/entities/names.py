@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from corpus.entities.data import words
@@ -40,12 +40,17 @@ def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
     """Named bodies in a folded text beside the ``listed`` mentions: a name neither holds nor crosses one of those."""
     named = covered(len(text), ((m.start, m.end) for m in listed if not m.id.startswith("concept:")))
     ends = sorted([0, *(mention.end for mention in listed)])
+    members = {mention.end for mention in listed if mention.label == "TRUST" and mention.id.startswith("concept:")}
     for match in _HEADS.finditer(text):
         if any(named[match.start() : match.end()]):
             continue
-        start = _name_start(text, ends[bisect_right(ends, match.start()) - 1], match.start())
+        label = match.lastgroup or ""
+        before = bisect_right(ends, match.start()) - 1
+        # A collaborative is often named after the kind of its members: "Wexmoor Acute Trusts Provider Collaborative".
+        if label == "PROVIDER_COLLABORATIVE" and ends[before] in members and ends[before] == match.start() - 1:
+            before = bisect_left(ends, ends[before]) - 1
+        start = _name_start(text, ends[before], match.start())
         if start is not None:
-            label = match.lastgroup or ""
             name = text[start : match.end() if label in _WHOLE else match.start()]
             yield Mention(start, match.end(), label, f"{_PREFIXES.get(label, label.lower())}:{slug(name)}", 2)
 

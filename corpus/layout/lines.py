@@ -121,3 +121,13 @@ def stream_lines(words: Sequence[Word], page: int) -> list[Line]:
         else:
             lines.append([word])
     return [Line(_finish(line), page) for line in lines]
+
+
+def left_column_first(lines: Sequence[Line]) -> list[Line]:
+    """The lines of one paragraph, where a program drew its end, atop the next column, before its beginning."""
+    at = next((i for i in range(1, len(lines)) if lines[i].x1 < lines[i - 1].x0), None)
+    if at is None or any(map(_is_rtl, lines)):
+        return list(lines)
+    drawn, rest = lines[:at], lines[at:]
+    beside = max(line.x1 for line in rest) < min(line.x0 for line in drawn)
+    return [*rest, *drawn] if beside and drawn[0].baseline < rest[0].baseline else list(lines)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.layout.flow import flow_drafts
-from corpus.layout.lines import join_row, stream_lines
+from corpus.layout.lines import join_row, left_column_first, stream_lines
 from corpus.layout.marks import is_marker
 from corpus.layout.models import Draft
 from corpus.layout.paragraphs import split_element
@@ -57,7 +57,7 @@ def _element_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) ->
     for _, lines in elements:
         element = _element(lines[0].words)
         role = _role(element.path)
-        for i, group in enumerate(split_element(lines, metrics)):
+        for i, group in enumerate(split_element(left_column_first(lines), metrics)):
             drafts.append(Draft(group, role=role, continues=element.continues and i == 0))
     return drafts
 

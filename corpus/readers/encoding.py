@@ -86,10 +86,10 @@ def _detected(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _is_windows_1252(data: bytes) -> bool:
-    """Whether the bytes beyond ASCII are few, and are the quotes, dashes, signs and accents of English text."""
+    """Whether the bytes beyond ASCII are the fewer, and are the quotes, dashes, signs and accents of English text."""
     high = [byte for byte in data if byte > 0x7F]
     usual = frozenset(
         b"\x80\x82\x84\x85\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa3\xa7\xa9\xab\xad\xae\xb0\xb7\xbb"
         b"\xbc\xbd\xbe\xd7\xe0\xe2\xe7\xe8\xe9\xea\xeb\xef\xf1\xf4\xf6\xfc"
     )
-    return len(high) * 10 < len(data) and sum(byte in usual for byte in high) >= 0.9 * len(high)
+    return len(high) * 3 < len(data) and sum(byte in usual for byte in high) >= 0.9 * len(high)

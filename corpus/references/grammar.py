@@ -22,12 +22,14 @@ from corpus.references.titles import find_mentions
 _FORWARD = re.compile(
     r"""\s*(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
     (?:of|to|in|into|under|within|from)\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
-    |[:\-(\[]?\s*)["']?(?:the\s+)?""",
+    |[(\[]?\s*)["']?(?:the\s+)?
+    |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
     re.VERBOSE,
 )
+_FORWARD_COMMA = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,\s*[\"']?")
 _FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
 _BACKWARD = re.compile(
-    r"""(?:\s*\((?:as\s+amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    r"""(?:\s*\((?:(?:as\s+)?amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
@@ -70,7 +72,7 @@ _DEFINED_BEFORE = re.compile(
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
 _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
 _TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
-_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
+_TERM_SHAPE = re.compile(r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$")
 
 
 @dataclass(slots=True)
@@ -167,6 +169,8 @@ def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list
     for group in _groups(text, pins):
         after = _owner_after(text, group[-1], mentions, starts)
         before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
+        if after is None and before is None:
+            after = _owner_behind_comma(text, group[-1], mentions, starts)
         if before and group[0].pinpoint.unit == "paragraph" and _into_schedule(found, group[0], before):
             continue
         for pin in group:
@@ -210,6 +214,14 @@ def _owner_after(text: str, pin: FoundPinpoint, mentions: list[Mention], starts:
         return None
     pattern = _FORWARD_STRICT if mentions[at].how == "anaphor" else _FORWARD
     return mentions[at] if pattern.fullmatch(text[pin.end : starts[at]]) else None
+
+
+def _owner_behind_comma(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    """The instrument of "Section 1(2), Public Bodies (Admission to Meetings) Act 1960": its title and nothing else."""
+    at = bisect_left(starts, pin.end)
+    if at == len(mentions) or mentions[at].how != "title" or pin.pinpoint.unit not in ("section", "regulation"):
+        return None
+    return mentions[at] if _FORWARD_COMMA.fullmatch(text, pin.end, starts[at]) else None
 
 
 def _owner_before(text: str, pin: FoundPinpoint, mentions: list[Mention], starts: list[int]) -> Mention | None:

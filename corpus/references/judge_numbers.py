@@ -42,8 +42,10 @@ def missing(
     if pinpoint.within or pinpoint.unit not in _UNITS:
         return None if _place_known(instrument, pinpoint, register) else _no_detail(result, instrument)
     unlisted = [n for n in result.numbers if register.provision(instrument.id, pinpoint.unit, n) is None]
-    ranged = any(i.end for i in pinpoint.items)
-    if not unlisted or (ranged and len(unlisted) < len(result.numbers)):
+    # Between the ends of a range numbers may be missing, for they were counted and not cited.
+    cited = {base(n) for item in pinpoint.items for n in (item.start, item.end) if n}
+    unlisted = [n for n in unlisted if base(n) in cited]
+    if not unlisted:
         return None
     judgement = (
         _of_another(unlisted, instrument, pinpoint, register)

@@ -14,6 +14,7 @@ from corpus.references.models import NumberRange
 
 RANGE_LIMIT = 200
 _PARTS = re.compile(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
+_LAST_LEVEL = re.compile(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
 _LAST_COUNT = re.compile(r"(.*?)(\d+)$")
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -67,6 +68,8 @@ def expand(item: NumberRange, known: Collection[str] = ()) -> tuple[str, ...]:
     if item.end is None:
         return (item.start,)
     ends = (item.start, item.end)
+    if levels := _levels(*ends):
+        return levels
     low, high = (order_key(n, known) for n in ends)
     if low >= high:
         return ends
@@ -75,6 +78,19 @@ def expand(item: NumberRange, known: Collection[str] = ()) -> tuple[str, ...]:
     if len(numbers) > RANGE_LIMIT:
         return ends
     return tuple(sorted(numbers, key=lambda n: order_key(n, known)))
+
+
+def _levels(start: str, end: str) -> tuple[str, ...]:
+    """The places from 3(1)(a) to 3(1)(d), or from 5(2) to 5(4), with both ends; nothing for any other range."""
+    first, last = _LAST_LEVEL.fullmatch(start), _LAST_LEVEL.fullmatch(end)
+    if not first or not last or first[1] != last[1] or first["letter"] == "i":
+        return ()
+    if first["count"] and last["count"]:
+        low, high = int(first["count"]), int(last["count"])
+        return tuple(f"{first[1]}({n})" for n in range(low, min(high, low + RANGE_LIMIT) + 1))
+    if first["letter"] and last["letter"]:
+        return tuple(f"{first[1]}({chr(n)})" for n in range(ord(first["letter"]), ord(last["letter"]) + 1))
+    return ()
 
 
 def _counted(start: str, end: str) -> Sequence[str]:

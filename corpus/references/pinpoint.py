@@ -3,7 +3,7 @@
     pinpoint  = place { [","] ["of" | "to" | "in"] place }      section 5 of Part 3; Schedule 7, paragraph 25(4)(a)
     place     = head numbers                                    ss 14Z34 to 14Z45
     numbers   = range { ("," | "and" | "&" | "or") range }      65Z5, 65Z6 and 65Z7
-    range     = number [("-" | "to") number]
+    range     = number [("-" | "to") [head] number]
     number    = [letters] digits [letters [digits] [letters]] { "(" level ")" }    65Z5(2)(a), 116ZA, A1
 
 A number is taken whole or not at all: ``3.1``, ``2nd`` and ``65Z5x9y`` give nothing rather than their beginnings.
@@ -45,9 +45,9 @@ _HEAD = re.compile(
 )
 _LEVEL = r"(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])"
 _LEVELS = rf"(?:\({_LEVEL}\))(?:[ ]?\({_LEVEL}\))*"
-_WHOLE = r"(?![\w]|\.\d|\(\w+\)\w|-[A-Z]\d| [A-Z]\d{1,2}\b)"
+_WHOLE = r"(?!(?!of\b)\w|\.\d|\(\w+\)\w|-[A-Z]\d| [A-Z]\d{1,2}\b)"
 _BASE = (
-    r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)(?:[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
+    r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
 _ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
@@ -55,6 +55,7 @@ _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = re.compile(r"\(|\d+[A-Z]")
 _SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b)|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
+_HEAD_AGAIN = {unit: re.compile(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
 _AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
 _NEST_UP = re.compile(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
 _NEST_DOWN = re.compile(r"\s*[,(]?\s*$")
@@ -86,22 +87,22 @@ def parse_pinpoint(text: str) -> Pinpoint | None:
 def render_pinpoint(pinpoint: Pinpoint) -> str:
     """The pinpoint as OSCOLA writes it: ``ss 65Z5 and 65Z6``, ``sch 7, para 25(4)(a)``."""
     several = len(pinpoint.items) > 1 or pinpoint.items[0].end is not None
-    numbers = [_range_text(item) for item in pinpoint.items]
+    numbers = [_render_range(i.start, i.end) if i.end else i.start for i in pinpoint.items]
     listed = ", ".join(numbers[:-1]) + " and " + numbers[-1] if len(numbers) > 1 else numbers[0]
     own = f"{ABBREVIATIONS[pinpoint.unit][several]} {listed}"
     return f"{render_pinpoint(pinpoint.within)}, {own}" if pinpoint.within else own
 
 
-def _range_text(item: NumberRange) -> str:
-    if item.end is None:
-        return item.start
-    # "65Z5–7" would be read as 65Z5 to 65Z7.
-    shortened = _in_full(item.end, item.start, "-") != item.end
-    return f"{item.start}{' to ' if shortened else '–'}{item.end}"
+def _render_range(start: str, end: str) -> str:
+    """``14Z34–14Z45``; with "to" where the end behind a dash would read as the rest of a number: ``1Z1 to 2``."""
+    return f"{start}–{end}" if _in_full(end, start, "-") == end else f"{start} to {end}"
 
 
 def _places(text: str) -> Iterator[FoundPinpoint]:
+    reached = 0
     for head in _HEAD.finditer(text):
+        if head.start() < reached:
+            continue
         unit = head.lastgroup or ""
         word = head[0].rstrip()
         if word == head[0] and len(word) > 5 and word[-1].isalpha() and not _JOINED.match(text, head.end()):
@@ -109,6 +110,7 @@ def _places(text: str) -> Iterator[FoundPinpoint]:
         plural = word.lower().rstrip(".").endswith(("s", "s)", "§§")) and word.lower() not in ("s", "s.")
         items, end = _items(text, head.end(), unit, plural=plural)
         if items:
+            reached = end
             short = not word[:4].isalpha() or len(word) < 4
             yield FoundPinpoint(Pinpoint(unit, items), head.start(), end, short)
 
@@ -143,7 +145,8 @@ def _range(text: str, at: int, unit: str, previous: str) -> tuple[NumberRange, i
         return None
     number, end = first
     to = _RANGE.match(text, end)
-    last = _number(text, to.end(), unit, number) if to else None
+    again = _HEAD_AGAIN[unit].match(text, to.end()) if to else None
+    last = _number(text, (again or to).end(), unit, number) if to else None
     return (NumberRange(number, last[0]), last[1]) if last else (NumberRange(number), end)
 
 

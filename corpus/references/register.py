@@ -189,8 +189,10 @@ def _index_titles(register: Register) -> None:
 
 
 def _spellings(title: str) -> Iterator[str]:
-    """A title and the same with the usual initials of the bodies it names."""
+    """A title, the same without its "etc.", and with the usual initials of the bodies it names."""
     yield title
+    if " etc." in title:
+        yield title.replace(" etc.", "")
     for name, initials in _INITIALS:
         if name in title:
             yield title.replace(name, initials)

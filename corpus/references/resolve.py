@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.references.grammar import Reading
 from corpus.references.models import Found, Mention, Phantom
@@ -21,6 +21,7 @@ NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
 OWN_SECTIONS = 60
+_INSERTED = re.compile(r"\d+Z")
 _BODY = frozenset(("section", "regulation"))
 
 
@@ -53,6 +54,7 @@ class _Resolver:
             self.definitions.setdefault(term.lower().removeprefix("the "), []).append(mention)
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
+        self.dated: list[Mention] = []
         self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
 
     def _before(self, at: int) -> list[Mention]:
@@ -70,7 +72,12 @@ class _Resolver:
             return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
         if mention.how == "short":
             return self._short(found, mention)
-        return self._year(found, mention) if mention.how == "year" else self._anaphor(found, mention)
+        if mention.how == "anaphor":
+            return self._anaphor(found, mention)
+        resolution = self._year(found, mention)
+        if len(resolution.ids) == 1:
+            self.dated.append(replace(mention, ids=resolution.ids))
+        return resolution
 
     def _short(self, found: Found, mention: Mention) -> Resolution | None:
         explicit = self.explicit
@@ -129,8 +136,10 @@ class _Resolver:
             return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
         before = [m for m in self._before(mention.start) if m.word == mention.word]
         near = [m for m in before if mention.start - m.end <= NEAR]
-        if mention.title == "that" and near:
-            return Resolution(found, near[-1].ids, "anaphor", near[-1].phantom, near[-1].title)
+        dated = [m for m in self.dated if m.word == mention.word and mention.start - m.end <= NEAR]
+        last = max([*near[-1:], *dated[-1:]], key=lambda m: m.end, default=None)
+        if last and (mention.title == "that" or not before):
+            return Resolution(found, last.ids, "anaphor", last.phantom, last.title)
         for candidates, via in ((near, "anaphor"), (before, "dominant_instrument")):
             ids = ids_of(candidates)
             unnamed = [m for m in candidates if not m.ids]
@@ -140,7 +149,14 @@ class _Resolver:
                 return Resolution(found, (), via, unnamed[-1].phantom, unnamed[-1].title)
             if len(ids) > 1:
                 return self._by_number(found, ids) or Resolution(found, ids, via)
-        return Resolution(found, (), "none") if found.pinpoint else None
+        return self._inserted(found) or (Resolution(found, (), "none") if found.pinpoint else None)
+
+    def _inserted(self, found: Found) -> Resolution | None:
+        """The one instrument with such an inserted section, "14Z52", whatever stands beside it."""
+        numbers = self._numbers(found)
+        holders = tuple(self.register.common_holders("section", numbers)) if numbers else ()
+        sole = found.pinpoint is not None and found.pinpoint.unit == "section" and len(holders) == 1
+        return Resolution(found, holders, "unique_number") if sole and all(map(_INSERTED.match, numbers)) else None
 
     def _defined(self, term: str, at: int) -> Mention | None:
         """What the term was last defined to mean before ``at``, else its first definition after."""
@@ -155,8 +171,9 @@ class _Resolver:
         numbers = self._numbers(found)
         holders = tuple(self.register.common_holders(unit, numbers))
         sole = len(holders) == 1 and unit == "section"
-        if sole and all(re.match(r"\d+Z", n) for n in numbers):
-            return Resolution(found, holders, "unique_number")
+        inserted_there = self._inserted(found)
+        if inserted_there:
+            return inserted_there
         near = self._in_force_here(found, unit) if self._not_a_code(found) else ()
         if near:
             return Resolution(found, near, "dominant_instrument")

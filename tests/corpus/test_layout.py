@@ -169,6 +169,18 @@ def test_the_structure_tree_wins_over_the_order_of_drawing() -> None:
     ]
 
 
+def test_a_tagged_paragraph_drawn_from_its_second_column_begins_in_the_first() -> None:
+    """A paragraph whose end was drawn before its beginning is one paragraph, read from the left column on."""
+    cut, other = Element(1, ("P",)), Element(2, ("P",))
+    end = words("which every member signs.", 300, 100, element=cut)
+    begin = words("The board keeps a register", 50, 700, element=cut)
+    after = words("Another paragraph stands below.", 300, 130, element=other)
+    assert [text for _, text in texts(page([*end, *after, *begin]))] == [
+        "The board keeps a register which every member signs.",
+        "Another paragraph stands below.",
+    ]
+
+
 def test_a_tagged_row_is_one_line_of_cells() -> None:
     """The cells of a row stand in one block."""
     cells = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from corpus.references.models import NumberRange, Pinpoint
@@ -31,6 +31,7 @@ pinpoints = st.one_of(
 
 
 @given(pinpoints)
+@example(Pinpoint("section", (NumberRange("1Z1", "2"),)))
 def test_what_is_rendered_is_parsed_to_the_same(pinpoint: Pinpoint) -> None:
     """Rendering in OSCOLA's form loses nothing that the grammar reads."""
     assert parse_pinpoint(render_pinpoint(pinpoint)) == pinpoint

@@ -51,6 +51,13 @@ def test_encodings_of_office_files_are_read(encoding: str) -> None:
     assert extract.blocks[0].text == SENTENCE * 3
 
 
+def test_a_short_windows_text_full_of_quotes_keeps_its_pounds() -> None:
+    """A line or two of Windows-1252 is not taken for another encoding because signs are many in it."""
+    text = "The board’s “duty” costs £5 – each year."
+    (extract,) = read_text(text.encode("cp1252"), name="paper.txt")
+    assert extract.blocks[0].text == text
+
+
 def test_other_encodings_are_detected_and_said_to_be() -> None:
     """Text in an encoding that nothing announces is read with a warning."""
     polish = "Zażółć gęślą jaźń. Świętokrzyskie źródło leży pod górą, gdzie żyją łosie. " * 5
