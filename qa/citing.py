@@ -103,9 +103,10 @@ def _place(reference: Reference, passage: Passage, document: Document) -> dict[s
 def _name(reference: Reference) -> str:
     """How a reference to no known instrument is listed: a title that does not exist as the documents have it."""
     title = _PINPOINT.sub("", reference.text) if reference.unit else reference.text
-    if reference.verdict == "unknown_instrument" and title[-4:].isdigit():
+    if reference.verdict == "unknown_instrument":
         return f"{title} (no such instrument)"
-    return reference.canonical or reference.text
+    # Its canonical form may be that of an instrument that is listed by itself.
+    return reference.canonical if reference.kind == "document" else f"{title} (not identified)"
 
 
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from pathlib import Path
 
 import pytest
@@ -59,14 +60,24 @@ def test_ids_are_of_the_content(processed: dict[str, tuple[Processed, ...]]) -> 
     assert len(set(ids)) == len(ids)
 
 
+HASH = re.compile(r"[0-9a-f]{16}")
+
+
 @settings(max_examples=30)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), min_size=1, max_size=4))
 def test_records_keep_their_ids(ids: list[str]) -> None:
-    """An id of a record is its document's, blanks around it apart; of two records with one id the first is kept."""
+    """An id of a record is its document's, blanks around it apart; of two records with one id the first is kept.
+
+    A record without one gets an id made of its words, so that two such records are two documents.
+    """
     rows = "\n".join(json.dumps({"id": id_, "text": f"Thing {at}."}) for at, id_ in enumerate(ids))
     found = process(FileJob("r.jsonl", data=rows.encode(), name="r.jsonl"))
-    expected = dict.fromkeys(id_.strip() or str(line) for line, id_ in enumerate(ids, 1))
-    assert [one.document.document_id for one in found] == list(expected)
+    expected = dict.fromkeys(id_.strip() or f"of line {line}" for line, id_ in enumerate(ids))
+    named = [one.document.document_id for one in found]
+    assert len(named) == len(set(named)) == len(expected)
+    assert [id_ for id_ in named if id_ in ids or not HASH.fullmatch(id_)] == [
+        id_ for id_ in expected if not id_.startswith("of line")
+    ]
     assert len({passage.passage_id for one in found for passage in one.passages}) == len(expected)
 
 

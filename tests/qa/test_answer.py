@@ -130,6 +130,15 @@ def test_a_superseded_document_falls_behind(put: Put, ingest: Ingest, folder: Pa
         assert "£200" in (library.ask("How much may a place spend on a scheme without asking?").citations[0].quote)
 
 
+def test_nothing_is_superseded_before_the_newer_document_was_there(library: Library) -> None:
+    """As at 2023 the framework of 2022 was in force; as at 2025 that of 2024 is."""
+    question = "What is the most that a place committee may spend on a scheme?"
+    then, now = (library.ask(question, filters=Filters(as_at=day)) for day in ("2023-06-30", "2025-06-30"))
+    assert not any("has been superseded by" in note.text for note in then.notes)
+    assert Path(then.citations[0].source).name == "delegation-framework-2022.md"
+    assert Path(now.citations[0].source).name == "delegation-framework-2024.md"
+
+
 def test_filters_bound_the_answer(library: Library) -> None:
     """No citation from a document that the filter leaves out."""
     filters = Filters(documents=("delegation-framework-2022.md",))
