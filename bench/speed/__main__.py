@@ -177,9 +177,10 @@ def main() -> None:
     sizes = given.sizes.split(",")
     rows = []
     for size in sizes:
-        rows += measure(size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(","))
-        print(f"{size} done", file=sys.stderr)
-    print(table(rows))
+        found = measure(size, given.folder, given.lucene, given.rounds, given.questions, given.engines.split(","))
+        text = table(found).split("\n")
+        print("\n".join(text[2:] if rows else text), flush=True)
+        rows += found
     print()
     print(cold_start(given.folder, sizes))
     write_plot([row for row in rows if row["collection"] != "real"], given.plot)
