@@ -204,6 +204,8 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     marker = list_marker(following.text)
     if marker or is_caption(following.text):
         return _is_wrapped_mark(line, following, layout, marker=marker, item=item)
+    if layout.spaced and following.indent and (_ends_item(line) or layout.fill(line, following) < layout.full):
+        return False
     cut = line.unfinished and following.lower
     if following.starts_page:
         return cut and len(line.text) > min(layout.width / 2, 60)
@@ -221,6 +223,11 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     if following.indent > line.indent + 1 and not item:
         return False
     return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)
+
+
+def _ends_item(line: Line) -> bool:
+    """Whether a list may go on below: in text taken from a PDF its lost bullets leave a space before each item."""
+    return line.text.endswith((":", ";", "; and", "; or")) or not line.unfinished
 
 
 def _is_wrapped_mark(
