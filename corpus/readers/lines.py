@@ -40,6 +40,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 
+_ADDRESS_LAST = re.compile(r"(?:https?://|www\.)\S+$")
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -211,18 +212,26 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
         return cut and len(line.text) > min(layout.width / 2, 60)
     fill = layout.fill(line, following)
     if not layout.wrapped or following.gap > layout.gap:
-        return layout.wrapped and cut and fill >= layout.full
+        return layout.wrapped and cut and fill >= layout.full and not _ADDRESS_LAST.search(line.text)
     if following.lower:
         return line.unfinished or fill >= layout.full - 0.05
     if line.breaks_off:
         return True
-    if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
+    if layout.spaced and following.gap == layout.gap and _ends_unspaced(line):
         return False
     if following.gap < layout.gap:
         return line.unfinished or fill >= 0.7
     if following.indent > line.indent + 1 and not item:
         return False
     return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)
+
+
+def _ends_unspaced(line: Line) -> bool:
+    """Whether the one space is missing that a line of a PDF's text ends in where it runs on.
+
+    Two behind a full stop are the typist's own, at the end of a line as within it.
+    """
+    return line.trailing != 1 and not (line.trailing == 2 and not line.unfinished) and not line.text.endswith("-")
 
 
 def _ends_item(line: Line) -> bool:

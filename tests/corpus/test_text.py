@@ -137,8 +137,8 @@ def test_page_numbers_among_other_lone_numbers_go() -> None:
 def test_items_that_lost_their_bullets_stay_apart() -> None:
     """In text taken from a PDF a leading space before a line below a short or finished one begins an item."""
     text = (
-        "The board has published two papers on what the compact will bring to \n\nthe people of the county, in which it "
-        "says that they gain through: \n\n shorter waits; \n\n care closer to home - arising through services that "
+        "The board has published two papers on what the compact will bring to \n\nthe people of the county, in which "
+        "it says that they gain through: \n\n shorter waits; \n\n care closer to home - arising through services that "
         "are tied to \n\nthe same plan; \n\n a fairer share. \n\n"
     )
     more = "It will come back to this when the year has ended and the figures of \n\nthe trusts are known to all. \n\n"
@@ -148,6 +148,17 @@ def test_items_that_lost_their_bullets_stay_apart() -> None:
         "care closer to home - arising through services that are tied to the same plan;",
         "a fairer share.",
     ]
+
+
+def test_two_spaces_after_a_full_stop_end_no_paragraph() -> None:
+    """The typist's double space stays behind the stop where a line of a dump happens to end."""
+    text = (
+        "The board has published two papers on what the compact will bring to \n\nthe people of the county and to the "
+        "trusts that treat them there.  \n\nIt will come back to this when the year has ended and the figures of \n\n"
+        "the trusts are known.\n\n"
+    )
+    (extract,) = read_text((text * 4).encode(), name="compact.txt")
+    assert len(extract.blocks) == 4
 
 
 def test_notes_that_look_alike_are_no_furniture() -> None:
