@@ -217,21 +217,13 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
         return line.unfinished or fill >= layout.full - 0.05
     if line.breaks_off:
         return True
-    if layout.spaced and following.gap == layout.gap and _ends_unspaced(line):
+    if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
         return False
     if following.gap < layout.gap:
         return line.unfinished or fill >= 0.7
     if following.indent > line.indent + 1 and not item:
         return False
     return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)
-
-
-def _ends_unspaced(line: Line) -> bool:
-    """Whether the one space is missing that a line of a PDF's text ends in where it runs on.
-
-    Two behind a full stop are the typist's own, at the end of a line as within it.
-    """
-    return line.trailing != 1 and not (line.trailing == 2 and not line.unfinished) and not line.text.endswith("-")
 
 
 def _ends_item(line: Line) -> bool:

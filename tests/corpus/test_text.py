@@ -150,15 +150,13 @@ def test_items_that_lost_their_bullets_stay_apart() -> None:
     ]
 
 
-def test_two_spaces_after_a_full_stop_end_no_paragraph() -> None:
-    """The typist's double space stays behind the stop where a line of a dump happens to end."""
-    text = (
-        "The board has published two papers on what the compact will bring to \n\nthe people of the county and to the "
-        "trusts that treat them there.  \n\nIt will come back to this when the year has ended and the figures of \n\n"
-        "the trusts are known.\n\n"
-    )
-    (extract,) = read_text((text * 4).encode(), name="compact.txt")
-    assert len(extract.blocks) == 4
+def test_no_sentence_goes_on_in_a_web_address() -> None:
+    """A note that ends in an address does not take the rest of the sentence that the page end cut."""
+    line = "The board has published two papers on what the compact will bring to \n\nthe people of the county. \n\n"
+    cut = "It will consolidate the estate where this is sensible and seek ways to \n\n\n\n"
+    note = "5 http://www.wexmoor.example/policies/estates/and/their/consolidation/plan \n\n\n\n\nrationalise it.\n\n"
+    (extract,) = read_text((line * 6 + cut + note).encode(), name="compact.txt")
+    assert not any("plan rationalise" in block.text for block in extract.blocks)
 
 
 def test_notes_that_look_alike_are_no_furniture() -> None:
