@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 _LONGEST = 100
 _EDGE = 2
-# Lines from one page number to the next, at least, and page numbers that stand among other lone numbers.
-_LEAST_PAGE = 12
+# Lines from one page number to the next, on average, and page numbers that stand among other lone numbers.
+_USUAL_PAGE = 12
 _SURE_RUN = 5
+_STEPS = (1, 2, 3, 4)
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,4})\s*[-–—|•]\s*(?P<after>\D{4,})|(?P<before>\D{4,}?)(?:\s*[-–—|•]\s*|\s{2,}|\spage\s)(?P<last>\d{1,4})"
     r"|page\s+(?P<page>\d{1,4})(?:\s+of\s+\d{1,4})?",
@@ -180,12 +181,13 @@ def _page_numbers(lone: Sequence[tuple[int, int]]) -> set[int]:
     """The lone numbers that count pages among others, such as cells: the longest run that counts up page by page."""
     runs: dict[int, list[int]] = {}
     for index, number in lone:
-        before = [run for step in (1, 2) if (run := runs.get(number - step)) and index - run[-1] >= _LEAST_PAGE]
+        before = [run for step in _STEPS if (run := runs.get(number - step)) and index - run[-1] > 1]
         run = [*max(before, key=len, default=[]), index]
         if len(run) > len(runs.get(number, ())):
             runs[number] = run
     longest = max(runs.values(), key=len, default=[])
-    return set(longest) if len(longest) >= _SURE_RUN else set()
+    apart = longest[-1] - longest[0] >= _USUAL_PAGE * (len(longest) - 1) if longest else False
+    return set(longest) if len(longest) >= _SURE_RUN and apart else set()
 
 
 def _ascends(numbers: list[int]) -> bool:

@@ -40,6 +40,7 @@ _REFERS = re.compile(
     re.IGNORECASE,
 )
 
+_ADDRESS_LAST = re.compile(r"(?:https?://|www\.)\S+$")
 _NEWLINES = re.compile(r"\r\n?|[\x85\u2028\u2029]")
 
 
@@ -204,12 +205,14 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     marker = list_marker(following.text)
     if marker or is_caption(following.text):
         return _is_wrapped_mark(line, following, layout, marker=marker, item=item)
+    if layout.spaced and following.indent and (_ends_item(line) or layout.fill(line, following) < layout.full):
+        return False
     cut = line.unfinished and following.lower
     if following.starts_page:
         return cut and len(line.text) > min(layout.width / 2, 60)
     fill = layout.fill(line, following)
     if not layout.wrapped or following.gap > layout.gap:
-        return layout.wrapped and cut and fill >= layout.full
+        return layout.wrapped and cut and fill >= layout.full and not _ADDRESS_LAST.search(line.text)
     if following.lower:
         return line.unfinished or fill >= layout.full - 0.05
     if line.breaks_off:
@@ -221,6 +224,11 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     if following.indent > line.indent + 1 and not item:
         return False
     return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)
+
+
+def _ends_item(line: Line) -> bool:
+    """Whether a list may go on below: in text taken from a PDF its lost bullets leave a space before each item."""
+    return line.text.endswith((":", ";", "; and", "; or")) or not line.unfinished
 
 
 def _is_wrapped_mark(

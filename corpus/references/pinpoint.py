@@ -47,7 +47,8 @@ _LEVEL = r"(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,2}|[ivxl]{1,6}|[A-Z])"
 _LEVELS = rf"(?:\({_LEVEL}\))(?:[ ]?\({_LEVEL}\))*"
 _WHOLE = r"(?!(?!of\b)\w|\.\d|\(\w+\)\w|-[A-Z]\d| [A-Z]\d{1,2}\b)"
 _BASE = (
-    r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
+    r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)"
+    r"(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
 _ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")

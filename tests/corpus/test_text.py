@@ -125,6 +125,40 @@ def test_a_running_head_between_the_halves_of_a_sentence_goes() -> None:
     assert not any("Annual report" in block.text for block in extract.blocks)
 
 
+def test_page_numbers_among_other_lone_numbers_go() -> None:
+    """A figure on a line of its own does not hide the numbers of the pages, whose breaks cut sentences."""
+    prose = "The committee hears each quarter how far the plan has come and what is still to do \n\n" * 14
+    pages = [f"{prose}and it asks the chair to write\n\n{number}\n\n" for number in range(1, 8)]
+    (extract,) = read_text(("Seats\n\n2014\n\n" + "".join(pages)).encode(), name="plan.txt")
+    words = " ".join(block.text for block in extract.blocks).split()
+    assert [word for word in words if word.isdecimal()] == ["2014"]
+
+
+def test_items_that_lost_their_bullets_stay_apart() -> None:
+    """In text taken from a PDF a leading space before a line below a short or finished one begins an item."""
+    text = (
+        "The board has published two papers on what the compact will bring to \n\nthe people of the county, in which "
+        "it says that they gain through: \n\n shorter waits; \n\n care closer to home - arising through services that "
+        "are tied to \n\nthe same plan; \n\n a fairer share. \n\n"
+    )
+    more = "It will come back to this when the year has ended and the figures of \n\nthe trusts are known to all. \n\n"
+    (extract,) = read_text((text + more * 5).encode(), name="compact.txt")
+    assert [block.text for block in extract.blocks][1:4] == [
+        "shorter waits;",
+        "care closer to home - arising through services that are tied to the same plan;",
+        "a fairer share.",
+    ]
+
+
+def test_no_sentence_goes_on_in_a_web_address() -> None:
+    """A note that ends in an address does not take the rest of the sentence that the page end cut."""
+    line = "The board has published two papers on what the compact will bring to \n\nthe people of the county. \n\n"
+    cut = "It will consolidate the estate where this is sensible and seek ways to \n\n\n\n"
+    note = "5 http://www.wexmoor.example/policies/estates/and/their/consolidation/plan \n\n\n\n\nrationalise it.\n\n"
+    (extract,) = read_text((line * 6 + cut + note).encode(), name="compact.txt")
+    assert not any("plan rationalise" in block.text for block in extract.blocks)
+
+
 def test_notes_that_look_alike_are_no_furniture() -> None:
     """Lines at the foot of pages that differ in more than the page number are kept."""
     pages = [f"A sentence with a note.{n}\n\n{n} Regulation {n + 2}(1)\n" for n in range(1, 6)]
