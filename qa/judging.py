@@ -76,7 +76,7 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
     here = matched(question, terms_of(said))
     around = union(here, context.above)
     entity = carries(passage, span, question.expects)
-    shape = bool(question.rule.shape and question.rule.shape.search(text))
+    shape = question.rule.shaped(text)
     value = question.kind in _VALUES
     return {
         **context.features,

@@ -42,12 +42,24 @@ class Lexicon(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of question: entity labels that an answer carries, and the shape of its wording."""
+    """A kind of question: entity labels that an answer carries, and the shape of its wording, if it has one.
+
+    Patterns are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
+    """
 
     kind: Kind
-    pattern: re.Pattern[str]
+    pattern: str
     expects: frozenset[str]
-    shape: re.Pattern[str] | None
+    shape: str
+
+    def asked_in(self, text: str) -> re.Match[str] | None:
+        """The match in a question of this kind."""
+        return re.search(self.pattern, text, re.IGNORECASE)
+
+    def shaped(self, text: str) -> bool:
+        """Whether a sentence is worded as answers to this kind are; names and dates are written with capitals."""
+        flags = 0 if self.kind in ("who", "date") else re.IGNORECASE
+        return bool(self.shape and re.search(self.shape, text, flags))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +106,15 @@ class Question:
 def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     """The patterns of ``question_kinds.json`` in their order, and the cue words."""
     data = json.loads((Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8"))
-    shapes = {
-        kind: re.compile(shape, 0 if kind in ("who", "date") else re.IGNORECASE)
-        for kind, shape in data["shapes"].items()
-    }
+    shapes = data["shapes"]
     rules = tuple(
-        Rule(
-            rule["kind"],
-            re.compile(rule["pattern"], re.IGNORECASE),
-            frozenset(rule.get("expects", ())),
-            shapes.get(rule["kind"]),
-        )
+        Rule(rule["kind"], rule["pattern"], frozenset(rule.get("expects", ())), shapes.get(rule["kind"], ""))
         for rule in data["patterns"]
     )
     return rules, frozenset(data["cues"].split())
 
 
-_OTHER = Rule("other", re.compile(""), frozenset(), None)
+_OTHER = Rule("other", "", frozenset(), "")
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
@@ -146,7 +150,7 @@ _QUOTES = str.maketrans("", "", "\"“”«»")
 def _kind(text: str) -> tuple[Rule, str]:
     unquoted = text.translate(_QUOTES)
     for rule in _rules()[0]:
-        if match := rule.pattern.search(unquoted):
+        if match := rule.asked_in(unquoted):
             return rule, (match.groupdict().get("subject") or "")
     return _OTHER, ""
 

@@ -77,7 +77,7 @@ def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run:
 
 
 def _has_shape(question: Question, text: str) -> bool:
-    return bool(question.rule.shape and question.rule.shape.search(text))
+    return question.rule.shaped(text)
 
 
 def _length(passage: Passage, span: Span) -> int:

@@ -31,15 +31,20 @@ _INTENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    pattern: re.Pattern[str]
+    pattern: str
     since: str
     text: str
+    words: tuple[str, ...]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text has the pattern; it is compiled only for a text that has one of its words."""
+        return any(word in text for word in self.words) and bool(re.search(self.pattern, text))
 
 
 @cache
 def _table() -> tuple[_Row, ...]:
     data = json.loads(_TABLE.read_text(encoding="utf-8"))
-    return tuple(_Row(re.compile(row["pattern"]), row["since"], row["text"]) for row in data["rows"])
+    return tuple(_Row(row["pattern"], row["since"], row["text"], tuple(row["words"])) for row in data["rows"])
 
 
 def notes(citation: Citation, document: Document, newer: Document | None, *, today: str) -> Iterator[Note]:
@@ -76,7 +81,7 @@ def _superseded(document: Document, newer: Document) -> str:
 
 def overtaken(text: str, *, today: str) -> list[str]:
     """What the dated table says of the bodies and laws a passage names."""
-    return [row.text for row in _table() if row.since <= today and row.pattern.search(text)]
+    return [row.text for row in _table() if row.since <= today and row.is_in(text)]
 
 
 def passed(citation: Citation, *, today: str) -> list[str]:
