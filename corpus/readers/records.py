@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -25,8 +26,7 @@ _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
 
 
 def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
-    """One Extract a line; ``key`` is its ``id`` or ``_id``, else its line number. BEIR corpora read as they
-    are.
+    """One Extract a line; ``key`` is its ``id`` or ``_id``, else made of its words. BEIR corpora read as they are.
 
     A line that is not a record is named in a warning on the first Extract, and the others are read. Raises
     UnreadableFileError if no line is a record.
@@ -92,7 +92,7 @@ def _extracts(
     problems: list[str] = []
     read: dict[str, Extract] = {}
     for number, record in records:
-        extract = record if isinstance(record, str) else _extract(record, number, media_type)
+        extract = record if isinstance(record, str) else _extract(record, media_type)
         if isinstance(extract, str):
             problems.append(f"Line {number} {extract}.")
         elif extract.key in read:
@@ -100,14 +100,19 @@ def _extracts(
                 f"Line {number} repeats the id {extract.key!r}; the first record of that id was kept."
             )
         else:
-            read[extract.key or str(number)] = extract
+            read[extract.key or ""] = extract
     if not read:
         raise UnreadableFileError(f"{name} holds no record with a text. {' '.join(problems[:3])}".strip())
     first, *others = read.values()
     return (_with_warnings(first, (*warnings, *_shortened(problems))), *others)
 
 
-def _extract(record: Mapping[str, object], number: int, media_type: str) -> Extract | str:
+def _key_of_words(title: str, text: str) -> str:
+    """An id that two files do not share, as their line numbers would, and that outlasts rows put in above."""
+    return hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _extract(record: Mapping[str, object], media_type: str) -> Extract | str:
     text, title = _string(record, "text"), tidy(_string(record, "title"))
     blocks = tuple(Block("paragraph", part) for part in map(tidy, _PARAGRAPHS.split(text)) if part)
     if not blocks and not title:
@@ -122,7 +127,7 @@ def _extract(record: Mapping[str, object], number: int, media_type: str) -> Extr
         url=_string(record, "url") or None,
     )
     heading = (Block("heading", title, level=1),) if title else ()
-    key = _string(record, "_id") or _string(record, "id") or str(number)
+    key = _string(record, "_id") or _string(record, "id") or _key_of_words(title, text)
     return Extract(media_type, heading + blocks, metadata, key=key)
 
 
