@@ -25,6 +25,8 @@ settings.register_profile("policyqa", deadline=None)
 settings.load_profile("policyqa")
 
 ROOT = Path(__file__).resolve().parent.parent
+# For the scripts in fixtures/ that some tests use. At the end, so that an installed tool is what is tested.
+sys.path.append(str(ROOT))
 LIBRARY = ROOT / "fixtures" / "library"
 
 
