@@ -97,7 +97,7 @@ def loaded(*arguments: str) -> tuple[set[str], int]:
         "print(json.dumps([sorted({name.partition('.')[0] for name in sys.modules}), code]), file=sys.stderr)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
+        [sys.executable, "-P", "-c", script, *arguments],
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(CODE)},
         check=False,
