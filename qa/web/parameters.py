@@ -43,7 +43,7 @@ class FilterQuery:
         )
 
 
-def filter_query(
+async def filter_query(
     document: Annotated[Names, Query(description="Only these documents: ids, file names or globs of them.")] = [],  # noqa: B006
     publisher: Annotated[Names, Query(description="Only documents of these publishers.")] = [],  # noqa: B006
     entity: Annotated[Names, Query(description="Only passages with these entities: LABEL or LABEL=ID.")] = [],  # noqa: B006
@@ -51,7 +51,10 @@ def filter_query(
     before: Day = None,
     as_at: Day = None,
 ) -> FilterQuery:
-    """The filters of an address, as a dependency of the routes."""
+    """The filters of an address, as a dependency of the routes.
+
+    Not because it waits for anything: a plain function would be called in a thread, which takes longer than its work.
+    """
     return FilterQuery(document, publisher, entity, after, before, as_at)
 
 

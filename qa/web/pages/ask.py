@@ -72,7 +72,7 @@ class Result:
     confidence: str
 
 
-def chosen(
+async def chosen(
     document: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
     year: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
     publisher: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
