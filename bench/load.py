@@ -31,6 +31,8 @@ sys.path.insert(0, str(ROOT))
 
 DATA = Path(os.environ.get("POLICYQA_DATA", ROOT.parent / "shared" / "data")) / "policy"
 BEGINNINGS = ("What is {}?", "Who is responsible for {}?", "When will {}?", "How does {}?", "Why {}?", "What about {}?")
+_FIRST = 400
+_IDLE = 0.1  # seconds of processor time in a second
 GOAL_RATE = 200.0  # questions a second
 GOAL_P99 = 0.050  # seconds
 GOAL_GROWTH = 0.05  # share of memory, from a tenth of the run to its end
@@ -46,7 +48,8 @@ def main() -> int:
         store = Path(folder) / "store"
         questions = _prepared(store, options.texts, options.questions)
         with _Server(store, options.workers) as server:
-            _asked(server.port, questions[:50], 2)  # the first questions load what the rest share
+            _asked(server.port, questions[:_FIRST], 4)  # the first questions load what the rest share
+            server.settle()
             return _report(_run(server, questions, options.connections))
 
 
@@ -100,6 +103,14 @@ class _Server:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(20)
+
+    def settle(self) -> None:
+        """Wait until it has loaded, or compiled, what a busy server loads beside its answers."""
+        for _ in range(120):
+            before = sum(self.cpu().values())
+            time.sleep(1)
+            if sum(self.cpu().values()) - before < _IDLE:
+                return
 
     def cpu(self) -> dict[int, float]:
         """Seconds of processor time that each of its processes has taken."""

@@ -84,6 +84,11 @@ class Library:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
             yield self._viewed(snapshot)
 
+    @property
+    def loaded(self) -> View | None:
+        """The snapshot that the last question was asked of."""
+        return self._view
+
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""
         with self._reader.consistent():

@@ -95,8 +95,9 @@ class View:
         hits = self._index.search(text, k=k, filter=allowed)
         hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
         keys = [self._keys[hit.row] for hit in hits]
-        passages = self._passages.of(keys)
-        return [Candidate(key, passages[key], hit, rank) for rank, (key, hit) in enumerate(zip(keys, hits, strict=True))]
+        found = self._passages.of(keys)
+        passages = [found[key] for key in keys]
+        return [Candidate(*one, rank) for rank, one in enumerate(zip(keys, passages, hits, strict=True))]
 
     def _scored(self, text: str, row: int) -> Hit:
         found = self._index.explain(text, row)

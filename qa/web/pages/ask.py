@@ -20,7 +20,7 @@ from qa.web.facets import Chosen, Facets
 from qa.web.marking import Piece, with_span, with_words
 from qa.web.pages.view import page
 from qa.web.parameters import LONGEST_QUESTION, clean
-from qa.web.state import at_desk, state_of
+from qa.web.state import state_of
 
 router = APIRouter()
 _PASSAGES = 6
@@ -86,8 +86,9 @@ async def chosen(
 async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "") -> HTMLResponse:
     """The page with the box, and with the answer where there is a question."""
     question = " ".join(clean(q).split())
-    facets = await state_of(request).facets()
-    return await at_desk(request, lambda library: _page(request, library, question, ticked, facets))
+    return await state_of(request).with_facets(
+        lambda library, facets: _page(request, library, question, ticked, facets)
+    )
 
 
 def _page(request: Request, library: Library, question: str, ticked: Chosen, facets: Facets) -> HTMLResponse:

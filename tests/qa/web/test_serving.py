@@ -1,0 +1,137 @@
+"""A server under load: connections spread over its processes, compiled loops loaded beside the answers."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+import qa
+from qa.library import Library
+from qa.view import View
+from qa.web.spreading import Spread
+from qa.web.warming import Warming
+
+psutil = pytest.importorskip("psutil", reason="needs psutil (extra policyqa[bench])")
+QUESTION = "/api/ask?q=What+is+a+pooled+fund%3F"
+
+
+def test_some_answers_end_their_connection() -> None:
+    """Every third answer says so, the others leave it open."""
+    app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("yes"))])
+    client = TestClient(Spread(app, every=3))
+    assert [client.get("/").headers.get("connection") for _ in range(6)] == [None, None, "close"] * 2
+
+
+def _done(finished: Callable[[], bool]) -> bool:
+    until = time.monotonic() + 60
+    while not finished() and time.monotonic() < until:
+        time.sleep(0.02)
+    return finished()
+
+
+def test_loops_are_loaded_once_a_process_is_busy(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not for the first answers, and once for each snapshot."""
+    warmed: list[View] = []
+    monkeypatch.setattr(View, "warm", lambda view: warmed.append(view))
+    warming = Warming(answers=4)
+    with Library.open(store) as library:
+        warming.served(library)  # nothing was asked yet
+        for _ in range(2):
+            library.ask("What is a pooled fund?")
+            warming.served(library)
+        assert not warmed
+        for _ in range(3):
+            warming.served(library)
+        assert _done(lambda: bool(warmed))
+        assert warmed == [library.loaded]
+
+
+def test_large_collections_are_warmed_at_once(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where even a few questions gain by it."""
+    warmed = threading.Event()
+    monkeypatch.setattr(View, "warm", lambda _view: warmed.set())
+    with Library.open(store) as library:
+        library.ask("What is a pooled fund?")
+        Warming(passages=10).served(library)
+    assert warmed.wait(10)
+
+
+def test_answers_are_the_same_while_loops_are_loaded(store: Path) -> None:
+    """Questions asked before, during and after loading give equal answers, to the byte."""
+    questions = ["What is a pooled fund?", "Who decides on a delegation?", "What is mutual aid?", "pooled funds"]
+    with Library.open(store) as cold:
+        expected = [cold.ask(question).to_dict() for question in questions]
+    with Library.open(store) as library:
+        with library.view() as view:
+            loading = threading.Thread(target=view.warm)
+            loading.start()
+        while loading.is_alive():
+            assert [library.ask(question).to_dict() for question in questions] == expected
+        assert [library.ask(question).to_dict() for question in questions] == expected
+
+
+@pytest.fixture
+def server(store: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A server with two worker processes and its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    code = f"from pathlib import Path; from qa.web import serve; serve(Path({str(store)!r}), port={port}, workers=2)"
+    folder = Path(qa.__file__).parent.parent
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=folder, stderr=subprocess.DEVNULL)
+    try:
+        assert _done(lambda: _is_reached(port)), "the server did not start"
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _is_reached(port: int) -> bool:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        try:
+            return _get(connection, "/healthz") == 200
+        except OSError:
+            return False
+
+
+def _get(connection: http.client.HTTPConnection, path: str) -> int:
+    connection.request("GET", path)
+    with connection.getresponse() as response:
+        response.read()
+        return response.status
+
+
+def test_both_processes_answer_on_kept_connections(server: tuple[int, subprocess.Popen[bytes]]) -> None:
+    """Connections that stay open do not leave one process with all the work, and each request is answered."""
+    port, process = server
+    workers = [one for one in psutil.Process(process.pid).children() if "spawn_main" in " ".join(one.cmdline())]
+    before = [sum(one.cpu_times()[:2]) for one in workers]
+    statuses: list[int] = []
+
+    def ask() -> None:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            statuses.extend(_get(connection, QUESTION) for _ in range(250))
+
+    asking = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    spent = [sum(one.cpu_times()[:2]) - start for one, start in zip(workers, before, strict=True)]
+    assert statuses == [200] * 1000
+    assert len(spent) == 2
+    assert min(spent) > sum(spent) / 5
