@@ -130,6 +130,11 @@ class Library:
                 if passage.kind != "heading" and passage.passage_id not in repeated:
                     yield passage, sources[passage.document_id]
 
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share of the words they have in common, by its id."""
+        with self._reader.consistent():
+            return self._reader.near_copies()
+
     def snapshot_hash(self) -> str | None:
         """The name of what is current: equal names mean equal answers."""
         snapshot = self._reader.snapshot()

@@ -19,7 +19,7 @@ from qa.web import problems
 from qa.web.api import batch as api_batch
 from qa.web.api import check as api_check
 from qa.web.api import reading as api_reading
-from qa.web.pages import ask, check, library, picture, references, sign_in, source
+from qa.web.pages import ask, check, guide, library, picture, references, sign_in, source
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
 from qa.web.settings import Settings
@@ -59,7 +59,7 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    for module in (ask, source, picture, check, library, references, sign_in):
+    for module in (ask, source, picture, check, library, references, guide, sign_in):
         app.include_router(module.router, include_in_schema=False)
     for module in (api_reading, api_batch, api_check):
         app.include_router(module.router)

@@ -12,6 +12,7 @@ from qa.models import Filters
 from qa.web.errors import BadRequestError
 
 LONGEST_QUESTION = 1000
+LONGEST_ASKED = 2000  # characters of the query that leads back to an answer
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 Question = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description="A question in plain English.")]

@@ -19,7 +19,7 @@ from qa.web.citing import Citing, cited, place
 from qa.web.facets import Chosen, Facets
 from qa.web.marking import Piece, with_span, with_words
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_QUESTION, clean
+from qa.web.parameters import LONGEST_ASKED, LONGEST_QUESTION, clean
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -92,9 +92,9 @@ async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: s
 
 
 def _page(request: Request, library: Library, question: str, ticked: Chosen, facets: Facets) -> HTMLResponse:
-    problem, result = "", None
+    problem, field, result = "", "narrow-title", None
     if len(question) > LONGEST_QUESTION:
-        problem = f"Your question must be {LONGEST_QUESTION:,} characters or fewer."
+        problem, field = f"Your question must be {LONGEST_QUESTION:,} characters or fewer.", "q"
     elif question:
         try:
             result = _result(library, question, ticked, facets)
@@ -102,7 +102,17 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen, fac
             problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
-    values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}
+    values = {
+        "question": question,
+        "longest": LONGEST_QUESTION,
+        "ticked": ticked,
+        "facets": facets,
+        "result": result,
+        "problem": problem,
+        "field": field if problem else "",
+        "asked": request.url.query if len(request.url.query) <= LONGEST_ASKED else "",
+        "published": library.loaded.snapshot.published if library.loaded else None,
+    }
     return page(request, "ask.html", values)
 
 
