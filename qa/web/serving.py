@@ -45,6 +45,7 @@ def serve(
     uvicorn.run(
         "qa.web.app:from_environment",
         factory=True,
+        http="qa.web.protocol:PromptProtocol",
         host=host,
         port=port,
         workers=workers,

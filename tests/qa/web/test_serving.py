@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import subprocess
@@ -10,17 +11,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from uvicorn.server import ServerState
 
 import qa
 from qa.library import Library
 from qa.view import View
+from qa.web.protocol import PromptProtocol
 from qa.web.spreading import Spread
 from qa.web.warming import Warming
 
@@ -33,6 +38,37 @@ def test_some_answers_end_their_connection() -> None:
     app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("yes"))])
     client = TestClient(Spread(app, every=3))
     assert [client.get("/").headers.get("connection") for _ in range(6)] == [None, None, "close"] * 2
+
+
+@pytest.mark.parametrize("loop", ["asyncio", "uvloop"])
+def test_answers_go_out_at_once(loop: str) -> None:
+    """Nagle's algorithm is off also for a socket that does not say that it speaks TCP."""
+    factory = pytest.importorskip(loop, reason=f"needs {loop}").new_event_loop
+    noted: list[int] = []
+
+    class Noting(PromptProtocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:
+            super().connection_made(transport)
+            noted.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            transport.close()
+
+    async def connect() -> None:
+        config = uvicorn.Config(Starlette())
+        config.load()
+        with socket.socket() as opened:
+            opened.bind(("127.0.0.1", 0))
+            making = partial(Noting, config=config, server_state=ServerState(), app_state={})
+            server = await asyncio.get_running_loop().create_server(making, sock=opened)
+            reader, writer = await asyncio.open_connection(*opened.getsockname())
+            await reader.read()
+            writer.close()
+            await writer.wait_closed()
+            server.close()
+            await server.wait_closed()
+
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(connect())
+    assert noted == [1]
 
 
 def _done(finished: Callable[[], bool]) -> bool:
