@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
@@ -20,11 +20,14 @@ from qa.models import Filters, Searched
 from qa.naming import named, passing
 from qa.recent import Recent
 
+if TYPE_CHECKING:
+    from indexer.index import Index, Statistics
+
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
 _AROUND = 1000
 _DOCUMENTS = 2048
-_COPIES = 1 << 14
+_COPIES = 1 << 14  # of passages that say the same
 _MASKS = 1 << 24  # bytes of filters: one for each passage
 _TERMS = 1 << 14  # weights and frequencies
 _WORDS = 200_000  # of the vocabulary, to correct spelling by
@@ -40,15 +43,15 @@ class View:
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._keys = reader.rows(snapshot)
-        self._weigh = lru_cache(_TERMS)(self._weight)
-        self._frequency = lru_cache(_TERMS)(self._index.statistics.document_frequency)
-        self._passages = Recent(self._fetch_passages, most=_CHARACTERS, weigh=lambda one: len(one.text) + _AROUND)
+        # None of these refers back to the view: an old one, and the file it has open, goes when a new one comes.
+        statistics = self._index.statistics
+        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, snapshot.passages))
+        self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
+        self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
         self._documents = Recent(reader.documents, most=_DOCUMENTS)
-        self._copies = Recent(self._fetch_copies, most=_COPIES, weigh=lambda one: 1 + len(one))
-        self._masks = Recent(self._fetch_masks, most=_MASKS, weigh=len)
-        self._initials = Recent(self._fetch_words, most=_WORDS, weigh=len)
-        # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
-        self._rarest = math.log(max(2.0, (snapshot.passages + 0.5) / 1.5))
+        self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
+        self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
+        self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
 
     @property
     def searched(self) -> Searched:
@@ -59,10 +62,6 @@ class View:
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
         return self._weigh(term)
-
-    def _weight(self, term: str) -> float:
-        known = self._index.statistics.idf(term)
-        return self._rarest if known is None else known
 
     def knows(self, term: str) -> bool:
         """Whether a passage has the term."""
@@ -146,7 +145,7 @@ class View:
         """Documents by id, without their text."""
         return self._documents.of(ids)
 
-    def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
+    def copies(self, keys: Sequence[int]) -> Mapping[int, Sequence[Copy]]:
         """The passages that say the same as these, by key."""
         return self._copies.of(keys)
 
@@ -172,26 +171,46 @@ class View:
         """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
         return self._masks.of([filters])[filters] if filters else None
 
-    def _fetch_passages(self, keys: Sequence[int]) -> dict[int, Passage]:
-        return dict(zip(keys, self._reader.passages_at(keys), strict=True))
 
-    def _fetch_copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
-        found = self._reader.copies(keys)
-        return {key: found.get(key, []) for key in keys}
+def _weight(statistics: Statistics, passages: int, term: str) -> float:
+    known = statistics.idf(term)
+    # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
+    return math.log(max(2.0, (passages + 0.5) / 1.5)) if known is None else known
 
-    def _fetch_words(self, initials: Sequence[str]) -> dict[str, list[str]]:
-        words = sorted(word for word, _ in self._index.vocabulary() if word[:1] in initials)
-        return {initial: [word for word in words if word[:1] == initial] for initial in initials}
 
-    def _fetch_masks(self, filters: Sequence[Filters]) -> dict[Filters, bytes]:
-        return {one: self._mask(one) for one in filters}
+def _passages(reader: StoreReader, keys: Sequence[int]) -> dict[int, Passage]:
+    return dict(zip(keys, reader.passages_at(keys), strict=True))
 
-    def _mask(self, filters: Filters) -> bytes:
-        wanted = passing(filters, self._reader.documents())
-        keys = self._reader.keys_of_documents(wanted)
-        if filters.entities:
-            keys &= {key for entity in filters.entities for key in self._reader.keys_with_entity(entity)}
-        return bytes(key in keys for key in self._keys)
+
+def _length(passage: Passage) -> int:
+    return len(passage.text) + _AROUND
+
+
+def _copies(reader: StoreReader, keys: Sequence[int]) -> dict[int, tuple[Copy, ...]]:
+    found = reader.copies(keys)
+    return {key: tuple(found.get(key, ())) for key in keys}
+
+
+def _group(copies: Sequence[Copy]) -> int:
+    return 1 + len(copies)
+
+
+def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
+    """The words of the vocabulary by their first letter, in the order of the alphabet."""
+    words = sorted(word for word, _ in index.vocabulary() if word[:1] in initials)
+    return {initial: [word for word in words if word[:1] == initial] for initial in initials}
+
+
+def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters]) -> dict[Filters, bytes]:
+    """A byte for each row of the index: 1 where the passage passes."""
+    return {one: _mask(reader, keys, one) for one in filters}
+
+
+def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
+    passed = reader.keys_of_documents(passing(filters, reader.documents()))
+    if filters.entities:
+        passed &= {key for entity in filters.entities for key in reader.keys_with_entity(entity)}
+    return bytes(key in passed for key in keys)
 
 
 def entities_of(provision: Reference) -> list[str]:
