@@ -121,6 +121,9 @@ def test_marks_are_seen_in_forced_colours(open_page: Open, keep: Callable[..., N
     page = open_page(ANSWER, forced_colors="active")
     keep(page, "answer-forced-colours")
     assert page.evaluate("getComputedStyle(document.querySelector('.others mark')).outlineStyle") == "solid"
+    lines = "[...document.querySelectorAll('.menu a')].map((one) => getComputedStyle(one).borderBottomColor)"
+    current, *others = page.evaluate(lines)
+    assert current not in others
     page.click(".quoted .where a")
     page.wait_for_selector(".line.wanted")
     assert page.evaluate("getComputedStyle(document.querySelector('.line.wanted')).borderLeftStyle") == "solid"
