@@ -40,9 +40,7 @@ async def documents(request: Request) -> JSONResponse:
     return await _json(request, Library.documents)
 
 
-@router.get(
-    "/api/passages/{passage_id:path}", tags=["library"], summary="One passage", **answers(schemas.Passage, 404)
-)
+@router.get("/api/passages/{passage_id:path}", tags=["library"], summary="One passage", **answers(schemas.Passage, 404))
 async def passage(
     request: Request, passage_id: Annotated[str, Path(description="As citations give it.")]
 ) -> JSONResponse:

@@ -140,5 +140,3 @@ def _shown(library: Library, groups: Sequence[Sequence[Citation]]) -> Iterator[S
             passage = with_span(first.passage.text, first.quote_span)
             quote = with_words(first.quote, first.matched_terms)
             yield Shown(group, document, quote, passage, cited(group, document))
-
-

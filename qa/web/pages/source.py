@@ -109,9 +109,7 @@ def _page(
     return page(request, "source.html", values)
 
 
-def _extract(
-    passages: Sequence[Passage], wanted: Passage | None, span: Span | None, start: int | None
-) -> Extract:
+def _extract(passages: Sequence[Passage], wanted: Passage | None, span: Span | None, start: int | None) -> Extract:
     at = passages.index(wanted) if wanted else 0
     first = start if start is not None else max(0, at - _BEFORE)
     shown = passages[first : first + WINDOW]
