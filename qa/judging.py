@@ -98,10 +98,9 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
 def matched(question: Question, tokens: Iterable[str]) -> dict[str, float]:
     """The terms of the question that a text has, and how fully: 0.5 where it has another word for one."""
     found: dict[str, float] = {}
-    get = question.matches.get
     present = set(tokens)
-    for token in present:
-        for own, strength in get(token, ()):
+    for token in question.matches.keys() & present:
+        for own, strength in question.matches[token]:
             if strength > found.get(own, 0.0):
                 found[own] = strength
     for acronym, long_form in question.expansions:

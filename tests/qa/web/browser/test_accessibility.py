@@ -58,6 +58,8 @@ PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "checked": ("/check", _checked),
     "library": ("/library", _stay),
     "references": ("/references", _stay),
+    "help": ("/help", _stay),
+    "too-long": ("/?q=" + "why+do+boards+delegate+" * 60, _stay),
     "sign-in": ("/sign-in", _stay),
     "not-found": ("/nothing", _stay),
 }

@@ -43,7 +43,7 @@ def test_filter_narrows_and_can_be_cleared(open_page: Open) -> None:
     page.wait_for_url("**year=2022**")
     sources = page.locator(".where a, .others .from a").all_inner_texts()
     assert set(sources) == {"Delegation framework 2022/23"}
-    page.click("text=Clear all")
+    page.click("text=Clear the filter")
     page.wait_for_url(lambda url: "year" not in url)
 
 
