@@ -46,6 +46,11 @@ def last_day(value: str) -> str:
     return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
 
 
+def as_date(value: str | None) -> date | None:
+    """The last day that an ISO date of any precision may mean, as a date; None for none."""
+    return date.fromisoformat(last_day(value)) if value else None
+
+
 def plain(value: str) -> str:
     """The date as a person writes it: ``30 April 2021``, ``April 2021``, ``2021``."""
     year, month, day = value[:4], value[5:7], value[8:10]

@@ -162,16 +162,24 @@ def _misread_number(number: str, instrument: Instrument, pinpoint: Pinpoint, reg
 def _impossible_number(numbers: list[str], instrument: Instrument, unit: str) -> Judgement | None:
     if not any(_impossible(n, instrument, unit) for n in numbers):
         return None
-    ends = f"; its last is {instrument.last}" if instrument.last and instrument.last_confirmed else ""
-    reason = f"The {instrument.title} has no {unit} {', '.join(numbers)}{ends}."
+    reason = f"The {instrument.title} has no {unit} {', '.join(numbers)}{_last_words(instrument, unit)}."
     return Judgement("unknown_provision", reason, instrument.id, citation(instrument), address(instrument))
+
+
+def _last_words(instrument: Instrument, unit: str) -> str:
+    """``; its last is 187``, or that the number is inferred where it was not read in a source."""
+    if instrument.last is None or unit != instrument.unit:
+        return ""
+    if instrument.last_confirmed:
+        return f"; its last is {instrument.last}"
+    return f"; its last is inferred to be {instrument.last}, which was not read in a source"
 
 
 def _impossible(number: str, instrument: Instrument, unit: str) -> bool:
     if unit in instrument.complete and instrument.confirmed:
         return True
     digits = re.match(r"\d+", number)
-    last = instrument.last if instrument.last_confirmed and unit == instrument.unit else None
+    last = instrument.last if unit == instrument.unit else None
     return bool(last and digits and int(digits[0]) > last)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from corpus.references.canonical import address, citation, provision_ids
 from corpus.references.models import Instrument, Phantom, Pinpoint
 from corpus.references.numbers import is_lettered
@@ -72,6 +74,14 @@ def repealed(result: Judgement, instrument: Instrument, register: Register) -> J
     result.reason = f"The {instrument.title} has been {instrument.status.split()[0]}{now}."
     result.suggest = (successor.id,) if successor else ()
     return result
+
+
+def as_it_stood(judgement: Judgement, register: Register, as_of: date) -> str:
+    """A sentence for a paper that is older than what took the instrument's place; nothing for any other."""
+    successors = [register.instruments[i] for i in judgement.suggest if i in register.instruments]
+    if not successors or as_of.year >= min(row.year for row in successors):
+        return ""
+    return f" The paper is dated {as_of.year}, before that."
 
 
 def number_mismatch(resolution: Resolution, instrument: Instrument, register: Register) -> Judgement | None:

@@ -2,7 +2,7 @@
 
     pinpoint  = place { [","] ["of" | "to" | "in"] place }      section 5 of Part 3; Schedule 7, paragraph 25(4)(a)
     place     = head numbers                                    ss 14Z34 to 14Z45
-    numbers   = range { ("," | "and" | "&" | "or") range }      65Z5, 65Z6 and 65Z7
+    numbers   = range { ("," | "and" | "&" | "or" | "/" [head]) range }      65Z5, 65Z6 and 65Z7; s256/s257
     range     = number [("-" | "to") [head] number]
     number    = [letters] digits [letters [digits] [letters]] { "(" level ")" }    65Z5(2)(a), 116ZA, A1
 
@@ -54,7 +54,7 @@ _ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = re.compile(r"\(|\d+[A-Z]")
-_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b)|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
 _HEAD_AGAIN = {unit: re.compile(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
 _AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
@@ -120,11 +120,12 @@ def _items(text: str, at: int, unit: str, *, plural: bool) -> tuple[tuple[Number
     items: list[NumberRange] = []
     end = at
     while True:
-        found = _range(text, at, unit, items[-1].end or items[-1].start if items else "")
+        again = _HEAD_AGAIN[unit].match(text, at) if items and text[at - 1] == "/" else None
+        found = _range(text, again.end() if again else at, unit, items[-1].end or items[-1].start if items else "")
         if found is None:
             break
         item, stop = found
-        if items and not (plural or _fits_singular(item, text, stop)):
+        if items and not (plural or again or _fits_singular(item, text, stop)):
             break
         items.append(item)
         end = stop
