@@ -11,6 +11,8 @@ from corpus.references.register import Register
 from corpus.references.verdicts import Judgement, inserted_words, pointing_to
 
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
+# A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
+_DOUBTFUL = re.compile(r"\d+Z\d*[SOILB]\d*")
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
 _FOREIGN = re.compile(r"\d+Z")
 
@@ -197,6 +199,8 @@ def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[st
 def _misread(number: str, instrument: str, unit: str, register: Register) -> str | None:
     """The number that scanning may have turned into this one (65Z5 read as 65ZS), if the instrument has it."""
     stem = base(number)
+    if not _DOUBTFUL.fullmatch(stem):
+        return None
     singly = [stem[:at] + stem[at].translate(_MISREAD) + stem[at + 1 :] for at in range(len(stem))]
     for changed in (*singly, stem.translate(_MISREAD)):
         row = register.provision(instrument, unit, changed) if changed != stem else None

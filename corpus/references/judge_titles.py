@@ -36,7 +36,8 @@ def unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
     mention, title = resolution.found.mention, resolution.title
     if mention and mention.word == "Bill":
         return Judgement("bill_not_act", f"The {title} is a Bill, not an Act, and the register does not list it.")
-    shown = f"{title} {mention.year}" if mention and mention.year and not title[-1].isdigit() else title
+    dated = title[-1].isdigit() or "/" in title
+    shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
     near = register.instruments.get(closest_title(shown, register) or "")
     if near and near.confirmed:
         reason = f"There is no {shown} in the register; the {near.title} is probably meant."

@@ -54,7 +54,7 @@ _ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = re.compile(r"\(|\d+[A-Z]")
-_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}(?:\b|Z)|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
 _HEAD_AGAIN = {unit: re.compile(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
 _AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
