@@ -106,7 +106,9 @@ def _name(reference: Reference) -> str:
     if reference.verdict == "unknown_instrument":
         return f"{title} (no such instrument)"
     # Its canonical form may be that of an instrument that is listed by itself.
-    return reference.canonical if reference.kind == "document" else f"{title} (not identified)"
+    if reference.kind == "document" and reference.canonical:
+        return reference.canonical
+    return f"{title} (not identified)"
 
 
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:

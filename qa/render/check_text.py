@@ -26,7 +26,7 @@ _LABELS = {
     "bill_not_act": "a Bill, not an Act",
     "not_in_register_detail": "not checked",
     "title_mismatch": "title and number differ",
-    "not_in_corpus": "not checked",
+    "not_in_corpus": "not found",
 }
 
 
