@@ -54,6 +54,11 @@ def run(
     return Counter(record["status"] for record in records)
 
 
+def summary(counts: Counter[str]) -> str:
+    """How many questions have which status, for a person."""
+    return f"{counts['answered']} answered, {counts['abstained']} not in the documents, {counts['failed']} failed."
+
+
 def _check(source: Path, output: Path | None, *, resume: bool) -> None:
     """Refuse what would lose something: the questions overwritten, an output that cannot be."""
     if output is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -65,9 +66,16 @@ def _against_store(papers: Sequence[Paper], store: Path | None, register: Regist
     )
 
 
-def rendered(papers: Sequence[Paper], form: str, *, colour: bool = False) -> bytes:
-    """The report as ``text``, ``html``, ``csv`` or ``docx``: the paper itself with comments."""
+def rendered(papers: Sequence[Paper], form: str, *, one: bool = False, colour: bool = False) -> bytes:
+    """The report as ``text``, ``json``, ``html``, ``csv`` or ``docx``: the paper itself with comments.
+
+    ``one`` says that one paper was asked for, whose JSON is then its report and not a list of reports.
+    """
     reports = [paper.report for paper in papers]
+    if form == "json":
+        found = [report.to_dict() for report in reports]
+        shown = found[0] if one and found else found
+        return json.dumps(shown, ensure_ascii=False, indent=2).encode(errors="backslashreplace") + b"\n"
     if form == "docx":
         return _docx(papers)
     if form == "html":

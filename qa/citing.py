@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corpus.models import Document, Passage, Reference
@@ -114,24 +114,3 @@ def _name(reference: Reference) -> str:
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
     provisions = instrument["provisions"].values()
     return {**instrument, "provisions": sorted(provisions, key=lambda one: (one["unit"] or "", one["numbers"]))}
-
-
-def references_table(groups: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The same for a person, a line for each provision and one for each document that cites it."""
-    for group in groups:
-        yield f"{group['title']} ({group['mentions']} mention{'s' if group['mentions'] != 1 else ''})"
-        for provision in group["provisions"]:
-            unit = f"{provision['unit']} " if provision["unit"] else ""
-            yield f"    {unit}{', '.join(provision['numbers']) or 'as a whole'}"
-            for title, paragraphs in _by_document(provision["passages"]).items():
-                yield f"        {title}: paragraph{'s' if len(paragraphs) > 1 else ''} {', '.join(paragraphs)}"
-        yield ""
-
-
-def _by_document(passages: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for passage in passages:
-        number = str(passage["paragraph"] or "heading")
-        if number not in found.setdefault(passage["title"], []):
-            found[passage["title"]].append(number)
-    return found

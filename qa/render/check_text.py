@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import click
 
 from qa.check import CheckedReference, CheckReport
+from qa.render.wrapping import WIDTH, filled, printable
 
-WIDTH = 80
 _COLOURS = {"wrong": "red", "doubtful": "yellow", "fine": "green"}
 _LABELS = {
     "ok": "right",
@@ -41,7 +40,7 @@ def verdict_label(verdict: str) -> str:
 
 
 def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
-    lines = [_styled(report.file, colour, bold=True)]
+    lines = [_styled(printable(report.file), colour, bold=True)]
     if not report.references:
         lines.append("  no references found")
     for checked in report.references:
@@ -49,7 +48,7 @@ def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
     counts = ", ".join(f"{n} {verdict}" for verdict, n in report.summary.items())
     number = len(report.references)
     total = f"{number} reference{'s' * (number != 1)}" + (f": {counts}" if counts else "")
-    lines += _wrapped(f"{total} (register {report.register_version}, {report.register_date})", "  ", width)
+    lines += filled(f"{total} (register {report.register_version}, {report.register_date})", 2, width=width)
     return lines
 
 
@@ -60,19 +59,13 @@ def _block(checked: CheckedReference, colour: bool, width: int) -> list[str]:
         f"{name} {value}" for name, value in (("p.", checked.page), ("para", checked.paragraph)) if value is not None
     )
     label = verdict_label(reference.verdict)
-    lines = _wrapped(f"{where}: " * bool(where) + " ".join(reference.text.split()), "  ", width)
+    lines = filled(f"{where}: " * bool(where) + " ".join(reference.text.split()), 2, width=width)
     detail = [f"{label} [{reference.verdict}]: {reference.reason}"]
     if checked.doubtful:
         detail += [part for part in (reference.canonical, reference.uri) if part]
-    wrapped = [line for part in detail for line in _wrapped(part, "      ", width)]
+    wrapped = [line for part in detail for line in filled(part, 6, width=width)]
     wrapped[0] = wrapped[0].replace(label, _styled(label, colour, fg=_COLOURS[level]), 1)
     return lines + wrapped
-
-
-def _wrapped(text: str, indent: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
-    )
 
 
 def _styled(text: str, colour: bool, *, fg: str | None = None, bold: bool = False) -> str:

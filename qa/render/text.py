@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePath
 
 from corpus.dates import plain
 from qa.models import Answer, Citation, Note
+from qa.render.wrapping import WIDTH, printable
 
 Mark = Callable[[str], str]
 """Makes a matched word stand out; the identity where there is no colour."""
 
-WIDTH = 80
 
 
 def answer_text(answer: Answer, *, mark: Mark = str, width: int = WIDTH) -> str:
@@ -140,21 +139,3 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-
-
-def printable(text: str) -> str:
-    """The text as a terminal may have it: a document must not be able to drive it.
-
-    Blanks of every width become a blank; marks without a width (soft hyphens, marks of direction) are left out; other
-    control characters show as U+FFFD.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_printable, text))
-
-
-def _printable(char: str) -> str:
-    if char.isprintable() or char in "\n\t":
-        return char
-    category = unicodedata.category(char)
-    return " " if category in {"Zs", "Zl", "Zp"} else "" if category == "Cf" else "\ufffd"

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from qa.citing import references_table
 from qa.errors import FilterError
 from qa.ingest import AddReport
 from qa.library import Library
@@ -47,22 +46,6 @@ def test_what_names_nothing_is_an_error(library: Library) -> None:
     """A phrase that is no reference is told as such."""
     with pytest.raises(FilterError, match="names no Act"):
         library.references(of="the price of fish")
-
-
-def test_a_person_sees_provisions_and_paragraphs() -> None:
-    """A line for the instrument, one for each provision, one for each document that cites it."""
-    place = {"title": "Minutes", "paragraph": 3}
-    provision = {"unit": "section", "numbers": ["149"], "passages": [place, place, {**place, "paragraph": None}]}
-    whole = {"unit": None, "numbers": [], "passages": [place]}
-    group = {"title": "Equality Act 2010", "mentions": 4, "provisions": [whole, provision]}
-    assert list(references_table([group])) == [
-        "Equality Act 2010 (4 mentions)",
-        "    as a whole",
-        "        Minutes: paragraph 3",
-        "    section 149",
-        "        Minutes: paragraphs 3, heading",
-        "",
-    ]
 
 
 def test_a_provision_cited_under_a_title_that_does_not_exist_is_found(
