@@ -64,7 +64,9 @@ def test_a_record_is_what_ask_says(library: Library, questions: Path, tmp_path: 
     """Batch and ask answer alike."""
     run(library, questions, tmp_path / "out.jsonl", k=2)
     asked = library.ask(QUESTIONS[0], k=2, id="q0").to_dict()
-    assert records(tmp_path / "out.jsonl")[0] == json.loads(json.dumps(asked))
+    assert records(tmp_path / "out.jsonl")[0] == json.loads(json.dumps(asked)) | {"options": {"k": 2}}
+    run(library, questions, tmp_path / "usual.jsonl")
+    assert records(tmp_path / "usual.jsonl")[0] == json.loads(json.dumps(library.ask(QUESTIONS[0], id="q0").to_dict()))
 
 
 def test_a_fault_over_one_question_costs_no_other(
@@ -153,6 +155,29 @@ def test_only_a_run_over_the_same_is_resumed(
     with pytest.raises(QuestionFileError, match=problem):
         run(library, questions, output, resume=True)
     assert output.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ({"k": 3}, {}, "with -k 3, and this run has -k 5"),
+        ({}, {"k": 3}, "with -k 5, and this run has -k 3"),
+        ({}, {"filters": Filters(publishers=("Wexmoor ICB", "x"))}, "has -k 5 --publisher Wexmoor ICB --publisher x"),
+        ({"filters": Filters(after="2021")}, {"filters": Filters(after="2022")}, "with -k 5 --after 2021, and"),
+    ],
+)
+def test_a_run_with_other_options_is_not_resumed(
+    library: Library, questions: Path, tmp_path: Path, first: dict[str, Any], second: dict[str, Any], told: str
+) -> None:
+    """One file never mixes answers of two settings; the message has both as they are typed."""
+    output = tmp_path / "out.jsonl"
+    run(library, questions, output, **first)
+    written = output.read_bytes()
+    with pytest.raises(QuestionFileError, match=told):
+        run(library, questions, output, resume=True, **second)
+    assert output.read_bytes() == written
+    run(library, questions, output, resume=True, **first)
+    assert output.read_bytes() == written
 
 
 def test_resuming_what_never_began_begins(library: Library, questions: Path, tmp_path: Path) -> None:
