@@ -183,9 +183,9 @@ def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:
     elif form == "xlsx":
         from qa.render.sheet import to_xlsx as render
     elif form == "md":
-        from qa.render.report import to_markdown as render
+        from qa.render.report_markdown import to_markdown as render
     else:
-        from qa.render.report import to_docx as render
+        from qa.render.report_docx import to_docx as render
     return render(records)
 
 

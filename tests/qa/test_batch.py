@@ -253,7 +253,7 @@ def test_a_report_has_each_question_and_a_numbered_reference(library: Library, q
     assert f"> {quote} [1]" in text.replace("\\", "")
     assert f"{quote} [1]" in paragraphs
     assert "Not answered. The question is empty." in text
-    assert any(paragraph.startswith("[1] Wexmoor Acute Provider Collaborative") for paragraph in paragraphs)
+    assert any(paragraph.startswith("[1]\tWexmoor Acute Provider Collaborative") for paragraph in paragraphs)
 
 
 def test_standard_output_has_the_same_lines(
