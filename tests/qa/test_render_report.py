@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.render.report import References
+from qa.render.report import References, summary
 from qa.render.report_docx import to_docx
 from qa.render.report_markdown import escaped, to_markdown
 from qa.render.sheet import COLUMNS, to_csv, to_xlsx
