@@ -197,7 +197,7 @@ def status(settings: Settings, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=ANY_FILE)
+@click.argument("files", nargs=-1, type=FILE_OR_STDIN)
 @click.option("--text", help="Check this sentence instead of files.")
 @click.option("--date", callback=iso_date, help="Date of the papers (else what each says): what a short title meant.")
 @registers_option
@@ -215,12 +215,14 @@ def check(
     output: Path | None,
     as_json: bool,
 ) -> NoReturn:
-    """Find the references to legislation and guidance in papers, and judge each."""
+    """Find the references to legislation and guidance in papers, and judge each. '-' is standard input."""
     from corpus.dates import as_date
     from qa.checking import check_files, rendered
 
     if bool(files) == (text is not None):
         raise click.UsageError("Name the files to check, or give one sentence with --text.")
+    if form == "docx" and output is None and sys.stdout.isatty():
+        raise click.UsageError("A Word file cannot be shown here: name where it goes with -o FILE.docx")
     checked = check_files(
         files, text=text, registers=[*settings.registers, *registers], as_of=as_date(date), store=settings.store
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from corpus.errors import PolicyQAError
-from qa.errors import QuestionFileError
+from qa.errors import QAError, QuestionFileError
 from qa.library import Library
 from qa.models import Filters
 from qa.questions import Asked, read_questions
@@ -162,12 +162,18 @@ def _append(
     with _opened(journal, "r+b" if done else "wb") as file:
         file.seek(len(kept))
         file.truncate()  # what a killed run wrote of its last record
-        for number, found in enumerate(records, len(done) + 1):
-            file.write(_line(found))
-            file.flush()
-            if progress:
-                progress("", number, total, 0)
-        os.fsync(file.fileno())
+        number = len(done)
+        try:
+            for found in records:
+                number += 1
+                file.write(_line(found))
+                file.flush()
+                if progress:
+                    progress("", number, total, 0)
+        except KeyboardInterrupt as stop:
+            raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+        finally:
+            os.fsync(file.fileno())
 
 
 def _opened(path: Path, mode: str) -> IO[bytes]:

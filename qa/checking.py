@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -34,7 +35,7 @@ def check_files(
     as_of: date | None = None,
     store: Path | None = None,
 ) -> Checked:
-    """Check each file, or the text; a file that cannot be read is a failure and the others go on.
+    """Check each file ("-" is standard input), or the text; one that cannot be read is a failure, the others go on.
 
     ``as_of`` is the date of the papers, else that which each gives itself. The publications that they name are looked
     for among the documents of ``store``, where there is one.
@@ -44,8 +45,9 @@ def check_files(
     if text is not None:
         papers.append(Paper(None, (), check_text(text, register=register, as_of=as_of)))
     for path in files:
+        data = sys.stdin.buffer.read() if str(path) == "-" else None
         try:
-            papers.append(check_paper(path, registers=registers, as_of=as_of))
+            papers.append(check_paper(path, registers=registers, as_of=as_of, data=data))
         except UnreadableFileError as error:
             failures.append(Failure(str(path), error.code, error.reason))
     return Checked(_against_store(papers, store, register), tuple(failures))

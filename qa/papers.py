@@ -34,15 +34,22 @@ class Paper:
 
 
 def check_paper(
-    path: Path, *, registers: Sequence[Path] = (), limits: Limits | None = None, as_of: date | None = None
+    path: Path,
+    *,
+    data: bytes | None = None,
+    registers: Sequence[Path] = (),
+    limits: Limits | None = None,
+    as_of: date | None = None,
 ) -> Paper:
-    """The paper at ``path``, checked. ``as_of`` is its date, else the one that it gives itself.
+    """The paper at ``path``, checked; ``data`` stands for its content where there is no file.
+
+    ``as_of`` is its date, else the one that it gives itself.
 
     It is read in a process of its own; the records of a record file are one paper. Raises UnreadableFileError when it
     cannot be read or holds no text.
     """
     with ReadingPool(workers=1, limits=limits) as pool:
-        outcome = next(pool.map(segmented, [FileJob(str(path))]))
+        outcome = next(pool.map(segmented, [FileJob(str(path), data=data)]))
     if outcome.error is not None:
         raise outcome.error
     documents = outcome.value or ()

@@ -21,7 +21,7 @@ _PROVISION = re.compile(r"/(?:section|regulation|article|schedule|part|clause|pa
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",
-    "year_alias": "the Act of that year that the document or this field means",
+    "year_alias": "the one of that year that the document or this field means",
     "anaphor": "the one named just before",
     "dominant_instrument": "the one this part of the document is about",
     "unique_number": "no other listed instrument has this number",

@@ -181,7 +181,8 @@ def _impossible(number: str, instrument: Instrument, unit: str) -> bool:
     if unit in instrument.complete and instrument.confirmed:
         return True
     digits = re.match(r"\d+", number)
-    last = instrument.last if unit == instrument.unit else None
+    bound = unit == instrument.unit and (instrument.last_confirmed or instrument.confirmed)
+    last = instrument.last if bound else None
     return bool(last and digits and int(digits[0]) > last)
 
 

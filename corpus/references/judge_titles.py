@@ -7,7 +7,7 @@ from datetime import date
 from corpus.references.canonical import address, citation, provision_ids
 from corpus.references.models import Instrument, Phantom, Pinpoint
 from corpus.references.numbers import is_lettered
-from corpus.references.register import Register
+from corpus.references.register import Register, title_key
 from corpus.references.resolve import Resolution
 from corpus.references.similar import closest_title, year_slip
 from corpus.references.verdicts import Judgement, inserted_words, pointing_to, titles_of
@@ -35,8 +35,9 @@ def unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
     """A title that the register does not list: a slip of one that it does, else not checked."""
     mention, title = resolution.found.mention, resolution.title
     if mention and mention.word == "Bill":
-        return Judgement("bill_not_act", f"The {title} is a Bill, not an Act, and the register does not list it.")
-    dated = title[-1].isdigit() or "/" in title
+        return _unlisted_bill(title, register)
+    numbered = "/" in title
+    dated = title[-1].isdigit() or numbered
     shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
     near = register.instruments.get(closest_title(shown, register) or "")
     if near and near.confirmed:
@@ -50,7 +51,17 @@ def unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
         judgement = pointing_to(verdict, reason, sole, pinpoint, register)
         judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))
         return judgement
-    return Judgement("not_in_register_detail", f"The register does not list the {shown}, so it was not checked.")
+    named = shown if numbered else f"the {shown}"
+    return Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
+
+
+def _unlisted_bill(title: str, register: Register) -> Judgement:
+    """A Bill that the register does not list, with the Acts of its title if it lists any."""
+    ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
+    reason = f"The {title} is a Bill, not an Act, and the register does not list it"
+    if ids:
+        reason += f"; it may have become the {titles_of(ids, register)}"
+    return Judgement("bill_not_act", f"{reason}.", suggest=ids)
 
 
 def bill(result: Judgement, row: Instrument, register: Register) -> Judgement:

@@ -31,7 +31,7 @@ _LABELS = {
 
 def render_check_text(reports: Sequence[CheckReport], *, colour: bool = False, width: int = WIDTH) -> str:
     """The reports as lines of at most ``width`` columns, each file under its name with a count at the end."""
-    return "\n".join(line for report in reports for line in _report(report, colour, width)) + "\n"
+    return "".join(f"{line}\n" for report in reports for line in _report(report, colour, width))
 
 
 def verdict_label(verdict: str) -> str:
@@ -45,7 +45,7 @@ def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
         lines.append("  no references found")
     for checked in report.references:
         lines += _block(checked, colour, width)
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in report.summary.items())
+    counts = ", ".join(f"{n} {verdict_label(verdict)}" for verdict, n in report.summary.items())
     number = len(report.references)
     total = f"{number} reference{'s' * (number != 1)}" + (f": {counts}" if counts else "")
     lines += filled(f"{total} (register {report.register_version}, {report.register_date})", 2, width=width)

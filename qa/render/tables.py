@@ -12,6 +12,8 @@ from qa.render.wrapping import filled, printable
 
 def documents_table(documents: Sequence[dict[str, Any]]) -> str:
     """A few lines for each document: what it is, how old, how long, what is wrong with it."""
+    if not documents:
+        return "The store holds no documents. Add some: policyqa add FOLDER\n"
     return "".join(line + "\n" for document in documents for line in _document(document))
 
 
@@ -50,7 +52,8 @@ def status_table(status: dict[str, Any]) -> str:
 
 def _status(status: dict[str, Any]) -> Iterator[str]:
     yield f"Store         {status['store']}"
-    yield f"Documents     {status['documents']:,}"
+    undated = f" ({status['undated']:,} without a date)" if status.get("undated") else ""
+    yield f"Documents     {status['documents']:,}{undated}"
     yield f"Passages      {status['passages']:,}"
     index = status["index"]
     yield f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}"

@@ -18,7 +18,7 @@ import pytest
 
 import corpus
 from qa.batch import FORMATS, run
-from qa.errors import FilterError, QuestionFileError
+from qa.errors import FilterError, QAError, QuestionFileError
 from qa.library import Library
 from qa.models import Filters
 
@@ -265,3 +265,18 @@ def test_standard_output_has_the_same_lines(
     assert done.stdout == (tmp_path / "out.jsonl").read_bytes()
     assert done.returncode == 4
     assert os.environ.get("NO_COLOR") or b"\x1b" not in done.stderr
+
+
+def test_a_run_that_is_stopped_says_how_to_go_on(library: Library, questions: Path, tmp_path: Path) -> None:
+    """Ctrl-C keeps what was answered."""
+    output = tmp_path / "out.jsonl"
+
+    def stop(_name: str, done: int, _total: int, _passages: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(QAError, match=r"question 2 of 5\. --resume goes on"):
+        run(library, questions, output, progress=stop)
+    assert len(records(output)) == 2
+    run(library, questions, output, resume=True)
+    assert len(records(output)) == 5
