@@ -25,7 +25,7 @@ def find_references(
     """
     known = register or load_register()
     seen = view(text)
-    resolutions = resolve(read(seen.text, known), known, as_of=as_of)
+    resolutions = resolve(read(seen.text, known, as_of=as_of), known)
     law = [_reference(text, seen, r, known, as_of) for r in resolutions]
     papers = find_publications(text, seen, known)
     spans = [(r.span.start, r.span.end) for r in law]

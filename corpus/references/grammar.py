@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.references.bare import INTERNAL_AFTER, bare_numbers, is_law
 from corpus.references.definitions import find_definitions, with_defined_terms
 from corpus.references.models import Found, FoundPinpoint, Mention, Pinpoint
+from corpus.references.namesakes import put_in_time
 from corpus.references.pinpoint import find_pinpoints
 from corpus.references.register import Register
 from corpus.references.spans import Spans
@@ -50,9 +52,14 @@ class Reading:
     definitions: list[tuple[str, Mention]]
 
 
-def read(text: str, register: Register) -> Reading:
-    """Every possible reference to legislation in a text that has been through ``text.view``."""
+def read(text: str, register: Register, *, as_of: date | None = None) -> Reading:
+    """Every possible reference to legislation in a text that has been through ``text.view``.
+
+    With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
+    """
     mentions = find_mentions(text, register)
+    if as_of is not None:
+        put_in_time(mentions, register, as_of.year)
     definitions, inside = find_definitions(text, mentions)
     defining = Spans(inside)
     mentions = [m for m in mentions if not defining.overlaps(m.start, m.end)]

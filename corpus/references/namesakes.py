@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from corpus.references.models import Mention
 from corpus.references.register import Register, title_key
+
+
+def put_in_time(mentions: list[Mention], register: Register, year: int) -> None:
+    """Give every short form without a year the instruments that it meant in ``year``."""
+    for mention in mentions:
+        if mention.how == "short" and mention.year is None and mention.via in ("alias", "register_default"):
+            mention.ids = in_time(mention.ids, register, year)
 
 
 def in_time(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, ...]:

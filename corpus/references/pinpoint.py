@@ -112,7 +112,8 @@ def _places(text: str) -> Iterator[FoundPinpoint]:
         items, end = _items(text, head.end(), unit, plural=plural)
         if items:
             reached = end
-            short = not word[:4].isalpha() or len(word) < 4
+            # A "§" alone is a place in the paper itself as often as one in an Act.
+            short = (not word[:4].isalpha() or len(word) < 4) and word[0] != "§"
             yield FoundPinpoint(Pinpoint(unit, items), head.start(), end, short)
 
 

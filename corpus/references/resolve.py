@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from datetime import date
 
 from corpus.references.grammar import Reading
 from corpus.references.models import Found, Mention, Phantom
-from corpus.references.namesakes import in_time
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register, title_key
 from corpus.references.titles import ids_of
@@ -38,22 +36,11 @@ class Resolution:
     title: str = ""
 
 
-def resolve(reading: Reading, register: Register, *, as_of: date | None = None) -> list[Resolution]:
-    """The references of a reading, each with its instruments; what turns out to be no law is left out.
-
-    With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
-    """
-    if as_of is not None:
-        _put_in_time(reading.mentions, register, as_of.year)
+def resolve(reading: Reading, register: Register) -> list[Resolution]:
+    """The references of a reading, each with its instruments; what turns out to be no law is left out."""
     named = [m for m in reading.mentions if m.how in ("title", "unlisted") or (m.how == "short" and m.strong)]
     resolver = _Resolver(reading, register, named)
     return [r for found in reading.found if (r := resolver.one(found)) is not None]
-
-
-def _put_in_time(mentions: list[Mention], register: Register, year: int) -> None:
-    for mention in mentions:
-        if mention.how == "short" and mention.year is None and mention.via in ("alias", "register_default"):
-            mention.ids = in_time(mention.ids, register, year)
 
 
 class _Resolver:

@@ -16,6 +16,7 @@ from corpus.references import find_references
         (2012, "Our DPA policy is due.", "ukpga/1998/29"),
         (1990, "The Data Protection Act applies.", "ukpga/1984/35"),
         (2019, "The Data Protection Act applies.", "ukpga/2018/12"),
+        (2012, "The Data Protection Act (DPA) applies. The DPA is old.", "ukpga/1998/29"),
         (2000, "COSHH assessments are kept.", "uksi/1999/437"),
         (2000, "The Mental Health Act applies.", "ukpga/1983/20"),
         (2000, "The Equality Act applies.", "ukpga/2010/15"),
