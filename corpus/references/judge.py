@@ -78,7 +78,7 @@ def _fine(
     result: Judgement, resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement:
     if resolution.via in _SURE:
-        result.reason = f"The {instrument.title} is cited correctly."
+        result.reason = f"The {instrument.title} {instrument.verb('is', 'are')} cited correctly."
         return result
     others = _other_holders(instrument, pinpoint, register) if resolution.via == "register_default" else ()
     result.verdict = "ok_check_topic" if others else "ok_inferred"

@@ -83,7 +83,7 @@ def repealed(result: Judgement, instrument: Instrument, register: Register) -> J
     successor = register.instruments.get(instrument.superseded_by or "")
     now = f"; see now the {successor.title}" if successor else ""
     result.verdict = "repealed_or_superseded"
-    result.reason = f"The {instrument.title} has been {instrument.status.split()[0]}{now}."
+    result.reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
     result.suggest = (successor.id,) if successor else ()
     return result
 
@@ -103,7 +103,7 @@ def number_mismatch(resolution: Resolution, instrument: Instrument, register: Re
         return None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
-    reason = f"The {instrument.title} is {instrument.number}; {says}."
+    reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
     named, link = citation(instrument), address(instrument)
     return Judgement("title_mismatch", reason, instrument.id, named, link, (instrument.id,))
 

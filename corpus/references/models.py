@@ -96,6 +96,10 @@ class Instrument:
             return "Order" if "Order" in self.type else "Regulation"
         return "Act" if self.unit == "section" else "Regulations"
 
+    def verb(self, singular: str, plural: str) -> str:
+        """The form of a verb that its title takes: an Act is, Regulations are."""
+        return plural if self.word == "Regulations" else singular
+
     @property
     def repealed(self) -> bool:
         """Whether a source was read that says the whole of it is no longer law."""

@@ -157,14 +157,23 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
     """The number at ``at`` and its end. Brackets alone continue ``previous``: ``65Z5(1)`` and ``(2)``."""
     brackets = _BRACKETS.match(text, at)
     if brackets and (previous or unit in ("subsection", "paragraph")):
-        levels = re.findall(r"\([^)]*\)", brackets["levels"])
-        kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
-        return "".join(kept[: max(1, len(kept) - len(levels))] + levels), brackets.end()
+        return _continued(previous, re.findall(r"\([^)]*\)", brackets["levels"])), brackets.end()
     match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
     if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
         return None
     number = match["base"].upper() + (match["levels"] or "")
-    return _in_full(number.replace(" ", ""), previous, text[at - 1]), match.end()
+    return _in_full(number.replace(" ", ""), previous, text[max(0, at - 3) : at].strip()[-1:]), match.end()
+
+
+def _continued(previous: str, levels: list[str]) -> str:
+    """``65Z5(3)`` of ``65Z5(2)(a)`` and ``(3)``: a level takes the place of one of its kind, figure or letter."""
+    kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
+    at = max(1, len(kept) - len(levels))
+    figure = levels[0][1].isdigit()
+    same = [i for i in range(1, len(kept)) if kept[i][1].isdigit() == figure]
+    if at not in same and at < len(kept):
+        at = same[-1] if same else 1 if figure else len(kept)
+    return "".join(kept[:at] + levels)
 
 
 def _in_full(number: str, previous: str, before: str) -> str:
