@@ -23,7 +23,7 @@ from corpus.references.titles import find_mentions
 
 _FORWARD = re.compile(
     r"""\s*(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
-    (?:of|to|in|into|under|within|from)\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
+    (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
     |[(\[]?\s*)["']?(?:the\s+)?
     |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
     re.VERBOSE,

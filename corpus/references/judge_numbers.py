@@ -148,7 +148,7 @@ def _foreign(number: str, instrument: Instrument, owner: str, unit: str, registe
     into the owner."""
     return bool(
         _FOREIGN.match(number)
-        or _impossible(number, instrument, unit)
+        or not instrument.may_have(unit, number)
         or (is_lettered(number) and _amends(instrument.id, owner, register))
     )
 
@@ -168,7 +168,7 @@ def _misread_number(number: str, instrument: Instrument, pinpoint: Pinpoint, reg
 
 
 def _impossible_number(numbers: list[str], instrument: Instrument, unit: str) -> Judgement | None:
-    if not any(_impossible(n, instrument, unit) for n in numbers):
+    if not any(not instrument.may_have(unit, n) for n in numbers):
         return None
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} no {unit} {', '.join(numbers)}"
     reason += f"{_last_words(instrument, unit)}."
@@ -182,15 +182,6 @@ def _last_words(instrument: Instrument, unit: str) -> str:
     if instrument.last_confirmed:
         return f"; its last is {instrument.last}"
     return f"; its last is inferred to be {instrument.last}, which was not read in a source"
-
-
-def _impossible(number: str, instrument: Instrument, unit: str) -> bool:
-    if unit in instrument.complete and instrument.confirmed:
-        return True
-    digits = re.match(r"\d+", number)
-    bound = unit == instrument.unit and (instrument.last_confirmed or instrument.confirmed)
-    last = instrument.last if bound else None
-    return bool(last and digits and int(digits[0]) > last)
 
 
 def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[str, str] | None:
