@@ -9,6 +9,7 @@ from typing import Any
 from corpus.models import Document, Passage, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.canonical import address
+from corpus.references.numbers import order_key
 from qa.errors import FilterError
 
 _PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)
@@ -113,4 +114,11 @@ def _name(reference: Reference) -> str:
 
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
     provisions = instrument["provisions"].values()
-    return {**instrument, "provisions": sorted(provisions, key=lambda one: (one["unit"] or "", one["numbers"]))}
+    return {**instrument, "provisions": sorted(provisions, key=_in_legal_order)}
+
+
+def _in_legal_order(provision: dict[str, Any]) -> tuple[Any, ...]:
+    """Section 9 before 12ZB, 12ZB before 12A; the Schedules of the paragraphs of several stay together."""
+    numbers = provision["numbers"]
+    place = provision["canonical"] if provision["unit"] == "schedule_paragraph" else ""
+    return provision["unit"] or "", place, [order_key(number) for number in numbers], numbers

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qa.render.wrapping import filled
@@ -17,18 +18,40 @@ def references_table(groups: Iterable[Mapping[str, Any]]) -> str:
 def _group(group: Mapping[str, Any]) -> Iterator[str]:
     yield from filled(f"{group['title']} ({group['mentions']} mention{'s' if group['mentions'] != 1 else ''})")
     for provision in group["provisions"]:
-        unit = f"{provision['unit']} " if provision["unit"] else ""
-        yield from filled(f"{unit}{', '.join(provision['numbers']) or 'as a whole'}".replace("_", " "), 4)
-        for title, paragraphs in _by_document(provision["passages"]).items():
-            several = "s" if len(paragraphs) > 1 else ""
-            yield from filled(f"{title}: paragraph{several} {', '.join(paragraphs)}", 8)
+        yield from filled(_place(provision), 4)
+        for title, paragraphs in _by_document(provision["passages"]):
+            yield from filled(f"{title}: {_paragraphs(paragraphs)}", 8)
     yield ""
 
 
-def _by_document(passages: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _place(provision: Mapping[str, Any]) -> str:
+    """``section 149``, ``sections 2 and 3``, ``sch 1, para 6``, or that the whole instrument is cited."""
+    numbers = provision["numbers"]
+    if not numbers:
+        return "as a whole"
+    within = re.search(r"\bsch .+$", provision["canonical"]) if provision["unit"] == "schedule_paragraph" else None
+    if within:
+        return within[0]
+    unit = provision["unit"].replace("_", " ") + ("s" if len(numbers) > 1 else "")
+    return f"{unit} {', '.join(numbers)}"
+
+
+def _paragraphs(numbers: Sequence[int | None]) -> str:
+    """``heading, paragraphs 3, 12``; a heading has no number."""
+    counted = sorted({number for number in numbers if number})
+    several = "s" if len(counted) > 1 else ""
+    listed = f"paragraph{several} {', '.join(map(str, counted))}" if counted else ""
+    return ", ".join(part for part in ("heading" if None in numbers else "", listed) if part)
+
+
+def _by_document(passages: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, list[int | None]]]:
+    """Each document with the paragraphs that cite; by its id too where another has the same title."""
+    found: dict[str, list[int | None]] = {}
+    titles: dict[str, str] = {}
     for passage in passages:
-        number = str(passage["paragraph"] or "heading")
-        if number not in found.setdefault(passage["title"], []):
-            found[passage["title"]].append(number)
-    return found
+        titles[passage["document_id"]] = passage["title"]
+        found.setdefault(passage["document_id"], []).append(passage["paragraph"])
+    for document_id, paragraphs in found.items():
+        title = titles[document_id]
+        shared = list(titles.values()).count(title) > 1
+        yield (f"{title} ({document_id})" if shared else title), paragraphs
