@@ -65,12 +65,16 @@ class CheckedReference:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The references of one paper in the order of its text, and the register they were judged by."""
+    """The references of one paper in the order of its text, and the register they were judged by.
+
+    ``as_of`` is the date of the paper, by which its short titles were understood.
+    """
 
     file: str
     references: tuple[CheckedReference, ...]
     register_version: str
     register_date: str
+    as_of: date | None = None
 
     @property
     def summary(self) -> dict[str, int]:
@@ -83,9 +87,10 @@ class CheckReport:
         return any(c.wrong for c in self.references)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON of a check."""
+        """The JSON of a check, with the date of the paper where it is known."""
         return {
             "file": self.file,
+            **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
             "references": [c.to_dict() for c in self.references],
             "register": {"version": self.register_version, "date": self.register_date},
             "summary": self.summary,
@@ -102,7 +107,7 @@ def check_text(
         CheckedReference(r, paragraph=bisect_right(starts, r.span.start))
         for r in find_references(text, register=known, as_of=as_of)
     )
-    return CheckReport(file, checked, known.version, known.date)
+    return CheckReport(file, checked, known.version, known.date, as_of)
 
 
 def check_passages(
@@ -123,7 +128,7 @@ def check_passages(
         at = bisect_right(starts, reference.span.start) - 1
         passage = ordered[at] if at >= 0 else None
         checked.append(_placed(reference, passage))
-    return CheckReport(file, tuple(checked), known.version, known.date)
+    return CheckReport(file, tuple(checked), known.version, known.date, as_of)
 
 
 def _placed(reference: Reference, passage: Passage | None) -> CheckedReference:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from corpus.dates import plain
 from qa.check import CheckedReference, CheckReport
 from qa.render.wrapping import WIDTH, filled, printable
 
@@ -40,7 +41,8 @@ def verdict_label(verdict: str) -> str:
 
 
 def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
-    lines = [_styled(printable(report.file), colour, bold=True)]
+    dated = f" (dated {plain(report.as_of.isoformat())})" if report.as_of else ""
+    lines = [_styled(printable(report.file), colour, bold=True) + dated]
     if not report.references:
         lines.append("  no references found")
     for checked in report.references:
