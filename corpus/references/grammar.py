@@ -44,12 +44,16 @@ _AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
 
 @dataclass(slots=True)
 class Reading:
-    """What the grammar finds in a text: references in order, all mentions, and the terms the text defines."""
+    """What the grammar finds in a text: references in order, all mentions, and the terms the text defines.
+
+    ``year`` is that of the document, where it is known.
+    """
 
     text: str
     found: list[Found]
     mentions: list[Mention]
     definitions: list[tuple[str, Mention]]
+    year: int | None = None
 
 
 def read(text: str, register: Register, *, as_of: date | None = None) -> Reading:
@@ -69,7 +73,8 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     found = _join(text, pins, mentions)
     found += bare_numbers(text, register, Spans((f.start, f.end) for f in found))
     kept = [f for f in found if f.mention or is_law(text, f, register)]
-    return Reading(text, sorted(kept, key=lambda f: f.start), mentions, definitions)
+    year = as_of.year if as_of else None
+    return Reading(text, sorted(kept, key=lambda f: f.start), mentions, definitions, year)
 
 
 def _join(text: str, pins: list[FoundPinpoint], mentions: list[Mention]) -> list[Found]:

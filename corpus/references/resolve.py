@@ -169,7 +169,7 @@ class _Resolver:
         return same[max(earlier - 1, 0)] if same else None
 
     def _bare(self, found: Found) -> Resolution | None:
-        if found.idiom:
+        if found.idiom and self._there_was(found.idiom.instrument):
             return Resolution(found, (found.idiom.instrument,), "idiom")
         unit, text = found.pinpoint.unit if found.pinpoint else "", self.reading.text
         numbers = self._numbers(found)
@@ -189,10 +189,14 @@ class _Resolver:
             usual = usual_regulations(found, text, numbers, named, self.register)
         else:
             usual = usual_act(found, text, unit, numbers, self.register)
-        if usual:
+        if usual and self._there_was(usual):
             return Resolution(found, (usual,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
         return Resolution(found, holders, "none") if inserted or surely_law(found, text, unit) else None
+
+    def _there_was(self, instrument: str) -> bool:
+        """Whether there was the instrument in the year of the document, as far as that is known."""
+        return self.reading.year is None or self.register.instruments[instrument].year <= self.reading.year
 
     def _as_law(self, found: Found, *, article: str = "") -> bool:
         """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""

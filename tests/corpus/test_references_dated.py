@@ -30,6 +30,14 @@ def test_a_title_without_a_year_means_an_instrument_that_there_was(year: int, te
     assert {reference.instrument for reference in found} == {instrument}
 
 
+@pytest.mark.parametrize("text", ["It was made under regulation 17.", "We breached Regulation 17 (good governance)."])
+def test_a_usual_sense_is_not_older_than_its_instrument(text: str) -> None:
+    """Regulation 17 of a paper of 2012 is not that of Regulations of 2014."""
+    usual = "uksi/2014/2936"
+    assert [r.instrument for r in find_references(text, as_of=date(2016, 1, 1))] == [usual]
+    assert usual not in {r.instrument for r in find_references(text, as_of=date(2012, 1, 1))}
+
+
 def test_without_a_date_the_title_means_what_it_means_today() -> None:
     """The date is optional."""
     (reference,) = find_references("The Data Protection Act applies.")
