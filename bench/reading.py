@@ -157,7 +157,7 @@ def coverage_table() -> None:
 
     print(f"{'coverage of letters and digits':60}{'raw':>9}{'furniture':>11}{'kept':>9}{'share':>8}")
     for path in sorted(DOCUMENTS.glob("*.pdf")):
-        pages = read_pages(path.read_bytes(), name=path.name, limits=Limits())
+        pages = read_pages(path.read_bytes(), limits=Limits())
         layout = read_layout(pages)
         raw = sum(map(_alphanumeric, (word.text for page in pages for word in page.words)))
         kept = sum(_alphanumeric(block.marker + block.text) for block in layout.blocks)

@@ -10,6 +10,10 @@ _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_nam
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ]\d{1,2}:.*)?)?)?")
 _NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_LEADING_ISO = re.compile(r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?![\d-])")
+_LEADING_NUMERIC = re.compile(_NUMERIC.pattern + r"\b")
+_LEADING_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})\b")
+_EARLIEST = "1900"
 _WORDS = re.compile(r"(?:[a-z]+day,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]{3,9})\.?,?\s+(\d{4})")
 
 
@@ -23,6 +27,22 @@ def parse_date(text: str) -> str | None:
     if (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
         return _iso(match[3], str(_MONTHS[match[2]]), match[1])
     return None
+
+
+def leading_date(text: str) -> str | None:
+    """The ISO form of the date that a text begins with, as the properties of a file have it, a time perhaps behind it.
+
+    Also without hyphens (20210430). A year before 1900 is none: programs write 1601 or 0001 for "never".
+    """
+    text = text.strip().lower()
+    found = None
+    if match := _LEADING_NUMERIC.match(text):
+        found = _iso(match[3], match[2], match[1])
+    elif match := _LEADING_ISO.match(text):
+        found = _iso(match[1], match[2], match[3])
+    elif (match := _LEADING_WORDS.match(text)) and match[2] in _MONTHS:
+        found = _iso(match[3], str(_MONTHS[match[2]]), match[1])
+    return found if found and found >= _EARLIEST else None
 
 
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
@@ -44,6 +64,11 @@ def last_day(value: str) -> str:
         return value[:10]
     year, month = int(value[:4]), int(value[5:7] or 12)
     return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
+
+
+def as_date(value: str | None) -> date | None:
+    """The last day that an ISO date of any precision may mean, as a date; None for none."""
+    return date.fromisoformat(last_day(value)) if value else None
 
 
 def plain(value: str) -> str:

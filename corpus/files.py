@@ -64,6 +64,8 @@ def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
                     f"The file has {status.st_size >> 20} MB; no more than {limit >> 20} MB are read."
                 )
             return file.read(limit)
+    except IsADirectoryError as error:
+        raise UnreadableFileError("It is a folder. Name the files in it.") from error
     except OSError as error:
         raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from error
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.characters import whole_extract
+from corpus.dates import as_date
 from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
 from corpus.whitespace import visible
 from corpus.wordlists import word_list
 
-READING_VERSION = "1"
+READING_VERSION = "2"
 """Changes when the same bytes would give other passages: the store then reads its files again."""
 
 
@@ -114,11 +115,11 @@ def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
     from corpus.references import find_references, load_register
 
     register = load_register([Path(path) for path in job.registers])
-    references = find_references(found.text, register=register)
-    passages = default_tagger().tag(attach(found.passages, references), references=references)
     extract = found.extract
     name = job.name or Path(job.source).name
-    metadata = titled(dated(_metadata(job.given, extract), passages), passages, name)
+    metadata = titled(dated(_metadata(job.given, extract), found.passages), found.passages, name)
+    references = find_references(found.text, register=register, as_of=as_date(metadata.date))
+    passages = default_tagger().tag(attach(found.passages, references), references=references)
     document_id = extract.key if extract.key is not None else sha256[:16]
     document = Document(
         document_id, job.source, extract.media_type, sha256, metadata, found.text, extract.pages, extract.warnings

@@ -15,7 +15,7 @@ from corpus.sentences import sentence_spans
 from corpus.whitespace import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from corpus.models import Extract
 
@@ -43,38 +43,53 @@ def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, 
     """
     blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
     text, spans = _place(blocks)
-    labels = {page.number: page.label for page in extract.pages}
-    outline, lists, paragraph, page = _Outline(), _Lists(), 0, None
-    passages: list[Passage] = []
+    outline, lists = _Outline(), _Lists()
+    passages = _Passages(document_id, text, {page.number: page.label for page in extract.pages})
     for block, span in zip(blocks, spans, strict=True):
-        section, lead_in = outline.enter(block), lists.enter(block)
+        passages.add(block, span, section=outline.enter(block), lead_in=lists.enter(block))
+    return text, tuple(passages.made)
+
+
+class _Passages:
+    """The passages so far, the number of the last paragraph, and the page that the text so far ends on."""
+
+    def __init__(self, document_id: str, text: str, labels: Mapping[int, str]) -> None:
+        self.made: list[Passage] = []
+        self._document_id, self._text, self._labels = document_id, text, labels
+        self._paragraph = 0
+        self._page: int | None = None
+
+    def add(self, block: Block, span: Span, *, section: tuple[str, ...], lead_in: str) -> None:
+        """The block as one passage, or as several where it is too long to cite."""
         starts = tuple((span.start + offset, number) for offset, number in block.pages)
-        for piece in _pieces(block, span, text):
-            pages = _pages_of(piece, starts, page)
-            first = pages[0][1] if pages else None
-            page = pages[-1][1] if pages else None
-            paragraph += block.kind != "heading"
-            quote = text[piece.start : piece.end]
-            passages.append(
-                Passage(
-                    passage_id=_passage_id(document_id, len(passages), quote),
-                    document_id=document_id,
-                    ordinal=len(passages),
-                    kind=block.kind,
-                    text=quote,
-                    span=piece,
-                    section=section,
-                    paragraph=paragraph if block.kind != "heading" else None,
-                    page=first,
-                    page_label=labels.get(first) if first is not None else None,
-                    pages=pages,
-                    level=block.level,
-                    marker=block.marker,
-                    lead_in=lead_in,
-                    sentences=_shifted(sentence_spans(quote), piece.start),
-                )
-            )
-    return text, tuple(passages)
+        for piece in _pieces(block, span, self._text):
+            pages = _pages_of(piece, starts, self._page)
+            self._page = pages[-1][1] if pages else None
+            self._paragraph += block.kind != "heading"
+            self.made.append(self._passage(block, piece, pages, section, lead_in))
+
+    def _passage(
+        self, block: Block, piece: Span, pages: tuple[tuple[int, int], ...], section: tuple[str, ...], lead_in: str
+    ) -> Passage:
+        ordinal, text = len(self.made), self._text[piece.start : piece.end]
+        page = pages[0][1] if pages else None
+        return Passage(
+            passage_id=_passage_id(self._document_id, ordinal, text),
+            document_id=self._document_id,
+            ordinal=ordinal,
+            kind=block.kind,
+            text=text,
+            span=piece,
+            section=section,
+            paragraph=self._paragraph if block.kind != "heading" else None,
+            page=page,
+            page_label=self._labels.get(page) if page is not None else None,
+            pages=pages,
+            level=block.level,
+            marker=block.marker,
+            lead_in=lead_in,
+            sentences=_shifted(sentence_spans(text), piece.start),
+        )
 
 
 def _place(blocks: tuple[Block, ...]) -> tuple[str, tuple[Span, ...]]:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from corpus.errors import PolicyQAError
-from qa.errors import QuestionFileError
+from qa.errors import QAError, QuestionFileError
 from qa.library import Library
 from qa.models import Filters
 from qa.questions import Asked, read_questions
+from qa.resuming import options_of, resumable
 
 Progress = Callable[[str, int, int, int], None]
 
@@ -36,7 +37,8 @@ def run(
 
     JSON Lines are written and flushed one by one; the other forms are made from them at the end, the records being
     kept beside the output until then. ``resume`` goes on after the last whole record: a run that was killed at any
-    moment loses none and repeats none, given the same options. Raises QuestionFileError.
+    moment loses none and repeats none. Raises QuestionFileError, also where the earlier run had other questions,
+    documents or options.
     """
     form = _form(output, form)
     _check(source, output, resume=resume)
@@ -45,13 +47,19 @@ def run(
     if output is None:
         return _stream(library, asked, form, k, filters, progress)
     journal = output if form == "jsonl" else output.with_name(output.name + ".part")
-    done = _resumable(journal, asked, library) if resume else []
+    options = options_of(k, filters)
+    done = resumable(journal, asked, library.snapshot_hash(), options) if resume else []
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
     records = [json.loads(line) for line in journal.read_bytes().splitlines()]
     if form != "jsonl":
         _replace(output, _rendered(records, form))
         journal.unlink()
     return Counter(record["status"] for record in records)
+
+
+def summary(counts: Counter[str]) -> str:
+    """How many questions have which status, for a person."""
+    return f"{counts['answered']} answered, {counts['abstained']} not in the documents, {counts['failed']} failed."
 
 
 def _check(source: Path, output: Path | None, *, resume: bool) -> None:
@@ -85,8 +93,10 @@ def _read(source: Path) -> bytes:
 
 
 def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[dict[str, Any]]:
+    options = options_of(k, filters)
     for question in asked:
-        yield record(library, question, k=k, filters=filters)
+        found = record(library, question, k=k, filters=filters)
+        yield {**found, "options": options} if options else found
 
 
 def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
@@ -152,12 +162,18 @@ def _append(
     with _opened(journal, "r+b" if done else "wb") as file:
         file.seek(len(kept))
         file.truncate()  # what a killed run wrote of its last record
-        for number, found in enumerate(records, len(done) + 1):
-            file.write(_line(found))
-            file.flush()
-            if progress:
-                progress("", number, total, 0)
-        os.fsync(file.fileno())
+        number = len(done)
+        try:
+            for found in records:
+                number += 1
+                file.write(_line(found))
+                file.flush()
+                if progress:
+                    progress("", number, total, 0)
+        except KeyboardInterrupt as stop:
+            raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+        finally:
+            os.fsync(file.fileno())
 
 
 def _opened(path: Path, mode: str) -> IO[bytes]:
@@ -167,39 +183,15 @@ def _opened(path: Path, mode: str) -> IO[bytes]:
         raise QuestionFileError(f"{path}: cannot be written: {error.strerror}.") from error
 
 
-def _resumable(journal: Path, asked: Sequence[Asked], library: Library) -> list[bytes]:
-    """The whole records at the start of the journal. They must be answers to these questions, in this order."""
-    if not journal.is_file():
-        return []
-    lines = [line for line in journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
-    snapshot = library.snapshot_hash()
-    for line, question in zip(lines, asked, strict=False):
-        id_, text, answered_from = _identity(line, journal)
-        if (id_, text) != (question.id, question.text):
-            raise QuestionFileError(f"{journal}: holds answers to other questions; run without --resume.")
-        if answered_from not in (None, snapshot):
-            raise QuestionFileError(f"{journal}: was answered from other documents; run without --resume.")
-    return lines[: len(asked)]
-
-
-def _identity(line: bytes, journal: Path) -> tuple[str, str, str | None]:
-    """The id, the question and the snapshot of a record that was written earlier."""
-    try:
-        found = json.loads(line)
-        return found["id"], found["question"], (found["corpus"] or {}).get("snapshot")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise QuestionFileError(f"{journal}: holds something else than answers; run without --resume.") from error
-
-
 def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:
     if form == "csv":
         from qa.render.sheet import to_csv as render
     elif form == "xlsx":
         from qa.render.sheet import to_xlsx as render
     elif form == "md":
-        from qa.render.report import to_markdown as render
+        from qa.render.report_markdown import to_markdown as render
     else:
-        from qa.render.report import to_docx as render
+        from qa.render.report_docx import to_docx as render
     return render(records)
 
 

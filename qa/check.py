@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from corpus.models import Passage, Reference
@@ -64,12 +65,16 @@ class CheckedReference:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The references of one paper in the order of its text, and the register they were judged by."""
+    """The references of one paper in the order of its text, and the register they were judged by.
+
+    ``as_of`` is the date of the paper, by which its short titles were understood.
+    """
 
     file: str
     references: tuple[CheckedReference, ...]
     register_version: str
     register_date: str
+    as_of: date | None = None
 
     @property
     def summary(self) -> dict[str, int]:
@@ -82,38 +87,48 @@ class CheckReport:
         return any(c.wrong for c in self.references)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON of a check."""
+        """The JSON of a check, with the date of the paper where it is known."""
         return {
             "file": self.file,
+            **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
             "references": [c.to_dict() for c in self.references],
             "register": {"version": self.register_version, "date": self.register_date},
             "summary": self.summary,
         }
 
 
-def check_text(text: str, *, file: str = "text", register: Register | None = None) -> CheckReport:
-    """Check the references of a text; its paragraphs are the blocks between blank lines."""
+def check_text(
+    text: str, *, file: str = "text", register: Register | None = None, as_of: date | None = None
+) -> CheckReport:
+    """Check the references of a text; its paragraphs are the blocks between blank lines. ``as_of`` is its date."""
     known = register or load_register()
     starts = [0, *(m.end() for m in _BLANK_LINE.finditer(text))]
     checked = tuple(
-        CheckedReference(r, paragraph=bisect_right(starts, r.span.start)) for r in find_references(text, register=known)
+        CheckedReference(r, paragraph=bisect_right(starts, r.span.start))
+        for r in find_references(text, register=known, as_of=as_of)
     )
-    return CheckReport(file, checked, known.version, known.date)
+    return CheckReport(file, checked, known.version, known.date, as_of)
 
 
 def check_passages(
-    file: str, text: str, passages: Sequence[Passage], *, register: Register | None = None
+    file: str,
+    text: str,
+    passages: Sequence[Passage],
+    *,
+    register: Register | None = None,
+    as_of: date | None = None,
 ) -> CheckReport:
-    """Check the references of a document. ``passages`` are those of ``text``, in reading order, with their spans."""
+    """Check the references of a document. ``passages`` are those of ``text``, in reading order, with their spans;
+    ``as_of`` is the date of the document."""
     known = register or load_register()
     ordered = sorted(passages, key=lambda p: p.span.start)
     starts = [p.span.start for p in ordered]
     checked = []
-    for reference in find_references(text, register=known):
+    for reference in find_references(text, register=known, as_of=as_of):
         at = bisect_right(starts, reference.span.start) - 1
         passage = ordered[at] if at >= 0 else None
         checked.append(_placed(reference, passage))
-    return CheckReport(file, tuple(checked), known.version, known.date)
+    return CheckReport(file, tuple(checked), known.version, known.date, as_of)
 
 
 def _placed(reference: Reference, passage: Passage | None) -> CheckedReference:

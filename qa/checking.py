@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
-from corpus.references import load_register
+from corpus.references import Register, load_register
 from corpus.store.models import Failure
 from qa.check import check_text
 from qa.errors import QAError
+from qa.held import against_documents, documents_of, names_publications
 from qa.papers import Paper, check_paper
 
 
@@ -22,22 +27,57 @@ class Checked:
     failures: tuple[Failure, ...]
 
 
-def check_files(files: Sequence[Path], *, text: str | None = None, registers: Sequence[Path] = ()) -> Checked:
-    """Check each file, or the text; a file that cannot be read is a failure and the others go on."""
-    if text is not None:
-        return Checked((Paper(None, (), check_text(text, register=load_register(registers))),), ())
+def check_files(
+    files: Sequence[Path],
+    *,
+    text: str | None = None,
+    registers: Sequence[Path] = (),
+    as_of: date | None = None,
+    store: Path | None = None,
+) -> Checked:
+    """Check each file ("-" is standard input), or the text; one that cannot be read is a failure, the others go on.
+
+    ``as_of`` is the date of the papers, else that which each gives itself. The publications that they name are looked
+    for among the documents of ``store``, where there is one.
+    """
+    register = load_register(registers)
     papers, failures = [], []
+    if text is not None:
+        papers.append(Paper(None, (), check_text(text, register=register, as_of=as_of)))
     for path in files:
+        data = sys.stdin.buffer.read() if str(path) == "-" else None
         try:
-            papers.append(check_paper(path, registers=registers))
+            papers.append(check_paper(path, registers=registers, as_of=as_of, data=data))
         except UnreadableFileError as error:
             failures.append(Failure(str(path), error.code, error.reason))
-    return Checked(tuple(papers), tuple(failures))
+    return Checked(_against_store(papers, store, register), tuple(failures))
 
 
-def rendered(papers: Sequence[Paper], form: str, *, colour: bool = False) -> bytes:
-    """The report as ``text``, ``html``, ``csv`` or ``docx``: the paper itself with comments."""
+def _against_store(papers: Sequence[Paper], store: Path | None, register: Register) -> tuple[Paper, ...]:
+    if not any(names_publications(paper.report) for paper in papers):
+        return tuple(papers)
+    documents, problem = documents_of(store)
+    warnings = (problem,) if problem else ()
+    return tuple(
+        dataclasses.replace(
+            paper,
+            report=against_documents(paper.report, documents, register),
+            warnings=(*paper.warnings, *warnings),
+        )
+        for paper in papers
+    )
+
+
+def rendered(papers: Sequence[Paper], form: str, *, one: bool = False, colour: bool = False) -> bytes:
+    """The report as ``text``, ``json``, ``html``, ``csv`` or ``docx``: the paper itself with comments.
+
+    ``one`` says that one paper was asked for, whose JSON is then its report and not a list of reports.
+    """
     reports = [paper.report for paper in papers]
+    if form == "json":
+        found = [report.to_dict() for report in reports]
+        shown = found[0] if one and found else found
+        return json.dumps(shown, ensure_ascii=False, indent=2).encode(errors="backslashreplace") + b"\n"
     if form == "docx":
         return _docx(papers)
     if form == "html":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corpus.models import Document, Passage, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.canonical import address
+from corpus.references.numbers import order_key
 from qa.errors import FilterError
 
 _PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)
@@ -106,30 +107,18 @@ def _name(reference: Reference) -> str:
     if reference.verdict == "unknown_instrument":
         return f"{title} (no such instrument)"
     # Its canonical form may be that of an instrument that is listed by itself.
-    return reference.canonical if reference.kind == "document" else f"{title} (not identified)"
+    if reference.kind == "document" and reference.canonical:
+        return reference.canonical
+    return f"{title} (not identified)"
 
 
 def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
     provisions = instrument["provisions"].values()
-    return {**instrument, "provisions": sorted(provisions, key=lambda one: (one["unit"] or "", one["numbers"]))}
+    return {**instrument, "provisions": sorted(provisions, key=_in_legal_order)}
 
 
-def references_table(groups: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The same for a person, a line for each provision and one for each document that cites it."""
-    for group in groups:
-        yield f"{group['title']} ({group['mentions']} mention{'s' if group['mentions'] != 1 else ''})"
-        for provision in group["provisions"]:
-            unit = f"{provision['unit']} " if provision["unit"] else ""
-            yield f"    {unit}{', '.join(provision['numbers']) or 'as a whole'}"
-            for title, paragraphs in _by_document(provision["passages"]).items():
-                yield f"        {title}: paragraph{'s' if len(paragraphs) > 1 else ''} {', '.join(paragraphs)}"
-        yield ""
-
-
-def _by_document(passages: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for passage in passages:
-        number = str(passage["paragraph"] or "heading")
-        if number not in found.setdefault(passage["title"], []):
-            found[passage["title"]].append(number)
-    return found
+def _in_legal_order(provision: dict[str, Any]) -> tuple[Any, ...]:
+    """Section 9 before 12ZB, 12ZB before 12A; the Schedules of the paragraphs of several stay together."""
+    numbers = provision["numbers"]
+    place = provision["canonical"] if provision["unit"] == "schedule_paragraph" else ""
+    return provision["unit"] or "", place, [order_key(number) for number in numbers], numbers

@@ -5,8 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from corpus.dates import as_date
+from corpus.dating import dated
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
@@ -30,22 +33,39 @@ class Paper:
     warnings: tuple[str, ...] = ()
 
 
-def check_paper(path: Path, *, registers: Sequence[Path] = (), limits: Limits | None = None) -> Paper:
-    """The paper at ``path``, checked.
+def check_paper(
+    path: Path,
+    *,
+    data: bytes | None = None,
+    registers: Sequence[Path] = (),
+    limits: Limits | None = None,
+    as_of: date | None = None,
+) -> Paper:
+    """The paper at ``path``, checked; ``data`` stands for its content where there is no file.
+
+    ``as_of`` is its date, else the one that it gives itself.
 
     It is read in a process of its own; the records of a record file are one paper. Raises UnreadableFileError when it
     cannot be read or holds no text.
     """
     with ReadingPool(workers=1, limits=limits) as pool:
-        outcome = next(pool.map(segmented, [FileJob(str(path))]))
+        outcome = next(pool.map(segmented, [FileJob(str(path), data=data)]))
     if outcome.error is not None:
         raise outcome.error
     documents = outcome.value or ()
     text, passages = _whole(documents)
     if not passages:
         raise UnreadableFileError(_without_text(documents))
-    report = check_passages(str(path), text, passages, register=load_register(registers))
+    written = as_of or _own_date(documents)
+    report = check_passages(str(path), text, passages, register=load_register(registers), as_of=written)
     return Paper(path, passages, report, _warnings(documents))
+
+
+def _own_date(documents: Sequence[Segmented]) -> date | None:
+    """The date of a paper; the records of a record file have none in common."""
+    if len(documents) != 1:
+        return None
+    return as_date(dated(documents[0].extract.metadata, documents[0].passages).date)
 
 
 def _whole(documents: Sequence[Segmented]) -> tuple[str, tuple[Passage, ...]]:

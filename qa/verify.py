@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -137,16 +137,3 @@ def _place(passage: Passage, documents: Mapping[str, Document]) -> dict[str, Any
         "paragraph": passage.paragraph,
         "text": passage.text,
     }
-
-
-def verify_lines(report: Mapping[str, Any]) -> Iterator[str]:
-    """The report for a person: the citations that do not stand as they stood, then the counts."""
-    for one in report["citations"]:
-        if one["standing"] != "same":
-            yield f"{one['standing']:8} {one['id']} [{one['rank']}] {one['title']}"
-            yield f"         “{one['quote']}”"
-            if one["now"]:
-                where = f"{one['now']['title']}, paragraph {one['now']['paragraph']}"
-                now = "" if one["standing"] == "moved" else f": “{one['now']['text']}”"
-                yield f"         now {where}{now}"
-    yield ", ".join(f"{count} {name}" for name, count in report["summary"].items())

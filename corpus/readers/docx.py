@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.models import Block, BlockKind, Extract
+from corpus.models import BlockKind, Extract
 from corpus.readers.docx_numbering import Numbering, parse_numbering
 from corpus.readers.docx_package import Package
 from corpus.readers.docx_styles import Styles, W, child, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx_text import ParagraphText, paragraph_text
 from corpus.readers.losses import Losses
 from corpus.readers.numerals import roman, whole
-from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
-from corpus.readers.spacing import lines_to_paragraphs, typed_bullet
+from corpus.readers.office_body import OfficeBody
+from corpus.readers.office_metadata import office_metadata
+from corpus.readers.spacing import lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
@@ -56,18 +57,14 @@ def _notes(root: Element | None, kind: str) -> dict[str, Element]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Reader(OfficeBody):
     """Walks the body once; lists and notes are numbered on the way."""
 
     styles: Styles
     numbering: Numbering
     notes: dict[str, dict[str, Element]]
-    blocks: list[Block] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
-    title: str = ""
-    styled: int = 0
     note_counts: dict[str, int] = field(default_factory=dict)
-    in_table: bool = False
     _carried: str = ""
 
     def read(self, container: Element) -> None:
@@ -107,27 +104,12 @@ class _Reader:
         level = self._heading_level(properties, style)
         marker, depth = self._number(properties, style)
         if level:
-            self._heading(" ".join(texts), level, marker, style)
+            is_title = self.styles.named(style, "title")
+            self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title)
         elif depth:
-            self.blocks += [
-                Block("list_item", text, level=depth, marker="" if position else marker)
-                for position, text in enumerate(texts)
-            ]
-        elif len(texts) == 1 and not self.in_table and not content.plain and looks_like_heading(texts[0]):
-            level = typed_heading_level(self.blocks, styled=self.styled)
-            self.blocks.append(Block("heading", texts[0], level=level))
+            self.add_item(texts, depth=depth, marker=marker)
         else:
-            self.blocks += [self._prose(text, style) for text in texts]
-
-    def _heading(self, text: str, level: int, marker: str, style: str | None) -> None:
-        if not self.title and self.styles.named(style, "title"):
-            self.title = text
-        self.styled = level
-        self.blocks.append(Block("heading", text, level=level, marker=marker))
-
-    def _prose(self, text: str, style: str | None) -> Block:
-        bullet, rest = typed_bullet(text)
-        return Block("list_item", rest, level=1, marker=bullet) if bullet else Block(self._kind(style), text)
+            self.add_prose(texts, self._kind(style), plain=content.plain)
 
     def _heading_level(self, properties: Element | None, style: str | None) -> int:
         own = outline_level(properties)
@@ -158,19 +140,7 @@ class _Reader:
             return
         self.note_counts[kind] = self.note_counts.get(kind, 0) + 1
         number = self.note_counts[kind]
-        inner = self._nested(note)
-        marker = str(number) if kind == "footnote" else roman(number)
-        text = " ".join(block.text for block in inner)
-        if text:
-            self.blocks.append(Block("footnote", text, marker=marker))
-
-    def _nested(self, container: Element) -> list[Block]:
-        """The blocks of a container by themselves, counted and numbered with the rest."""
-        outer, self.blocks = self.blocks, []
-        outside, self.in_table = self.in_table, True
-        self.read(container)
-        inner, self.blocks, self.in_table = self.blocks, outer, outside
-        return inner
+        self.add_note(note, str(number) if kind == "footnote" else roman(number))
 
     def _table(self, table: Element) -> None:
         rows: list[Row] = []
@@ -199,7 +169,7 @@ class _Reader:
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = Cell(tuple(self._nested(element)), emphasised=_emphasised(element))
+                cell = Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
             span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)

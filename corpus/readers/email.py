@@ -6,9 +6,9 @@ from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
+from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, Extract, Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.decoding import decode
 from corpus.readers.html import read_html
 from corpus.readers.spacing import tidy, typed_bullet
@@ -148,7 +148,7 @@ def _date(message: EmailMessage) -> str | None:
     from email.utils import parsedate_to_datetime
 
     try:
-        return iso_date(parsedate_to_datetime(_header(message, "date")).date().isoformat())
+        return leading_date(parsedate_to_datetime(_header(message, "date")).date().isoformat())
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

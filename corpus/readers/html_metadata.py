@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus.dates import leading_date
 from corpus.models import Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _objects(source: str) -> list[dict[str, Any]]:
 
 def _date(facts: Facts, root: LexborNode | None) -> tuple[str, str] | tuple[None, None]:
     for value, source in _date_candidates(facts, root):
-        date = iso_date(value)
+        date = leading_date(value)
         if date:
             return date, source
     return None, None

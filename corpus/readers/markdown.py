@@ -10,9 +10,9 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from corpus.dates import leading_date
 from corpus.errors import LimitExceededError
 from corpus.models import Extract, Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.decoding import decode
 from corpus.readers.html import fragment_blocks
 from corpus.readers.spacing import tidy
@@ -74,6 +74,6 @@ def _known_fields(content: Mapping[object, object]) -> dict[str, str]:
 
 
 def _metadata(declared: dict[str, str]) -> Metadata:
-    date = iso_date(declared.get("date", ""))
+    date = leading_date(declared.get("date", ""))
     given = {key: value for key, value in declared.items() if key != "date"}
     return Metadata(**given, date=date, date_source="front matter" if date else None)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.errors import PasswordProtectedError, UnreadableFileError
-from corpus.models import Block, BlockKind, Extract
+from corpus.models import BlockKind, Extract
 from corpus.readers.archive import Archive
 from corpus.readers.losses import Losses
 from corpus.readers.numerals import whole
 from corpus.readers.odt_lists import Counts, ListCounters
 from corpus.readers.odt_styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from corpus.readers.odt_text import paragraph_text
-from corpus.readers.office_metadata import looks_like_heading, office_metadata, typed_heading_level
-from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy, typed_bullet
+from corpus.readers.office_body import OfficeBody
+from corpus.readers.office_metadata import office_metadata
+from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
@@ -87,14 +88,10 @@ class _Item:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Reader(OfficeBody):
     styles: Styles
     counters: ListCounters
     losses: Losses
-    blocks: list[Block] = field(default_factory=list)
-    title: str = ""
-    styled: int = 0
-    in_table: bool = False
 
     def read(self, container: Element) -> None:
         """Add the blocks of everything in ``container``."""
@@ -123,8 +120,10 @@ class _Reader:
         text = tidy(content.text.replace(LINE, " "))
         if level and text:
             self._heading(paragraph, text, level, item)
+        elif item:
+            self.add_item(lines_to_paragraphs(content.text), depth=item.depth, marker=item.marker)
         else:
-            self._prose(lines_to_paragraphs(content.text), style, item, plain=content.plain)
+            self.add_prose(lines_to_paragraphs(content.text), self._kind(style), plain=content.plain)
         for note in content.notes:
             self._note(note)
         for frame in content.frames:
@@ -136,28 +135,10 @@ class _Reader:
         return self.styles.outline_level(style) or int(self.styles.named(style, "title"))
 
     def _heading(self, paragraph: Element, text: str, level: int, item: _Item | None) -> None:
-        if not self.title and self.styles.named(paragraph.get(f"{TEXT}style-name"), "title"):
-            self.title = text
-        self.styled = level
         numbered = item is None and paragraph.tag == f"{TEXT}h"
         marker = self.counters.heading(level) if numbered else item.marker if item else ""
-        self.blocks.append(Block("heading", text, level=level, marker=marker))
-
-    def _prose(self, texts: list[str], style: str | None, item: _Item | None, *, plain: bool) -> None:
-        for position, text in enumerate(texts):
-            if item is not None:
-                marker = item.marker if position == 0 else ""
-                self.blocks.append(Block("list_item", text, level=item.depth, marker=marker))
-                continue
-            bullet, rest = typed_bullet(text)
-            if bullet:
-                self.blocks.append(Block("list_item", rest, level=1, marker=bullet))
-            elif len(texts) == 1 and not self.in_table and not plain and looks_like_heading(text):
-                self.blocks.append(
-                    Block("heading", text, level=typed_heading_level(self.blocks, styled=self.styled))
-                )
-            else:
-                self.blocks.append(Block(self._kind(style), text))
+        is_title = self.styles.named(paragraph.get(f"{TEXT}style-name"), "title")
+        self.add_heading(text, level=level, marker=marker, is_title=is_title)
 
     def _kind(self, style: str | None) -> BlockKind:
         if self.styles.named(style, "caption", "illustration", "figure"):
@@ -168,16 +149,8 @@ class _Reader:
         citation = note.find(f"{TEXT}note-citation")
         marker = tidy("".join(map(str, citation.itertext(with_tail=False)))) if citation is not None else ""
         body = note.find(f"{TEXT}note-body")
-        text = " ".join(block.text for block in self._nested(body)) if body is not None else ""
-        if text:
-            self.blocks.append(Block("footnote", text, marker=marker))
-
-    def _nested(self, container: Element) -> list[Block]:
-        outer, self.blocks = self.blocks, []
-        outside, self.in_table = self.in_table, True
-        self.read(container)
-        inner, self.blocks, self.in_table = self.blocks, outer, outside
-        return inner
+        if body is not None:
+            self.add_note(body, marker)
 
     def _list(self, element: Element, depth: int, style: str, counts: Counts | None) -> None:
         style = element.get(f"{TEXT}style-name") or style
@@ -215,7 +188,7 @@ class _Reader:
                 for _ in range(repeated):
                     cells.append(_covering(cells, hanging))
             elif element.tag == f"{TABLE}table-cell":
-                cell = Cell(tuple(self._nested(element)), emphasised=self._is_emphasised(element))
+                cell = Cell(tuple(self.nested(element)), emphasised=self._is_emphasised(element))
                 hanging[len(cells)] = (cell, whole(element.get(f"{TABLE}number-rows-spanned"), 1) - 1)
                 cells += [cell] * repeated
         return tuple(cells)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.dates import leading_date
 from corpus.models import Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def office_metadata(properties: Element | None, blocks: Sequence[Block], *, titl
     opens the text, where the title property is empty or was left there by a template or a printer driver.
     """
     values = _values(properties)
-    modified, created = (iso_date(values.get(key, "")) for key in ("modified", "created"))
+    modified, created = (leading_date(values.get(key, "")) for key in ("modified", "created"))
     date = modified or created
     return Metadata(
         title=good_title(values.get("title", "")) or titled or opening_heading(blocks),

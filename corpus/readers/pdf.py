@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from corpus.models import Block
     from corpus.readers.pdf_structure import FormText, Structure
 
+_DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
 _RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
 MEDIA_TYPE = "application/pdf"
 _SAID = 0.6
@@ -50,7 +51,7 @@ class Limits:
 
 
 def read_pdf(
-    data: bytes, *, name: str, limits: Limits = Limits(), recognise: Recogniser = recognise
+    data: bytes, *, name: str = "", limits: Limits = Limits(), recognise: Recogniser = recognise  # noqa: ARG001
 ) -> tuple[Extract, ...]:
     """The blocks of a PDF in reading order, as one extract.
 
@@ -62,37 +63,37 @@ def read_pdf(
     beyond reading.
     """
     if b"%PDF-" not in data[:1024]:
-        raise UnreadableFileError(_not_a_pdf(data, name))
+        raise UnreadableFileError(_not_a_pdf(data))
     structure = read_structure(data)
-    pages = read_pages(data, name=name, limits=limits, fields=structure.fields)
+    pages = read_pages(data, limits=limits, fields=structure.fields)
     if any(map(_is_scanned, pages)) and (recognised := recognise(data, seconds=limits.seconds)):
-        pages = read_pages(recognised, name=name, limits=limits)
+        pages = read_pages(recognised, limits=limits)
         structure = replace(structure, warnings=(*structure.warnings, _RECOGNISED))
     layout = read_layout(pages, outline=structure.outline)
     return (_extract(pages, structure, layout),)
 
 
-def _not_a_pdf(data: bytes, name: str) -> str:
+def _not_a_pdf(data: bytes) -> str:
     if not data.strip(b"\0 \r\n\t"):
-        return f"{name} is empty. Fetch the file again."
-    return f"{name} is named a PDF but holds something else. Save it as PDF, or give it its right ending."
+        return "The file is empty. Fetch it again."
+    return "The file is named a PDF but holds something else. Save it as PDF, or give it its right ending."
 
 
-def read_pages(data: bytes, *, name: str, limits: Limits, fields: Sequence[FormText] = ()) -> list[PageWords]:
+def read_pages(data: bytes, *, limits: Limits, fields: Sequence[FormText] = ()) -> list[PageWords]:
     """The positioned words of every page; raises as ``read_pdf`` does."""
-    document = _open(data, name)
+    document = _open(data)
     try:
         if len(document) > limits.pages:
-            raise LimitExceededError(f"{name} has {len(document)} pages; at most {limits.pages} are read. Split it.")
-        pages = list(_pages(document, name, limits, fields))
+            raise LimitExceededError(f"It has {len(document)} pages; at most {limits.pages} are read. Split it.")
+        pages = list(_pages(document, limits, fields))
     finally:
         document.close()
     if all(page.damaged for page in pages):
-        raise UnreadableFileError(_damaged(name))
+        raise UnreadableFileError(_DAMAGED)
     return pages
 
 
-def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
+def _open(data: bytes) -> pypdfium2.PdfDocument:
     """The document; one that PDFium refuses is rewritten by pypdf first, which forgives other faults."""
     try:
         return pypdfium2.PdfDocument(data)
@@ -101,33 +102,27 @@ def _open(data: bytes, name: str) -> pypdfium2.PdfDocument:
             raise PasswordProtectedError(LOCKED) from error
         repaired = repair(data)
         if repaired is None:
-            raise UnreadableFileError(_damaged(name)) from error
+            raise UnreadableFileError(_DAMAGED) from error
     try:
         return pypdfium2.PdfDocument(repaired)
     except pypdfium2.PdfiumError as error:
-        raise UnreadableFileError(_damaged(name)) from error
+        raise UnreadableFileError(_DAMAGED) from error
 
 
-def _damaged(name: str) -> str:
-    return f"{name} is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
-
-
-def _pages(
-    document: pypdfium2.PdfDocument, name: str, limits: Limits, fields: Sequence[FormText]
-) -> Iterator[PageWords]:
+def _pages(document: pypdfium2.PdfDocument, limits: Limits, fields: Sequence[FormText]) -> Iterator[PageWords]:
     deadline = time.monotonic() + limits.seconds
     for number in range(1, len(document) + 1):
         if time.monotonic() > deadline:
-            raise LimitExceededError(f"{name} takes longer than {limits.seconds:.0f} seconds to read. Split it.")
+            raise LimitExceededError(f"It takes longer than {limits.seconds:.0f} seconds to read. Split it.")
         filled = [item for item in fields if item.page == number]
         try:
-            yield _page(document, number, name, limits, filled)
+            yield _page(document, number, limits, filled)
         except pypdfium2.PdfiumError:
             yield PageWords(number, 0.0, 0.0, [], damaged=True)
 
 
 def _page(
-    document: pypdfium2.PdfDocument, number: int, name: str, limits: Limits, fields: Sequence[FormText]
+    document: pypdfium2.PdfDocument, number: int, limits: Limits, fields: Sequence[FormText]
 ) -> PageWords:
     page = document[number - 1]
     text = page.get_textpage()
@@ -135,7 +130,7 @@ def _page(
         count = text.count_chars()
         if count > limits.characters:
             raise LimitExceededError(
-                f"Page {number} of {name} holds {count} characters; at most {limits.characters} are read."
+                f"Page {number} holds {count} characters; at most {limits.characters} are read."
             )
         return PageReader(page.raw, text.raw, number=number).read(fields)
     finally:

@@ -9,9 +9,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, Extract, Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.decoding import decode
 from corpus.readers.spacing import tidy
 
@@ -117,7 +117,7 @@ def _extract(record: Mapping[str, object], media_type: str) -> Extract | str:
     blocks = tuple(Block("paragraph", part) for part in map(tidy, _PARAGRAPHS.split(text)) if part)
     if not blocks and not title:
         return "has no text"
-    date = iso_date(_string(record, "date"))
+    date = leading_date(_string(record, "date"))
     metadata = Metadata(
         title=title,
         date=date,

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.dates import leading_date
 from corpus.models import Block, BlockKind, Extract, Metadata
-from corpus.readers.dates import iso_date
 from corpus.readers.office_metadata import (
     good_title,
     looks_like_heading,
@@ -191,10 +191,10 @@ def _prose(text: str, style_names: Sequence[str]) -> Block:
 
 
 def _metadata(facts: Facts, blocks: Sequence[Block]) -> Metadata:
-    source = next((word for word in ("revtim", "creatim") if iso_date(facts.dates.get(word, ""))), None)
+    source = next((word for word in ("revtim", "creatim") if leading_date(facts.dates.get(word, ""))), None)
     return Metadata(
         title=good_title(facts.title) or opening_heading(blocks),
-        date=iso_date(facts.dates[source]) if source else None,
+        date=leading_date(facts.dates[source]) if source else None,
         date_source=f"file properties ({'modified' if source == 'revtim' else 'created'})"
         if source
         else None,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.readers.losses import Losses
+
+Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +57,106 @@ class Facts:
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
+
+
+@dataclass(slots=True)
+class Group:
+    """Formatting that ends with its group."""
+
+    destination: Destination = "body"
+    font: int | None = None
+    skip: int = 1
+    bold: bool = False
+    hidden: bool = False
+    deleted: bool = False
+    starred: bool = False
+    date: str = ""
+    aside: str = ""
+    style: int = 0
+    outline: int | None = None
+    based_on: int | None = None
+
+    def character(self, word: str, number: int | None) -> bool:
+        """Take a word of character formatting; whether it is one."""
+        on = number != 0
+        match word:
+            case "plain":
+                self.bold = self.hidden = self.deleted = False
+            case "b" | "ul":
+                self.bold = on
+            case "ulnone":
+                self.bold = False
+            case "v":
+                self.hidden = on
+            case "deleted":
+                self.deleted = on
+            case _:
+                return False
+        return True
+
+
+@dataclass(slots=True)
+class Table:
+    """The row that is open: whether it is a header, and its cells."""
+
+    header: bool = False
+    cells: list[CellPlace] = field(default_factory=list)
+    merged: set[str] = field(default_factory=set)
+
+    def take(self, word: str, number: int | None) -> bool:
+        """Take a word that describes rows and cells; whether it is one."""
+        match word:
+            case "trowd":
+                self.header = False
+                self.cells.clear()
+            case "trhdr":
+                self.header = True
+            case "clvmrg" | "clmrg":
+                self.merged.add(word)
+            case "cellx":
+                self.cells.append(CellPlace(number or 0, "clvmrg" in self.merged, "clmrg" in self.merged))
+                self.merged.clear()
+            case _:
+                return False
+        return True
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph in the making. ``notes`` and ``boxes`` are the texts of what hangs on it."""
+
+    text: list[str] = field(default_factory=list)
+    marker: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    style: int = 0
+    outline: int | None = None
+    depth: int = 0
+    plain: bool = False
+    in_table: bool = False
+
+    def next(self) -> Paragraph:
+        """The paragraph that follows, with the formatting of this one."""
+        return Paragraph(style=self.style, outline=self.outline, depth=self.depth, in_table=self.in_table)
+
+    def piece(self, end: Literal["paragraph", "cell", "row"], table: Table) -> Piece:
+        """What has been read of it."""
+        return Piece(
+            end,
+            whole_characters(self.text),
+            whole_characters(self.marker),
+            self.style,
+            self.outline,
+            self.depth,
+            self.plain,
+            self.in_table,
+            table.header,
+            tuple(self.notes),
+            tuple(self.boxes),
+            tuple(table.cells) if end == "row" else (),
+        )
+
+
+def whole_characters(parts: Sequence[str]) -> str:
+    """Characters beyond the first plane are written as two surrogates; half of a pair becomes U+FFFD."""
+    return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from corpus.readers.rtf_models import CellPlace, Facts, Piece, RtfStyle
+from corpus.readers.rtf_models import Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
 from corpus.readers.rtf_words import ASIDES, CHARACTERS, CODE_PAGES, SKIPPED, STARRED_TEXT, SYMBOLS
 from corpus.readers.spacing import LINE
 
@@ -19,38 +19,6 @@ _TOKEN = re.compile(
     r"(?P<number>-?\d{1,10})? ?|\\(?P<symbol>[^a-zA-Z])|(?P<text>[^\\{}\r\n]+)|[\r\n]+|\\",
     re.DOTALL,
 )
-Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
-
-
-@dataclass(slots=True)
-class _Group:
-    """Formatting that ends with its group."""
-
-    destination: Destination = "body"
-    font: int | None = None
-    skip: int = 1
-    bold: bool = False
-    hidden: bool = False
-    deleted: bool = False
-    starred: bool = False
-    date: str = ""
-    aside: str = ""
-    style: int = 0
-    outline: int | None = None
-    based_on: int | None = None
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    text: list[str] = field(default_factory=list)
-    marker: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    boxes: list[str] = field(default_factory=list)
-    style: int = 0
-    outline: int | None = None
-    depth: int = 0
-    plain: bool = False
-    in_table: bool = False
 
 
 @dataclass(slots=True)
@@ -59,17 +27,15 @@ class RtfParser:
 
     source: str
     facts: Facts = field(default_factory=Facts)
-    _group: _Group = field(default_factory=_Group)
-    _stack: list[_Group] = field(default_factory=list)
-    _paragraph: _Paragraph = field(default_factory=_Paragraph)
-    _outside: list[_Paragraph] = field(default_factory=list)
+    _group: Group = field(default_factory=Group)
+    _stack: list[Group] = field(default_factory=list)
+    _paragraph: Paragraph = field(default_factory=Paragraph)
+    _outside: list[Paragraph] = field(default_factory=list)
     _fonts: dict[int, str] = field(default_factory=dict)
     _encoding: str = "cp1252"
     _bytes: bytearray = field(default_factory=bytearray)
     _to_skip: int = 0
-    _header_row: bool = False
-    _cells: list[CellPlace] = field(default_factory=list)
-    _merged: set[str] = field(default_factory=set)
+    _table: Table = field(default_factory=Table)
     _name: list[str] = field(default_factory=list)
 
     def pieces(self) -> Iterator[Piece]:
@@ -163,7 +129,7 @@ class RtfParser:
         elif word in ASIDES:
             group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
-            self._paragraph = _Paragraph()
+            self._paragraph = Paragraph()
         elif word == "stylesheet":
             group.destination = "style"
         elif word == "fonttbl":
@@ -201,39 +167,9 @@ class RtfParser:
             case "ilvl":
                 paragraph.depth = min(max(number or 0, 0), 8)
             case _:
-                self._row_word(word, number)
+                if not self._table.take(word, number) and not self._group.character(word, number):
+                    self._head_word(word, number)
         return None
-
-    def _row_word(self, word: str, number: int | None) -> None:
-        match word:
-            case "trowd":
-                self._header_row = False
-                self._cells.clear()
-            case "trhdr":
-                self._header_row = True
-            case "clvmrg" | "clmrg":
-                self._merged.add(word)
-            case "cellx":
-                self._cells.append(CellPlace(number or 0, "clvmrg" in self._merged, "clmrg" in self._merged))
-                self._merged.clear()
-            case _:
-                self._character_word(word, number)
-
-    def _character_word(self, word: str, number: int | None) -> None:
-        group, on = self._group, number != 0
-        match word:
-            case "plain":
-                group.bold = group.hidden = group.deleted = False
-            case "b" | "ul":
-                group.bold = on
-            case "ulnone":
-                group.bold = False
-            case "v":
-                group.hidden = on
-            case "deleted":
-                group.deleted = on
-            case _:
-                self._head_word(word, number)
 
     def _head_word(self, word: str, number: int | None) -> None:
         group = self._group
@@ -277,7 +213,7 @@ class RtfParser:
 
     def _close(self) -> None:
         group = self._group
-        outer = self._stack.pop() if self._stack else _Group(destination="skip")
+        outer = self._stack.pop() if self._stack else Group(destination="skip")
         if group.destination == "style" and self._name:
             name = "".join(self._name).strip(" ;\n").lower()
             self.facts.styles[group.style] = RtfStyle(name, group.outline, group.based_on)
@@ -287,7 +223,7 @@ class RtfParser:
         if group.aside and outer.aside != group.aside and self._outside:
             aside, self._paragraph = self._paragraph, self._outside.pop()
             kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
-            kept.append(_whole_characters("".join(aside.text)))
+            kept.append(whole_characters(aside.text))
         self._group = outer
 
     def _end_paragraph(self) -> Piece | None:
@@ -299,32 +235,8 @@ class RtfParser:
         return self._end("paragraph")
 
     def _end(self, end: Literal["paragraph", "cell", "row"]) -> Piece:
-        paragraph = self._paragraph
-        self._paragraph = _Paragraph(
-            style=paragraph.style,
-            outline=paragraph.outline,
-            depth=paragraph.depth,
-            in_table=paragraph.in_table,
-        )
-        return Piece(
-            end,
-            _whole_characters("".join(paragraph.text)),
-            _whole_characters("".join(paragraph.marker)),
-            paragraph.style,
-            paragraph.outline,
-            paragraph.depth,
-            paragraph.plain,
-            paragraph.in_table,
-            self._header_row,
-            tuple(paragraph.notes),
-            tuple(paragraph.boxes),
-            tuple(self._cells) if end == "row" else (),
-        )
-
-
-def _whole_characters(text: str) -> str:
-    """Characters beyond the first plane are written as two surrogates; half of a pair becomes U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        ended, self._paragraph = self._paragraph, self._paragraph.next()
+        return ended.piece(end, self._table)
 
 
 def _known(encoding: str) -> str:

@@ -9,7 +9,7 @@ from corpus.errors import UnreadableFileError
 from corpus.hyphenation import vocabulary
 from corpus.models import Extract, Metadata, Page
 from corpus.readers.classify import classify
-from corpus.readers.encoding import decode
+from corpus.readers.decoding import decode_text
 from corpus.readers.furniture import running_title, without_furniture
 from corpus.readers.lines import measure, split_lines
 from corpus.readers.notemarks import note_marks, note_texts
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:
+def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """The one document of a text file, or of text taken from a PDF.
 
-    ``data`` is the file's bytes and ``name`` its name, for messages. Lines are joined where they run on, running
-    heads and page numbers dropped, footnote digits that stick to a word moved to ``Block.marker`` as raised figures,
-    web addresses listed at a page end made notes. Form feeds give the pages; a file without them has none. Nothing is
-    added: a sentence that the file cuts stays cut. Raises ``UnreadableFileError`` for bytes that are not text.
+    Lines are joined where they run on, running heads and page numbers dropped, footnote digits that stick to a word
+    moved to ``Block.marker`` as raised figures, web addresses listed at a page end made notes. Form feeds give the
+    pages; a file without them has none. Nothing is added: a sentence that the file cuts stays cut. Raises
+    ``UnreadableFileError`` for bytes that are not text.
     """
-    text, warnings = decode(data, name=name)
+    text, warnings = decode_text(data)
     printed = split_lines(text)
     lines, labels = without_furniture(printed)
     if not lines:
-        raise UnreadableFileError(f"{name} is empty: there is no text in it.")
+        raise UnreadableFileError("The file is empty: there is no text in it.")
     layout = measure(lines)
     blocks = classify(_pieces(lines, layout), layout)
     # A line that is kept may be a copy that knows of a page break; its words are the same.

@@ -65,6 +65,7 @@ def write_register(path: Path, rows: Rows) -> None:
     fresh = {r["id"] for r in rows["instruments"]}
     others = [r for r in merged.get("provisions", ()) if r.get("instrument") not in fresh]
     merged |= {"instruments": list(kept.values()), "provisions": others + rows["provisions"]}
+    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(json.dumps(merged, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     temporary.replace(path)

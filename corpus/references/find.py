@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from corpus.models import Reference, Span
 from corpus.references.grammar import read
 from corpus.references.judge import judge
@@ -12,24 +14,31 @@ from corpus.references.resolve import Resolution, resolve
 from corpus.references.text import View, view
 
 
-def find_references(text: str, *, register: Register | None = None) -> tuple[Reference, ...]:
+def find_references(
+    text: str, *, register: Register | None = None, as_of: date | None = None
+) -> tuple[Reference, ...]:
     """Every reference of ``text`` to legislation, Bills, parliamentary papers and publications, in order.
 
     ``text`` is best a whole document, for definitions and short forms reach across it; spans are into ``text``.
+    ``as_of`` is the date of the document, where it is known: a title without a year then means an instrument that
+    there was by that year.
     """
     known = register or load_register()
     seen = view(text)
-    law = [_reference(text, seen, r, known) for r in resolve(read(seen.text, known), known)]
+    resolutions = resolve(read(seen.text, known, as_of=as_of), known)
+    law = [_reference(text, seen, r, known, as_of) for r in resolutions]
     papers = find_publications(text, seen, known)
     spans = [(r.span.start, r.span.end) for r in law]
     free = [p for p in papers if not any(a < p.span.end and p.span.start < b for a, b in spans)]
     return tuple(sorted([*law, *free], key=lambda r: (r.span.start, r.span.end)))
 
 
-def _reference(text: str, seen: View, resolution: Resolution, register: Register) -> Reference:
+def _reference(
+    text: str, seen: View, resolution: Resolution, register: Register, as_of: date | None
+) -> Reference:
     found = resolution.found
     start, end = seen.span(found.start, found.end)
-    result = judge(resolution, register)
+    result = judge(resolution, register, as_of=as_of)
     bill = (result.instrument or "").startswith("bill/") or (found.mention is not None and found.mention.word == "Bill")
     return Reference(
         text=text[start:end],

@@ -7,6 +7,7 @@ Titles are judged in ``judge_titles``, numbers in ``judge_numbers``.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from corpus.references import judge_numbers, judge_titles
 from corpus.references.canonical import address, citation, provision_ids
@@ -20,7 +21,7 @@ _PROVISION = re.compile(r"/(?:section|regulation|article|schedule|part|clause|pa
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",
-    "year_alias": "the Act of that year that the document or this field means",
+    "year_alias": "the one of that year that the document or this field means",
     "anaphor": "the one named just before",
     "dominant_instrument": "the one this part of the document is about",
     "unique_number": "no other listed instrument has this number",
@@ -28,10 +29,12 @@ _HOW = {
 }
 
 
-def judge(resolution: Resolution, register: Register) -> Judgement:
-    """The verdict on one reference; see docs/references.md for what each means."""
+def judge(resolution: Resolution, register: Register, *, as_of: date | None = None) -> Judgement:
+    """The verdict on one reference; see docs/references.md for what each means. ``as_of`` is the document's date."""
     pinpoint = resolution.found.pinpoint
     judgement = _judge(resolution, pinpoint, register)
+    if as_of and judgement.verdict == "repealed_or_superseded":
+        judgement.reason += judge_titles.as_it_stood(judgement, register, as_of)
     if pinpoint and not judgement.numbers:
         place = judgement.instrument or next(iter(judgement.suggest), "")
         judgement.numbers = all_numbers(pinpoint, _PROVISION.sub("", place), register)
@@ -62,20 +65,20 @@ def _known(resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | 
     result = Judgement("ok", "", instrument.id, named, address(instrument, pinpoint), (), numbers)
     if instrument.id.startswith("bill/"):
         return judge_titles.bill(result, instrument, register)
-    faults = (
-        judge_numbers.unit_mismatch(numbers, instrument, pinpoint, register),
-        judge_titles.repealed(result, instrument, register),
-        judge_numbers.missing(result, instrument, pinpoint, register),
-        judge_numbers.repealed(result, instrument, pinpoint, register),
+    return (
+        judge_numbers.unit_mismatch(numbers, instrument, pinpoint, register)
+        or judge_titles.repealed(result, instrument, register)
+        or judge_numbers.missing(result, instrument, pinpoint, register)
+        or judge_numbers.repealed(result, instrument, pinpoint, register)
+        or _fine(result, resolution, instrument, pinpoint, register)
     )
-    return next((f for f in faults if f), None) or _fine(result, resolution, instrument, pinpoint, register)
 
 
 def _fine(
     result: Judgement, resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement:
     if resolution.via in _SURE:
-        result.reason = f"The {instrument.title} is cited correctly."
+        result.reason = f"The {instrument.title} {instrument.verb('is', 'are')} cited correctly."
         return result
     others = _other_holders(instrument, pinpoint, register) if resolution.via == "register_default" else ()
     result.verdict = "ok_check_topic" if others else "ok_inferred"

@@ -11,6 +11,8 @@ from corpus.references.register import Register
 from corpus.references.verdicts import Judgement, inserted_words, pointing_to
 
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
+# A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
+_DOUBTFUL = re.compile(r"\d+Z\d*[SOILB]\d*")
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
 _FOREIGN = re.compile(r"\d+Z")
 
@@ -25,7 +27,8 @@ def unit_mismatch(
         return None
     made_under = _made_under(instrument, pinpoint, register)
     right = pinpoint if made_under else Pinpoint(instrument.unit, pinpoint.items)
-    reason = f"The {instrument.title} is divided into {instrument.unit}s, not {pinpoint.unit}s"
+    reason = f"The {instrument.title} {instrument.verb('is', 'are')} divided into {instrument.unit}s"
+    reason += f", not {pinpoint.unit}s"
     reason += f"; the regulation is in: {citation(made_under, pinpoint)}." if made_under else "."
     target = made_under or instrument
     judgement = pointing_to("unit_mismatch", reason, target, right, register, cited=instrument.id)
@@ -42,9 +45,7 @@ def missing(
     if pinpoint.within or pinpoint.unit not in _UNITS:
         return None if _place_known(instrument, pinpoint, register) else _no_detail(result, instrument)
     unlisted = [n for n in result.numbers if register.provision(instrument.id, pinpoint.unit, n) is None]
-    # Between the ends of a range numbers may be missing, for they were counted and not cited.
-    cited = {base(n) for item in pinpoint.items for n in (item.start, item.end) if n}
-    unlisted = [n for n in unlisted if base(n) in cited]
+    unlisted = [n for n in unlisted if base(n) in _cited(pinpoint)]
     if not unlisted:
         return None
     judgement = (
@@ -58,13 +59,19 @@ def missing(
     return judgement
 
 
+def _cited(pinpoint: Pinpoint) -> set[str]:
+    """The numbers as written: those between the ends of a range were counted and not cited."""
+    return {base(n) for item in pinpoint.items for n in (item.start, item.end) if n}
+
+
 def repealed(
     result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement | None:
     """A provision that is no longer law, by a source that was read."""
     if pinpoint is None or pinpoint.within:
         return None
-    rows = [register.provision(instrument.id, pinpoint.unit, n) for n in result.numbers]
+    cited = [n for n in result.numbers if base(n) in _cited(pinpoint)]
+    rows = [register.provision(instrument.id, pinpoint.unit, n) for n in cited]
     gone = [r for r in rows if r and r.repealed]
     if not gone:
         return None
@@ -110,7 +117,8 @@ def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Inst
 
 def _no_detail(result: Judgement, instrument: Instrument) -> Judgement:
     result.verdict = "not_in_register_detail"
-    result.reason = f"The {instrument.title} is known, but the register does not list this provision of it."
+    known, whole = instrument.verb("is", "are"), instrument.verb("it", "them")
+    result.reason = f"The {instrument.title} {known} known, but the register does not list this provision of {whole}."
     return result
 
 
@@ -131,7 +139,7 @@ def _of_another(numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, 
         return None
     owner, place = register.instruments[holders[0]], with_numbers(pinpoint, tuple(numbers))
     where = citation(owner, place) + inserted_words(owner.id, place, register)
-    reason = f"The {instrument.title} has no such {pinpoint.unit}; it is {where}."
+    reason = f"The {instrument.title} {instrument.verb('has', 'have')} no such {pinpoint.unit}; it is {where}."
     return pointing_to("wrong_instrument", reason, owner, place, register, cited=instrument.id)
 
 
@@ -140,7 +148,7 @@ def _foreign(number: str, instrument: Instrument, owner: str, unit: str, registe
     into the owner."""
     return bool(
         _FOREIGN.match(number)
-        or _impossible(number, instrument, unit)
+        or not instrument.may_have(unit, number)
         or (is_lettered(number) and _amends(instrument.id, owner, register))
     )
 
@@ -160,19 +168,20 @@ def _misread_number(number: str, instrument: Instrument, pinpoint: Pinpoint, reg
 
 
 def _impossible_number(numbers: list[str], instrument: Instrument, unit: str) -> Judgement | None:
-    if not any(_impossible(n, instrument, unit) for n in numbers):
+    if not any(not instrument.may_have(unit, n) for n in numbers):
         return None
-    ends = f"; its last is {instrument.last}" if instrument.last and instrument.last_confirmed else ""
-    reason = f"The {instrument.title} has no {unit} {', '.join(numbers)}{ends}."
+    reason = f"The {instrument.title} {instrument.verb('has', 'have')} no {unit} {', '.join(numbers)}"
+    reason += f"{_last_words(instrument, unit)}."
     return Judgement("unknown_provision", reason, instrument.id, citation(instrument), address(instrument))
 
 
-def _impossible(number: str, instrument: Instrument, unit: str) -> bool:
-    if unit in instrument.complete and instrument.confirmed:
-        return True
-    digits = re.match(r"\d+", number)
-    last = instrument.last if instrument.last_confirmed and unit == instrument.unit else None
-    return bool(last and digits and int(digits[0]) > last)
+def _last_words(instrument: Instrument, unit: str) -> str:
+    """``; its last is 187``, or that the number is inferred where it was not read in a source."""
+    if instrument.last is None or unit != instrument.unit:
+        return ""
+    if instrument.last_confirmed:
+        return f"; its last is {instrument.last}"
+    return f"; its last is inferred to be {instrument.last}, which was not read in a source"
 
 
 def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[str, str] | None:
@@ -189,6 +198,8 @@ def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[st
 def _misread(number: str, instrument: str, unit: str, register: Register) -> str | None:
     """The number that scanning may have turned into this one (65Z5 read as 65ZS), if the instrument has it."""
     stem = base(number)
+    if not _DOUBTFUL.fullmatch(stem):
+        return None
     singly = [stem[:at] + stem[at].translate(_MISREAD) + stem[at + 1 :] for at in range(len(stem))]
     for changed in (*singly, stem.translate(_MISREAD)):
         row = register.provision(instrument, unit, changed) if changed != stem else None

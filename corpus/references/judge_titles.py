@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from corpus.references.canonical import address, citation, provision_ids
 from corpus.references.models import Instrument, Phantom, Pinpoint
 from corpus.references.numbers import is_lettered
-from corpus.references.register import Register
+from corpus.references.register import Register, title_key
 from corpus.references.resolve import Resolution
 from corpus.references.similar import closest_title, year_slip
 from corpus.references.verdicts import Judgement, inserted_words, pointing_to, titles_of
@@ -33,8 +35,10 @@ def unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
     """A title that the register does not list: a slip of one that it does, else not checked."""
     mention, title = resolution.found.mention, resolution.title
     if mention and mention.word == "Bill":
-        return Judgement("bill_not_act", f"The {title} is a Bill, not an Act, and the register does not list it.")
-    shown = f"{title} {mention.year}" if mention and mention.year and not title[-1].isdigit() else title
+        return _unlisted_bill(title, register)
+    numbered = "/" in title
+    dated = title[-1].isdigit() or numbered
+    shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
     near = register.instruments.get(closest_title(shown, register) or "")
     if near and near.confirmed:
         reason = f"There is no {shown} in the register; the {near.title} is probably meant."
@@ -47,7 +51,17 @@ def unlisted(resolution: Resolution, pinpoint: Pinpoint | None, register: Regist
         judgement = pointing_to(verdict, reason, sole, pinpoint, register)
         judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))
         return judgement
-    return Judgement("not_in_register_detail", f"The register does not list the {shown}, so it was not checked.")
+    named = shown if numbered else f"the {shown}"
+    return Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
+
+
+def _unlisted_bill(title: str, register: Register) -> Judgement:
+    """A Bill that the register does not list, with the Acts of its title if it lists any."""
+    ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
+    reason = f"The {title} is a Bill, not an Act, and the register does not list it"
+    if ids:
+        reason += f"; it may have become the {titles_of(ids, register)}"
+    return Judgement("bill_not_act", f"{reason}.", suggest=ids)
 
 
 def bill(result: Judgement, row: Instrument, register: Register) -> Judgement:
@@ -69,9 +83,17 @@ def repealed(result: Judgement, instrument: Instrument, register: Register) -> J
     successor = register.instruments.get(instrument.superseded_by or "")
     now = f"; see now the {successor.title}" if successor else ""
     result.verdict = "repealed_or_superseded"
-    result.reason = f"The {instrument.title} has been {instrument.status.split()[0]}{now}."
+    result.reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
     result.suggest = (successor.id,) if successor else ()
     return result
+
+
+def as_it_stood(judgement: Judgement, register: Register, as_of: date) -> str:
+    """A sentence for a paper that is older than what took the instrument's place; nothing for any other."""
+    successors = [register.instruments[i] for i in judgement.suggest if i in register.instruments]
+    if not successors or as_of.year >= min(row.year for row in successors):
+        return ""
+    return f" The paper is dated {as_of.year}, before that."
 
 
 def number_mismatch(resolution: Resolution, instrument: Instrument, register: Register) -> Judgement | None:
@@ -81,7 +103,7 @@ def number_mismatch(resolution: Resolution, instrument: Instrument, register: Re
         return None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
-    reason = f"The {instrument.title} is {instrument.number}; {says}."
+    reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
     named, link = citation(instrument), address(instrument)
     return Judgement("title_mismatch", reason, instrument.id, named, link, (instrument.id,))
 

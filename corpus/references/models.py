@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -95,6 +96,21 @@ class Instrument:
         if self.unit == "article":
             return "Order" if "Order" in self.type else "Regulation"
         return "Act" if self.unit == "section" else "Regulations"
+
+    def may_have(self, unit: str, number: str) -> bool:
+        """Whether a number that the register does not list may be one of its own all the same.
+
+        Not where the list of the unit is complete, nor beyond the last number; ``last`` counts of a confirmed row.
+        """
+        if unit in self.complete and self.confirmed:
+            return False
+        digits = re.match(r"\d+", number)
+        bound = unit == self.unit and (self.last_confirmed or self.confirmed)
+        return not (bound and self.last and digits and int(digits[0]) > self.last)
+
+    def verb(self, singular: str, plural: str) -> str:
+        """The form of a verb that its title takes: an Act is, Regulations are."""
+        return plural if self.word == "Regulations" else singular
 
     @property
     def repealed(self) -> bool:

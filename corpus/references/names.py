@@ -1,4 +1,4 @@
-"""Find instruments named by initials (FOIA), by the name of a duty (PSED), or by number (SI 2022/642, an address)."""
+"""Find instruments named by initials (FOIA) or by the name of a duty (PSED)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,8 @@ import re
 from collections.abc import Iterator
 
 from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
-from corpus.references.pinpoint import parse_pinpoint
 from corpus.references.register import Register, title_key
 
-_SI = re.compile(
-    r"(?<![\w])(?:S\.?I\.?|(?i:statutory instruments?))\s*(?:No\.?\s*)?((?:19|20)\d\d)"
-    r"\s*(?:/|(?:No\.?|number)\s*)\s*(\d{1,4})(?![\d/])"
-)
-_CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
-_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
-    r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
-)
-_EU = re.compile(r"(?:Regulation|REGULATION)\s*\(EU\)\s*(?:No\.?\s*)?(\d{4})/(\d{1,4})")
 _CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
 _YEAR_AFTER_NAME = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
 
@@ -61,36 +50,3 @@ def _ends_name(text: str, start: int, name: str) -> int | None:
     pattern = re.compile(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
     match = pattern.match(text, start)
     return match.end() if match else None
-
-
-def find_numbers(text: str, register: Register) -> Iterator[Mention]:
-    """Instruments named by their number: SI 2022/642, Regulation (EU) 2016/679."""
-    for match in _SI.finditer(text):
-        number = f"uksi/{match[1]}/{match[2]}"
-        ids = (number,) if number in register.instruments else ()
-        yield Mention(
-            match.start(),
-            match.end(),
-            "title",
-            "Regulations",
-            ids,
-            f"SI {match[1]}/{match[2]}",
-            int(match[1]),
-            number_id=number,
-        )
-    for match in _EU.finditer(text) if "(EU)" in text else ():
-        number = f"eur/{match[1]}/{match[2]}"
-        ids = (number,) if number in register.instruments else ()
-        yield Mention(match.start(), match.end(), "title", "Regulation", ids, match[0], int(match[1]), number_id=number)
-
-    for match in _CHAPTER.finditer(text):
-        number = f"ukpga/{match[1]}/{match[2]}"
-        if number in register.instruments:
-            yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
-    for match in _ADDRESS.finditer(text) if "legislation.gov.uk" in text else ():
-        row = register.instruments.get(match["id"])
-        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
-        if row:
-            yield Mention(
-                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
-            )

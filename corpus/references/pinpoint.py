@@ -2,7 +2,7 @@
 
     pinpoint  = place { [","] ["of" | "to" | "in"] place }      section 5 of Part 3; Schedule 7, paragraph 25(4)(a)
     place     = head numbers                                    ss 14Z34 to 14Z45
-    numbers   = range { ("," | "and" | "&" | "or") range }      65Z5, 65Z6 and 65Z7
+    numbers   = range { ("," | "and" | "&" | "or" | "/" [head]) range }      65Z5, 65Z6 and 65Z7; s256/s257
     range     = number [("-" | "to") [head] number]
     number    = [letters] digits [letters [digits] [letters]] { "(" level ")" }    65Z5(2)(a), 116ZA, A1
 
@@ -29,7 +29,7 @@ ABBREVIATIONS = {
 }
 _HEADS = {
     "subsection": r"(?i:sub-?sections?|sub-?paragraphs?|sub-?paras?\.?)",
-    "section": r"(?i:sections?(?:\(s\))?|sect?s?\.)|ss?\.?(?=\s?\d)|SS?\.?(?=\s?\d)|§§?",
+    "section": r"(?i:sections?(?:\(s\))?|sect?s?\.)|Sect?s?(?=\s\d)|ss?\.?(?=\s?\d)|SS?\.?(?=\s?\d)|§§?",
     "regulation": r"(?i:regulations?(?:\(s\))?)|(?i:regs?\.?)(?=\s?\d)",
     "schedule": r"(?i:schedules?)|[Ss]chs?\.?(?=\s?[A-Z]?\d)",
     "paragraph": r"(?i:paragraphs?(?:\(s\))?|paras?\.?)",
@@ -54,7 +54,7 @@ _ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = re.compile(r"\(|\d+[A-Z]")
-_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}\b)|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}(?:\b|Z)|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
 _HEAD_AGAIN = {unit: re.compile(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
 _AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
@@ -112,7 +112,8 @@ def _places(text: str) -> Iterator[FoundPinpoint]:
         items, end = _items(text, head.end(), unit, plural=plural)
         if items:
             reached = end
-            short = not word[:4].isalpha() or len(word) < 4
+            # A "§" alone is a place in the paper itself as often as one in an Act.
+            short = (not word[:4].isalpha() or len(word) < 4) and word[0] != "§"
             yield FoundPinpoint(Pinpoint(unit, items), head.start(), end, short)
 
 
@@ -120,11 +121,12 @@ def _items(text: str, at: int, unit: str, *, plural: bool) -> tuple[tuple[Number
     items: list[NumberRange] = []
     end = at
     while True:
-        found = _range(text, at, unit, items[-1].end or items[-1].start if items else "")
+        again = _HEAD_AGAIN[unit].match(text, at) if items and text[at - 1] == "/" else None
+        found = _range(text, again.end() if again else at, unit, items[-1].end or items[-1].start if items else "")
         if found is None:
             break
         item, stop = found
-        if items and not (plural or _fits_singular(item, text, stop)):
+        if items and not (plural or again or _fits_singular(item, text, stop)):
             break
         items.append(item)
         end = stop
@@ -155,14 +157,23 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
     """The number at ``at`` and its end. Brackets alone continue ``previous``: ``65Z5(1)`` and ``(2)``."""
     brackets = _BRACKETS.match(text, at)
     if brackets and (previous or unit in ("subsection", "paragraph")):
-        levels = re.findall(r"\([^)]*\)", brackets["levels"])
-        kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
-        return "".join(kept[: max(1, len(kept) - len(levels))] + levels), brackets.end()
+        return _continued(previous, re.findall(r"\([^)]*\)", brackets["levels"])), brackets.end()
     match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
     if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
         return None
     number = match["base"].upper() + (match["levels"] or "")
-    return _in_full(number.replace(" ", ""), previous, text[at - 1]), match.end()
+    return _in_full(number.replace(" ", ""), previous, text[max(0, at - 3) : at].strip()[-1:]), match.end()
+
+
+def _continued(previous: str, levels: list[str]) -> str:
+    """``65Z5(3)`` of ``65Z5(2)(a)`` and ``(3)``: a level takes the place of one of its kind, figure or letter."""
+    kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
+    at = max(1, len(kept) - len(levels))
+    figure = levels[0][1].isdigit()
+    same = [i for i in range(1, len(kept)) if kept[i][1].isdigit() == figure]
+    if at not in same and at < len(kept):
+        at = same[-1] if same else 1 if figure else len(kept)
+    return "".join(kept[:at] + levels)
 
 
 def _in_full(number: str, previous: str, before: str) -> str:

@@ -16,7 +16,22 @@ from corpus.references.text import View
 _PAPERS = re.compile(
     r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
 )
-_NUMBERS = re.compile(r"(?<![\w-])(?:PRN\s?\d{4,6}(?:_[ivx]+)?|PAR\s?B?\d{3,4}|B\d{4})(?![\w])")
+_HANSARD = re.compile(
+    r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
+    r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
+)
+_NUMBERS = re.compile(
+    r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?"
+    r"|(?i:gateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6})(?!\w)"
+)
+_SURE = re.compile(r"PRN|PAR|B0|(?i:gateway)")
+# What stands before a number that may also be a road's (B4009) or an order's (PR1551).
+_CUE = re.compile(
+    r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
+    r"|see)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_ROAD = re.compile(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +58,11 @@ def _by_number(text: str, register: Register) -> Iterator[_Hit]:
     for match in _PAPERS.finditer(text):
         row = known.get(_number_key(match[0]))
         yield _Hit(match.start(), match.end(), "parliamentary", (row,) if row else (), True)
+    for match in _HANSARD.finditer(text):
+        yield _Hit(match.start(), match.end(), "parliamentary", (), True)
     for match in _NUMBERS.finditer(text):
         row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
-        if row or _is_number(match, text):
+        if row or _SURE.match(match[0]) or _is_number(match, text):
             yield _Hit(match.start(), match.end(), "document", (row,) if row else (), True)
 
 
@@ -55,10 +72,9 @@ def _number_key(number: str) -> str:
 
 def _is_number(match: re.Match[str], text: str) -> bool:
     """Whether an unlisted number is one of a publication: B4009 may be a road."""
-    before = text[max(0, match.start() - 60) : match.start()].lower()
-    return match[0][:2] in ("PR", "PA", "B0") or bool(
-        re.search(r"reference|publication|approval|gateway|guidance", before)
-    )
+    before = text[max(0, match.start() - 60) : match.start()]
+    in_brackets = before[-1:] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]")
+    return in_brackets or (_CUE.search(before) is not None and not _ROAD.search(before))
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:

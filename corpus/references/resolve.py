@@ -16,11 +16,11 @@ from corpus.references.models import Found, Mention, Phantom
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register, title_key
 from corpus.references.titles import ids_of
+from corpus.references.usual import is_code, surely_law, usual_act, usual_regulations
 
 NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
-OWN_SECTIONS = 60
 _INSERTED = re.compile(r"\d+Z")
 _BODY = frozenset(("section", "regulation"))
 
@@ -138,7 +138,7 @@ class _Resolver:
         near = [m for m in before if mention.start - m.end <= NEAR]
         dated = [m for m in self.dated if m.word == mention.word and mention.start - m.end <= NEAR]
         last = max([*near[-1:], *dated[-1:]], key=lambda m: m.end, default=None)
-        if last and (mention.title == "that" or not before):
+        if last and (mention.title == "that" or not before or self._adjacent(last, mention)):
             return Resolution(found, last.ids, "anaphor", last.phantom, last.title)
         for candidates, via in ((near, "anaphor"), (before, "dominant_instrument")):
             ids = ids_of(candidates)
@@ -148,8 +148,12 @@ class _Resolver:
             if not ids and unnamed and via == "anaphor":
                 return Resolution(found, (), via, unnamed[-1].phantom, unnamed[-1].title)
             if len(ids) > 1:
-                return self._by_number(found, ids) or Resolution(found, ids, via)
+                return self._by_sure_number(found, ids) or Resolution(found, ids, via)
         return self._inserted(found) or (Resolution(found, (), "none") if found.pinpoint else None)
+
+    def _adjacent(self, first: Mention, second: Mention) -> bool:
+        """Whether no word stands between: "the Equality Act 2010. The Act says ..."."""
+        return not any(map(str.isalpha, self.reading.text[first.end : second.start]))
 
     def _inserted(self, found: Found) -> Resolution | None:
         """The one instrument with such an inserted section, "14Z52", whatever stands beside it."""
@@ -165,60 +169,39 @@ class _Resolver:
         return same[max(earlier - 1, 0)] if same else None
 
     def _bare(self, found: Found) -> Resolution | None:
-        if found.idiom:
+        if found.idiom and self._there_was(found.idiom.instrument):
             return Resolution(found, (found.idiom.instrument,), "idiom")
-        unit = found.pinpoint.unit if found.pinpoint else ""
+        unit, text = found.pinpoint.unit if found.pinpoint else "", self.reading.text
         numbers = self._numbers(found)
         holders = tuple(self.register.common_holders(unit, numbers))
         sole = len(holders) == 1 and unit == "section"
         inserted_there = self._inserted(found)
         if inserted_there:
             return inserted_there
-        near = self._in_force_here(found, unit) if self._not_a_code(found) else ()
+        near = () if is_code(found, text) else self._in_force_here(found, unit)
         if near:
             return Resolution(found, near, "dominant_instrument")
         lettered = all(map(is_lettered, numbers))
         if sole and lettered:
             return Resolution(found, holders, "unique_number")
-        usual = self._usual_regulations(found, numbers) if unit == "regulation" else self._usual(found, unit, numbers)
-        if usual:
+        if unit == "regulation":
+            named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
+            usual = usual_regulations(found, text, numbers, named, self.register)
+        else:
+            usual = usual_act(found, text, unit, numbers, self.register)
+        if usual and self._there_was(usual):
             return Resolution(found, (usual,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
-        return Resolution(found, holders, "none") if inserted or self._surely_law(found, unit) else None
+        return Resolution(found, holders, "none") if inserted or surely_law(found, text, unit) else None
 
-    def _surely_law(self, found: Found, unit: str) -> bool:
-        """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
-        by_words = found.cue and self.reading.text[found.start].islower()
-        return unit == "section" and (by_words or (found.short and self._not_a_code(found)))
+    def _there_was(self, instrument: str) -> bool:
+        """Whether there was the instrument in the year of the document, as far as that is known."""
+        return self.reading.year is None or self.register.instruments[instrument].year <= self.reading.year
 
     def _as_law(self, found: Found, *, article: str = "") -> bool:
         """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
         before = self.reading.text[max(0, found.start - 20) : found.start]
         return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
-
-    def _usual_regulations(self, found: Found, numbers: list[str]) -> str | None:
-        """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about
-        no others."""
-        default = self.register.regulations_default
-        named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-        stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
-        has = default and all(self.register.provision(default, "regulation", stem) for stem in stems)
-        legal = found.cue or found.short or self.reading.text[found.start].isupper()
-        return default if has and legal and (not named or default in named) else None
-
-    def _usual(self, found: Found, unit: str, numbers: list[str]) -> str | None:
-        """The instrument that a much used number means where nothing else is said: "under s 75".
-
-        A plain "Section 75" counts too, for papers hardly ever have so many sections of their own.
-        """
-        idioms = self.register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
-        legal = found.cue or (found.short and self._not_a_code(found))
-        high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
-        return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
-
-    def _not_a_code(self, found: Found) -> bool:
-        """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
-        return not re.match(r"S{1,2}\d", self.reading.text[found.start : found.start + 3])
 
     def _in_force_here(self, found: Found, unit: str) -> tuple[str, ...]:
         """The one instrument that the words just before are about, if this number can be one of its own."""
@@ -252,3 +235,13 @@ class _Resolver:
             return None
         holders = [i for i in self.register.common_holders(found.pinpoint.unit, self._numbers(found)) if i in ids]
         return Resolution(found, tuple(holders), via) if len(holders) == 1 else None
+
+    def _by_sure_number(self, found: Found, ids: tuple[str, ...]) -> Resolution | None:
+        """The same, where none of the others can have the number: of two Acts that the text names, the one whose
+        section 4 the register lists need not be the one that is meant."""
+        resolution = self._by_number(found, ids)
+        if resolution is None or found.pinpoint is None or all(map(is_lettered, self._numbers(found))):
+            return resolution
+        rows = [self.register.instruments[i] for i in ids if i not in resolution.ids]
+        possible = any(all(row.may_have(found.pinpoint.unit, n) for n in self._numbers(found)) for row in rows)
+        return None if possible else resolution

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u202f\u2007\u2009\u2002\u2003\t\r\f\v", " "),
-        **dict.fromkeys("\u2018\u2019\u02bc`", "'"),
+        **dict.fromkeys("\u2018\u2019\u201b\u201f\u02bc`\u00b4", "'"),
         **dict.fromkeys("\u201c\u201d", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     }

@@ -11,33 +11,23 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from corpus.references.models import Mention
-from corpus.references.names import find_names, find_numbers
+from corpus.references.names import find_names
+from corpus.references.numbered import find_numbers, with_number
 from corpus.references.register import Register, title_key
+from corpus.references.unlisted import unlisted
 
 WINDOW = 260
 _TRIGGER = re.compile(
-    r"(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
-    r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z]))"
+    r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
+    r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z])))"
+    r"(?P<realm>\s*\((?:Northern\s+Ireland|N\.?I\.?)\))?"
 )
 _YEAR = re.compile(
     r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
 )
 _MORE_YEARS = re.compile(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
-_NUMBER_TAIL = re.compile(
-    r"\s*[,(]*\s*(?:(?:S\.?I\.?|SI No\.?)\s*((?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(\d{1,4})"
-    r"|c\.?\s?\d{1,3}|chapter \d{1,3})(?!\d)\s*\)?"
-)
 _WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-# Words in lower case that a title may hold, and words with a capital that begin a sentence and no title.
-_SMALL = frozenset(re.findall(r"\S+", "and of the for to in on with by at from or etc etc. & a an as , ("))
-_LEADS = frozenset(
-    re.findall(
-        r"\w+",
-        "the under section sections in and by of both see per with this that an a our your uk england english relevant "
-        "new current existing since following when where while if although as any all each every whole including",
-    )
-)
 _DETERMINER = re.compile(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
     re.IGNORECASE,
@@ -73,13 +63,13 @@ def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
     for trigger in _TRIGGER.finditer(text):
         mentions = _title_at(text, trigger, register)
         for mention in mentions:
-            yield _with_number(text, mention)
+            yield with_number(text, mention)
 
 
 def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Mention]:
-    word = trigger[0].lower().rstrip("s") or "act"
-    kind = _KINDS[word]
-    key_word = "regulation" if trigger[0] in ("Regulation", "REGULATION") else kind.lower()
+    kind = _KINDS[trigger["word"].lower().rstrip("s")]
+    key_word = "regulation" if trigger["word"] in ("Regulation", "REGULATION") else kind.lower()
+    key_word += "northernireland" if trigger["realm"] else ""
     year = _YEAR.match(text, trigger.end())
     determined = _determined(text, trigger, kind, year)
     if determined:
@@ -94,14 +84,14 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
         short = _short(text, trigger, _keys(words, key_word), kind, register)
         if short:
             return [short]
-    unlisted = _unlisted(text, trigger, words, year, kind)
-    return [unlisted] if unlisted else []
+    other = unlisted(text, trigger, words, year, kind)
+    return [other] if other else []
 
 
 def _determined(text: str, trigger: re.Match[str], kind: str, year: re.Match[str] | None) -> Mention | None:
     """ "The Act", "that Act", "the 2006 Act", "the Act of 2006": words that point at an instrument named elsewhere."""
     before = _DETERMINER.search(text, max(0, trigger.start() - 24), trigger.start())
-    if before is None or trigger[0] in ("Regulation", "REGULATION") or not trigger[0][0].isupper():
+    if before is None or trigger["realm"] or trigger["word"] in ("Regulation", "REGULATION") or trigger[0].islower():
         return None
     if year and not before["year"] and re.match(r"\s+of\b", year[0]):
         found = int(year["year"])
@@ -196,57 +186,6 @@ def _year_first(text: str, start: int, key: str, end: int, kind: str, register: 
     if not year or not ids:
         return None
     return Mention(start - (len(year[0])), end, "title", kind, ids, year=int(year[1]), via="alias")
-
-
-def _unlisted(
-    text: str, trigger: re.Match[str], words: list[tuple[int, str]], year: re.Match[str] | None, kind: str
-) -> Mention | None:
-    """A run of capitalised words before the trigger that reads as a title the register does not list."""
-    if year is None and kind not in ("Act", "Bill"):
-        return None
-    end = trigger.start()
-    run: list[tuple[int, str]] = []
-    for start, word in reversed(words):
-        gap = text[start + len(word) : end]
-        if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
-            break
-        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
-            break
-        if year is None and word == ",":
-            break
-        run.insert(0, (start, word))
-        end = start
-    while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
-        run.pop(0)
-    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger[0], kind, run):
-        return None
-    stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
-    title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
-    return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
-
-
-def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
-    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
-    if kind in ("Act", "Bill", "Regulations"):
-        return kind != "Bill" or word in ("Bill", "BILL")
-    return not word.lower().endswith("s") and any(w[0] == "(" and len(w) > 1 for _, w in run)
-
-
-def _title_word(word: str) -> bool:
-    return word[0].isupper() or word[0] == "(" or word.lower() in _SMALL or (word[0].isdigit() and word.isalnum())
-
-
-def _with_number(text: str, mention: Mention) -> Mention:
-    """The mention with the "(SI 2022/642)" or "(c. 41)" that follows its title."""
-    if mention.how not in ("title", "unlisted") or mention.year is None:
-        return mention
-    tail = _NUMBER_TAIL.match(text, mention.end)
-    if tail is None or (tail[0].lstrip()[:1] not in "(," and not tail[1]):
-        return mention
-    opened, closed = tail[0].count("("), tail[0].rstrip().endswith(")")
-    mention.end = tail.end() if opened == closed else tail.end() - (len(tail[0]) - len(tail[0].rstrip(" )")))
-    mention.number_id = f"uksi/{tail[1]}/{tail[2]}" if tail[1] else None
-    return mention
 
 
 def ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:

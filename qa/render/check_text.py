@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 import click
 
+from corpus.dates import plain
 from qa.check import CheckedReference, CheckReport
+from qa.render.wrapping import WIDTH, filled, printable
 
-WIDTH = 80
 _COLOURS = {"wrong": "red", "doubtful": "yellow", "fine": "green"}
 _LABELS = {
     "ok": "right",
@@ -26,13 +26,13 @@ _LABELS = {
     "bill_not_act": "a Bill, not an Act",
     "not_in_register_detail": "not checked",
     "title_mismatch": "title and number differ",
-    "not_in_corpus": "not checked",
+    "not_in_corpus": "not found",
 }
 
 
 def render_check_text(reports: Sequence[CheckReport], *, colour: bool = False, width: int = WIDTH) -> str:
     """The reports as lines of at most ``width`` columns, each file under its name with a count at the end."""
-    return "\n".join(line for report in reports for line in _report(report, colour, width)) + "\n"
+    return "".join(f"{line}\n" for report in reports for line in _report(report, colour, width))
 
 
 def verdict_label(verdict: str) -> str:
@@ -41,15 +41,16 @@ def verdict_label(verdict: str) -> str:
 
 
 def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
-    lines = [_styled(report.file, colour, bold=True)]
+    dated = f" (dated {plain(report.as_of.isoformat())})" if report.as_of else ""
+    lines = [_styled(printable(report.file), colour, bold=True) + dated]
     if not report.references:
         lines.append("  no references found")
     for checked in report.references:
         lines += _block(checked, colour, width)
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in report.summary.items())
+    counts = ", ".join(f"{n} {verdict_label(verdict)}" for verdict, n in report.summary.items())
     number = len(report.references)
     total = f"{number} reference{'s' * (number != 1)}" + (f": {counts}" if counts else "")
-    lines += _wrapped(f"{total} (register {report.register_version}, {report.register_date})", "  ", width)
+    lines += filled(f"{total} (register {report.register_version}, {report.register_date})", 2, width=width)
     return lines
 
 
@@ -60,19 +61,13 @@ def _block(checked: CheckedReference, colour: bool, width: int) -> list[str]:
         f"{name} {value}" for name, value in (("p.", checked.page), ("para", checked.paragraph)) if value is not None
     )
     label = verdict_label(reference.verdict)
-    lines = _wrapped(f"{where}: " * bool(where) + " ".join(reference.text.split()), "  ", width)
+    lines = filled(f"{where}: " * bool(where) + " ".join(reference.text.split()), 2, width=width)
     detail = [f"{label} [{reference.verdict}]: {reference.reason}"]
     if checked.doubtful:
         detail += [part for part in (reference.canonical, reference.uri) if part]
-    wrapped = [line for part in detail for line in _wrapped(part, "      ", width)]
+    wrapped = [line for part in detail for line in filled(part, 6, width=width)]
     wrapped[0] = wrapped[0].replace(label, _styled(label, colour, fg=_COLOURS[level]), 1)
     return lines + wrapped
-
-
-def _wrapped(text: str, indent: str, width: int) -> list[str]:
-    return textwrap.wrap(
-        text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=True
-    )
 
 
 def _styled(text: str, colour: bool, *, fg: str | None = None, bold: bool = False) -> str:

@@ -1,4 +1,7 @@
-"""Batches of answers as a table: one row a question, the first citation beside it."""
+"""Batches of answers as a table: one row a question, the first citation beside it.
+
+A question that was not answered has no citation; the passages nearest to it stand under ``further_citations``.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,12 @@ COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
     "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot",
 )  # fmt: skip
+_WIDTH = 12  # characters
+_WIDTHS = {
+    "question": 40, "answer": 60, "reason": 40, "notes": 40, "title": 30, "section": 30, "source": 30, "passage": 60,
+    "further_citations": 40,
+}  # fmt: skip
+_MACHINE = frozenset(("source", "passage_id", "sha256", "snapshot"))  # not wrapped: a hash would make a row a page high
 _LONGEST = 32_767  # characters in a cell: Excel's limit
 _CUT = " [cut: longer than a cell can hold]"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -25,7 +34,8 @@ def rows(records: Sequence[dict[str, Any]]) -> list[list[Any]]:
 
 
 def _row(record: dict[str, Any]) -> list[Any]:
-    first: dict[str, Any] = next(iter(record["citations"]), {})
+    answered = record["status"] == "answered"
+    first: dict[str, Any] = next(iter(record["citations"]), {}) if answered else {}
     return [
         record["id"],
         record["question"],
@@ -43,7 +53,7 @@ def _row(record: dict[str, Any]) -> list[Any]:
         first.get("passage_id"),
         first.get("sha256"),
         first.get("text"),
-        "; ".join(_short(citation) for citation in record["citations"][1:]),
+        "; ".join(_short(citation) for citation in record["citations"][answered:]),
         (record["corpus"] or {}).get("snapshot"),
     ]
 
@@ -80,17 +90,29 @@ def to_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
     for row in rows(records):
         sheet.append([_cell(ILLEGAL_CHARACTERS_RE.sub("\ufffd", one)) if isinstance(one, str) else one for one in row])
     for line in sheet.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        for name, cell in zip(COLUMNS, line, strict=True):
+            cell.alignment = Alignment(wrap_text=name not in _MACHINE, vertical="top")
             if isinstance(cell.value, str):  # also where it begins like a formula or reads like an error
                 cell.data_type = "s"
-    for cell in sheet[1]:
+            elif name == "confidence":
+                cell.number_format = "0.00"
+    for name, cell in zip(COLUMNS, sheet[1], strict=True):
         cell.font = Font(bold=True)
-    for letter, width in zip("BDGHKP", (40, 60, 30, 30, 30, 60), strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
+        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(name, _WIDTH)
+    _print_on_a4(sheet)
     return _saved(book)
+
+
+def _print_on_a4(sheet: Any) -> None:
+    """The header stays in sight and on every page; printed are the columns for people, across one page."""
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows = "1:1"
+    last = chr(ord("A") + COLUMNS.index("paragraph"))
+    sheet.print_area = f"A1:{last}{sheet.max_row}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
 def _cell(text: str) -> str:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import plain
-from qa.render.text import printable
+from qa.render.wrapping import filled, printable
 
 
 def documents_table(documents: Sequence[dict[str, Any]]) -> str:
     """A few lines for each document: what it is, how old, how long, what is wrong with it."""
+    if not documents:
+        return "The store holds no documents. Add some: policyqa add FOLDER\n"
     return "".join(line + "\n" for document in documents for line in _document(document))
 
 
 def _document(document: dict[str, Any]) -> Iterator[str]:
-    yield printable(document["title"])
+    yield from filled(document["title"])
     facts = [
         plain(document["date"]) if document["date"] else "no date",
         document["publisher"],
@@ -25,11 +26,23 @@ def _document(document: dict[str, Any]) -> Iterator[str]:
         f"{document['pages']} pages" if document["pages"] else None,
         f"{document['passages']} passages",
     ]
-    yield "    " + printable(", ".join(fact for fact in facts if fact))
+    yield from filled(", ".join(fact for fact in facts if fact), 4)
     yield f"    {document['document_id']}  {printable(PurePath(document['source']).name)}"
     for warning in document["warnings"]:
-        yield from textwrap.wrap(f"! {printable(warning)}", 80, initial_indent="    ", subsequent_indent="      ")
+        yield from filled(f"! {warning}", 4, 6)
     yield ""
+
+
+def add_summary(report: dict[str, Any]) -> str:
+    """One line on what a run of ``add`` did."""
+    counts = ", ".join(
+        f"{report[name]} {name}" for name in ("added", "updated", "unchanged", "removed") if report[name]
+    )
+    failed = f", {len(report['failed'])} failed" if report["failed"] else ""
+    return (
+        f"{counts or 'nothing added'}{failed}. The store holds {report['documents']:,} documents "
+        f"and {report['passages']:,} passages ({report['seconds']:.1f} s).\n"
+    )
 
 
 def status_table(status: dict[str, Any]) -> str:
@@ -39,7 +52,8 @@ def status_table(status: dict[str, Any]) -> str:
 
 def _status(status: dict[str, Any]) -> Iterator[str]:
     yield f"Store         {status['store']}"
-    yield f"Documents     {status['documents']:,}"
+    undated = f" ({status['undated']:,} without a date)" if status.get("undated") else ""
+    yield f"Documents     {status['documents']:,}{undated}"
     yield f"Passages      {status['passages']:,}"
     index = status["index"]
     yield f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}"
@@ -51,9 +65,7 @@ def _status(status: dict[str, Any]) -> Iterator[str]:
         yield "Entities (passages)"
         for label, facets in status["entities"].items():
             named = ", ".join(f"{facet['id']} {facet['passages']}" for facet in facets["most"])
-            yield from textwrap.wrap(
-                f"{label} {facets['passages']}: {named}", 80, initial_indent="    ", subsequent_indent="      "
-            )
+            yield from filled(f"{label} {facets['passages']}: {named}", 4, 6)
 
 
 def _problems(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -61,9 +73,4 @@ def _problems(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield ""
         yield title
     for source, reason in rows:
-        yield from textwrap.wrap(
-            f"{printable(PurePath(source).name)}: {printable(reason)}",
-            80,
-            initial_indent="    ",
-            subsequent_indent="      ",
-        )
+        yield from filled(f"{PurePath(source).name}: {reason}", 4, 6)

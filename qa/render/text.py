@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import Any
 
 from corpus.dates import plain
 from qa.models import Answer, Citation, Note
+from qa.render.wrapping import WIDTH, printable
 
 Mark = Callable[[str], str]
 """Makes a matched word stand out; the identity where there is no colour."""
 
-WIDTH = 80
 
 
 def answer_text(answer: Answer, *, mark: Mark = str, width: int = WIDTH) -> str:
@@ -75,21 +75,36 @@ def _where(citation: Citation, width: int, *, number: bool = True) -> Iterator[s
 def citation_line(citation: Citation) -> str:
     """Title, date, page, section and paragraph in one line of plain words."""
     passage = citation.passage
-    parts = [citation.title]
-    if citation.date:
-        parts.append(plain(citation.date))
-    if citation.page:
-        parts.append(page_words(citation.page, citation.page_label))
-    section = passage.section[passage.section[:1] == (citation.title,) :]
-    if section:
-        parts.append(" > ".join(section))
-    if passage.paragraph:
-        parts.append(f"paragraph {passage.paragraph}")
-    return f"{', '.join(parts)} ({PurePath(citation.source).name})"
+    return place_line(
+        {
+            "title": citation.title,
+            "date": citation.date,
+            "page": citation.page,
+            "page_label": citation.page_label,
+            "section": passage.section,
+            "paragraph": passage.paragraph,
+            "source": citation.source,
+        }
+    )
+
+
+def place_line(citation: Mapping[str, Any]) -> str:
+    """Title, date, page, section and paragraph of a citation of the JSON, then the name of the file."""
+    section = list(citation["section"])
+    if section[:1] == [citation["title"]]:
+        del section[0]
+    parts = [
+        citation["title"],
+        plain(citation["date"]) if citation["date"] else None,
+        page_words(citation["page"], citation["page_label"]) if citation["page"] else None,
+        " > ".join(section),
+        f"paragraph {citation['paragraph']}" if citation["paragraph"] else None,
+    ]
+    return f"{', '.join(part for part in parts if part)} ({PurePath(citation['source']).name})"
 
 
 def page_words(page: int, label: str | None) -> str:
-    """``page 3``, or ``page iii (3rd of the file)`` where the printed label differs."""
+    """``page 3``, or ``page iii (sheet 4)`` where the printed label differs."""
     return f"page {page}" if not label or label == str(page) else f"page {label} (sheet {page})"
 
 
@@ -103,13 +118,14 @@ def confidence_in_words(confidence: float) -> str:
 def searched(answer: Answer) -> str:
     """What was looked through, and what could not be read."""
     corpus = answer.searched
-    line = f"Searched {_count(corpus.passages, 'passage')} of {_count(corpus.documents, 'document')}."
+    line = f"Searched {counted(corpus.passages, 'passage')} of {counted(corpus.documents, 'document')}."
     if corpus.unreadable:
-        line += f" {_count(corpus.unreadable, 'file')} could not be read in full: see policyqa status."
+        line += f" {counted(corpus.unreadable, 'file')} could not be read in full: see policyqa status."
     return line
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """The number with its noun: ``1 passage``, ``4,000 passages``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -140,21 +156,3 @@ def _pattern(words: Sequence[str]) -> re.Pattern[str] | None:
         return None
     longest_first = sorted(words, key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-
-
-def printable(text: str) -> str:
-    """The text as a terminal may have it: a document must not be able to drive it.
-
-    Blanks of every width become a blank; marks without a width (soft hyphens, marks of direction) are left out; other
-    control characters show as U+FFFD.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_printable, text))
-
-
-def _printable(char: str) -> str:
-    if char.isprintable() or char in "\n\t":
-        return char
-    category = unicodedata.category(char)
-    return " " if category in {"Zs", "Zl", "Zp"} else "" if category == "Cf" else "\ufffd"

@@ -86,10 +86,9 @@ def test_a_password_is_its_own_error() -> None:
     ],
 )
 def test_a_file_that_is_no_pdf_says_so(data: bytes, words: str) -> None:
-    """The reason names the file and what is wrong in plain words."""
-    with pytest.raises(UnreadableFileError, match=words) as caught:
+    """The reason says what is wrong in plain words; whoever prints it puts the file's name in front."""
+    with pytest.raises(UnreadableFileError, match=words):
         read_pdf(data, name="paper.pdf")
-    assert "paper.pdf" in caught.value.reason
 
 
 def test_a_truncated_file_is_read_or_refused() -> None:
@@ -105,7 +104,7 @@ def test_a_truncated_file_is_read_or_refused() -> None:
 def test_limits_are_kept(limits: Limits) -> None:
     """More pages, time or characters than allowed is an error that says so."""
     data = (LAYOUTS / "continued.pdf").read_bytes()
-    with pytest.raises(LimitExceededError, match=r"continued\.pdf"):
+    with pytest.raises(LimitExceededError, match=r"at most|longer than"):
         read_pdf(data, name="continued.pdf", limits=limits)
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.dates import leading_date
 from corpus.models import Block
-from corpus.readers.dates import iso_date
 from corpus.readers.decoding import decode
 from corpus.readers.docx_numbering import format_number
 from corpus.readers.numerals import list_number, roman, spreadsheet_letters, whole
@@ -108,7 +108,7 @@ def test_typed_bullet_is_parted_from_its_item(text: str, split: tuple[str, str])
 )
 def test_dates_become_iso_as_precise_as_they_are(text: str, date: str | None) -> None:
     """Days come before months; what is no date is none."""
-    assert iso_date(text) == date
+    assert leading_date(text) == date
 
 
 @pytest.mark.parametrize(

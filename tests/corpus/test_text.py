@@ -71,7 +71,7 @@ def test_damaged_utf8_is_read_with_a_warning() -> None:
     data = (SENTENCE * 20).encode()
     (extract,) = read_text(data[:200] + b"\xff" + data[200:], name="paper.txt")
     assert "\ufffd" in extract.blocks[0].text
-    assert "1 damaged" in extract.warnings[0]
+    assert extract.warnings == ("Characters that could not be decoded show as \ufffd: 1 of them.",)
 
 
 @pytest.mark.parametrize(
@@ -83,11 +83,10 @@ def test_damaged_utf8_is_read_with_a_warning() -> None:
         (b"\x00" * 64, "not text"),
     ],
 )
-def test_what_is_no_text_is_refused_by_name(data: bytes, reason: str) -> None:
-    """Empty and binary files end with a message that names the file and the problem."""
-    with pytest.raises(UnreadableFileError, match=reason) as raised:
+def test_what_is_no_text_is_refused(data: bytes, reason: str) -> None:
+    """Empty and binary files end with a message that says so."""
+    with pytest.raises(UnreadableFileError, match=reason):
         read_text(data, name="scan.txt")
-    assert "scan.txt" in raised.value.reason
 
 
 def test_windows_line_ends_change_nothing() -> None:

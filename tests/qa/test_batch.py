@@ -6,23 +6,17 @@ import csv
 import io
 import json
 import os
-import signal
-import subprocess
-import sys
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import corpus
 from qa.batch import FORMATS, run
 from qa.errors import FilterError, QuestionFileError
 from qa.library import Library
 from qa.models import Filters
 
-CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 QUESTIONS = [
     "What is meant by mutual aid?",
     "",
@@ -30,15 +24,6 @@ QUESTIONS = [
     "=cmd|' /C calc'!A0 mutual aid",
     "When is the birth centre at Saltmarsh closed at night?",
 ]
-
-
-@pytest.fixture
-def questions(tmp_path: Path) -> Path:
-    """Five questions: two with an answer, one empty, one without an answer, one that looks like a formula."""
-    path = tmp_path / "questions.jsonl"
-    lines = [json.dumps({"id": f"q{number}", "question": text}) for number, text in enumerate(QUESTIONS)]
-    path.write_text("\n".join(lines))
-    return path
 
 
 def records(path: Path) -> list[dict[str, Any]]:
@@ -64,7 +49,9 @@ def test_a_record_is_what_ask_says(library: Library, questions: Path, tmp_path: 
     """Batch and ask answer alike."""
     run(library, questions, tmp_path / "out.jsonl", k=2)
     asked = library.ask(QUESTIONS[0], k=2, id="q0").to_dict()
-    assert records(tmp_path / "out.jsonl")[0] == json.loads(json.dumps(asked))
+    assert records(tmp_path / "out.jsonl")[0] == json.loads(json.dumps(asked)) | {"options": {"k": 2}}
+    run(library, questions, tmp_path / "usual.jsonl")
+    assert records(tmp_path / "usual.jsonl")[0] == json.loads(json.dumps(library.ask(QUESTIONS[0], id="q0").to_dict()))
 
 
 def test_a_fault_over_one_question_costs_no_other(
@@ -93,71 +80,6 @@ def test_two_runs_write_the_same_bytes(library: Library, questions: Path, tmp_pa
     run(library, questions, second)
     assert first.read_bytes() == second.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [first.name, second.name, questions.name]
-
-
-KILLED = """
-    import os, signal, sys
-    from pathlib import Path
-    from qa.batch import run
-    from qa.library import Library
-
-    def kill(name, done, total, passages):
-        if done == {after}:
-            if {torn}:
-                with open({journal!r}, "ab") as file:
-                    file.write(b'{{"id": "q9", "ques')
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    with Library.open({store!r}) as library:
-        run(library, Path({questions!r}), Path({output!r}), progress=kill)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a matter of POSIX")
-@pytest.mark.parametrize(("form", "after", "torn"), [("jsonl", 2, True), ("csv", 3, False), ("jsonl", 5, False)])
-def test_a_killed_run_resumed_writes_what_an_unbroken_one_does(
-    library: Library, store: Path, questions: Path, tmp_path: Path, form: str, after: int, torn: bool
-) -> None:
-    """kill -9 at any record, also in the middle of writing one, loses and doubles nothing."""
-    whole, broken = tmp_path / f"whole.{form}", tmp_path / f"broken.{form}"
-    run(library, questions, whole)
-    journal = broken if form == "jsonl" else broken.with_name(broken.name + ".part")
-    script = textwrap.dedent(KILLED).format(
-        after=after, torn=torn, journal=str(journal), store=str(store), questions=str(questions), output=str(broken)
-    )
-    environment = {**os.environ, "PYTHONPATH": CODE}
-    done = subprocess.run([sys.executable, "-c", script], env=environment, check=False, timeout=60)
-    assert done.returncode == -signal.SIGKILL
-    assert journal.is_file()
-    answered: list[int] = []
-    run(library, questions, broken, resume=True, progress=lambda _name, done, _total, _passages: answered.append(done))
-    assert answered == list(range(after + 1, 6))
-    assert broken.read_bytes() == whole.read_bytes()
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        (b'{"id": "q0", "question": "Another?", "corpus": null}\n', "answers to other questions"),
-        (b'{"id": "q0", "question": "What is meant by mutual aid?", "corpus": {"snapshot": "x"}}\n', "other documents"),
-        (b"something else\n", "something else than answers"),
-        (b"[]\n", "something else than answers"),
-    ],
-)
-def test_only_a_run_over_the_same_is_resumed(
-    library: Library, questions: Path, tmp_path: Path, content: bytes, problem: str
-) -> None:
-    """What is not the beginning of this run is refused and left as it is."""
-    output = tmp_path / "out.jsonl"
-    output.write_bytes(content)
-    with pytest.raises(QuestionFileError, match=problem):
-        run(library, questions, output, resume=True)
-    assert output.read_bytes() == content
-
-
-def test_resuming_what_never_began_begins(library: Library, questions: Path, tmp_path: Path) -> None:
-    """--resume in a script is right for the first run too."""
-    assert sum(run(library, questions, tmp_path / "out.jsonl", resume=True).values()) == 5
 
 
 @pytest.mark.parametrize(
@@ -228,7 +150,7 @@ def test_a_report_has_each_question_and_a_numbered_reference(library: Library, q
     assert f"> {quote} [1]" in text.replace("\\", "")
     assert f"{quote} [1]" in paragraphs
     assert "Not answered. The question is empty." in text
-    assert any(paragraph.startswith("[1] Wexmoor Acute Provider Collaborative") for paragraph in paragraphs)
+    assert any(paragraph.startswith("[1]\tWexmoor Acute Provider Collaborative") for paragraph in paragraphs)
 
 
 def test_standard_output_has_the_same_lines(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -115,3 +116,9 @@ def test_the_html_stands_alone_and_is_escaped(reports: list[CheckReport]) -> Non
     Collector().feed(page)
     assert not {"script", "link", "img", "iframe"} & set(tags)
     assert 'href="https://www.legislation.gov.uk/ukpga/2006/41/section/65Z5"' in page
+
+
+def test_the_date_of_the_paper_is_told_where_it_is_known() -> None:
+    """A reader must be able to see by which date a short title was understood."""
+    assert check_text("Equality Act 2010", as_of=date(2012, 5, 18)).to_dict()["as_of"] == "2012-05-18"
+    assert "as_of" not in check_text("Equality Act 2010").to_dict()

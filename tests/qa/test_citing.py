@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from qa.citing import references_table
 from qa.errors import FilterError
 from qa.ingest import AddReport
 from qa.library import Library
@@ -49,22 +48,6 @@ def test_what_names_nothing_is_an_error(library: Library) -> None:
         library.references(of="the price of fish")
 
 
-def test_a_person_sees_provisions_and_paragraphs() -> None:
-    """A line for the instrument, one for each provision, one for each document that cites it."""
-    place = {"title": "Minutes", "paragraph": 3}
-    provision = {"unit": "section", "numbers": ["149"], "passages": [place, place, {**place, "paragraph": None}]}
-    whole = {"unit": None, "numbers": [], "passages": [place]}
-    group = {"title": "Equality Act 2010", "mentions": 4, "provisions": [whole, provision]}
-    assert list(references_table([group])) == [
-        "Equality Act 2010 (4 mentions)",
-        "    as a whole",
-        "        Minutes: paragraph 3",
-        "    section 149",
-        "        Minutes: paragraphs 3, heading",
-        "",
-    ]
-
-
 def test_a_provision_cited_under_a_title_that_does_not_exist_is_found(
     put: Callable[[str, str], Path], ingest: Callable[..., AddReport], folder: Path, new_store: Path
 ) -> None:
@@ -75,3 +58,15 @@ def test_a_provision_cited_under_a_title_that_does_not_exist_is_found(
         (group,) = library.references(of="s 65Z5")
     assert group["title"] == "Health and Social Care Act 2022 (no such instrument)"
     assert group["provisions"][0]["numbers"] == ["65Z5", "65Z6"]
+
+
+def test_provisions_stand_in_their_legal_order(
+    put: Callable[[str, str], Path], ingest: Callable[..., AddReport], folder: Path, new_store: Path
+) -> None:
+    """Section 9 before 65Z5, and 65Z5 before 100, which the alphabet has otherwise."""
+    sections = ("100", "65Z5", "9")
+    put("paper.txt", " ".join(f"Section {one} of the National Health Service Act 2006 is cited." for one in sections))
+    ingest(folder)
+    with Library.open(new_store) as library:
+        (group,) = library.references()
+    assert [one["numbers"] for one in group["provisions"]] == [["9"], ["65Z5"], ["100"]]

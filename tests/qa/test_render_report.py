@@ -17,7 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.render.report import References, escaped, to_docx, to_markdown
+from qa.render.report import References, summary
+from qa.render.report_docx import to_docx
+from qa.render.report_markdown import escaped, to_markdown
 from qa.render.sheet import COLUMNS, to_csv, to_xlsx
 from qa.render.stable import stable_zip
 
@@ -102,6 +104,49 @@ def test_references_are_lines_in_the_order_of_their_numbers() -> None:
     first, second = record()["citations"][0], record(quote="Tea.")["citations"][0]
     assert [references.number(one) for one in (first, second, first)] == [1, 2, 1]
     assert references.lines == ["Menu, April 2021, page ii (sheet 4), Soups, paragraph 2 (menu.pdf)"] * 2
+
+
+def test_a_report_opens_with_what_was_asked_and_searched() -> None:
+    """How many questions came to what, over how much, in which state of the documents."""
+    corpus = {"documents": 5, "passages": 1277, "unreadable": 0, "snapshot": "0c867cdbec729936"}
+    records = [record(corpus=corpus), record(status="abstained", corpus=corpus), FAILED]
+    assert summary(records) == (
+        "3 questions: 1 answered, 1 not in the documents, 1 failed. "
+        "Searched 1,277 passages of 5 documents, snapshot 0c867cdbec72."
+    )
+    assert summary([FAILED]) == "1 question: 1 failed."
+
+
+def test_a_note_stands_behind_the_answer() -> None:
+    """The reader came for the answer; what to know beside it is one paragraph."""
+    notes = [{"kind": "date", "text": "It is old."}, {"kind": "duplicate", "text": "It is elsewhere."}]
+    lines = to_markdown([record(notes=notes)]).decode().splitlines()
+    assert lines.index("*Note: It is old. It is elsewhere.*") > lines.index("> Leek soup. [1]")
+    paragraphs = [one.text for one in Document(io.BytesIO(to_docx([record(notes=notes)]))).paragraphs]
+    assert paragraphs.index("Note: It is old. It is elsewhere.") > paragraphs.index("Leek soup. [1]")
+
+
+def test_a_word_report_is_on_a4() -> None:
+    """The paper of the country it is printed in, 210 by 297 millimetres."""
+    page = Document(io.BytesIO(to_docx([record()]))).sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+
+
+def test_what_was_not_answered_cites_nothing() -> None:
+    """The passage nearest to a question that the documents do not answer must not look like a citation."""
+    table = to_csv([record(status="abstained", answer=None, reason="No passage says it.")]).decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(table, newline=""))
+    assert (row["title"], row["passage"], row["sha256"]) == ("", "", "")
+    assert row["further_citations"] == "menu.pdf, page ii, paragraph 2 (Leek soup.)"
+
+
+def test_a_workbook_prints_the_columns_for_people_and_wraps_no_hash() -> None:
+    """A hash broken over narrow lines would make every row a page high."""
+    sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx([record(), FAILED]))).worksheets[0]
+    wraps = {name: cell.alignment.wrap_text for name, cell in zip(COLUMNS, sheet[2], strict=True)}
+    assert [name for name, wrap in wraps.items() if not wrap] == ["source", "passage_id", "sha256", "snapshot"]
+    assert sheet.print_area == "'Answers'!$A$1:$L$3"
+    assert sheet.print_title_rows == "$1:$1"
 
 
 def test_a_word_report_takes_any_text() -> None:

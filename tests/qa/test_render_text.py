@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from corpus.models import Passage, Span
 from qa.models import Answer, Citation, Note, Searched
-from qa.render.text import answer_text, citation_line, confidence_in_words, page_words, printable, searched
+from qa.render.text import answer_text, citation_line, confidence_in_words, page_words, searched
+from qa.render.wrapping import printable
 
 SOUP = "The kitchen serves leek soup on Mondays."
 

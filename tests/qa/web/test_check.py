@@ -59,7 +59,7 @@ def test_table_can_be_downloaded_from_the_result(client: TestClient) -> None:
     ("files", "data", "said"),
     [
         ({}, {"text": "  "}, "Choose a file or paste some text"),
-        ({"paper": ("a.pdf", b"%PDF-1.4 broken")}, {}, "a.pdf"),
+        ({"paper": ("a.pdf", b"%PDF-1.4 broken")}, {}, "damaged"),
         ({"paper": ("a.docx", b"PK\x03\x04 half")}, {}, ""),
         ({"paper": ("a.bin", bytes(range(256)) * 50)}, {}, ""),
         ({}, {"again": "not base64!", "name": "a.docx"}, "did not arrive whole"),

@@ -1,0 +1,119 @@
+"""Options that several commands share, and what they are turned into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa.console.group import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.models import Metadata
+
+Command = Callable[..., Any]
+
+
+class FilePath(click.Path):
+    """A parameter that is given as ``pathlib.Path``, which is imported only then: help texts do without."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path, checked as click checks it."""
+        from pathlib import Path
+
+        return Path(super().convert(value, param, ctx))  # type: ignore[arg-type]
+
+
+ANY_FILE = FilePath()
+EXISTING_FILE = FilePath(exists=True, dir_okay=False)
+FILE_OR_STDIN = FilePath(allow_dash=True)
+
+pass_settings = click.make_pass_decorator(Settings)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+k_option = click.option("-k", "k", type=click.IntRange(1, 100), default=5, show_default=True, help="Passages to show.")
+output_option = click.option("-o", "--output", type=ANY_FILE, help="Where to write (else standard output).")
+registers_option = click.option(
+    "--register",
+    "registers",
+    multiple=True,
+    type=EXISTING_FILE,
+    help="A file with rows of your own for the register of legislation.",
+)
+
+
+def iso_date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A callback: the date as ISO 8601, as precise as it was written. Raises BadParameter."""
+    if value is None:
+        return None
+    from corpus.dates import parse_date
+
+    found = parse_date(value)
+    if found is None:
+        raise click.BadParameter("write a date as 2021-04-30, 2021-04 or 30 April 2021.", context, parameter)
+    return found
+
+
+def filter_options(command: Command) -> Command:
+    """The filters that ``ask`` and ``batch`` share; the command gets them as ``filters``."""
+
+    @wraps(command)
+    def with_filters(*args: Any, **given: Any) -> Any:
+        from qa.models import Filters
+
+        filters = Filters(
+            documents=given.pop("document"),
+            after=given.pop("after"),
+            before=given.pop("before"),
+            entities=given.pop("entity"),
+            publishers=given.pop("publisher"),
+            as_at=given.pop("as_at"),
+        )
+        return command(*args, filters=filters, **given)
+
+    for option in (
+        click.option("--as-at", callback=iso_date, help="Answer as the documents stood on this date."),
+        click.option("--publisher", multiple=True, help="Only documents of this publisher."),
+        click.option("--entity", multiple=True, help="Only passages with this entity: LABEL or LABEL=ID."),
+        click.option("--before", callback=iso_date, help="Only documents dated on or before this date."),
+        click.option("--after", callback=iso_date, help="Only documents dated on or after this date."),
+        click.option("--document", multiple=True, help="Only this document: id, path, file name or glob."),
+    ):
+        with_filters = option(with_filters)
+    return with_filters
+
+
+def metadata_options(command: Command) -> Command:
+    """What can be said of a single file; the command, which has its files as ``paths``, gets it as ``given``."""
+
+    @wraps(command)
+    def with_metadata(*args: Any, paths: tuple[Path, ...], **given: Any) -> Any:
+        said = {name: given.pop(name) for name in ("title", "date", "publisher", "status", "url")}
+        return command(*args, paths=paths, given=_metadata(paths, said), **given)
+
+    for option in (
+        click.option("--url", help="Public address, for a single file."),
+        click.option("--status", help="Status such as draft or final, for a single file."),
+        click.option("--publisher", help="Publisher, for a single file."),
+        click.option("--date", callback=iso_date, help="Date of publication, for a single file."),
+        click.option("--title", help="Title, for a single file."),
+    ):
+        with_metadata = option(with_metadata)
+    return with_metadata
+
+
+def _metadata(paths: Sequence[Path], said: dict[str, str | None]) -> Metadata:
+    from corpus.models import Metadata
+
+    if not any(said.values()):
+        return Metadata()
+    if len(paths) != 1 or paths[0].is_dir():
+        raise click.UsageError(
+            "--title, --date, --publisher, --status and --url describe a single file. "
+            "For several, put a metadata.csv beside them."
+        )
+    title = said.pop("title") or ""
+    return Metadata(title, date_source="the user" if said["date"] else None, **said)

@@ -1,0 +1,72 @@
+"""Standard input and output: documents from a pipe; data as JSON, text or bytes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corpus.models import Metadata
+    from corpus.pipeline import FileJob
+
+WIDTH = 80
+
+
+def print_data(value: object, *, as_json: bool, text: Callable[[], str]) -> None:
+    """The value as one JSON document, or the text that a person is to read, which ends with a newline."""
+    if as_json:
+        import json
+
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        click.echo(text(), nl=False)
+
+
+def print_json_line(value: object) -> None:
+    """One line of JSON Lines."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def write(content: bytes, output: Path | None) -> None:
+    """The bytes into a file, else to standard output."""
+    if output is not None:
+        output.write_bytes(content)
+        return
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def read_document(given: Metadata) -> FileJob:
+    """Standard input as a file to be read, under a name made of its content."""
+    import hashlib
+
+    from corpus.pipeline import FileJob
+
+    data = sys.stdin.buffer.read()
+    name = f"stdin-{hashlib.sha256(data).hexdigest()[:12]}"
+    return FileJob(name, given, data, name)
+
+
+def text_width() -> int:
+    """Columns to write in: those of the terminal, at most 100, else 80."""
+    import shutil
+
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100) if sys.stdout.isatty() else WIDTH
+
+
+def coloured() -> bool:
+    """Whether standard output is a terminal that wants colour."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def mark() -> Callable[[str], str]:
+    """What makes a matched word stand out on a terminal; elsewhere words stay as they are."""
+    return (lambda text: click.style(text, bold=True, underline=True)) if coloured() else str
