@@ -2,11 +2,12 @@
 
     python bench/fit_confidence.py [--dry-run]
 
-Fitted on questions that a corpus answers (squad2, fixtures/), the same with the article or document that answers taken
-away, those of fixtures/ that nothing answers, and those asked of another name, year or section than they were. The
-adversarial questions of squad2 are left out: they are edited so that their paragraph has all their words, which no
-model of words can see; bench/quality.py reports them. The policy texts are held out. A question counts as right when
-the quoted text holds the expected answer. Families are weighted so that governance papers count for most.
+Fitted on questions that a corpus answers (squad2, fixtures/, documents), the same with the article or document that
+answers taken away, those of fixtures/ and documents that nothing answers, and those asked of another name, year or
+section than they were. Each half of documents is also reported with a model fitted without it. The adversarial
+questions of squad2 are left out: they are edited so that their paragraph has all their words, which no model of words
+can see; bench/quality.py reports them. The policy texts are held out. A question counts as right when the quoted text
+holds the expected answer. Families are weighted so that governance papers count for most.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from sets import ROOT, QuestionSet, fixtures, fixtures_without, policy, renamed, squad
+from sets import ROOT, QuestionSet, documents, fixtures, fixtures_without, policy, renamed, squad
 
 from qa import confidence
 from qa.answer import find, quotes_of
@@ -29,8 +30,11 @@ from qa.evaluate import auroc, plain
 from qa.models import Filters
 
 TARGET = ROOT / "qa" / "data" / "confidence.json"
-SHARES = {"squad2": 0.3, "squad2 without": 0.15, "fixtures": 1.0, "fixtures without": 0.4, "fixtures renamed": 0.3}
-REFUSED = 0.9  # of the questions whose article was taken away: what the bar must refuse
+SHARES = {
+    "squad2": 0.3, "squad2 without": 0.15, "fixtures": 1.0, "fixtures without": 0.4, "fixtures renamed": 0.3,
+    "documents a": 0.6, "documents b": 0.6,
+}  # fmt: skip
+REFUSED = 0.91  # of the questions whose article was taken away: a board is misled by an answer, not by a refusal
 PENALTY = 20.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
 
 
@@ -59,19 +63,20 @@ def families(work: Path, *, every: int) -> dict[str, list[Row]]:
     """All sets by family, the policy texts among them."""
     own = fixtures(work)
     found: dict[str, list[Row]] = {}
-    for group in (own, renamed(own), *fixtures_without(work), *squad(work, every=every), policy(work)):
+    groups = (own, renamed(own), *fixtures_without(work), *documents(work), *squad(work, every=every), policy(work))
+    for group in groups:
         found.setdefault(group.family, []).extend(gather(group))
     found["squad2 edited"] = [row for row in found["squad2"] if not row.answerable]
     found["squad2"] = [row for row in found["squad2"] if row.answerable]
     return found
 
 
-def fit(found: Mapping[str, Sequence[Row]]) -> confidence.Model:
-    """A logistic regression over the families of ``SHARES``, and the threshold for it."""
+def fit(found: Mapping[str, Sequence[Row]], *, without: str = "") -> confidence.Model:
+    """A logistic regression over the families of ``SHARES`` but one, and the threshold for it."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
-    scale = {name: 1000.0 * share / len(found[name]) for name, share in SHARES.items()}
+    scale = {name: 1000.0 * share / len(found[name]) for name, share in SHARES.items() if name != without}
     rows = [(row, weight) for name, weight in scale.items() for row in found[name] if row.features]
     names = sorted(rows[0][0].features)
     table = np.array([[row.features[name] for name in names] for row, _ in rows])
@@ -103,14 +108,20 @@ def report(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None
         print(f"{value:8.3f}  {name}")
     print(f"{fitted.intercept:8.3f}  intercept\n{fitted.threshold:8.2f}  threshold\n")
     for family, rows in found.items():
-        sure = probabilities(fitted, rows)
-        pairs = list(zip(sure, rows, strict=True))
-        right = auroc([p for p, row in pairs if row.right], [p for p, row in pairs if not row.right])
-        able = auroc([p for p, row in pairs if row.answerable], [p for p, row in pairs if not row.answerable])
-        answered = [[p >= fitted.threshold for p, row in pairs if row.answerable is want] for want in (True, False)]
-        shares = " ".join(f"{np.mean(part):.3f}" if part else "    -" for part in answered)
-        label = f"{family:18} n {len(rows):5}  answered (answerable, not) {shares}"
-        print(f"{label}  AUROC right {right} answerable {able}")
+        _report_family(family, fitted, rows)
+    print("with a model fitted without them:")
+    for family in ("documents a", "documents b"):
+        _report_family(family, fit(found, without=family), found[family])
+
+
+def _report_family(family: str, fitted: confidence.Model, rows: Sequence[Row]) -> None:
+    pairs = list(zip(probabilities(fitted, rows), rows, strict=True))
+    right = auroc([p for p, row in pairs if row.right], [p for p, row in pairs if not row.right])
+    able = auroc([p for p, row in pairs if row.answerable], [p for p, row in pairs if not row.answerable])
+    answered = [[p >= fitted.threshold for p, row in pairs if row.answerable is want] for want in (True, False)]
+    shares = " ".join(f"{np.mean(part):.3f}" if part else "    -" for part in answered)
+    label = f"{family:18} n {len(rows):5}  answered (answerable, not) {shares}"
+    print(f"{label}  AUROC right {right} answerable {able}")
 
 
 def write(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None:

@@ -4,9 +4,9 @@
 
 A conditional logit (McFadden 1974) over the sentences of the passages found for a question: the probability that a
 sentence is the one chosen is the softmax of its weighted features, and the weights make those most probable whose
-quote holds the expected answer in a passage that is right. Fitted on squad2 and on the questions over fixtures/. govuk
-is reported only, for it names one heading where several pages say the same; the policy texts are held out. Features
-that bring nothing are left out with --drop.
+quote holds the expected answer in a passage that is right. Fitted on squad2 and on the questions over fixtures/ and
+documents; each family is also reported with weights fitted without it. govuk is reported only, for it names one
+heading where several pages say the same; the policy texts are held out. --drop leaves features out.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sets import ROOT, QuestionSet, fixtures, govuk, is_right_passage, policy, squad
+from sets import ROOT, QuestionSet, documents, fixtures, govuk, is_right_passage, policy, squad
 
 from qa.answer import CANDIDATES
 from qa.evaluate import plain
@@ -32,7 +32,7 @@ from qa.quoting import widened
 from qa.view import View
 
 TARGET = ROOT / "qa" / "data" / "evidence.json"
-SHARES = {"squad2": 0.5, "fixtures": 1.0}
+SHARES = {"squad2": 0.5, "fixtures": 1.0, "documents a": 0.5, "documents b": 0.5}
 PENALTY = 0.0005  # of the squared weights
 Table = npt.NDArray[np.float64]
 
@@ -70,12 +70,14 @@ def _choice(text: str, expected: object, view: View) -> Choice:
     return Choice([dict(evidence.features) for evidence in judged], np.array(passage), np.array(right))
 
 
-def fit(found: Mapping[str, Sequence[Choice]], names: Sequence[str]) -> dict[str, float]:
-    """The weights by feature."""
+def fit(found: Mapping[str, Sequence[Choice]], names: Sequence[str], *, without: str = "") -> dict[str, float]:
+    """The weights by feature, fitted on the families of ``SHARES`` but one."""
     from scipy.optimize import minimize
 
     items: list[tuple[Table, npt.NDArray[np.bool_], float]] = []
     for family, share in SHARES.items():
+        if family == without:
+            continue
         usable = [choice for choice in found[family] if choice.right.any()]
         items += [(table(choice, names), choice.right, share / len(usable)) for choice in usable]
 
@@ -108,7 +110,7 @@ def scores(found: Sequence[Choice], chosen: Mapping[str, float]) -> tuple[float,
 
 def gather(work: Path, *, every: int) -> dict[str, list[Choice]]:
     """The choices of all sets by family, the policy texts among them."""
-    groups = [next(iter(squad(work, every=every))), fixtures(work), govuk(work), policy(work)]
+    groups = [next(iter(squad(work, every=every))), fixtures(work), *documents(work), govuk(work), policy(work)]
     return {group.family: choices(group) for group in groups}
 
 
@@ -121,20 +123,28 @@ def ablation(found: Mapping[str, Sequence[Choice]], names: Sequence[str]) -> Non
         print(f"{gone:18}{cells}", flush=True)
 
 
+def held_out(found: Mapping[str, Sequence[Choice]], names: Sequence[str]) -> dict[str, tuple[float, ...]]:
+    """The scores of each family of ``SHARES`` with weights fitted on the others."""
+    fitted = {family: fit(found, names, without=family) for family in SHARES}
+    return {family: tuple(round(share, 3) for share in scores(found[family], used)) for family, used in fitted.items()}
+
+
 def main() -> None:
     """Gather, fit, report, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dry-run", action="store_true", help="report only")
     parser.add_argument("--ablate", action="store_true", help="print what each feature brought")
     parser.add_argument("--every", type=int, default=1, help="take each n-th squad2 question")
-    parser.add_argument("--drop", nargs="*", default=["wording"], help="features to leave out")
+    parser.add_argument("--drop", nargs="*", default=[], help="features to leave out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = gather(Path(folder), every=options.every)
     names = sorted(set(found["squad2"][0].features[0]) - set(options.drop))
     chosen = fit(found, names)
-    for label, used in (("fitted", chosen), ("in use", dict(weights()))):
+    in_use = {name: weight for name, weight in weights().items() if name in found["squad2"][0].features[0]}
+    for label, used in (("fitted", chosen), ("in use", in_use)):
         print(label, {family: tuple(round(share, 3) for share in scores(rows, used)) for family, rows in found.items()})
+    print("each fitted without itself", held_out(found, names))
     print(json.dumps(chosen, indent=2))
     if options.ablate:
         ablation(found, names)

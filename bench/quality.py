@@ -1,6 +1,6 @@
 """How good the answers are, next to plain BM25 with the first sentence of its first passage.
 
-    python bench/quality.py [--every N] [--only squad2 govuk policy fixtures] [--ablate]
+    python bench/quality.py [--every N] [--only squad2 govuk fixtures documents policy] [--ablate]
 
 Prints, for each collection: the share of answerable questions with a right passage first and in the first five, and
 with the expected answer in the quote; how well confidence tells answerable from unanswerable questions (AUROC), with
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sets import QuestionSet, fixtures, govuk, is_right_passage, must_mention, policy, squad
+from sets import QuestionSet, documents, fixtures, govuk, is_right_passage, must_mention, policy, squad
 
 from indexer.analyzer import terms
 from qa import confidence
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from corpus.models import Document, Passage
     from qa.library import Library
+
+
+_ALL = ["squad2", "govuk", "fixtures", "documents", "policy"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +173,7 @@ def guidance(work: Path) -> None:
 def judged(group: QuestionSet) -> list[Outcome]:
     """A collection with unanswerable questions of its own."""
     outcomes, base = asked(group), plain_bm25(group)
-    print(group.name, line("plain BM25, first sentence", base), line("policyqa", outcomes), sep="\n")
+    print(group.family, line("plain BM25, first sentence", base), line("policyqa", outcomes), sep="\n")
     for label, some in (("  plain BM25", base), ("not in the documents", outcomes)):
         able, none = ([one for one in some if one.expected.answerable is want] for want in (True, False))
         print(separation(label, able, none))
@@ -196,7 +199,7 @@ def main() -> None:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=1, help="take each n-th squad2 question")
-    parser.add_argument("--only", nargs="+", default=["squad2", "govuk", "fixtures", "policy"], help="collections")
+    parser.add_argument("--only", nargs="+", default=_ALL, help="collections")
     parser.add_argument("--ablate", action="store_true", help="print what each feature of the evidence brought")
     options = parser.parse_args()
     outcomes: list[Outcome] = []
@@ -206,9 +209,12 @@ def main() -> None:
             outcomes += squad2(work, options.every)
         if "govuk" in options.only:
             guidance(work)
-        for name, group in (("fixtures", fixtures), ("policy", policy)):
-            if name in options.only:
-                outcomes += judged(group(work))
+        if "fixtures" in options.only:
+            outcomes += judged(fixtures(work))
+        if "documents" in options.only:
+            outcomes += [outcome for half in documents(work) for outcome in judged(half)]
+        if "policy" in options.only:
+            outcomes += judged(policy(work))
         if outcomes:
             reliability(outcomes)
         if options.ablate:

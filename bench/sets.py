@@ -17,8 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from corpus.models import Document, Passage
-from qa.evaluate import Expected, plain, read_expected
-from qa.evaluate import _is_right as is_right
+from qa.evaluate import Expected, is_right, plain, read_expected
 from qa.ingest import add
 from qa.library import Library
 
@@ -105,6 +104,15 @@ def policy(work: Path) -> QuestionSet:
     files = ("policy.jsonl", "policy_unanswerable.jsonl")
     questions = [one for name in files for one in read_expected(ROOT / "bench" / "questions" / name)]
     return QuestionSet("policy", "policy", store, tuple(questions))
+
+
+def documents(work: Path) -> Iterator[QuestionSet]:
+    """Papers of public bodies of many kinds, with two sets of questions about different halves of them."""
+    store = work / "documents"
+    add(store, [need(DATA / "documents")])
+    for half in "ab":
+        questions = tuple(read_expected(ROOT / "bench" / "questions" / f"documents_{half}.jsonl"))
+        yield QuestionSet(f"documents {half}", "documents", store, questions)
 
 
 def govuk(work: Path) -> QuestionSet:

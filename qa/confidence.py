@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corpus.models import Span
+from qa.answering import NAMES, says_kind
 from qa.evidence import Evidence
 from qa.judging import matched
 from qa.question import Lexicon, Question
 from qa.tokens import terms_of
-
-_SHAPED = ("value_like", "wording")  # the features that say a sentence has the shape of what is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +49,19 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
     if not ranked:
         return {}
     best = ranked[0]
+    passage = best.candidate.passage
     missing = missing_terms(question, best)
     second = ranked[1].score if len(ranked) > 1 else best.score
-    scale = sum(lexicon.idf(term) for term in question.terms) or 1.0
-    names = question.names & set(question.terms)
     return {
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
-        "missing_most": max((question.weights[term] for term in missing), default=0.0),
+        "plain": best.features["plain"],
+        "named": best.features["named"],
         "unknown": sum(question.weights[term] for term in missing if not lexicon.knows(term)),
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
-        "names_unknown": float(any(not lexicon.knows(term) for term in names & set(missing))),
-        "plain": best.features["plain"],
-        "exact": best.features["exact"],
-        "named": best.features["named"],
-        "kind_missing": float(bool(question.expects) and not (best.features["value"] or best.features["passage_kind"])),
-        "shape_missing": float(bool(question.rule.shape) and not max(best.features[n] for n in _SHAPED)),
-        "undefined": float(question.kind == "definition" and not best.features["defines"]),
-        "strength": best.candidate.hit.bm25 / (scale * 2.2),
+        "names_unknown": float(any(not lexicon.knows(term) for term in question.names.intersection(missing))),
+        "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
+        "asks_name": float(question.kind in NAMES),
         "tfidf": best.candidate.hit.tfidf,
         "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
         "length": math.log1p(len(question.terms)) / 3.0,

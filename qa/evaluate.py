@@ -112,11 +112,12 @@ def _relevant_counts(library: Library, questions: Sequence[Expected]) -> list[in
     for passage, source in library.every_passage():
         text = plain(passage.text)
         for at, expected in enumerate(questions):
-            counts[at] += _is_right(expected, passage, source, text)
+            counts[at] += is_right(expected, passage, source, text)
     return counts
 
 
-def _is_right(expected: Expected, passage: Passage, source: str, text: str) -> bool:
+def is_right(expected: Expected, passage: Passage, source: str, text: str) -> bool:
+    """Whether a passage of ``source`` is one of those that answer; ``text`` is its text as ``plain`` gives it."""
     if expected.documents and not _is_of(expected.documents, passage.document_id, source):
         return False
     by_phrase = any(plain(phrase) in text for phrase in expected.phrases)
@@ -131,7 +132,7 @@ def _is_of(documents: Sequence[str], document_id: str, source: str) -> bool:
 def judge(expected: Expected, answer: Answer, relevant: int) -> Judged:
     """What an answer is worth."""
     relevance = tuple(
-        _is_right(expected, citation.passage, citation.source, plain(citation.passage.text))
+        is_right(expected, citation.passage, citation.source, plain(citation.passage.text))
         for citation in answer.citations[:_DEPTH]
     )
     quoted = plain(answer.text or "")

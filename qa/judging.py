@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.models import Passage, Reference, Span
 from indexer.analyzer import STOP_WORDS
+from qa.answering import NAMES, VALUES, says_entity, says_name, says_shape
 from qa.question import Question
 from qa.tokens import WORD, content_terms, term, terms_of
 
@@ -22,7 +23,6 @@ _IS_A = re.compile(
     r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
 )
 _THEY_ARE = re.compile(r"\b(?:it|they|this|these) (?:is|are|means?|refers? to) (?!not\b)\w+", re.IGNORECASE)
-_VALUES = frozenset({"quantity", "money", "duration", "frequency", "date"})
 _NEWS = 6  # words that the question does not have: as many make a sentence that says something
 
 
@@ -46,12 +46,12 @@ def sentences_of(passage: Passage) -> tuple[Span, ...]:
 
 
 def context_of(
-    question: Question, passage: Passage, title: str, *, retrieval: float, opens: bool
+    question: Question, passage: Passage, title: str, *, retrieval: float, closeness: float, opens: bool
 ) -> Context:
     """The features of a passage as a whole.
 
-    ``retrieval`` is its share of the best score; ``opens`` says that no passage found stands above it under the same
-    heading.
+    ``retrieval`` and ``closeness`` are its shares of the best score and of the best cosine; ``opens`` says that no
+    passage found stands above it under the same heading.
     """
     above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
     whole = matched(question, terms_of(passage.text))
@@ -60,8 +60,8 @@ def context_of(
     )
     features = {
         "passage": retrieval,
+        "tfidf": closeness,
         "passage_coverage": covered(question, union(whole, above)),
-        "passage_kind": float(any(entity.label in question.expects for entity in passage.entities)),
         "reference": float(references),
     }
     return Context(sentences_of(passage), above, whole, opens, features)
@@ -75,9 +75,9 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
     said = f"{passage.section[-1]}: {text}" if defines == 1.0 else text
     here = matched(question, terms_of(said))
     around = union(here, context.above)
-    entity = carries(passage, span, question.expects)
-    shape = question.rule.shaped(text)
-    value = question.kind in _VALUES
+    value = question.kind in VALUES
+    shape = says_shape(question, text)
+    entity = says_entity(question, passage, span)
     return {
         **context.features,
         "context": covered(question, around),
@@ -86,6 +86,7 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "exact": _exact(question, said),
         "value": float(value and (entity if question.expects else shape)),
         "value_like": float(value and shape),
+        "name": float(question.kind in NAMES and (entity or says_name(question, text))),
         "wording": float(shape and not value),
         "counted": float(_counted(question, text)),
         "defines": defines,
@@ -97,10 +98,9 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
 def matched(question: Question, tokens: Iterable[str]) -> dict[str, float]:
     """The terms of the question that a text has, and how fully: 0.5 where it has another word for one."""
     found: dict[str, float] = {}
-    get = question.matches.get
     present = set(tokens)
-    for token in present:
-        for own, strength in get(token, ()):
+    for token in question.matches.keys() & present:
+        for own, strength in question.matches[token]:
             if strength > found.get(own, 0.0):
                 found[own] = strength
     for acronym, long_form in question.expansions:
@@ -135,14 +135,6 @@ def _exact(question: Question, text: str) -> float:
     """The share of the question's weight whose words stand here as they are written there."""
     present = {word.lower() for word in WORD.findall(text)}
     return sum(question.weights[own] for own in question.terms if question.words[own] in present)
-
-
-def carries(passage: Passage, span: Span, labels: frozenset[str]) -> bool:
-    """Whether an entity with one of these labels begins in this part of the passage's text."""
-    if not labels:
-        return False
-    start, end = passage.span.start + span.start, passage.span.start + span.end
-    return any(entity.label in labels and start <= entity.span.start < end for entity in passage.entities)
 
 
 def same_provision(asked: Reference, made: Reference) -> bool:

@@ -84,6 +84,11 @@ class Library:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
             yield self._viewed(snapshot)
 
+    @property
+    def loaded(self) -> View | None:
+        """The snapshot that the last question was asked of."""
+        return self._view
+
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""
         with self._reader.consistent():
@@ -124,6 +129,11 @@ class Library:
             for passage in self._reader.passages():
                 if passage.kind != "heading" and passage.passage_id not in repeated:
                     yield passage, sources[passage.document_id]
+
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share of the words they have in common, by its id."""
+        with self._reader.consistent():
+            return self._reader.near_copies()
 
     def snapshot_hash(self) -> str | None:
         """The name of what is current: equal names mean equal answers."""

@@ -16,8 +16,8 @@ from qa.thesaurus import stand_ins
 from qa.tokens import content_terms, terms_of
 
 Kind = Literal[
-    "definition", "quantity", "money", "duration", "frequency", "date", "who", "permission", "list", "reference",
-    "citing", "comparison", "reason", "other",
+    "definition", "quantity", "money", "duration", "frequency", "date", "who", "where", "permission", "list",
+    "reference", "citing", "comparison", "reason", "other",
 ]  # fmt: skip
 _CITES = re.compile(
     r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE
@@ -56,10 +56,10 @@ class Rule:
         """The match in a question of this kind."""
         return re.search(self.pattern, text, re.IGNORECASE)
 
-    def shaped(self, text: str) -> bool:
-        """Whether a sentence is worded as answers to this kind are; names and dates are written with capitals."""
-        flags = 0 if self.kind in ("who", "date") else re.IGNORECASE
-        return bool(self.shape and re.search(self.shape, text, flags))
+    def shapes_in(self, text: str) -> Iterator[str]:
+        """The parts of a text that are worded as answers of this kind are; months are written with capitals."""
+        flags = 0 if self.kind == "date" else re.IGNORECASE
+        return (match[0] for match in re.finditer(self.shape, text, flags)) if self.shape else iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Passage, Span
+from qa.answering import says_kind
 from qa.evidence import Evidence
-from qa.judging import carries, covered, matched, news, same_provision, sentences_of
+from qa.judging import covered, matched, news, same_provision, sentences_of
 from qa.question import Question
 from qa.tokens import terms_of
 from qa.view import View
@@ -63,7 +64,7 @@ def widened(question: Question, passage: Passage, span: Span) -> Span:
 
 def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run: Span) -> float:
     text = passage.text[run.start : run.end]
-    has_kind = carries(passage, run, question.expects) if question.expects else _has_shape(question, text)
+    has_kind = says_kind(question, passage, run)
     following = next((sentence for sentence in sentences if sentence.start >= run.end), None)
     starts = any(sentence.start == run.start for sentence in sentences[1:])
     return (
@@ -74,10 +75,6 @@ def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run:
         - _CUT * (following is not None and _leans(passage, following))
         - _LENGTH * len(text.split())
     )
-
-
-def _has_shape(question: Question, text: str) -> bool:
-    return question.rule.shaped(text)
 
 
 def _length(passage: Passage, span: Span) -> int:

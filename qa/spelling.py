@@ -17,6 +17,6 @@ def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     from rapidfuzz.distance import OSA
 
     slips = 2 if len(word) >= _LONG else 1
-    like = sorted(other for other in vocabulary if abs(len(other) - len(word)) <= slips and other[:1] == word[:1])
+    like = sorted(other for other in vocabulary if other[:1] == word[:1])
     found = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=slips)
     return str(found[0]) if found else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
@@ -18,6 +18,19 @@ from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
 from qa.naming import named, passing
+from qa.recent import Recent
+
+if TYPE_CHECKING:
+    from indexer.index import Index, Statistics
+
+# Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
+_CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
+_AROUND = 1000
+_DOCUMENTS = 2048
+_COPIES = 1 << 14  # of passages that say the same
+_MASKS = 1 << 24  # bytes of filters: one for each passage
+_TERMS = 1 << 14  # weights and frequencies
+_WORDS = 200_000  # of the vocabulary, to correct spelling by
 
 
 class View:
@@ -30,9 +43,15 @@ class View:
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._keys = reader.rows(snapshot)
-        self._weights: dict[str, float] = {}
-        # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
-        self._rarest = math.log(max(2.0, (snapshot.passages + 0.5) / 1.5))
+        # None of these refers back to the view: an old one, and the file it has open, goes when a new one comes.
+        statistics = self._index.statistics
+        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, snapshot.passages))
+        self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
+        self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
+        self._documents = Recent(reader.documents, most=_DOCUMENTS)
+        self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
+        self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
+        self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
 
     @property
     def searched(self) -> Searched:
@@ -42,14 +61,11 @@ class View:
 
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
-        if term not in self._weights:
-            known = self._index.statistics.idf(term)
-            self._weights[term] = self._rarest if known is None else known
-        return self._weights[term]
+        return self._weigh(term)
 
     def knows(self, term: str) -> bool:
         """Whether a passage has the term."""
-        return self._index.statistics.document_frequency(term) > 0
+        return self._frequency(term) > 0
 
     def acronyms(self) -> Mapping[str, str]:
         """Acronym -> the long form that most documents define it as."""
@@ -64,18 +80,23 @@ class View:
         """The word of the corpus nearest to a misspelt one."""
         from qa.spelling import nearest
 
-        return nearest(word, (known for known, _ in self._index.vocabulary()))
+        return nearest(word, self._initials.of([word[:1]])[word[:1]])
+
+    def warm(self) -> None:
+        """Load the compiled loops, for a program that stays. May run in a thread of its own: see ``Index.warm``."""
+        self._index.warm()
 
     def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
         """The ``k`` passages that the index ranks first among those the filters let through, then those that cite one
         of the provisions of ``also``, in reading order and at most ``k`` of them; all with their scores.
         """
-        allowed = self._allowed(filters) if filters else None
+        allowed = self._allowed(filters)
         hits = self._index.search(text, k=k, filter=allowed)
         hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
         keys = [self._keys[hit.row] for hit in hits]
-        passages = self._reader.passages_at(keys)
-        return [Candidate(*found, rank) for rank, found in enumerate(zip(keys, passages, hits, strict=True))]
+        found = self._passages.of(keys)
+        passages = [found[key] for key in keys]
+        return [Candidate(*one, rank) for rank, one in enumerate(zip(keys, passages, hits, strict=True))]
 
     def _scored(self, text: str, row: int) -> Hit:
         found = self._index.explain(text, row)
@@ -108,8 +129,8 @@ class View:
 
     def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
         """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
-        allowed = self._allowed(filters) if filters else None
-        return self._reader.passages_at([self._keys[row] for row in self._citing(provisions, set(), allowed)])
+        rows = self._citing(provisions, set(), self._allowed(filters))
+        return list(self._passages.of(self._keys[row] for row in rows).values())
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""
@@ -122,11 +143,11 @@ class View:
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id, without their text."""
-        return self._reader.documents(ids)
+        return self._documents.of(ids)
 
-    def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
+    def copies(self, keys: Sequence[int]) -> Mapping[int, Sequence[Copy]]:
         """The passages that say the same as these, by key."""
-        return self._reader.copies(keys)
+        return self._copies.of(keys)
 
     def superseded(self, as_at: str | None) -> dict[str, Document]:
         """Document id -> the document that says it supersedes it, of those dated by ``as_at`` where a day is given."""
@@ -146,13 +167,50 @@ class View:
                 found |= {old: newer for old in named(name, documents) if old != newer.document_id}
         return found
 
-    def _allowed(self, filters: Filters) -> bytes:
-        """A byte for each row of the index: 1 where the passage passes every filter."""
-        wanted = passing(filters, self._reader.documents())
-        keys = self._reader.keys_of_documents(wanted)
-        if filters.entities:
-            keys &= {key for entity in filters.entities for key in self._reader.keys_with_entity(entity)}
-        return bytes(key in keys for key in self._keys)
+    def _allowed(self, filters: Filters) -> bytes | None:
+        """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
+        return self._masks.of([filters])[filters] if filters else None
+
+
+def _weight(statistics: Statistics, passages: int, term: str) -> float:
+    known = statistics.idf(term)
+    # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
+    return math.log(max(2.0, (passages + 0.5) / 1.5)) if known is None else known
+
+
+def _passages(reader: StoreReader, keys: Sequence[int]) -> dict[int, Passage]:
+    return dict(zip(keys, reader.passages_at(keys), strict=True))
+
+
+def _length(passage: Passage) -> int:
+    return len(passage.text) + _AROUND
+
+
+def _copies(reader: StoreReader, keys: Sequence[int]) -> dict[int, tuple[Copy, ...]]:
+    found = reader.copies(keys)
+    return {key: tuple(found.get(key, ())) for key in keys}
+
+
+def _group(copies: Sequence[Copy]) -> int:
+    return 1 + len(copies)
+
+
+def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
+    """The words of the vocabulary by their first letter, in the order of the alphabet."""
+    words = sorted(word for word, _ in index.vocabulary() if word[:1] in initials)
+    return {initial: [word for word in words if word[:1] == initial] for initial in initials}
+
+
+def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters]) -> dict[Filters, bytes]:
+    """A byte for each row of the index: 1 where the passage passes."""
+    return {one: _mask(reader, keys, one) for one in filters}
+
+
+def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
+    passed = reader.keys_of_documents(passing(filters, reader.documents()))
+    if filters.entities:
+        passed &= {key for entity in filters.entities for key in reader.keys_with_entity(entity)}
+    return bytes(key in passed for key in keys)
 
 
 def entities_of(provision: Reference) -> list[str]:

@@ -98,8 +98,8 @@ def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
     """The title that stands with a number, or the number that stands with a title."""
     for other in hits:
-        gap = text[min(hit.end, other.end) : max(hit.start, other.start)]
-        if other.number != hit.number and len(gap) < 12 and not re.search(r"[A-Za-z]{2}", gap):
+        start, end = min(hit.end, other.end), max(hit.start, other.start)
+        if other.number != hit.number and end - start < 12 and not re.search(r"[A-Za-z]{2}", text[start:end]):
             return other
     return None
 

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import gc
+import sys
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
+from qa.library import Library
 from qa.web import problems
 from qa.web.api import batch as api_batch
 from qa.web.api import check as api_check
 from qa.web.api import reading as api_reading
-from qa.web.pages import ask, check, library, picture, references, sign_in, source
+from qa.web.pages import ask, check, guide, library, picture, references, sign_in, source
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
 from qa.web.settings import Settings
+from qa.web.spreading import Spread
 from qa.web.state import State
+from qa.web.warming import Warming
 
 if TYPE_CHECKING:
     from fastapi.telemetry import TelemetryConfig
@@ -26,28 +34,32 @@ DESCRIPTION = (
     "Answers from policy documents, quoted word for word and cited. Text of passages comes from the documents: "
     "treat it as untrusted content."
 )
+_SWITCH = 0.001  # seconds that a thread which answers may keep one waiting that has an answer to send
 # Questions are nobody else's business, whatever exporters the environment names. Older FastAPI ignores this.
 _NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
-def from_environment() -> Guard:
+def from_environment() -> ASGIApp:
     """The application of a worker process."""
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment(), served=Warming().served)
+    sys.setswitchinterval(_SWITCH)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: to look through it again takes a tenth of a second each time
+    return Spread(app)
 
 
-def create_app(settings: Settings) -> Guard:
-    """The application over the store that ``settings`` name."""
+def create_app(settings: Settings, *, served: Callable[[Library], object] | None = None) -> Guard:
+    """The application over the store that ``settings`` name; ``served`` gets the library after each answer."""
     app = FastAPI(
         title="policyqa",
         version="1",
         description=DESCRIPTION,
         docs_url=None,  # its pages load scripts from elsewhere
         redoc_url=None,
-        lifespan=_lifespan,
+        lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    app.state.settings = settings
-    for module in (ask, source, picture, check, library, references, sign_in):
+    for module in (ask, source, picture, check, library, references, guide, sign_in):
         app.include_router(module.router, include_in_schema=False)
     for module in (api_reading, api_batch, api_check):
         app.include_router(module.router)
@@ -57,7 +69,11 @@ def create_app(settings: Settings) -> Guard:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.policyqa = State.of(app.state.settings)
+async def _lifespan(
+    settings: Settings, served: Callable[[Library], object] | None, app: FastAPI
+) -> AsyncIterator[None]:
+    state = app.state.policyqa = State.of(settings, served=served)
+    opening = asyncio.create_task(state.open())
     yield
-    app.state.policyqa.close()
+    await opening
+    state.close()

@@ -19,11 +19,15 @@ Found = TypeVar("Found")
 class Desk:
     """Runs work on a library, one piece at a time: more threads would only take turns in one process.
 
-    It opens the store once; every piece of work sees what is newest.
+    It opens the store once; every piece of work sees what is newest. ``served`` is called with the library after
+    each.
     """
 
-    def __init__(self, store: Path, *, queue: int, seconds: float) -> None:
+    def __init__(
+        self, store: Path, *, queue: int, seconds: float, served: Callable[[Library], object] | None = None
+    ) -> None:
         self._store = store
+        self._served = served
         self._queue = queue
         self._seconds = seconds
         self._waiting = 0
@@ -49,11 +53,14 @@ class Desk:
 
     def _do(self, work: Callable[[Library], Found]) -> Found:
         try:
-            return work(self._library())
+            found = work(self._library())
         except (OSError, sqlite3.Error, IndexerError):
             # Between seeing which index is current and opening it, two ingests may have replaced it.
             self._reopen()
-            return work(self._library())
+            found = work(self._library())
+        if self._served:
+            self._served(self._library())
+        return found
 
     def _library(self) -> Library:
         if self._opened is None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from qa.library import Library
@@ -71,18 +71,32 @@ def facets(library: Library) -> Facets:
     documents = library.documents()
     publishers = Counter(found["publisher"] for found in documents if found["publisher"])
     entities = library.entities()
+    labels = document_labels(documents)
     dated = [found for found in documents if found["date"]]
     return Facets(
         snapshot=library.snapshot_hash(),
         documents={found["document_id"]: found for found in documents},
         newest=sorted(dated, key=lambda found: str(found["date"]), reverse=True)[:_NEWEST],
-        by_document=_ranked(Choice(found["document_id"], found["title"], found["passages"]) for found in documents),
+        by_document=_ranked(
+            Choice(found["document_id"], labels[found["document_id"]], found["passages"]) for found in documents
+        ),
         by_year=_years(documents),
         by_publisher=_ranked(Choice(name, name, count) for name, count in publishers.items()),
         by_entity=_ranked(
             Choice(label, entity_label(label), entities[label]["passages"]) for label in entities if label in _labels()
         ),
     )
+
+
+def document_labels(documents: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The title of each document by id, with the name of its file where another has the same title."""
+    titles = Counter(found["title"] for found in documents)
+    return {
+        found["document_id"]: found["title"]
+        if titles[found["title"]] == 1
+        else f"{found['title']} ({PureWindowsPath(found['source']).name})"
+        for found in documents
+    }
 
 
 def shown(choices: Sequence[Choice], chosen: Sequence[str]) -> list[Choice]:

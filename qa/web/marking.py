@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Span
+from qa.tokens import WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +18,10 @@ class Piece:
 
 
 def with_words(text: str, words: Sequence[str]) -> list[Piece]:
-    """The text with each whole word of ``words`` marked, in any case."""
-    if not words:
-        return [Piece(text, False)]
-    longest_first = sorted(words, key=len, reverse=True)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
-    return list(_pieces(text, [(found.start(), found.end()) for found in pattern.finditer(text)]))
+    """The text with each of its words that is one of ``words`` marked, in any case."""
+    wanted = {word.casefold() for word in words}
+    places = [found.span() for found in WORD.finditer(text) if found[0].casefold() in wanted]
+    return list(_pieces(text, places))
 
 
 def with_span(text: str, span: Span | None) -> list[Piece]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.errors import UnreadableFileError
+from corpus.errors import LimitExceededError, UnreadableFileError
 from corpus.models import Extract, Passage
 from qa.check import CheckReport
+from qa.web.readers import Readers
 
 Form = Literal["page", "docx", "csv"]
 ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
@@ -49,6 +50,14 @@ def check_paper(job: PaperJob) -> Checked:
     passages = found[0].passages
     report = check_passages(job.name, found[0].text, passages, register=load_register(job.registers))
     return Checked(report, passages, _warnings(found[0].extract), _file(job, report, passages))
+
+
+async def check_with(readers: Readers, job: PaperJob) -> Checked:
+    """``check_paper`` in a process of its own. Raises UnreadableFileError and BusyError, with a remedy."""
+    try:
+        return await readers.run(check_paper, job)
+    except LimitExceededError as error:
+        raise LimitExceededError(f"{error} Check the paper in parts.") from error
 
 
 def own_registers(store: Path) -> tuple[Path, ...]:

@@ -12,6 +12,7 @@ from qa.models import Filters
 from qa.web.errors import BadRequestError
 
 LONGEST_QUESTION = 1000
+LONGEST_ASKED = 2000  # characters of the query that leads back to an answer
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
 Question = Annotated[str, Query(min_length=1, max_length=LONGEST_QUESTION, description="A question in plain English.")]
@@ -43,7 +44,7 @@ class FilterQuery:
         )
 
 
-def filter_query(
+async def filter_query(
     document: Annotated[Names, Query(description="Only these documents: ids, file names or globs of them.")] = [],  # noqa: B006
     publisher: Annotated[Names, Query(description="Only documents of these publishers.")] = [],  # noqa: B006
     entity: Annotated[Names, Query(description="Only passages with these entities: LABEL or LABEL=ID.")] = [],  # noqa: B006
@@ -51,7 +52,10 @@ def filter_query(
     before: Day = None,
     as_at: Day = None,
 ) -> FilterQuery:
-    """The filters of an address, as a dependency of the routes."""
+    """The filters of an address, as a dependency of the routes.
+
+    Not because it waits for anything: a plain function would be called in a thread, which takes longer than its work.
+    """
     return FilterQuery(document, publisher, entity, after, before, as_at)
 
 

@@ -87,6 +87,6 @@ async def _unexpected(request: Request, _error: Exception) -> Response:
 
 
 _SAID = {
-    404: "There is no page at this address. Check it, or start again from the Ask page.",
+    404: "If you typed the address, check it. If you followed a link, what it led to may have been removed.",
     405: "This address does not take this kind of request.",
 }

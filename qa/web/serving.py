@@ -14,7 +14,6 @@ from pathlib import Path
 from qa.web.errors import ServeError
 from qa.web.settings import Settings
 
-_HEADER_BYTES = 16 * 2**10
 _STARTING = 600  # tries, ten a second, to reach the server that starts
 _CONNECTIONS = 256  # open at once in one worker process
 
@@ -40,11 +39,14 @@ def serve(
     _check_free(host, port)
     import uvicorn
 
+    from qa.web.protocol import LONGEST_HEADERS
+
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
     os.environ.update(settings.to_environment())
     uvicorn.run(
         "qa.web.app:from_environment",
         factory=True,
+        http="qa.web.protocol:PromptProtocol",
         host=host,
         port=port,
         workers=workers,
@@ -52,7 +54,7 @@ def serve(
         access_log=False,  # addresses hold the questions that people ask
         server_header=False,
         limit_concurrency=_CONNECTIONS,
-        h11_max_incomplete_event_size=_HEADER_BYTES,
+        h11_max_incomplete_event_size=LONGEST_HEADERS,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=5,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar, cast
 
 from fastapi import Request
 
+from corpus.errors import PolicyQAError
 from qa.library import Library
 from qa.web.access import Access
 from qa.web.desk import Desk
@@ -35,26 +38,44 @@ class State:
     _facets: Facets | None = None
 
     @classmethod
-    def of(cls, settings: Settings) -> State:
-        """The state of a server that starts."""
-        desk, stacks = (
-            Desk(settings.store, queue=settings.queue, seconds=settings.answer_seconds) for _ in range(2)
-        )
+    def of(cls, settings: Settings, *, served: Callable[[Library], object] | None = None) -> State:
+        """The state of a server that starts; ``served`` is called with the library after each answer."""
+        store, queue, seconds = settings.store, settings.queue, settings.answer_seconds
+        desk = Desk(store, queue=queue, seconds=seconds, served=served)
+        stacks = Desk(store, queue=queue, seconds=seconds)
         readers, drawers = Readers(settings.paper_seconds), Readers(settings.paper_seconds)
         return cls(settings, desk, stacks, readers, drawers, Access(settings.token))
 
-    async def facets(self) -> Facets:
-        """The facets of what is current, worked out once for each snapshot."""
-        snapshot = await self.desk.run(Library.snapshot_hash)
-        found = self._facets
-        if found is None or found.snapshot != snapshot:
-            found = self._facets = await self.stacks.run(facets)
-        return found
+    async def open(self) -> None:
+        """Open the snapshot before the first question comes."""
+        with suppress(PolicyQAError):  # the first question tells what is wrong
+            await self.desk.run(_looked_at)
+
+    async def with_facets(self, work: Callable[[Library, Facets], Found]) -> Found:
+        """What ``work`` finds for an answer, given the facets of what is current: those are worked out, in the stacks,
+        once for each snapshot.
+        """
+        found = await self.desk.run(partial(self._if_current, work))
+        while found is None:
+            self._facets = await self.stacks.run(facets)
+            found = await self.desk.run(partial(self._if_current, work))
+        return found[0]
+
+    def _if_current(self, work: Callable[[Library, Facets], Found], library: Library) -> tuple[Found] | None:
+        known = self._facets
+        if known is None or known.snapshot != library.snapshot_hash():
+            return None
+        return (work(library, known),)
 
     def close(self) -> None:
         """End its threads and processes."""
         for part in (self.desk, self.stacks, self.readers, self.drawers):
             part.close()
+
+
+def _looked_at(library: Library) -> None:
+    with library.view():
+        pass
 
 
 def state_of(request: Request) -> State:

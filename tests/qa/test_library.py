@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,21 @@ def test_every_citation_is_an_exact_span(library: Library, question: str) -> Non
         start, end = citation["span"]
         assert library.text(citation["document_id"])[start:end] == citation["text"]
     assert (answer.text is None) == (answer.status != "answered")
+
+
+def test_an_old_snapshot_is_let_go_at_once(store: Path) -> None:
+    """Nothing that a view keeps refers back to it, so that its file is closed without waiting for the collector."""
+    with Library.open(store) as library:
+        library.ask("What is a pooled fund?", filters=Filters(entities=("ICB",)))
+        library.ask("What is a pooledd funde?")
+        kept = weakref.ref(library.loaded)
+        assert kept() is not None
+        gc.disable()
+        try:
+            library._view = None
+            assert kept() is None
+        finally:
+            gc.enable()
 
 
 def test_passages_are_cut_from_the_text_of_their_document(library: Library) -> None:

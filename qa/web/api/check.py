@@ -12,7 +12,7 @@ from qa.web import schemas
 from qa.web.api.responses import answers, json_response
 from qa.web.errors import BadRequestError
 from qa.web.forms import read_form
-from qa.web.papers import PaperJob, check_paper, own_registers
+from qa.web.papers import PaperJob, check_with, own_registers
 from qa.web.parameters import clean
 from qa.web.settings import Settings
 from qa.web.state import state_of
@@ -45,7 +45,7 @@ _BODY = {
 async def check(request: Request) -> JSONResponse:
     """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept."""
     state = state_of(request)
-    checked = await state.readers.run(check_paper, await _job(request, state.settings))
+    checked = await check_with(state.readers, await _job(request, state.settings))
     return json_response(checked.report.to_dict())
 
 

@@ -19,8 +19,8 @@ from qa.web.citing import Citing, cited, place
 from qa.web.facets import Chosen, Facets
 from qa.web.marking import Piece, with_span, with_words
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_QUESTION, clean
-from qa.web.state import at_desk, state_of
+from qa.web.parameters import LONGEST_ASKED, LONGEST_QUESTION, clean
+from qa.web.state import state_of
 
 router = APIRouter()
 _PASSAGES = 6
@@ -72,7 +72,7 @@ class Result:
     confidence: str
 
 
-def chosen(
+async def chosen(
     document: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
     year: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
     publisher: Annotated[list[str], Query(max_length=_TICKED)] = [],  # noqa: B006
@@ -86,14 +86,15 @@ def chosen(
 async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "") -> HTMLResponse:
     """The page with the box, and with the answer where there is a question."""
     question = " ".join(clean(q).split())
-    facets = await state_of(request).facets()
-    return await at_desk(request, lambda library: _page(request, library, question, ticked, facets))
+    return await state_of(request).with_facets(
+        lambda library, facets: _page(request, library, question, ticked, facets)
+    )
 
 
 def _page(request: Request, library: Library, question: str, ticked: Chosen, facets: Facets) -> HTMLResponse:
-    problem, result = "", None
+    problem, field, result = "", "narrow-title", None
     if len(question) > LONGEST_QUESTION:
-        problem = f"Your question must be {LONGEST_QUESTION:,} characters or fewer."
+        problem, field = f"Your question must be {LONGEST_QUESTION:,} characters or fewer.", "q"
     elif question:
         try:
             result = _result(library, question, ticked, facets)
@@ -101,7 +102,17 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen, fac
             problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
-    values = {"question": question, "ticked": ticked, "facets": facets, "result": result, "problem": problem}
+    values = {
+        "question": question,
+        "longest": LONGEST_QUESTION,
+        "ticked": ticked,
+        "facets": facets,
+        "result": result,
+        "problem": problem,
+        "field": field if problem else "",
+        "asked": request.url.query if len(request.url.query) <= LONGEST_ASKED else "",
+        "published": library.loaded.snapshot.published if library.loaded else None,
+    }
     return page(request, "ask.html", values)
 
 

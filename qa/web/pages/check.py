@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path, PurePath
 
 from fastapi import APIRouter, Request
@@ -19,7 +22,7 @@ from qa.web.downloads import attachment
 from qa.web.errors import BadRequestError, WebError
 from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
-from qa.web.papers import ENDINGS, Checked, PaperJob, check_paper, own_registers
+from qa.web.papers import ENDINGS, Checked, PaperJob, check_with, own_registers
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -64,13 +67,13 @@ async def check(request: Request) -> Response:
         sent = await read_form(request, state.settings.paper_bytes)
         text = sent.text("text")
         job = _job(sent, own_registers(state.settings.store))
-        checked = await state.readers.run(check_paper, job)
+        checked = await check_with(state.readers, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
         return _form(request, problem=str(error), text=text, status=status)
     if job.form != "page":
         return attachment(checked.file, PurePath(job.name).stem + "-references", job.form)
-    return _result(request, job, checked)
+    return await asyncio.to_thread(_result, request, job, checked)
 
 
 def _form(request: Request, *, problem: str = "", text: str = "", status: int = 200) -> HTMLResponse:
@@ -107,7 +110,7 @@ def _result(request: Request, job: PaperJob, checked: Checked) -> HTMLResponse:
         for number, one in enumerate(checked.report.references, 1)
     ]
     only_cited = len(checked.passages) > _SHOWN
-    marked = [(passage, marks) for passage in checked.passages if (marks := _marks(passage, rows)) or not only_cited]
+    marked = [(passage, marks) for passage, marks in _marked(checked.passages, rows) if marks or not only_cited]
     values = {
         "job": job,
         "checked": checked,
@@ -127,10 +130,13 @@ def level(checked: CheckedReference) -> str:
     return "wrong" if checked.wrong else "doubtful" if checked.doubtful else "fine"
 
 
-def _marks(passage: Passage, rows: Sequence[Row]) -> list[Mark]:
-    """The passage cut at its references; empty when it has none."""
-    inside = [row for row in rows if _start(row) < passage.span.end and _end(row) > passage.span.start]
-    return list(_cut(passage, inside)) if inside else []
+def _marked(passages: Sequence[Passage], rows: Sequence[Row]) -> Iterator[tuple[Passage, list[Mark]]]:
+    """Each passage cut at its references; no marks where it has none. Rows are in the order of the paper."""
+    starts = [_start(row) for row in rows]
+    ends = list(accumulate(map(_end, rows), max))
+    for passage in passages:
+        near = rows[bisect_right(ends, passage.span.start) : bisect_left(starts, passage.span.end)]
+        yield passage, list(_cut(passage, near)) if near else []
 
 
 def _cut(passage: Passage, rows: Sequence[Row]) -> Iterator[Mark]:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from corpus.errors import StoreMissingError
 from qa.library import Library
 from qa.web import changes
-from qa.web.facets import entity_label
+from qa.web.facets import document_labels, entity_label
 from qa.web.forms import read_form
 from qa.web.pages.view import address, page
 from qa.web.parameters import clean
@@ -55,9 +55,18 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         for label, found in status["entities"].items()
         if label not in _VALUES
     ]
-    shelf = _shelf(opened.documents(), find, start)
-    values = {"shelf": shelf, "found": status, "find": find, "done": done, "allowed": allowed}
-    return page(request, "library.html", values | {"entities": sorted(entities, key=lambda one: -one["passages"])})
+    documents = opened.documents()
+    values = {
+        "shelf": _shelf(documents, find, start),
+        "found": status,
+        "find": find,
+        "done": done,
+        "allowed": allowed,
+        "copies": opened.near_copies(),
+        "labels": document_labels(documents),
+        "entities": sorted(entities, key=lambda one: -one["passages"]),
+    }
+    return page(request, "library.html", values)
 
 
 def _shelf(documents: Sequence[dict[str, Any]], find: str, start: int) -> Shelf:

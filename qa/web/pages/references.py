@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from qa.library import Library
+from qa.web.facets import document_labels
 from qa.web.pages.view import page
 from qa.web.parameters import clean
 from qa.web.state import in_stacks
@@ -24,7 +25,9 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
     def work(library: Library) -> HTMLResponse:
         every = library.references()
         found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
-        return page(request, "references.html", {"instruments": found, "total": len(every), "find": wanted})
+        labels = document_labels(library.documents())
+        values = {"instruments": found, "total": len(every), "find": wanted, "labels": labels}
+        return page(request, "references.html", values)
 
     return await in_stacks(request, work)
 

@@ -14,7 +14,7 @@ from qa.library import Library
 from qa.web.errors import NotFoundError
 from qa.web.marking import Piece, with_span
 from qa.web.pages.view import page
-from qa.web.parameters import clean
+from qa.web.parameters import LONGEST_ASKED, clean
 from qa.web.pictures import why_no_picture
 from qa.web.state import in_stacks
 
@@ -52,8 +52,11 @@ async def source(
     passage: str = "",
     quote: Annotated[str, Query(pattern=r"^(\d{1,9}-\d{1,9})?$")] = "",
     start: Annotated[int | None, Query(ge=0, le=10**9)] = None,
+    asked: Annotated[str, Query(max_length=LONGEST_ASKED)] = "",
 ) -> HTMLResponse:
-    """A document at a passage; ``quote`` is the stretch of the passage to mark, ``start`` the first passage shown."""
+    """A document at a passage; ``quote`` is the stretch of the passage to mark, ``start`` the first passage shown,
+    ``asked`` the query of the Ask page that led here.
+    """
 
     def work(library: Library) -> HTMLResponse:
         found = found_document(library, document)
@@ -61,7 +64,7 @@ async def source(
         wanted = next((one for one in passages if one.passage_id == clean(passage)), None)
         if passage and wanted is None:
             raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
-        return _page(request, found, passages, wanted, span_of(quote, wanted), start)
+        return _page(request, found, passages, wanted, span_of(quote, wanted), start, clean(asked))
 
     return await in_stacks(request, work)
 
@@ -89,6 +92,7 @@ def _page(
     wanted: Passage | None,
     span: Span | None,
     start: int | None,
+    asked: str,
 ) -> HTMLResponse:
     sheet = _sheet(wanted, span)
     values = {
@@ -100,6 +104,7 @@ def _page(
         "sheet_label": next((one.label for one in document.pages if one.number == sheet), None),
         "no_picture": why_no_picture(document) if sheet else None,
         "contents": _contents(passages),
+        "asked": asked,
     }
     return page(request, "source.html", values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path, PureWindowsPath
@@ -19,6 +20,7 @@ from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
+_TITLE = 80  # characters
 MENU = (("/", "Ask"), ("/check", "Check a paper"), ("/library", "Library"), ("/references", "References"))
 
 
@@ -51,6 +53,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
+    environment.filters["shortened"] = _shortened
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
     environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
     environment.globals["shown"] = shown
@@ -71,6 +74,11 @@ def count(number: int, noun: str) -> str:
 def web_link(url: str | None) -> str | None:
     """The address if a browser may be sent to it: documents may give ``javascript:`` and the like."""
     return url if url and url.lower().startswith(("https://", "http://")) else None
+
+
+def _shortened(text: str) -> str:
+    """Up to 80 characters of a text, cut at a word where it has one there: for the title of a page."""
+    return textwrap.shorten(text, _TITLE, placeholder="…") if " " in text[:_TITLE] else text[:_TITLE]
 
 
 def _source_words(source: str) -> str:

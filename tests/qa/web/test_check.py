@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+import time
 import zipfile
 from html import unescape
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
+
+from corpus.models import Passage, Reference, Span
+from qa.check import CheckedReference
+from qa.web.app import create_app
+from qa.web.pages.check import Row, _marked
+from qa.web.settings import Settings
 
 PAPER = Path(__file__).parents[3] / "fixtures" / "papers" / "draft-board-paper.docx"
 TEXT = "The power lies in section 65Z6 of the Health and Care Act 2022.\n\nSee section 149 of the Equality Act 2010."
@@ -82,3 +89,67 @@ def test_documents_are_shown_as_text(client: TestClient) -> None:
 def test_other_bodies_are_refused(client: TestClient, kind: str) -> None:
     """What is not a form is told so."""
     assert client.post("/check", content=b"{}", headers={"content-type": kind}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.bin", bytes(range(256)) * 2**15),
+        ("a.txt", bytes(range(256)) * 2**15),
+        ("a.txt", b"\x00" * 2**23),
+        ("a.pdf", b"%PDF-1.7\n" + bytes(range(256)) * 2**15),
+        ("a.docx", b"PK\x03\x04" + bytes(range(256)) * 2**15),
+        ("a.html", b"<div>" * 2**21),
+        ("", b""),
+    ],
+)
+def test_large_and_binary_uploads_are_problems(client: TestClient, name: str, content: bytes) -> None:
+    """Megabytes of what is no paper are told of in a moment, as problem details."""
+    response = client.post("/api/check", files={"paper": (name, content)})
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"]
+
+
+def test_uploads_beyond_the_limit_are_refused(client: TestClient) -> None:
+    """What is larger than a paper may be is refused before it is read."""
+    response = client.post("/api/check", files={"paper": ("a.txt", b"x" * (31 * 2**20))})
+    assert response.status_code == 413
+    assert response.json()["title"] == "Too large"
+
+
+def test_time_limit_holds(store: Path) -> None:
+    """A paper that takes too long is given up in time, with a remedy, and the next one is read."""
+    long = b"The Board shall see section 65Z5 of the National Health Service Act 2006.\n\n" * 60_000
+    with TestClient(create_app(Settings(store, paper_seconds=2.0)), base_url="http://127.0.0.1:8765") as client:
+        client.post("/api/check", json={"text": TEXT})  # starts the process
+        started = time.monotonic()
+        response = client.post("/api/check", files={"paper": ("long.txt", long)})
+        assert time.monotonic() - started < 10
+        assert response.status_code == 422
+        assert response.json()["detail"].endswith("so it was stopped. Check the paper in parts.")
+        assert client.post("/api/check", json={"text": TEXT}).status_code == 200
+
+
+def test_long_papers_are_marked_where_they_cite() -> None:
+    """A reference that runs over two paragraphs is marked in both, and each mark has its number."""
+    text = "See section 1 of the\nCare Act 2014.\nNothing.\nThe Equality Act 2010."
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    passages = [_passage(text, *line) for line in lines]
+    rows = [_row(1, 4, text.index(".")), _row(2, text.index("Equality"), len(text) - 1)]
+    marked = [[(mark.text, mark.number) for mark in marks] for _, marks in _marked(passages, rows)]
+    assert marked == [
+        [("See ", 0), ("section 1 of the", 1)],
+        [("Care Act 2014", 1), (".", 0)],
+        [],
+        [("The ", 0), ("Equality Act 2010", 2), (".", 0)],
+    ]
+
+
+def _passage(text: str, start: int, end: int) -> Passage:
+    return Passage(f"p{start}", "d", start, "paragraph", text[start:end], Span(start, end))
+
+
+def _row(number: int, start: int, end: int) -> Row:
+    reference = Reference("", Span(start, end), "legislation", None, None, (), "explicit", "ok", "", "", None, ())
+    return Row(number, "fine", "right", CheckedReference(reference))

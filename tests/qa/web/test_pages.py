@@ -8,10 +8,12 @@ from html import unescape
 import pytest
 from starlette.testclient import TestClient
 
+from qa.web.facets import document_labels
+
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
 
-PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/references", "/sign-in", "/nothing"]
+PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/references", "/help", "/sign-in", "/nothing"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -78,8 +80,53 @@ def test_filter_that_is_gone_is_told(client: TestClient) -> None:
 
 
 def test_long_question_is_told(client: TestClient) -> None:
-    """A question beyond the limit is explained on the page."""
-    assert "1,000 characters or fewer" in client.get("/", params={"q": "why " * 400}).text
+    """A question beyond the limit is explained on the page, and nothing that was typed is lost."""
+    text = client.get("/", params={"q": "why " * 400}).text
+    assert "1,000 characters or fewer" in text
+    typed = re.search(r"<textarea id=\"q\"[^>]*>(.*?)</textarea>", text, re.DOTALL)
+    assert typed
+    assert typed[1] == " ".join(["why"] * 400)
+    assert text.count("why " * 20) < 30
+
+
+@pytest.mark.parametrize("question", ["delegation of functions " * 30, "x" * 900, "A short question?"])
+def test_titles_are_cut_at_a_word(client: TestClient, question: str) -> None:
+    """The title of a page has 80 characters of a question at most; the page has all of it."""
+    text = unescape(client.get("/", params={"q": question}).text)
+    title = re.search(r"<title>(.*) – policyqa</title>", text)
+    assert title
+    assert len(title[1]) <= 80
+    assert set(title[1].removesuffix("…").split()) <= set(question.split()) or " " not in question
+    assert f">{question.strip()}</h1>" in text
+
+
+def test_source_leads_back_to_the_answer(client: TestClient) -> None:
+    """The document opened from an answer has a link to it, filters and all; opened by itself it has none."""
+    query = "q=What+is+a+pooled+fund%3F&year=2024"
+    link = re.search(r'href="(/source[^"]*)#passage"', client.get(f"/?{query}").text)
+    assert link
+    text = client.get(unescape(link[1])).text
+    assert f'href="/?{query}"' in unescape(text)
+    alone = client.get("/source", params={"document": _id(client, "Delegation framework 2024/25")}).text
+    assert "Back to the answer" not in alone
+
+
+def test_way_back_stays_on_this_site(client: TestClient) -> None:
+    """Whatever an address claims was asked, the way back leads to the Ask page."""
+    document = _id(client, "Delegation framework 2024/25")
+    text = client.get("/source", params={"document": document, "asked": '"><a href="//evil.example'}).text
+    assert '<a href="//evil' not in text
+    assert 'href="/?&#34;&gt;&lt;a href=&#34;//evil.example"' in text
+
+
+def test_documents_of_one_title_are_told_apart() -> None:
+    """The file's name is added where two documents have the same title, and not elsewhere."""
+    found = [
+        {"document_id": "a", "title": "Minutes", "source": "/papers/may.pdf"},
+        {"document_id": "b", "title": "Minutes", "source": "C:\\papers\\june.pdf"},
+        {"document_id": "c", "title": "Report", "source": "/papers/report.pdf"},
+    ]
+    assert document_labels(found) == {"a": "Minutes (may.pdf)", "b": "Minutes (june.pdf)", "c": "Report"}
 
 
 def test_citations_can_be_copied_in_three_forms(client: TestClient) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+expect = pytest.importorskip("playwright.sync_api", reason="needs playwright (extra policyqa[test])").expect
+
 PAPER = Path(__file__).parents[4] / "fixtures" / "papers" / "draft-board-paper.docx"
 REPORT = "collaboratives-annual-report-2024.pdf"
 
@@ -31,7 +33,7 @@ def _printed(page: Any) -> None:
     page.goto(f"/?q=What+does+the+annual+report+say+about+the+provider+collaboratives&document={REPORT}")
     page.goto(page.get_attribute("main a[href^='/source?']", "href"))
     page.wait_for_selector(".picture img")
-    page.wait_for_function("document.querySelector('.picture img').naturalWidth > 0")
+    expect(page.locator(".picture img")).to_have_js_property("complete", value=True)
 
 
 def _checked(page: Any) -> None:
@@ -56,6 +58,8 @@ PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "checked": ("/check", _checked),
     "library": ("/library", _stay),
     "references": ("/references", _stay),
+    "help": ("/help", _stay),
+    "too-long": ("/?q=" + "why+do+boards+delegate+" * 60, _stay),
     "sign-in": ("/sign-in", _stay),
     "not-found": ("/nothing", _stay),
 }

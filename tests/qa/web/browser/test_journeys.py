@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+expect = pytest.importorskip("playwright.sync_api", reason="needs playwright (extra policyqa[test])").expect
+
 PAPER = Path(__file__).parents[4] / "fixtures" / "papers" / "draft-board-paper.docx"
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
@@ -41,7 +43,7 @@ def test_filter_narrows_and_can_be_cleared(open_page: Open) -> None:
     page.wait_for_url("**year=2022**")
     sources = page.locator(".where a, .others .from a").all_inner_texts()
     assert set(sources) == {"Delegation framework 2022/23"}
-    page.click("text=Clear all")
+    page.click("text=Clear the filter")
     page.wait_for_url(lambda url: "year" not in url)
 
 
@@ -52,14 +54,14 @@ def test_source_opens_at_the_passage(open_page: Open) -> None:
     mark = page.locator(".line.wanted mark")
     mark.wait_for()
     assert "one purse" in mark.inner_text()
-    page.wait_for_function("document.querySelector('.wanted mark').getBoundingClientRect().top < innerHeight")
+    expect(mark).to_be_in_viewport()
 
 
 def test_printed_page_shows_the_quote_marked(open_page: Open) -> None:
     """For a PDF the page itself is on screen, as a picture in which something is yellow."""
     page = open_page("/?q=annual+report+on+the+provider+collaboratives&document=collaboratives-annual-report-2024.pdf")
     page.goto(page.get_attribute("main a[href^='/source?']", "href"))
-    page.wait_for_function("document.querySelector('.picture img').naturalWidth > 0")
+    expect(page.locator(".picture img")).to_have_js_property("complete", value=True)
     yellow = page.evaluate(
         """() => {
           const image = document.querySelector('.picture img'), canvas = document.createElement('canvas');
