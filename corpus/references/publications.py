@@ -20,11 +20,16 @@ _HANSARD = re.compile(
     r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
     r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
 )
-_NUMBERS = re.compile(
-    r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?"
-    r"|(?i:gateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6})(?!\w)"
+_NUMBERS = re.compile(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
+_GATEWAY = re.compile(
+    r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
 )
-_SURE = re.compile(r"PRN|PAR|B0|(?i:gateway)")
+_SURE = re.compile(r"PRN|PAR|B0")
+# Kind, words without which there is none, pattern.
+_RARE = (
+    ("parliamentary", (" Deb", "Official"), _HANSARD),
+    ("document", ("ateway", "ATEWAY"), _GATEWAY),
+)
 # What stands before a number that may also be a road's (B4009) or an order's (PR1551).
 _CUE = re.compile(
     r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
@@ -58,8 +63,9 @@ def _by_number(text: str, register: Register) -> Iterator[_Hit]:
     for match in _PAPERS.finditer(text):
         row = known.get(_number_key(match[0]))
         yield _Hit(match.start(), match.end(), "parliamentary", (row,) if row else (), True)
-    for match in _HANSARD.finditer(text):
-        yield _Hit(match.start(), match.end(), "parliamentary", (), True)
+    for kind, words, pattern in _RARE:
+        for match in pattern.finditer(text) if any(word in text for word in words) else ():
+            yield _Hit(match.start(), match.end(), kind, (), True)
     for match in _NUMBERS.finditer(text):
         row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
         if row or _SURE.match(match[0]) or _is_number(match, text):
