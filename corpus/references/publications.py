@@ -25,6 +25,7 @@ _GATEWAY = re.compile(
     r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
 )
 _SURE = re.compile(r"PRN|PAR|B0")
+_BETWEEN = str.maketrans(":,-", "   ")
 # Kind, words without which there is none, pattern.
 _RARE = (
     ("parliamentary", (" Deb", "Official"), _HANSARD),
@@ -84,21 +85,25 @@ def _is_number(match: re.Match[str], text: str) -> bool:
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
-    lowered = text.lower()
+    flat = _flat(text)
     for row in register.publications.values():
         for title in (row.title, *row.aliases):
-            longest, pattern = _title_pattern(title)
-            if longest in lowered:
+            words, pattern = _title_pattern(title)
+            if words in flat:
                 for match in pattern.finditer(text):
                     yield _Hit(match.start(), match.end(), "document", (row,), False)
 
 
+def _flat(text: str) -> str:
+    """The words alone, in lower case: what does not hold a title so need not be searched for it."""
+    return " ".join(text.translate(_BETWEEN).lower().split())
+
+
 @lru_cache(maxsize=1024)
 def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
-    """The longest word, in lower case, and a pattern of the whole that begins with a capital."""
-    words = [w.rstrip(":,") for w in title.split()]
-    pattern = r"[\s:,-]+".join(re.escape(w) for w in words)
-    return max(words, key=len).lower(), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
+    """The flat title, and a pattern of it that begins with a capital."""
+    pattern = r"[\s:,-]+".join(re.escape(word.rstrip(":,")) for word in title.split())
+    return _flat(title), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
 
 
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
