@@ -21,6 +21,7 @@ from qa.console.options import (
     EXISTING_FILE,
     FILE_OR_STDIN,
     filter_options,
+    format_option,
     iso_date,
     json_option,
     k_option,
@@ -163,7 +164,7 @@ def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bo
 @main.command()
 @click.argument("file", type=FILE_OR_STDIN)
 @output_option
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "xlsx", "md", "docx"]), help="Else by the ending.")
+@format_option("jsonl", "csv", "xlsx", "md", "docx", otherwise="by the ending")
 @k_option
 @click.option("--resume", is_flag=True, help="Go on where a run that broke off had come to.")
 @filter_options
@@ -199,9 +200,9 @@ def status(settings: Settings, as_json: bool) -> None:
 @main.command()
 @click.argument("files", nargs=-1, type=FILE_OR_STDIN)
 @click.option("--text", help="Check this sentence instead of files.")
-@click.option("--date", callback=iso_date, help="Date of the papers (else what each says): what a short title meant.")
+@click.option("--date", metavar="DATE", callback=iso_date, help="When the papers were written (else as each says).")
 @registers_option
-@click.option("--format", "form", type=click.Choice(["text", "html", "docx", "csv"]), help="Else text.")
+@format_option("text", "html", "docx", "csv", otherwise="text")
 @output_option
 @json_option
 @pass_settings

@@ -33,7 +33,7 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
     """The verdict on one reference; see docs/references.md for what each means. ``as_of`` is the document's date."""
     pinpoint = resolution.found.pinpoint
     judgement = _judge(resolution, pinpoint, register)
-    if as_of and judgement.verdict == "repealed_or_superseded":
+    if as_of and judgement.verdict in ("repealed_or_superseded", "bill_not_act"):
         judgement.reason += judge_titles.as_it_stood(judgement, register, as_of)
     if pinpoint and not judgement.numbers:
         place = judgement.instrument or next(iter(judgement.suggest), "")

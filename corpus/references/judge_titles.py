@@ -89,7 +89,7 @@ def repealed(result: Judgement, instrument: Instrument, register: Register) -> J
 
 
 def as_it_stood(judgement: Judgement, register: Register, as_of: date) -> str:
-    """A sentence for a paper that is older than what took the instrument's place; nothing for any other."""
+    """A sentence for a paper that is older than what took the place of the instrument or Bill; else nothing."""
     successors = [register.instruments[i] for i in judgement.suggest if i in register.instruments]
     if not successors or as_of.year >= min(row.year for row in successors):
         return ""

@@ -23,7 +23,9 @@ _ADDRESS = re.compile(
 _EU = re.compile(
     r"(?P<kind>Regulation|REGULATION|Decision|Directive)\s*\((?:EU|EC|EEC|Euratom)\)\s*(?P<no>No\.?\s*)?"
     r"(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])"
-    r"|(?P<directive>Directive)\s*(?:No\.?\s*)?(?P<year>\d{4}|\d\d)/(?P<number>\d{1,4})/(?:EU|EC|EEC|Euratom)\b"
+)
+_DIRECTIVE = re.compile(
+    r"(?P<kind>Directive)\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{4}|\d\d)/(?P<second>\d{1,4})/(?:EU|EC|EEC|Euratom)\b"
 )
 _NUMBER_TAIL = re.compile(
     r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
@@ -36,8 +38,10 @@ _PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
 def find_numbers(text: str, register: Register) -> Iterator[Mention]:
     """Every instrument that is named by a number or an address."""
     yield from _instruments(text, register)
-    if re.search(r"\((?:E|Eu)|Directive", text):
-        yield from _european(text, register)
+    if any(series in text for series in ("(EU)", "(EC)", "(EEC)", "(Euratom)")):
+        yield from _european(_EU, text, register)
+    if "Directive" in text:
+        yield from _european(_DIRECTIVE, text, register)
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
@@ -63,17 +67,16 @@ def _identity(match: re.Match[str]) -> str:
     return f"{_PATHS.get(series, 'uksi')}/{match['year']}/{match['number']}"
 
 
-def _european(text: str, register: Register) -> Iterator[Mention]:
+def _european(pattern: re.Pattern[str], text: str, register: Register) -> Iterator[Mention]:
     """Regulations, Decisions and Directives of the EU; those "No 178/2002" have the year last."""
-    for match in _EU.finditer(text):
-        year, number = match["year"] or match["first"], match["number"] or match["second"]
+    for match in pattern.finditer(text):
+        year, number = match["first"], match["second"]
         if match["no"]:
             year, number = number, year
         written = int(year) if len(year) == 4 else 1900 + int(year)
-        series = "eudr" if match["directive"] or match["kind"] == "Directive" else "eur"
-        identity = f"{series}/{written}/{number}"
+        identity = f"{'eudr' if match['kind'] == 'Directive' else 'eur'}/{written}/{number}"
         ids = (identity,) if identity in register.instruments else ()
-        word = (match["kind"] or match["directive"]).capitalize()
+        word = match["kind"].capitalize()
         yield Mention(match.start(), match.end(), "title", word, ids, match[0], written, number_id=identity)
 
 

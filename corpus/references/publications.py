@@ -20,11 +20,17 @@ _HANSARD = re.compile(
     r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
     r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
 )
-_NUMBERS = re.compile(
-    r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?"
-    r"|(?i:gateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6})(?!\w)"
+_NUMBERS = re.compile(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
+_GATEWAY = re.compile(
+    r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
 )
-_SURE = re.compile(r"PRN|PAR|B0|(?i:gateway)")
+_SURE = re.compile(r"PRN|PAR|B0")
+_BETWEEN = str.maketrans(":,-", "   ")
+# Kind, words without which there is none, pattern.
+_RARE = (
+    ("parliamentary", (" Deb", "Official"), _HANSARD),
+    ("document", ("ateway", "ATEWAY"), _GATEWAY),
+)
 # What stands before a number that may also be a road's (B4009) or an order's (PR1551).
 _CUE = re.compile(
     r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
@@ -58,8 +64,9 @@ def _by_number(text: str, register: Register) -> Iterator[_Hit]:
     for match in _PAPERS.finditer(text):
         row = known.get(_number_key(match[0]))
         yield _Hit(match.start(), match.end(), "parliamentary", (row,) if row else (), True)
-    for match in _HANSARD.finditer(text):
-        yield _Hit(match.start(), match.end(), "parliamentary", (), True)
+    for kind, words, pattern in _RARE:
+        for match in pattern.finditer(text) if any(word in text for word in words) else ():
+            yield _Hit(match.start(), match.end(), kind, (), True)
     for match in _NUMBERS.finditer(text):
         row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
         if row or _SURE.match(match[0]) or _is_number(match, text):
@@ -78,21 +85,25 @@ def _is_number(match: re.Match[str], text: str) -> bool:
 
 
 def _by_title(text: str, register: Register) -> Iterator[_Hit]:
-    lowered = text.lower()
+    flat = _flat(text)
     for row in register.publications.values():
         for title in (row.title, *row.aliases):
-            longest, pattern = _title_pattern(title)
-            if longest in lowered:
+            words, pattern = _title_pattern(title)
+            if words in flat:
                 for match in pattern.finditer(text):
                     yield _Hit(match.start(), match.end(), "document", (row,), False)
 
 
+def _flat(text: str) -> str:
+    """The words alone, in lower case: what does not hold a title so need not be searched for it."""
+    return " ".join(text.translate(_BETWEEN).lower().split())
+
+
 @lru_cache(maxsize=1024)
 def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
-    """The longest word, in lower case, and a pattern of the whole that begins with a capital."""
-    words = [w.rstrip(":,") for w in title.split()]
-    pattern = r"[\s:,-]+".join(re.escape(w) for w in words)
-    return max(words, key=len).lower(), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
+    """The flat title, and a pattern of it that begins with a capital."""
+    pattern = r"[\s:,-]+".join(re.escape(word.rstrip(":,")) for word in title.split())
+    return _flat(title), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
 
 
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:

@@ -45,6 +45,11 @@ registers_option = click.option(
 )
 
 
+def format_option(*forms: str, otherwise: str) -> Callable[[Command], Command]:
+    """``--format``, which the command gets as ``form``; ``otherwise`` says what is taken where it is not given."""
+    return click.option("--format", "form", type=click.Choice(forms), help=f"Form (else {otherwise}).")
+
+
 def iso_date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """A callback: the date as ISO 8601, as precise as it was written. Raises BadParameter."""
     if value is None:
@@ -75,11 +80,11 @@ def filter_options(command: Command) -> Command:
         return command(*args, filters=filters, **given)
 
     for option in (
-        click.option("--as-at", callback=iso_date, help="Answer as the documents stood on this date."),
+        click.option("--as-at", metavar="DATE", callback=iso_date, help="Answer as the documents stood on this date."),
         click.option("--publisher", multiple=True, help="Only documents of this publisher."),
         click.option("--entity", multiple=True, help="Only passages with this entity: LABEL or LABEL=ID."),
-        click.option("--before", callback=iso_date, help="Only documents dated on or before this date."),
-        click.option("--after", callback=iso_date, help="Only documents dated on or after this date."),
+        click.option("--before", metavar="DATE", callback=iso_date, help="Only documents of this date or before."),
+        click.option("--after", metavar="DATE", callback=iso_date, help="Only documents of this date or after."),
         click.option("--document", multiple=True, help="Only this document: id, path, file name or glob."),
     ):
         with_filters = option(with_filters)
@@ -98,7 +103,7 @@ def metadata_options(command: Command) -> Command:
         click.option("--url", help="Public address, for a single file."),
         click.option("--status", help="Status such as draft or final, for a single file."),
         click.option("--publisher", help="Publisher, for a single file."),
-        click.option("--date", callback=iso_date, help="Date of publication, for a single file."),
+        click.option("--date", metavar="DATE", callback=iso_date, help="Date of publication, for a single file."),
         click.option("--title", help="Title, for a single file."),
     ):
         with_metadata = option(with_metadata)

@@ -58,6 +58,13 @@ def test_a_repealed_act_in_an_old_paper_is_said_to_be_older_than_what_replaced_i
     assert "see now the Data Protection Act 2018. The paper is dated 2012" in reference.reason
 
 
+def test_a_bill_in_a_paper_from_before_the_act_is_said_to_be_of_its_time() -> None:
+    """The reference must be brought up to date, and was no mistake."""
+    (reference,) = find_references("The Health and Care Bill was debated.", as_of=date(2021, 9, 1))
+    assert reference.verdict == "bill_not_act"
+    assert reference.reason.endswith("The paper is dated 2021, before that.")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
