@@ -35,7 +35,7 @@ SHARES = {
     "documents a": 0.6, "documents b": 0.6,
 }  # fmt: skip
 REFUSED = 0.91  # of the questions whose article was taken away: a board is misled by an answer, not by a refusal
-PENALTY = 20.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
+PENALTY = 60.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
 
 
 @dataclass(frozen=True, slots=True)
