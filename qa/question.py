@@ -115,6 +115,9 @@ def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
 
 
 _OTHER = Rule("other", "", frozenset(), "")
+_MEASURE = re.compile(
+    r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b", re.IGNORECASE
+)
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
@@ -124,7 +127,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     understood = _replace(text, corrections)
     expansions = tuple(_expansions(understood, lexicon.acronyms()))
     written = _written(understood)
-    cues = _rules()[1] & set(written.values())
+    cues = (_rules()[1] | {match[1].lower() for match in _MEASURE.finditer(understood)}) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
         text=text,

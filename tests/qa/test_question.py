@@ -76,6 +76,30 @@ def test_words_with_capitals_or_digits_are_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind", "subject"),
+    [
+        ("What does the trust mean by mutual aid?", "definition", ("mutual", "aid")),
+        ("How do the regulations define a quorum?", "definition", ("quorum",)),
+        ("What is the Better Care Fund?", "definition", ("better", "care", "fund")),
+        ("Where is the committee's office?", "where", ()),
+        ("Which hospital has the new ward?", "who", ()),
+        ("How much faster are decisions now?", "quantity", ()),
+        ("If a member leaves, may the board go on?", "permission", ()),
+    ],
+)
+def test_wordings_of_a_kind_are_known(text: str, kind: str, subject: tuple[str, ...]) -> None:
+    """The kind, and the thing to be defined, are read from more than one way of asking."""
+    question = analyse(text, Words())
+    assert (question.kind, question.subject) == (kind, subject)
+
+
+def test_a_word_of_measure_need_not_be_answered() -> None:
+    """'long' after 'how' asks for a length of time; elsewhere it says what is meant."""
+    assert "long" not in analyse("How long is the term?", Words()).terms
+    assert "long" in analyse("Who has a long term?", Words()).terms
+
+
+@pytest.mark.parametrize(
     ("text", "search"),
     [
         ("What is an ICB?", "What is an ICB? integrated care board"),
