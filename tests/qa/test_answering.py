@@ -18,7 +18,7 @@ def _asked(text: str) -> Question:
 
 def _passage(text: str, *entities: Entity) -> Passage:
     span = Span(0, len(text))
-    return Passage(passage_id="p", document_id="d", ordinal=0, kind="paragraph", text=text, span=span, entities=entities)
+    return Passage("p", "d", 0, "paragraph", text, span, entities=entities)
 
 
 @pytest.mark.parametrize(
