@@ -154,18 +154,18 @@ class Index:
         if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
-        plain = [at for at, question in enumerate(questions) if not is_marked(question)]
+        marked = [at for at, question in enumerate(questions) if is_marked(question)]
+        plain = list(questions)
+        for at in marked:
+            plain[at] = ""
         allowed = None if filter is None else self.passages.allowed(Question(()), filter)
-        found: dict[int, list[Hit] | None] = {}
-        batch = searcher.numbers([questions[at] for at in plain])
-        found.update(zip(plain, searcher.search(batch, k, threads=threads, allowed=allowed), strict=True))
-        for at in sorted(set(range(len(questions))) - set(plain)):
+        found = searcher.search(searcher.numbers(plain), k, threads=threads, allowed=allowed)
+        for at in marked:
             parsed = parse(questions[at])
             batch = searcher.numbers([" ".join(parsed.scored)])
             allowed = self.passages.allowed(parsed, filter)
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
-        hits = (found[at] for at in range(len(questions)))
-        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
+        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, found, strict=True)]
 
     def warm(self) -> None:
         """Loads the compiled loops, so that single questions are answered by them too: for a program that stays.
