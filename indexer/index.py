@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer import analyzer, cold
 from indexer.bm25 import Saturation
+from indexer.durable import put_in_place
 from indexer.errors import IndexCorruptError
 from indexer.lexicon import Lexicon
 from indexer.models import Contribution, Explanation, Hit
@@ -221,14 +222,14 @@ class Index:
             yield Contribution(text, "tfidf", frequency, idf, value)
 
     def save(self, path: str | Path) -> None:
-        """Writes the index to one file, put in its place in one step."""
+        """Writes the index to one file, put in its place in one step when it is safe on the disk."""
         import shutil
 
         target = Path(path)
         part = target.with_name(f".{target.name}.part")
         try:
             shutil.copyfile(self.reader.path, part)
-            part.replace(target)
+            put_in_place(part, target)
         except BaseException:
             part.unlink(missing_ok=True)
             raise
