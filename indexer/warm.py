@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from indexer import arrays, kernel, scan
 from indexer.kernel.sizes import ROOM
+from indexer.kernel.table import tabulate
 from indexer.layout import BLOCK
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
@@ -71,6 +72,7 @@ class Searcher:
         self._arrays = arrays.Arrays(
             *(kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
         )
+        self._table = tabulate(self._arrays)
         self._dictionary = [_section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")]
         s = saturation
         self._model = arrays.Model(
@@ -130,10 +132,9 @@ class Searcher:
         def work(part: tuple[int, int]) -> None:
             worker = self._take(longest)
             kernel.answer(
-                self._arrays,
+                self._table,
+                worker.table,
                 self._model,
-                worker.space,
-                worker.plan,
                 self._prune,
                 batch.words,
                 batch.terms,

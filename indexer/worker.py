@@ -8,15 +8,17 @@ import numpy as np
 
 from indexer import arrays
 from indexer.kernel.sizes import LINKS, ROOM, SEEDS, SEGMENT, SLOTS
+from indexer.kernel.table import tabulate
 from indexer.layout import BLOCK, GROUP
 
 
 @dataclass(slots=True)
 class Worker:
-    """A thread's own memory: for passages, and for the terms of a question."""
+    """A thread's own memory: for passages, for the terms of a question, and the table of both."""
 
     space: arrays.Space
     plan: arrays.Terms
+    table: arrays.I64
 
 
 def make_worker(blocks: int, terms: int, *, prune: bool) -> Worker:
@@ -24,7 +26,8 @@ def make_worker(blocks: int, terms: int, *, prune: bool) -> Worker:
     rows = blocks * BLOCK
     groups = -(-rows // GROUP // BLOCK) * BLOCK if prune else 0
     space = arrays.Space(_found(rows), _candidates(), _groups(groups), _ranking())
-    return Worker(space, _terms(terms))
+    plan = _terms(terms)
+    return Worker(space, plan, tabulate(space, plan))
 
 
 def _found(rows: int) -> arrays.Found:

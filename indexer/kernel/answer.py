@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer import arrays, layout
-from indexer.arrays import F64, I64, U8, U32, Arrays, Int, Model, Space, Terms
+from indexer.arrays import F64, I64, U8, U32, Int, Model
 from indexer.jit import compiled, digest
 from indexer.kernel.exact import rank
 from indexer.kernel.groups import pruned
 from indexer.kernel.segments import maxscore
+from indexer.kernel.table import index_in, space_in, terms_in
 from indexer.kernel.weights import weigh
 
 if TYPE_CHECKING:
@@ -27,10 +28,9 @@ def _compile(sources: str) -> Callable[..., None]:
 
     @compiled
     def answer(
-        ix: Arrays,
+        index: I64,
+        worker: I64,
         model: Model,
-        space: Space,
-        plan: Terms,
         prune: bool,
         words: U32,
         terms: U32,
@@ -45,9 +45,10 @@ def _compile(sources: str) -> Callable[..., None]:
         found: I64,
     ) -> None:
         """Answers questions ``[first, last)``. ``found[q]`` is how many hits question ``q`` has; -1: ask another
-        way.
+        way. ``index`` and ``worker`` are tables of their arrays.
         """
         _ = sources
+        ix, space, plan = index_in(index), space_in(worker), terms_in(worker)
         for q in range(first, last):
             n, m = weigh(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             count = max(k, candidates) if m else k
