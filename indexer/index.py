@@ -16,6 +16,7 @@ from indexer.plan import Plan, compile_plan
 from indexer.postings import Reader
 from indexer.question import Question, is_marked, parse
 from indexer.settings import Settings
+from indexer.statistics import Statistics
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
@@ -65,30 +66,6 @@ def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     IndexFormatError when the file is not a sound index.
     """
     return Index(Reader(Path(path)), kernel=kernel)
-
-
-class Statistics:
-    """What is known of the collection as a whole."""
-
-    def __init__(self, lexicon: Lexicon, passages: int, average_length: float) -> None:
-        self._lexicon = lexicon
-        self.passages = passages
-        self.average_length = average_length
-
-    def document_frequency(self, term: str) -> int:
-        """Passages that have the term (a stem, as :meth:`Index.analyze` gives); 0 when none."""
-        number = self._lexicon.term(term)
-        return 0 if number is None else self._lexicon.term_df(number)
-
-    def idf(self, term: str) -> float | None:
-        """rank-bm25's idf of the term; None when no passage has it."""
-        number = self._lexicon.term(term)
-        return None if number is None else self._lexicon.idf(number)
-
-    def word_frequency(self, word: str) -> int:
-        """Passages that have the word as written (folded); 0 when none."""
-        number = self._lexicon.word(word)
-        return 0 if number is None else self._lexicon.word_df(number)
 
 
 class Index:
