@@ -94,7 +94,7 @@ def bound(terms: TermTable, plan: Terms, n: Int) -> float:
         step = max(plan.weight[i] * largest / 255, 1e-12)
         plan.step[i] = step
         plan.top[i] = step * 255
-        error += step if plan.weight[i] > 0 else abs(plan.weight[i]) * largest + step
+        error += step if step > 1e-12 else abs(plan.weight[i]) * largest + step * 255
         j = i
         while j > 0 and plan.top[plan.order[j - 1]] < plan.top[i]:
             plan.order[j] = plan.order[j - 1]

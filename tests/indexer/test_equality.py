@@ -90,6 +90,14 @@ def test_every_kernel_gives_the_same_hits(saved: Path, questions: list[str], ker
         assert [compiled.search(question, k) for question in questions] == wanted
 
 
+@pytest.mark.parametrize("kernel", ["stdlib", "exhaustive", "pruned"])
+def test_a_term_that_weighs_nothing_orders_nothing(tmp_path: Path, kernel: Kernel) -> None:
+    """Where half of the passages have a term its idf is 0: they come by row, though their impacts differ."""
+    build_index(["alpha beta beta", "alpha", "gamma", "delta"], settings=Settings(weight=0.0)).save(tmp_path / "index")
+    with open_index(tmp_path / "index", kernel=kernel) as index:
+        assert [hit.row for hit in index.search("alpha", k=1)] == [0]
+
+
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of more passages than the loops keep sums for at a time, with words of every frequency."""
