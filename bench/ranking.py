@@ -2,6 +2,7 @@
 
     python -m bench.ranking            the table: this index, rank-bm25, bm25s, tantivy, scikit-learn
     python -m bench.ranking --tune     BM25's parameters and the weight of the fusion, tried on each collection
+    python -m bench.ranking --halves   the best of these on one half of the questions, measured on the other
     python -m bench.ranking --compose  what headings are worth in the indexed text
 
 rank-bm25 is shown twice: with this index's terms, and with its own documentation's ``text.split(" ")``.
@@ -29,10 +30,14 @@ Ranked = list[list[int]]
 DEPTH = 100
 
 
-def measure(ranked: Ranked, public: PublicSet) -> dict[str, float]:
-    """Every measure for ranked rows."""
+def measure(ranked: Ranked, public: PublicSet, half: int | None = None) -> dict[str, float]:
+    """Every measure for ranked rows; ``half`` 0 or 1: over every other question, from the first or the second."""
     run = {str(at): [str(row) for row in rows] for at, rows in enumerate(ranked)}
-    qrels = {str(at): {str(row): gain for row, gain in gains.items()} for at, gains in enumerate(public.qrels)}
+    qrels = {
+        str(at): {str(row): gain for row, gain in gains.items()}
+        for at, gains in enumerate(public.qrels)
+        if half is None or at % 2 == half
+    }
     return evaluate(run, qrels)
 
 
@@ -143,13 +148,46 @@ def tune(sets: list[PublicSet]) -> Iterator[str]:
     """nDCG@10 / MRR@10 on each collection for each choice of k1 (None: by length) and b; of the weight by length."""
     yield "| k1 | b | weight | " + " | ".join(public.name for public in sets) + " |"
     yield "|---|---|---|" + "---|" * len(sets)
+    for settings in choices():
+        found = [measure(first_ten(public, settings), public) for public in sets]
+        yield f"| {settings.k1} | {settings.b} | {settings.weight} | {_cells(found)} |"
+
+
+def choices() -> Iterator[Settings]:
+    """Parameters to choose from."""
     for k1 in (None, 0.6, 0.9, 1.2, 1.5):
         for b in (0.4, 0.75, 0.9):
             for weight in (0.0, 0.4, 0.8, 1.2) if k1 is None else (0.8,):
-                settings = replace(Settings(), k1=k1, b=b, weight=weight)
-                found = [measure(first_ten(public, settings), public) for public in sets]
-                cells = " | ".join(f"{f['nDCG@10']:.4f} / {f['MRR@10']:.4f}" for f in found)
-                yield f"| {k1} | {b} | {weight} | {cells} |"
+                yield replace(Settings(), k1=k1, b=b, weight=weight)
+
+
+def _cells(found: list[dict[str, float]]) -> str:
+    return " | ".join(f"{f['nDCG@10']:.4f} / {f['MRR@10']:.4f}" for f in found)
+
+
+def halves(sets: list[PublicSet]) -> Iterator[str]:
+    """What was chosen on one half of the questions, for all collections together and for each, on the other half."""
+    runs = {settings: [first_ten(public, settings) for public in sets] for settings in choices()}
+    library = [rank_bm25(public) for public in sets]
+
+    def found(ranked: list[Ranked], half: int) -> list[dict[str, float]]:
+        return [measure(run, public, half) for run, public in zip(ranked, sets, strict=True)]
+
+    def value(settings: Settings, half: int, of: slice) -> float:
+        return sum(f["nDCG@10"] + f["MRR@10"] for f in found(runs[settings], half)[of])
+
+    yield "| chosen on | measured on | choice | " + " | ".join(public.name for public in sets) + " |"
+    yield "|---|---|---|" + "---|" * len(sets)
+    for half, name, other in ((0, "even", "odd"), (1, "odd", "even")):
+        rows = [("", "rank-bm25, these terms", found(library, 1 - half))]
+        rows.append(("", "the defaults", found(runs[Settings()], 1 - half)))
+        best = max(runs, key=lambda settings, half=half: value(settings, half, slice(None)))
+        rows.append((name, f"k1 {best.k1}, b {best.b}, weight {best.weight}", found(runs[best], 1 - half)))
+        own = [max(runs, key=lambda s, half=half, at=at: value(s, half, slice(at, at + 1))) for at in range(len(sets))]
+        text = "; ".join(f"{s.k1}, {s.b}, {s.weight}" for s in own)
+        rows.append((name, f"for each: {text}", [found(runs[s], 1 - half)[at] for at, s in enumerate(own)]))
+        for chosen, choice, values in rows:
+            yield f"| {chosen} | {other} | {choice} | {_cells(values)} |"
 
 
 def compositions(folder: Path) -> Iterator[str]:
@@ -170,7 +208,8 @@ def main() -> None:
     if "--compose" in sys.argv:
         lines = compositions(folder)
     else:
-        lines = tune(load(folder)) if "--tune" in sys.argv else table(load(folder))
+        how = {"--tune": tune, "--halves": halves}
+        lines = next((how[name] for name in how if name in sys.argv), table)(load(folder))
     for line in lines:
         print(line, flush=True)
 

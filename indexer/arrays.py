@@ -120,6 +120,20 @@ class Candidates(NamedTuple):
     scratch: F32
 
 
+class Found(NamedTuple):
+    """Passages met: sums within a segment, 0 between questions, and which are not 0; rows found, and their sums;
+    rows whose sums reach the threshold, and these; upper bounds.
+    """
+
+    sums: F32
+    listed: U16
+    rows: U32
+    values: F32
+    hot: U32
+    heat: F32
+    bounds: F32
+
+
 class Groups(NamedTuple):
     """Groups of passages: the bound of each, its place among those chosen, the sums within these."""
 
@@ -146,9 +160,9 @@ class Ranking(NamedTuple):
 
 
 class Space(NamedTuple):
-    """A thread's own memory. ``sums`` has an item for each passage, 0 between questions."""
+    """A thread's own memory."""
 
-    sums: F32
+    found: Found
     candidates: Candidates
     groups: Groups
     ranking: Ranking
@@ -162,6 +176,8 @@ class Terms(NamedTuple):
     step: F32
     top: F32
     order: I64
+    rest: F32
+    cursor: I64
     first: U32
     second: U32
     vector: F64

@@ -41,7 +41,7 @@ class Bound:
         self.term = term
         self.step = max(weight * largest / 255, 1e-12)
         self.top = self.step * 255
-        self.error = self.step if weight > 0 else abs(weight) * largest + self.step
+        self.error = self.step if self.step > 1e-12 else abs(weight) * largest + self.top
 
 
 def best_bm25(

@@ -1,14 +1,9 @@
-"""One pass over the passages: their words, numbered, on disk; how often each word and term occurs.
-
-The vocabulary is sorted by (term, word), stop words last, so that the words of a term are neighbours and two
-builds of the same passages number them alike, however many threads met them in whatever order.
-"""
+"""One pass over the passages: their words, numbered, on disk; how often each word and term occurs."""
 
 from __future__ import annotations
 
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -17,11 +12,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analyzer import STOP_WORDS
 from indexer.arrays import Ids, raw
 from indexer.errors import IndexLimitError
 from indexer.jit import Loop
 from indexer.small import SmallVocabulary
+from indexer.vocabulary import sort_vocabularies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,19 +34,7 @@ BATCH = 2048
 # would take longer.
 SMALL = 400_000
 MAX_PASSAGES = 1 << 24
-MAX_WORDS = (1 << 24) - 1
 MAX_TOTAL = (1 << 32) - 1
-
-
-@dataclass(slots=True)
-class Lexicon:
-    """Words sorted by (term, word); term ``t`` is that of words ``[starts[t], starts[t + 1])``; the rest are
-    stop
-    words."""
-
-    words: list[bytes]
-    terms: list[bytes]
-    starts: Ids
 
 
 class Counts:
@@ -70,7 +53,7 @@ class Counts:
         self._path = self.folder / "words"
         try:
             batches = self._spill(self._look_ahead(_batches(texts)), threads)
-            self.lexicon, numbers = _sort_vocabularies(self._vocabularies)
+            self.lexicon, numbers = sort_vocabularies(self._vocabularies)
             self._renumber(batches, numbers, threads)
         except BaseException:
             self._folder.cleanup()
@@ -227,28 +210,3 @@ def _ordered(pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterato
             yield waiting.pop(0).result()
     for future in waiting:
         yield future.result()
-
-
-def _sort_vocabularies(vocabularies: list[Vocabulary] | list[SmallVocabulary]) -> tuple[Lexicon, list[Ids]]:
-    """The words of all vocabularies, sorted, and for each vocabulary the final numbers of its words."""
-    import Stemmer
-
-    own = [vocabulary.words() for vocabulary in vocabularies]
-    every = sorted(set().union(*own))
-    if len(every) > MAX_WORDS:
-        raise IndexLimitError(f"{len(every)} different words are more than one index holds; split the passages")
-    stop = {word.encode() for word in STOP_WORDS}
-    indexed = [word for word in every if word not in stop]
-    stems = Stemmer.Stemmer("english", 0).stemWords(indexed)
-    pairs = sorted(zip(stems, indexed, strict=True))
-    ordered = [word for _, word in pairs] + [word for word in every if word in stop]
-    terms: list[bytes] = []
-    starts: list[int] = []
-    for at, (term, _) in enumerate(pairs):
-        if not terms or terms[-1] != term:
-            terms.append(term)
-            starts.append(at)
-    starts.append(len(pairs))
-    place = {word: at for at, word in enumerate(ordered)}
-    numbers = [np.array([place[word] for word in words], np.uint32) for words in own]
-    return Lexicon(ordered, terms, np.array(starts, np.uint32)), numbers

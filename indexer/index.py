@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indexer import analyzer, cold
 from indexer.bm25 import Saturation
+from indexer.durable import put_in_place
 from indexer.errors import IndexCorruptError
 from indexer.lexicon import Lexicon
 from indexer.models import Contribution, Explanation, Hit
@@ -15,6 +16,7 @@ from indexer.plan import Plan, compile_plan
 from indexer.postings import Reader
 from indexer.question import Question, is_marked, parse
 from indexer.settings import Settings
+from indexer.statistics import Statistics
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
@@ -64,30 +66,6 @@ def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     IndexFormatError when the file is not a sound index.
     """
     return Index(Reader(Path(path)), kernel=kernel)
-
-
-class Statistics:
-    """What is known of the collection as a whole."""
-
-    def __init__(self, lexicon: Lexicon, passages: int, average_length: float) -> None:
-        self._lexicon = lexicon
-        self.passages = passages
-        self.average_length = average_length
-
-    def document_frequency(self, term: str) -> int:
-        """Passages that have the term (a stem, as :meth:`Index.analyze` gives); 0 when none."""
-        number = self._lexicon.term(term)
-        return 0 if number is None else self._lexicon.term_df(number)
-
-    def idf(self, term: str) -> float | None:
-        """rank-bm25's idf of the term; None when no passage has it."""
-        number = self._lexicon.term(term)
-        return None if number is None else self._lexicon.idf(number)
-
-    def word_frequency(self, word: str) -> int:
-        """Passages that have the word as written (folded); 0 when none."""
-        number = self._lexicon.word(word)
-        return 0 if number is None else self._lexicon.word_df(number)
 
 
 class Index:
@@ -154,18 +132,18 @@ class Index:
         if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
-        plain = [at for at, question in enumerate(questions) if not is_marked(question)]
+        marked = [at for at, question in enumerate(questions) if is_marked(question)]
+        plain = list(questions)
+        for at in marked:
+            plain[at] = ""
         allowed = None if filter is None else self.passages.allowed(Question(()), filter)
-        found: dict[int, list[Hit] | None] = {}
-        batch = searcher.numbers([questions[at] for at in plain])
-        found.update(zip(plain, searcher.search(batch, k, threads=threads, allowed=allowed), strict=True))
-        for at in sorted(set(range(len(questions))) - set(plain)):
+        found = searcher.search(searcher.numbers(plain), k, threads=threads, allowed=allowed)
+        for at in marked:
             parsed = parse(questions[at])
             batch = searcher.numbers([" ".join(parsed.scored)])
             allowed = self.passages.allowed(parsed, filter)
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
-        hits = (found[at] for at in range(len(questions)))
-        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, hits, strict=True)]
+        return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, found, strict=True)]
 
     def warm(self) -> None:
         """Loads the compiled loops, so that single questions are answered by them too: for a program that stays.
@@ -221,14 +199,14 @@ class Index:
             yield Contribution(text, "tfidf", frequency, idf, value)
 
     def save(self, path: str | Path) -> None:
-        """Writes the index to one file, put in its place in one step."""
+        """Writes the index to one file, put in its place in one step when it is safe on the disk."""
         import shutil
 
         target = Path(path)
         part = target.with_name(f".{target.name}.part")
         try:
             shutil.copyfile(self.reader.path, part)
-            part.replace(target)
+            put_in_place(part, target)
         except BaseException:
             part.unlink(missing_ok=True)
             raise

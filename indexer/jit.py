@@ -4,9 +4,12 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import reduce
+from pathlib import Path
 from threading import Lock
 from typing import Generic, ParamSpec, TypeVar, cast
+from zlib import crc32
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -18,6 +21,18 @@ def compiled(function: F) -> F:
     import numba
 
     return cast("F", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
+
+
+def part(function: F) -> F:
+    """Machine code that is kept with that of its callers, and not by itself."""
+    import numba
+
+    return cast("F", numba.njit(nogil=True, boundscheck=False)(function))
+
+
+def digest(paths: Iterable[Path]) -> str:
+    """What changes whenever one of the files does."""
+    return f"{reduce(lambda value, path: crc32(path.read_bytes(), value), paths, 0):08x}"
 
 
 def inlined(function: F) -> F:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 from zlib import crc32
 
+from indexer.durable import put_in_place
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
 
 if TYPE_CHECKING:
@@ -85,10 +86,8 @@ class Writer:
         head = _PRELUDE.pack(MAGIC, VERSION, size, end, len(text), len(sums), crc32(text + sums), 0)
         file.seek(0)
         file.write(head[:-4] + struct.pack("<I", crc32(head[:-4])))
-        file.flush()
-        os.fsync(file.fileno())
         file.close()
-        self._part.replace(self.path)
+        put_in_place(self._part, self.path)
 
     def _page_sums(self, end: int) -> bytes:
         self._file.flush()

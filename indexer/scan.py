@@ -70,18 +70,15 @@ def scan(  # noqa: C901 - compiled as one loop
 
     ``table`` has a key and a word number + 1 in each slot. The key of a word of up to eight bytes is the word
     itself, so that one look settles it; a longer one is hashed, its number is marked LONG, and its bytes are
-    compared. ``state`` holds the number of words and of bytes in ``blob``. Returns the next passage and the
-    number of words written; it stops before a passage that might not fit, for the caller to grow the arrays.
+    compared. ``state`` holds the number of words and of bytes in ``blob``, and the place in the text to begin at.
+    Returns the next passage and the number of words written; it stops before a new word that does not fit, for the
+    caller to grow the arrays. ``state`` then has its place, and its length in bytes.
     """
     size = table.shape[0] // 2
     written = 0
     count, used = state[0], state[1]
     for row in range(first, offsets.shape[0] - 1):
-        at, stop = offsets[row], offsets[row + 1]
-        room = stop - at
-        if (count + room) * 2 > size or used + room > blob.shape[0] or count + room >= ends.shape[0]:
-            state[0], state[1] = count, used
-            return row, written
+        at, stop = max(offsets[row], state[2]), offsets[row + 1]
         before = written
         while at < stop:
             if classes[text[at]] == 0:
@@ -116,6 +113,10 @@ def scan(  # noqa: C901 - compiled as one loop
                     word = _U(0)
                 slot = (slot + _U(1)) & _U(size - 1)
             if word == _U(0):
+                if count * 2 >= size or used + at - start > blob.shape[0] or count + 1 >= ends.shape[0]:
+                    lengths[row] += np.uint32(written - before)
+                    state[0], state[1], state[2], state[3] = count, used, start, at - start
+                    return row, written
                 count += 1
                 word = _U(count)
                 table[slot * _U(2)], table[slot * _U(2) + _U(1)] = key, word | mark
@@ -125,7 +126,7 @@ def scan(  # noqa: C901 - compiled as one loop
                 ends[count] = used
             out[written] = np.uint32(word - _U(1))
             written += 1
-        lengths[row] = written - before
+        lengths[row] += np.uint32(written - before)
     state[0], state[1] = count, used
     return offsets.shape[0] - 1, written
 
@@ -148,7 +149,7 @@ class Vocabulary:
         self._table = np.zeros(1 << 15, np.uint64)
         self._blob = np.zeros(1 << 16, np.uint8)
         self._ends = np.zeros((1 << 13) + 1, np.uint32)
-        self._state = np.zeros(2, np.int64)
+        self._state = np.zeros(4, np.int64)
 
     def number(self, texts: list[str]) -> tuple[Ids, Ids]:
         """The word numbers of the texts, run together, and how many words each text has."""
@@ -156,6 +157,7 @@ class Vocabulary:
         lengths = np.zeros(len(texts), np.uint32)
         out = np.empty(len(data) // 2 + 1, np.uint32)
         row = written = 0
+        self._state[2] = 0
         while True:
             rest = out[written:]
             args = (self._table, self._blob, self._ends, self._state, rest, lengths, row)
@@ -163,22 +165,20 @@ class Vocabulary:
             row, written = int(next_row), written + int(more)
             if row == len(texts):
                 return out[:written], lengths
-            self._grow(int(offsets[row + 1] - offsets[row]))
+            self._grow()
 
-    def _grow(self, room: int) -> None:
-        count, used = (int(n) for n in self._state)
-        size = len(self._table) // 2
-        while (count + room) * 2 > size:
-            size *= 2
-        table = np.zeros(size * 4, np.uint64)
+    def _grow(self) -> None:
+        """Twice the words, and twice the bytes with the new word among them."""
+        count, used, _, length = (int(n) for n in self._state)
+        table = np.zeros(len(self._table) * 2, np.uint64)
         _rehash(self._table, table)
         self._table = table
-        self._ends = np.concatenate([self._ends[: count + 1], np.zeros(size, np.uint32)])
-        self._blob = np.concatenate([self._blob[:used], np.zeros(used + 2 * room + (1 << 16), np.uint8)])
+        self._ends = np.concatenate([self._ends[: count + 1], np.zeros(len(table) // 2, np.uint32)])
+        self._blob = np.concatenate([self._blob[:used], np.zeros(used + length + (1 << 16), np.uint8)])
 
     def words(self) -> list[bytes]:
         """The words in the order of their numbers."""
-        count, used = self._state
+        count, used = self._state[:2]
         ends = self._ends[: count + 1].tolist()
         blob = self._blob[:used].tobytes()
         return [blob[a:b] for a, b in itertools.pairwise(ends)]

@@ -5,15 +5,19 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from indexer import arrays, kernel, scan
-from indexer.layout import BLOCK, GROUP
+from indexer.kernel.sizes import ROOM
+from indexer.kernel.table import tabulate
+from indexer.layout import BLOCK
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
+from indexer.worker import Worker, make_worker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +35,6 @@ _SECTIONS: dict[type[Any], str] = {
     arrays.Pairs: "word.df pair.start pair.low pair.high pair.df pair.many once.start once.low once.high",
 }
 _EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
-ROOM = 8192
 PRUNE_FROM = 40_000
 """Passages from which pruning pays; below, adding up every posting is quicker."""
 
@@ -41,14 +44,6 @@ def _section(reader: Reader, name: str) -> npt.NDArray[Any]:
         return np.frombuffer(b"", _CODES[_EMPTY[name]])
     view = reader.view(name)
     return np.frombuffer(view, _CODES[str(view.format)])
-
-
-@dataclass(slots=True)
-class _Worker:
-    """What one thread needs for itself."""
-
-    space: arrays.Space
-    plan: arrays.Terms
 
 
 @dataclass(slots=True)
@@ -77,6 +72,7 @@ class Searcher:
         self._arrays = arrays.Arrays(
             *(kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
         )
+        self._table = tabulate(self._arrays)
         self._dictionary = [_section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")]
         s = saturation
         self._model = arrays.Model(
@@ -92,7 +88,7 @@ class Searcher:
             float(settings.weight),
         )
         self._unknown: dict[str, int] = {}
-        self._idle: list[_Worker] = []
+        self._idle: list[Worker] = []
         self._lock = threading.Lock()
 
     def numbers(self, questions: Sequence[str]) -> Batch:
@@ -118,11 +114,11 @@ class Searcher:
             self._unknown[word] = NO_TERM if term is None else term
         return self._unknown[word]
 
-    def _take(self, longest: int) -> _Worker:
+    def _take(self, longest: int) -> Worker:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         if worker is None or len(worker.plan.term) < 2 * longest + 2:
-            worker = _worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
+            worker = make_worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
         return worker
 
     def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
@@ -136,10 +132,9 @@ class Searcher:
         def work(part: tuple[int, int]) -> None:
             worker = self._take(longest)
             kernel.answer(
-                self._arrays,
+                self._table,
+                worker.table,
                 self._model,
-                worker.space,
-                worker.plan,
                 self._prune,
                 batch.words,
                 batch.terms,
@@ -161,46 +156,12 @@ class Searcher:
             parts = [(count * i // threads, count * (i + 1) // threads) for i in range(threads)]
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(work, parts))
-        columns = (rows.ravel(), scores[:, :, 0].ravel(), scores[:, :, 1].ravel(), scores[:, :, 2].ravel())
-        hits = list(map(Hit._make, zip(*(column.tolist() for column in columns), strict=True)))
+        hits = _hits(rows, scores)
         return [None if n < 0 else hits[q * k : q * k + n] for q, n in enumerate(found.tolist())]
 
 
-def _worker(blocks: int, terms: int, *, prune: bool) -> _Worker:
-    rows = blocks * BLOCK
-    groups = -(-rows // GROUP // BLOCK) * BLOCK
-    listed = groups + kernel.SEEDS
-    space = arrays.Space(
-        np.zeros(0 if prune else rows, np.float32),
-        arrays.Candidates(np.empty(ROOM, np.uint32), np.empty(ROOM, np.float32), np.empty(ROOM, np.float32)),
-        arrays.Groups(
-            bounds=np.empty(groups if prune else 0, np.float32),
-            place=np.empty(groups if prune else 0, np.uint32),
-            chosen=np.empty(listed, np.uint32),
-            tops=np.empty(listed, np.float32),
-            local=np.empty((listed + 1) * GROUP if prune else 0, np.float32),
-            begins=np.empty(kernel.SEEDS, np.int64),
-        ),
-        arrays.Ranking(
-            order=np.empty(ROOM, np.uint32),
-            bm25=np.empty(ROOM),
-            cosine=np.empty(ROOM),
-            keys=np.empty(ROOM),
-            slots=np.zeros(kernel.SLOTS, np.uint32),
-            links=np.empty(kernel.LINKS * 5, np.uint32),
-        ),
-    )
-    plan = arrays.Terms(
-        term=np.empty(terms, np.uint32),
-        weight=np.empty(terms),
-        step=np.empty(terms, np.float32),
-        top=np.empty(terms, np.float32),
-        order=np.empty(terms, np.int64),
-        first=np.empty(terms, np.uint32),
-        second=np.empty(terms, np.uint32),
-        vector=np.empty(terms),
-        idf=np.empty(terms),
-        term_count=np.empty(terms, np.int64),
-        feature_count=np.empty(terms, np.int64),
-    )
-    return _Worker(space, plan)
+def _hits(rows: arrays.U32, scores: arrays.F64) -> list[Hit]:
+    """A hit for each row and its three scores."""
+    found = zip(rows.ravel().tolist(), *scores.reshape(-1, 3).T.tolist(), strict=True)
+    # Without the constructor written in Python, which would take as long as scoring in a small collection.
+    return list(map(tuple.__new__, repeat(Hit), found))

@@ -58,7 +58,9 @@ def test_compiled_scanning_finds_the_same_words(texts: list[str]) -> None:
 
 
 def test_scanning_grows_its_tables() -> None:
-    """More words than the tables begin with are all kept apart."""
-    vocabulary = Vocabulary()
-    vocabulary.number([" ".join(f"w{number}" for number in range(30_000))])
-    assert len(set(vocabulary.words())) == 30_000
+    """Tables grow within a passage, for many words and for a long one, and the words are those of the plain way."""
+    text = " ".join(f"w{number}" for number in range(30_000)) + " " + "x" * 300_000 + " w1 w2"
+    grown, plain = Vocabulary(), SmallVocabulary()
+    found = [part.tolist() for part in grown.number(["first", text, "last"])]
+    assert found == [part.tolist() for part in plain.number(["first", text, "last"])]
+    assert grown.words() == plain.words()

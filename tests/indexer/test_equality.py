@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +88,39 @@ def test_every_kernel_gives_the_same_hits(saved: Path, questions: list[str], ker
         wanted = [plain.search(question, k) for question in questions]
         assert compiled.search_many(questions, k, threads=2) == wanted
         assert [compiled.search(question, k) for question in questions] == wanted
+
+
+@pytest.mark.parametrize("kernel", ["stdlib", "exhaustive", "pruned"])
+def test_a_term_that_weighs_nothing_orders_nothing(tmp_path: Path, kernel: Kernel) -> None:
+    """Where half of the passages have a term its idf is 0: they come by row, though their impacts differ."""
+    build_index(["alpha beta beta", "alpha", "gamma", "delta"], settings=Settings(weight=0.0)).save(tmp_path / "index")
+    with open_index(tmp_path / "index", kernel=kernel) as index:
+        assert [hit.row for hit in index.search("alpha", k=1)] == [0]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of more passages than the loops keep sums for at a time, with words of every frequency."""
+    rng = random.Random(11)  # noqa: S311
+    names = [f"word{number}" for number in range(3_000)]
+    weights = list(itertools.accumulate(1 / (rank + 1) for rank in range(len(names))))
+    drawn = rng.choices(names, cum_weights=weights, k=700_000)
+    texts = (" ".join(drawn[at : at + 4 + at % 7]) for at in range(0, 700_000, 10))
+    path = tmp_path_factory.mktemp("many") / "index"
+    build_index(texts).save(path)
+    return path
+
+
+@pytest.mark.parametrize("kernel", ["exhaustive", "pruned"])
+def test_every_kernel_gives_the_same_hits_of_many_passages(many: Path, kernel: Kernel) -> None:
+    """Rare, frequent and mixed terms, one term alone, and a filter: all are those of the standard library's way."""
+    questions = ["word2900 word7 word1500", "word0 word1 word2", "word40 word41 word300 word3 word0", "word2000"]
+    with open_index(many, kernel="stdlib") as plain, open_index(many, kernel=kernel) as compiled:
+        assert len(plain) == 70_000
+        for k in (10, 50):
+            assert compiled.search_many(questions, k) == plain.search_many(questions, k)
+        mask = bytes(row > 65_000 for row in range(len(plain)))
+        assert compiled.search_many(questions, filter=mask) == plain.search_many(questions, filter=mask)
 
 
 def test_a_warm_index_gives_the_hits_of_a_cold_one(saved: Path, questions: list[str]) -> None:

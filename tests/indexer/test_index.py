@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,8 +18,6 @@ from indexer.errors import IndexFormatError
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from indexer.index import Index
 
 
@@ -68,6 +68,29 @@ def test_an_empty_collection_answers_nothing() -> None:
             assert len(index) == len(texts)
             assert index.search("anything the") == []
             assert index.search_many(["anything", "the"]) == [[], []]
+
+
+def test_a_saved_index_is_on_the_disk_before_it_has_its_name(
+    index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bytes are written out, then the name is given, then the folder that has the name is written out."""
+    steps: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def note_sync(number: int) -> None:
+        steps.append("written")
+        sync(number)
+
+    def note_name(part: Path, target: Path) -> Path:
+        steps.append("named")
+        return replace(part, target)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(Path, "replace", note_name)
+    index.save(tmp_path / "saved")
+    assert steps == ["written", "named", "written"] if os.name != "nt" else ["written", "named"]
+    assert (tmp_path / "saved").read_bytes() == index.reader.path.read_bytes()
+    assert [path.name for path in tmp_path.iterdir()] == ["saved"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,140 @@
+"""What the terms and features of a question weigh, and the bounds that follow."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from indexer.arrays import NONE, U32, Arrays, Int, Model, Pairs, Terms, TermTable
+from indexer.jit import part
+from indexer.kernel.access import Z
+from indexer.layout import DEEP
+
+
+@part
+def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
+    low, end = np.int64(pairs.start[first]), np.int64(pairs.start[first + 1])
+    high = end
+    while low < high:
+        middle = (low + high) >> 1
+        if (np.int64(pairs.low[middle]) | (np.int64(pairs.high[middle]) << 16)) < second:
+            low = middle + 1
+        else:
+            high = middle
+    if low < end and (np.int64(pairs.low[low]) | (np.int64(pairs.high[low]) << 16)) == second:
+        return np.int64(pairs.df[low]) | (np.int64(pairs.many[low]) << 16)
+    if pairs.once_start.shape[0] == 0:
+        return 0
+    low, end = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
+    high = end
+    while low < high:
+        middle = (low + high) >> 1
+        if (np.int64(pairs.once_low[middle]) | (np.int64(pairs.once_high[middle]) << 16)) < second:
+            low = middle + 1
+        else:
+            high = middle
+    return 1 if low < end and (np.int64(pairs.once_low[low]) | (np.int64(pairs.once_high[low]) << 16)) == second else 0
+
+
+@part
+def weigh(  # noqa: C901 - compiled as one loop
+    ix: Arrays, model: Model, words: U32, terms: U32, first: Int, last: Int, plan: Terms
+) -> tuple[Int, Int]:
+    """Weights of the question's terms and features; returns how many of each."""
+    n = 0
+    for p in range(first, last):
+        t = terms[p]
+        if t == NONE:
+            continue
+        for i in range(n):
+            if plan.term[i] == t:
+                plan.term_count[i] += 1
+                break
+        else:
+            plan.term[n] = t
+            plan.term_count[n] = 1
+            n += 1
+    for i in range(n):
+        plan.weight[i] = plan.term_count[i] * ix.terms.idf[plan.term[i]]
+    if model.fusion == 0:
+        return n, 0
+    m = 0
+    for width in range(2):
+        for p in range(first, last - width):
+            a, b = words[p], NONE
+            if width:
+                b = words[p + 1]
+                if b == NONE:
+                    continue
+            if a == NONE:
+                continue
+            for j in range(m):
+                if plan.first[j] == a and plan.second[j] == b:
+                    plan.feature_count[j] += 1
+                    break
+            else:
+                df = _pair_df(ix.pairs, a, b) if width else np.int64(ix.pairs.word_df[a])
+                if df >= model.min_df:
+                    plan.first[m], plan.second[m] = a, b
+                    plan.feature_count[m] = 1
+                    plan.idf[m] = math.log((1 + model.passages) / (1 + df)) + 1
+                    m += 1
+    for j in range(m):
+        plan.vector[j] = (1 + math.log(plan.feature_count[j])) * plan.idf[j]
+    return n, m
+
+
+@part
+def bound(terms: TermTable, plan: Terms, n: Int) -> float:
+    """Steps and tops of the terms, their order by descending top; returns the error of a sum of bounds."""
+    error = 0.0
+    for i in range(n):
+        largest = float(terms.largest[plan.term[i]])
+        step = max(plan.weight[i] * largest / 255, 1e-12)
+        plan.step[i] = step
+        plan.top[i] = step * 255
+        error += step if step > 1e-12 else abs(plan.weight[i]) * largest + step * 255
+        j = i
+        while j > 0 and plan.top[plan.order[j - 1]] < plan.top[i]:
+            plan.order[j] = plan.order[j - 1]
+            j -= 1
+        plan.order[j] = i
+    return error
+
+
+@part
+def known(terms: TermTable, plan: Terms, n: Int, count: Int) -> float:
+    """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
+    known = 0.0
+    if count <= DEEP:
+        for i in range(n):
+            if plan.weight[i] <= 0:
+                return 0.0
+            kth = terms.tenth[plan.term[i]] if count <= 10 else terms.deep[plan.term[i]]
+            known = max(known, plan.weight[i] * float(kth))
+    return known * (1 - 1e-5)
+
+
+@part
+def split(terms: TermTable, plan: Terms, n: Int) -> Int:
+    """Orders the terms: rare ones first, frequent ones after, each by descending top; returns how many are
+    rare.
+    """
+    rare = 0
+    for o in range(n):
+        i = plan.order[o]
+        if terms.dense[plan.term[i]] == NONE:
+            for j in range(o, rare, -1):
+                plan.order[j] = plan.order[j - 1]
+            plan.order[rare] = i
+            rare += 1
+    return rare
+
+
+@part
+def rests(plan: Terms, n: Int) -> None:
+    """``plan.rest[o]``: what the terms from place ``o`` of the order onwards can add to a score."""
+    plan.rest[n] = Z
+    for o in range(n - 1, -1, -1):
+        plan.rest[o] = plan.rest[o + 1] + plan.top[plan.order[o]] * np.float32(1 + 1e-6)

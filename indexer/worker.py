@@ -1,0 +1,89 @@
+"""What one thread needs for itself to score questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer import arrays
+from indexer.kernel.sizes import LINKS, ROOM, SEEDS, SEGMENT, SLOTS
+from indexer.kernel.table import tabulate
+from indexer.layout import BLOCK, GROUP
+
+
+@dataclass(slots=True)
+class Worker:
+    """A thread's own memory: for passages, for the terms of a question, and the table of both."""
+
+    space: arrays.Space
+    plan: arrays.Terms
+    table: arrays.I64
+
+
+def make_worker(blocks: int, terms: int, *, prune: bool) -> Worker:
+    """Memory for an index of so many blocks and questions of up to so many terms; ``prune``: for groups too."""
+    rows = blocks * BLOCK
+    groups = -(-rows // GROUP // BLOCK) * BLOCK if prune else 0
+    space = arrays.Space(_found(rows), _candidates(), _groups(groups), _ranking())
+    plan = _terms(terms)
+    return Worker(space, plan, tabulate(space, plan))
+
+
+def _found(rows: int) -> arrays.Found:
+    # One item more: the loops write each row and then decide whether to keep it.
+    return arrays.Found(
+        sums=np.zeros(SEGMENT, np.float32),
+        listed=np.empty(SEGMENT + 1, np.uint16),
+        rows=np.empty(rows + 1, np.uint32),
+        values=np.empty(rows + 1, np.float32),
+        hot=np.empty(rows + 1, np.uint32),
+        heat=np.empty(rows + 1, np.float32),
+        bounds=np.empty(rows + 1, np.float32),
+    )
+
+
+def _candidates() -> arrays.Candidates:
+    return arrays.Candidates(
+        rows=np.empty(ROOM, np.uint32), values=np.empty(ROOM, np.float32), scratch=np.empty(ROOM, np.float32)
+    )
+
+
+def _groups(groups: int) -> arrays.Groups:
+    return arrays.Groups(
+        bounds=np.zeros(groups, np.float32),  # what lies beyond the last block is read and never written
+        place=np.empty(groups, np.uint32),
+        chosen=np.empty(groups + SEEDS, np.uint32),
+        tops=np.empty(groups + SEEDS, np.float32),
+        local=np.empty((groups + SEEDS + 1) * GROUP if groups else 0, np.float32),
+        begins=np.empty(SEEDS, np.int64),
+    )
+
+
+def _ranking() -> arrays.Ranking:
+    return arrays.Ranking(
+        order=np.empty(ROOM, np.uint32),
+        bm25=np.empty(ROOM),
+        cosine=np.empty(ROOM),
+        keys=np.empty(ROOM),
+        slots=np.zeros(SLOTS, np.uint32),
+        links=np.empty(LINKS * 5, np.uint32),
+    )
+
+
+def _terms(terms: int) -> arrays.Terms:
+    return arrays.Terms(
+        term=np.empty(terms, np.uint32),
+        weight=np.empty(terms),
+        step=np.empty(terms, np.float32),
+        top=np.empty(terms, np.float32),
+        order=np.empty(terms, np.int64),
+        rest=np.empty(terms + 1, np.float32),
+        cursor=np.empty(terms, np.int64),
+        first=np.empty(terms, np.uint32),
+        second=np.empty(terms, np.uint32),
+        vector=np.empty(terms),
+        idf=np.empty(terms),
+        term_count=np.empty(terms, np.int64),
+        feature_count=np.empty(terms, np.int64),
+    )
