@@ -83,7 +83,6 @@ def choose_from(question: Question, candidates: Sequence[Candidate], titles: Map
 
 
 def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
-    best = max((candidate.hit.score for candidate in candidates), default=0.0) or 1.0
     closest = max((candidate.hit.tfidf for candidate in candidates), default=0.0) or 1.0
     first: dict[tuple[str, tuple[str, ...]], int] = {}
     for candidate in candidates:
@@ -95,7 +94,6 @@ def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mappi
             question,
             one.passage,
             titles.get(one.passage.document_id, ""),
-            retrieval=one.hit.score / best,
             closeness=one.hit.tfidf / closest,
             opens=first[one.passage.document_id, one.passage.section] == one.passage.ordinal,
         )

@@ -46,12 +46,12 @@ def sentences_of(passage: Passage) -> tuple[Span, ...]:
 
 
 def context_of(
-    question: Question, passage: Passage, title: str, *, retrieval: float, closeness: float, opens: bool
+    question: Question, passage: Passage, title: str, *, closeness: float, opens: bool
 ) -> Context:
     """The features of a passage as a whole.
 
-    ``retrieval`` and ``closeness`` are its shares of the best score and of the best cosine; ``opens`` says that no
-    passage found stands above it under the same heading.
+    ``closeness`` is its share of the best cosine; ``opens`` says that no passage found stands above it under the same
+    heading.
     """
     above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
     whole = matched(question, terms_of(passage.text))
@@ -59,7 +59,6 @@ def context_of(
         same_provision(asked, made) for asked in question.references for made in passage.references
     )
     features = {
-        "passage": retrieval,
         "tfidf": closeness,
         "passage_coverage": covered(question, union(whole, above)),
         "reference": float(references),
