@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -147,15 +148,18 @@ class Library:
         with self._reader.consistent():
             return grouped(self._reader.with_references(), self._reader.documents(), of=of)
 
-    def check(self, paper: Path | str, *, registers: Sequence[Path] = ()) -> CheckReport:
-        """The references of a paper, judged: a path to a file, or the text itself. Raises UnreadableFileError."""
-        from corpus.references import load_register
-        from qa.check import check_text
-        from qa.papers import check_paper
+    def check(self, paper: Path | str, *, registers: Sequence[Path] = (), as_of: date | None = None) -> CheckReport:
+        """The references of a paper, judged: a path to a file, or the text itself.
 
+        ``as_of`` is its date, else the one that it gives itself. Raises UnreadableFileError.
+        """
+        from qa.papers import Criteria, check_paper, judged_text, own_registers
+
+        store = self._reader.folder
+        criteria = Criteria((*own_registers(store), *registers), as_of, store)
         if isinstance(paper, Path) or is_file(paper):
-            return check_paper(Path(paper).absolute(), registers=registers).report
-        return check_text(paper, register=load_register(registers))
+            return check_paper(Path(paper).absolute(), criteria).report
+        return judged_text(paper, criteria).report
 
     def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
         """What became of the citations of saved answers: ``same``, ``moved``, ``changed`` or ``missing``."""
