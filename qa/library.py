@@ -16,7 +16,7 @@ from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
-from qa.naming import matching, passing
+from qa.naming import keys_of_entity, matching, passing
 from qa.view import View
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class Library:
     def __init__(self, reader: StoreReader) -> None:
         self._reader = reader
         self._view: View | None = None
+        self._health: tuple[Snapshot | None, dict[str, Any]] | None = None
 
     @classmethod
     def open(cls, store: Path | str) -> Self:
@@ -68,6 +69,8 @@ class Library:
         """Raises FilterError for a filter that names nothing."""
         with self._reader.consistent():
             passing(filters, self._reader.documents())
+            for entity in filters.entities:
+                keys_of_entity(entity, self._reader)
 
     def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
@@ -101,6 +104,8 @@ class Library:
         with self._reader.consistent():
             documents = self._reader.documents()
             wanted = [id_ for name in names for id_ in matching(name, documents)] if names else None
+            if entity is not None:
+                keys_of_entity(entity, self._reader)
             for passage in self._reader.passages(wanted, entity=entity):
                 yield passage_dict(passage, documents[passage.document_id])
 
@@ -175,12 +180,18 @@ class Library:
         with self._reader.consistent():
             return entities(self._reader)
 
-    def status(self) -> dict[str, Any]:
-        """What ``policyqa status --json`` prints."""
-        from qa.status import status
+    def status(self, *, again: bool = True) -> dict[str, Any]:
+        """What ``policyqa status --json`` prints.
+
+        Every byte of the index is read and checked; with ``again`` false only once for each snapshot, whose files
+        never change.
+        """
+        from qa.status import health, status
 
         with self._reader.consistent() as snapshot:
-            return status(self._reader, snapshot)
+            if again or self._health is None or self._health[0] != snapshot:
+                self._health = (snapshot, health(self._reader, snapshot))
+            return status(self._reader, snapshot, self._health[1])
 
     def _viewed(self, snapshot: Snapshot) -> View:
         if self._view is None or self._view.snapshot != snapshot:
