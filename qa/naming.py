@@ -73,7 +73,8 @@ def _no_entity(entity: str, counts: Sequence[tuple[str, str, int]]) -> str:
     ids = [known for of, known, _ in counts if of == label]
     if ids:
         return f"No passage has the {label} '{id_}'. {_there(ids)}"
-    return f"No passage has an entity with the label '{label}'. {_there(sorted({of for of, _, _ in counts}))}"
+    labels = sorted({of for of, _, _ in counts})
+    return f"No passage has an entity with the label '{label}'. {_there(labels, most=len(labels))}"
 
 
 def _publishers(names: Iterable[str], documents: Mapping[str, Document]) -> set[str]:
@@ -87,10 +88,10 @@ def _publishers(names: Iterable[str], documents: Mapping[str, Document]) -> set[
     return set(wanted)
 
 
-def _there(names: Sequence[str]) -> str:
+def _there(names: Sequence[str], *, most: int = _NAMED) -> str:
     """The names that there are, or the first of them and how many more."""
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return f"There are: {'; '.join(names[:_NAMED])}{more}." if names else "There are none."
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"There are: {'; '.join(names[:most])}{more}." if names else "There are none."
 
 
 def passing(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
