@@ -30,9 +30,9 @@ _IRREGULAR = (
 # Adjectives of this field that look like verbs of the past.
 _ADJECTIVES = r"(?:integrated|related|based|combined|united|limited|shared|need|focused|advanced|detailed|indeed|speed)"
 _PAST = rf"(?:{_IRREGULAR}|(?!{_ADJECTIVES}\b)\w{{2,}}ed)"
-_CUE = re.compile(
-    rf"(?<!\w)(?:(?P<future>{_MODAL}{_ASIDE}(?:\s+\w+)?|{_FORWARD})|(?P<neutral>to{_ASIDE}\s+\w+)|(?P<past>{_PAST}))\b",
-    re.IGNORECASE,
+# Kept as text: ``re`` compiles, and remembers, it for the first date that a quote speaks of.
+_CUE = (
+    rf"(?<!\w)(?:(?P<future>{_MODAL}{_ASIDE}(?:\s+\w+)?|{_FORWARD})|(?P<neutral>to{_ASIDE}\s+\w+)|(?P<past>{_PAST}))\b"
 )
 _TO_BE = re.compile(r"\bto\s+be\b", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[.?!;]\s+(?=[A-Z“\"‘'(])")
@@ -57,6 +57,6 @@ def is_to_come(text: str, at: int) -> bool:
 
 def _cues(text: str) -> Iterator[bool]:
     """True for each verb of what is to come, False for each of what was, in order."""
-    for match in _CUE.finditer(text):
+    for match in re.finditer(_CUE, text, re.IGNORECASE):
         if match["neutral"] is None:
             yield match["future"] is not None

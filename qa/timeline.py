@@ -22,10 +22,9 @@ _MISCITED = frozenset(
     "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch title_mismatch".split()
 )
 # A paper that says how a body or a law ended, and was written after it, is not overtaken by that.
-_ENDED = re.compile(
-    r"\b(?:abolish\w*|former(?:ly)?|predecessors?|replac\w+|succe\w+|inherit\w*|became|become|dissolv\w+|closed|merg\w+|"
-    r"repealed|ceased|no longer|then|until|took over)\b",
-    re.IGNORECASE,
+_ENDED = (
+    r"\b(?:abolish\w*|former(?:ly)?|predecessors?|replac\w+|succe(?:ssors?|eded)|inherit\w*|became|become|dissolv\w+|closed|merg\w+|"
+    r"repealed|ceased|no longer|until|took over)\b"
 )
 
 
@@ -96,7 +95,7 @@ def overtaken(text: str, *, today: str, written: str | None = None) -> list[str]
 def _tells_the_end(text: str, row: _Row) -> bool:
     """Whether every sentence with the row's words says that what they name is over."""
     sentences = [part for part in re.split(r"(?<=[.?!])\s+", text) if row.is_in(part)]
-    return bool(sentences) and all(_ENDED.search(sentence) for sentence in sentences)
+    return bool(sentences) and all(re.search(_ENDED, sentence, re.IGNORECASE) for sentence in sentences)
 
 
 def passed(citation: Citation, *, today: str, written: str | None = None) -> list[str]:
