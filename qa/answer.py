@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.models import Document, Passage, Span
 from qa import confidence, timeline
+from qa.abstaining import why_not
 from qa.evidence import Evidence, rank
 from qa.explain import explanation
 from qa.judging import matched_words
@@ -50,7 +51,7 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
         status="answered" if answered else "abstained",
         text="\n".join(citation.quote for citation in citations if citation.answers) or None,
         confidence=found.confidence,
-        reason=None if answered else _reason(found, view),
+        reason=None if answered else why_not(found.question, found.ranked, found.features, view, filters),
         searched=view.searched,
         citations=citations,
         notes=tuple(dict.fromkeys(_notes(found, citations, view, filters))),
@@ -152,34 +153,6 @@ def _page_at(passage: Passage, span: Span) -> int | None:
     """The page of the first character quoted, not of the passage: a paragraph may begin a page earlier."""
     at = passage.span.start + span.start
     return next((page for offset, page in reversed(passage.pages) if offset <= at), passage.page)
-
-
-def _reason(found: Found, view: View) -> str:
-    """What was missing, in words."""
-    question = found.question
-    uncited = [reference.canonical for reference in question.references]
-    if uncited and not (found.ranked and found.ranked[0].features["reference"]):
-        return f"No passage found cites {_listed(uncited)}."
-    near = set(confidence.present_terms(question, found.ranked[0])) if found.ranked else set()
-    unknown = [question.words[term] for term in question.terms if term not in near and not view.knows(term)]
-    if unknown:
-        return f"No passage mentions {_listed(unknown)}."
-    if not found.ranked:
-        return "No passage has any of the words of this question."
-    missing = confidence.missing_terms(question, found.ranked[0])
-    if missing:
-        best = [question.words[term] for term in missing[:3]]
-        return f"The nearest passage does not mention {_listed(best)}, and no passage brings these words together."
-    return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
-
-
-_NAMED = 5  # words in a reason, and
-_SHOWN = 60  # letters of each
-
-
-def _listed(words: Sequence[str]) -> str:
-    quoted = [f"'{word if len(word) <= _SHOWN else word[:_SHOWN] + '…'}'" for word in words[:_NAMED]]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
 def _notes(found: Found, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
 from collections.abc import Sequence
@@ -11,12 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from corpus.errors import UnreadableFileError
-from corpus.references import Register, load_register
 from corpus.store.models import Failure
-from qa.check import check_text
 from qa.errors import QAError
-from qa.held import against_documents, documents_of, names_publications
-from qa.papers import Paper, check_paper
+from qa.papers import Criteria, Paper, check_paper, judged_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +36,17 @@ def check_files(
     ``as_of`` is the date of the papers, else that which each gives itself. The publications that they name are looked
     for among the documents of ``store``, where there is one.
     """
-    register = load_register(registers)
+    criteria = Criteria(registers, as_of, store)
     papers, failures = [], []
     if text is not None:
-        papers.append(Paper(None, (), check_text(text, register=register, as_of=as_of)))
+        papers.append(judged_text(text, criteria))
     for path in files:
         data = sys.stdin.buffer.read() if str(path) == "-" else None
         try:
-            papers.append(check_paper(path, registers=registers, as_of=as_of, data=data))
+            papers.append(check_paper(path, criteria, data=data))
         except UnreadableFileError as error:
             failures.append(Failure(str(path), error.code, error.reason))
-    return Checked(_against_store(papers, store, register), tuple(failures))
-
-
-def _against_store(papers: Sequence[Paper], store: Path | None, register: Register) -> tuple[Paper, ...]:
-    if not any(names_publications(paper.report) for paper in papers):
-        return tuple(papers)
-    documents, problem = documents_of(store)
-    warnings = (problem,) if problem else ()
-    return tuple(
-        dataclasses.replace(
-            paper,
-            report=against_documents(paper.report, documents, register),
-            warnings=(*paper.warnings, *warnings),
-        )
-        for paper in papers
-    )
+    return Checked(tuple(papers), tuple(failures))
 
 
 def rendered(papers: Sequence[Paper], form: str, *, one: bool = False, colour: bool = False) -> bytes:

@@ -20,12 +20,19 @@ _PAPERS = frozenset(("document", "parliamentary"))
 _SHORT = 12  # letters: a title or alias of fewer is looked for as the whole title only
 
 
-def documents_of(store: Path | None) -> tuple[Documents, str | None]:
+def held_in(report: CheckReport, store: Path | None, register: Register) -> tuple[CheckReport, tuple[str, ...]]:
+    """The report of ``against_documents`` over those of a store, which is only opened for a paper that names a
+    publication, and why it could not be read."""
+    if store is None or not any(one.reference.kind in _PAPERS for one in report.references):
+        return report, ()
+    documents, problem = _documents_of(store)
+    return against_documents(report, documents, register), (problem,) if problem else ()
+
+
+def _documents_of(store: Path) -> tuple[Documents, str | None]:
     """The documents of a store, and why they could not be had. A store that is not there holds none."""
     from qa.library import Library
 
-    if store is None:
-        return (), None
     try:
         with Library.open(store) as library:
             return library.documents(), None
@@ -33,11 +40,6 @@ def documents_of(store: Path | None) -> tuple[Documents, str | None]:
         return (), None
     except PolicyQAError as error:
         return (), f"The documents were not searched for the publications it names: {error}"
-
-
-def names_publications(report: CheckReport) -> bool:
-    """Whether anything in the report is a reference to a publication."""
-    return any(one.reference.kind in _PAPERS for one in report.references)
 
 
 def against_documents(report: CheckReport, documents: Documents, register: Register) -> CheckReport:

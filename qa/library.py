@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +16,7 @@ from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
-from qa.naming import matching, passing
+from qa.naming import keys_of_entity, matching, passing
 from qa.view import View
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Library:
     def __init__(self, reader: StoreReader) -> None:
         self._reader = reader
         self._view: View | None = None
+        self._health: tuple[Snapshot | None, dict[str, Any]] | None = None
 
     @classmethod
     def open(cls, store: Path | str) -> Self:
@@ -67,6 +69,8 @@ class Library:
         """Raises FilterError for a filter that names nothing."""
         with self._reader.consistent():
             passing(filters, self._reader.documents())
+            for entity in filters.entities:
+                keys_of_entity(entity, self._reader)
 
     def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
@@ -100,6 +104,8 @@ class Library:
         with self._reader.consistent():
             documents = self._reader.documents()
             wanted = [id_ for name in names for id_ in matching(name, documents)] if names else None
+            if entity is not None:
+                keys_of_entity(entity, self._reader)
             for passage in self._reader.passages(wanted, entity=entity):
                 yield passage_dict(passage, documents[passage.document_id])
 
@@ -147,15 +153,18 @@ class Library:
         with self._reader.consistent():
             return grouped(self._reader.with_references(), self._reader.documents(), of=of)
 
-    def check(self, paper: Path | str, *, registers: Sequence[Path] = ()) -> CheckReport:
-        """The references of a paper, judged: a path to a file, or the text itself. Raises UnreadableFileError."""
-        from corpus.references import load_register
-        from qa.check import check_text
-        from qa.papers import check_paper
+    def check(self, paper: Path | str, *, registers: Sequence[Path] = (), as_of: date | None = None) -> CheckReport:
+        """The references of a paper, judged: a path to a file, or the text itself.
 
+        ``as_of`` is its date, else the one that it gives itself. Raises UnreadableFileError.
+        """
+        from qa.papers import Criteria, check_paper, judged_text, own_registers
+
+        store = self._reader.folder
+        criteria = Criteria((*own_registers(store), *registers), as_of, store)
         if isinstance(paper, Path) or is_file(paper):
-            return check_paper(Path(paper).absolute(), registers=registers).report
-        return check_text(paper, register=load_register(registers))
+            return check_paper(Path(paper).absolute(), criteria).report
+        return judged_text(paper, criteria).report
 
     def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
         """What became of the citations of saved answers: ``same``, ``moved``, ``changed`` or ``missing``."""
@@ -171,12 +180,18 @@ class Library:
         with self._reader.consistent():
             return entities(self._reader)
 
-    def status(self) -> dict[str, Any]:
-        """What ``policyqa status --json`` prints."""
-        from qa.status import status
+    def status(self, *, again: bool = True) -> dict[str, Any]:
+        """What ``policyqa status --json`` prints.
+
+        Every byte of the index is read and checked; with ``again`` false only once for each snapshot, whose files
+        never change.
+        """
+        from qa.status import health, status
 
         with self._reader.consistent() as snapshot:
-            return status(self._reader, snapshot)
+            if again or self._health is None or self._health[0] != snapshot:
+                self._health = (snapshot, health(self._reader, snapshot))
+            return status(self._reader, snapshot, self._health[1])
 
     def _viewed(self, snapshot: Snapshot) -> View:
         if self._view is None or self._view.snapshot != snapshot:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document
 from qa.errors import FilterError
 from qa.models import Filters
+
+if TYPE_CHECKING:
+    from corpus.store.reading import StoreReader
+
+_NAMED = 20  # of what there is, in a message
 
 
 def matching(name: str, documents: Mapping[str, Document]) -> list[str]:
@@ -53,6 +59,41 @@ def named(name: str, documents: Mapping[str, Document]) -> list[str]:
     ]
 
 
+def keys_of_entity(entity: str, reader: StoreReader) -> set[int]:
+    """The keys of the passages with an entity: ``LABEL`` or ``LABEL=ID``. Raises FilterError when there is none."""
+    found = reader.keys_with_entity(entity)
+    if not found:
+        raise FilterError(_no_entity(entity, reader.entity_counts()))
+    return found
+
+
+def _no_entity(entity: str, counts: Sequence[tuple[str, str, int]]) -> str:
+    """What there is in the place of an entity that no passage has; of ids those in most passages."""
+    label, _, id_ = entity.partition("=")
+    ids = [known for of, known, _ in counts if of == label]
+    if ids:
+        return f"No passage has the {label} '{id_}'. {_there(ids)}"
+    labels = sorted({of for of, _, _ in counts})
+    return f"No passage has an entity with the label '{label}'. {_there(labels, most=len(labels))}"
+
+
+def _publishers(names: Iterable[str], documents: Mapping[str, Document]) -> set[str]:
+    """The names in lower case. Raises FilterError for one that no document has."""
+    wanted = {name.casefold(): name for name in names}
+    given = (document.metadata.publisher or "" for document in documents.values())
+    known = {name.casefold(): name for name in given if name}
+    for folded, name in wanted.items():
+        if folded not in known:
+            raise FilterError(f"No document is from the publisher '{name}'. {_there(sorted(known.values()))}")
+    return set(wanted)
+
+
+def _there(names: Sequence[str], *, most: int = _NAMED) -> str:
+    """The names that there are, or the first of them and how many more."""
+    more = f" and {len(names) - most:,} more" if len(names) > most else ""
+    return f"There are: {'; '.join(names[:most])}{more}." if names else "There are none."
+
+
 def passing(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
     """The ids of the documents that pass the filters on name, date and publisher.
 
@@ -60,7 +101,7 @@ def passing(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
     after June 2021. A document without a date passes no date filter. Raises FilterError for a name that matches none.
     """
     chosen = {id_ for name in filters.documents for id_ in matching(name, documents)} if filters.documents else None
-    publishers = {publisher.casefold() for publisher in filters.publishers}
+    publishers = _publishers(filters.publishers, documents)
     return [
         id_
         for id_, document in documents.items()

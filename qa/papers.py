@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from corpus.characters import whole
 from corpus.dates import as_date
 from corpus.dating import dated
 from corpus.errors import UnreadableFileError
@@ -15,16 +16,31 @@ from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
 from corpus.references import load_register
 from corpus.worker import Limits, ReadingPool
-from qa.check import CheckReport, check_passages
+from qa.check import CheckReport, check_passages, check_text
+from qa.held import held_in
 
 _BETWEEN = "\n\n"  # two records
+_OPENING = 5000  # characters: what a paper says of its own date stands before them
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What references are judged by.
+
+    ``registers`` are files with further rows for the register. ``as_of`` is the date of the paper, else the one that
+    it gives itself. Publications are looked for among the documents of ``store``, where there is one.
+    """
+
+    registers: Sequence[Path] = ()
+    as_of: date | None = None
+    store: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A paper, its passages, its report, and what of it could not be read.
 
-    ``path`` is None for a text that was given as such.
+    ``path`` is None for a text that was given as such, which has no passages.
     """
 
     path: Path | None
@@ -33,32 +49,48 @@ class Paper:
     warnings: tuple[str, ...] = ()
 
 
+def own_registers(store: Path) -> tuple[Path, ...]:
+    """The register that ``policyqa register import`` put beside the documents, if it did."""
+    own = store / "register.json"
+    return (own,) if own.is_file() else ()
+
+
 def check_paper(
-    path: Path,
-    *,
-    data: bytes | None = None,
-    registers: Sequence[Path] = (),
-    limits: Limits | None = None,
-    as_of: date | None = None,
+    path: Path, criteria: Criteria = Criteria(), *, data: bytes | None = None, limits: Limits | None = None
 ) -> Paper:
     """The paper at ``path``, checked; ``data`` stands for its content where there is no file.
 
-    ``as_of`` is its date, else the one that it gives itself.
-
-    It is read in a process of its own; the records of a record file are one paper. Raises UnreadableFileError when it
-    cannot be read or holds no text.
+    It is read in a process of its own. Raises UnreadableFileError when it cannot be read or holds no text.
     """
     with ReadingPool(workers=1, limits=limits) as pool:
         outcome = next(pool.map(segmented, [FileJob(str(path), data=data)]))
     if outcome.error is not None:
         raise outcome.error
-    documents = outcome.value or ()
+    return judged_paper(path, outcome.value or (), criteria)
+
+
+def judged_paper(path: Path, documents: Sequence[Segmented], criteria: Criteria = Criteria()) -> Paper:
+    """A paper as it was read, checked; the records of a record file are one paper.
+
+    Raises UnreadableFileError when it holds no text.
+    """
     text, passages = _whole(documents)
     if not passages:
         raise UnreadableFileError(_without_text(documents))
-    written = as_of or _own_date(documents)
-    report = check_passages(str(path), text, passages, register=load_register(registers), as_of=written)
-    return Paper(path, passages, report, _warnings(documents))
+    register = load_register(criteria.registers)
+    written = criteria.as_of or _own_date(documents)
+    report = check_passages(str(path), text, passages, register=register, as_of=written)
+    report, problems = held_in(report, criteria.store, register)
+    return Paper(path, passages, report, _warnings(documents) + problems)
+
+
+def judged_text(text: str, criteria: Criteria = Criteria()) -> Paper:
+    """A text that is no file, checked as it is."""
+    register = load_register(criteria.registers)
+    written = criteria.as_of or _date_in(text[:_OPENING])
+    report = check_text(text, register=register, as_of=written)
+    report, problems = held_in(report, criteria.store, register)
+    return Paper(None, (), report, problems)
 
 
 def _own_date(documents: Sequence[Segmented]) -> date | None:
@@ -66,6 +98,14 @@ def _own_date(documents: Sequence[Segmented]) -> date | None:
     if len(documents) != 1:
         return None
     return as_date(dated(documents[0].extract.metadata, documents[0].passages).date)
+
+
+def _date_in(text: str) -> date | None:
+    """The date that a text gives itself, which is that of a text file with these words; one of none gives none."""
+    try:
+        return _own_date(segmented(FileJob("text.txt", data=whole(text).encode())))
+    except UnreadableFileError:
+        return None
 
 
 def _whole(documents: Sequence[Segmented]) -> tuple[str, tuple[Passage, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from corpus.store.models import Snapshot
@@ -12,8 +11,8 @@ from qa.indexing import problem
 _FACETS = 8  # of each label, the ids found in most passages
 
 
-def status(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
-    """What ``policyqa status --json`` prints; sizes are in bytes."""
+def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]) -> dict[str, Any]:
+    """What ``policyqa status --json`` prints, ``index`` being its ``health``."""
     documents = reader.documents().values()
     scanned = [
         {"source": document.source, "pages": sum(page.scanned for page in document.pages)}
@@ -30,7 +29,7 @@ def status(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
         "failures": [failure.to_dict() for failure in reader.failures()],
         "scanned": scanned,
         "undated": sum(document.metadata.date is None for document in documents),
-        "index": _index(reader.folder / snapshot.directory if snapshot else None),
+        "index": index,
     }
 
 
@@ -46,8 +45,10 @@ def entities(reader: StoreReader) -> dict[str, Any]:
     return facets
 
 
-def _index(directory: Path | None) -> dict[str, Any]:
-    if directory is None:
+def health(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
+    """The size of the index in bytes, and whether each of them is as it was written: all are read."""
+    if snapshot is None:
         return {"bytes": 0, "health": "not built yet"}
+    directory = reader.folder / snapshot.directory
     size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
     return {"bytes": size, "health": problem(directory) or "sound"}

@@ -10,22 +10,21 @@ from functools import cache
 from pathlib import Path
 
 import corpus
-from corpus.dates import last_day, plain
+from corpus.dates import first_day, last_day, plain
 from corpus.models import Document, Entity
 from qa.models import Citation, Note
+from qa.tense import is_to_come
 
 _TABLE = Path(corpus.__file__).parent / "data" / "overtaken.json"
+_ISO = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 # The verdicts on a reference that was wrong when it was written; what time has made wrong is in the table.
 _MISCITED = frozenset(
     "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch title_mismatch".split()
 )
-_FUTURE = re.compile(
-    r"\b(?:by|from|before|until|in|on|for)\s+(?:the\s+end\s+of\s+|early\s+|late\s+)?$", re.IGNORECASE
-)
-_INTENT = re.compile(
-    r"\b(?:will|would|shall|expected|expects?|aims?|aiming|plans?|planned|planning|propos\w+|intends?|due|going to|"
-    r"are to|is to|needs? to|to be|before|subject to|assuming|if enacted)\b",
-    re.IGNORECASE,
+# A paper that says how a body or a law ended, and was written after it, is not overtaken by that.
+_ENDED = (
+    r"\b(?:abolish\w*|former(?:ly)?|predecessors?|replac\w+|succe(?:ssors?|eded)|inherit\w*|became|become|dissolv\w+|closed|merg\w+|"
+    r"repealed|ceased|no longer|until|took over)\b"
 )
 
 
@@ -57,15 +56,23 @@ def notes(citation: Citation, document: Document, newer: Document | None, *, tod
         yield Note("superseded", _superseded(document, newer))
     elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
         yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")
-    for reference in citation.passage.references:
-        if reference.verdict in _MISCITED and _quoted(citation, reference.span.start):
-            yield Note("reference", f"The passage cites “{reference.text}”. {reference.reason}")
-    for text in overtaken(citation.passage.text, today=today):
+    yield from _miscited(citation)
+    for text in overtaken(citation.passage.text, today=today, written=document.metadata.date):
         yield Note("overtaken", text)
-    for date in passed(citation, today=today):
-        yield Note("overtaken", f"The passage speaks of {plain(date)} as still to come; that date has passed.")
+    for date in passed(citation, today=today, written=document.metadata.date):
+        yield Note("overtaken", f"The passage speaks of {date} as still to come; that date has passed.")
     if not document.metadata.date:
         yield Note("date", f"“{document.title}” does not say when it was published.")
+
+
+def _miscited(citation: Citation) -> Iterator[Note]:
+    """The references of the quote that were wrong when it was written; of several with one reason the first."""
+    wrong = [one for one in citation.passage.references if one.verdict in _MISCITED]
+    told: set[str] = set()
+    for reference in wrong:
+        if _quoted(citation, reference.span.start) and reference.reason not in told:
+            told.add(reference.reason)
+            yield Note("reference", f"The passage cites “{reference.text}”. {reference.reason}")
 
 
 def _quoted(citation: Citation, at: int) -> bool:
@@ -79,27 +86,42 @@ def _superseded(document: Document, newer: Document) -> str:
     return f"“{document.title}” has been superseded by “{newer.title}”{when}."
 
 
-def overtaken(text: str, *, today: str) -> list[str]:
-    """What the dated table says of the bodies and laws a passage names."""
-    return [row.text for row in _table() if row.since <= today and row.is_in(text)]
+def overtaken(text: str, *, today: str, written: str | None = None) -> list[str]:
+    """What the dated table says of the bodies and laws a passage names, ``written`` being the date of its document."""
+    rows = [row for row in _table() if row.since <= today and row.is_in(text)]
+    return [row.text for row in rows if not (written and first_day(written) >= row.since and _tells_the_end(text, row))]
 
 
-def passed(citation: Citation, *, today: str) -> list[str]:
-    """The dates (ISO) that the quote speaks of as future and that lie before ``today``."""
+def _tells_the_end(text: str, row: _Row) -> bool:
+    """Whether every sentence with the row's words says that what they name is over."""
+    sentences = [part for part in re.split(r"(?<=[.?!])\s+", text) if row.is_in(part)]
+    return bool(sentences) and all(re.search(_ENDED, sentence, re.IGNORECASE) for sentence in sentences)
+
+
+def passed(citation: Citation, *, today: str, written: str | None = None) -> list[str]:
+    """The dates, as a person writes them, that the quote speaks of as future and that are over by ``today``.
+
+    Future is what the sentence expects, and what comes after the day on which a dated paper was ``written``.
+    """
     quote, start = citation.quote, citation.passage.span.start + citation.quote_span.start
     found = []
     for entity in _dates(citation.passage.entities):
         at = entity.span.start - start
-        if 0 <= at < len(quote) and _is_future(quote, at) and last_day(entity.id) < today:
-            found.append(entity.id)
+        first, last = _bounds(entity.id)
+        later = written is not None and first > last_day(written)
+        if 0 <= at < len(quote) and last < today and (later or is_to_come(quote, at)):
+            found.append(plain(entity.id) if "/" not in entity.id else entity.text)
     return list(dict.fromkeys(found))
 
 
 def _dates(entities: Sequence[Entity]) -> Iterator[Entity]:
+    """Dates with a year, and spans of time with one at both ends, such as financial years."""
     for entity in entities:
-        if entity.label == "DATE" and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", entity.id):
+        if entity.label == "DATE" and re.fullmatch(rf"{_ISO}(/{_ISO})?", entity.id):
             yield entity
 
 
-def _is_future(quote: str, at: int) -> bool:
-    return bool(_FUTURE.search(quote[:at])) and bool(_INTENT.search(quote))
+def _bounds(date: str) -> tuple[str, str]:
+    """The first and the last day that a date or a span of time may mean."""
+    first, _, last = date.partition("/")
+    return first_day(first), last_day(last or first)

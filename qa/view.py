@@ -17,7 +17,7 @@ from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import named, passing
+from qa.naming import keys_of_entity, named, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters])
 def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
     passed = reader.keys_of_documents(passing(filters, reader.documents()))
     if filters.entities:
-        passed &= {key for entity in filters.entities for key in reader.keys_with_entity(entity)}
+        passed &= {key for entity in filters.entities for key in keys_of_entity(entity, reader)}
     return bytes(key in passed for key in keys)
 
 

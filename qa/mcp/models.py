@@ -91,10 +91,15 @@ class JudgedReference(BaseModel):
 
 
 class Checked(BaseModel):
-    """The references of a text in its order, and how many got each verdict."""
+    """The references of a text in its order, and how many got each verdict.
+
+    ``as_of`` is the date by which its short titles were understood; ``warnings`` say what was not looked at.
+    """
 
     references: list[JudgedReference]
     summary: dict[str, int]
+    as_of: str | None = None
+    warnings: list[str] = []
 
 
 def answered(answer: Answer) -> Answered:

@@ -10,6 +10,8 @@ from typing import Annotated, TypeVar
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
+from corpus.characters import whole
+from corpus.dates import as_date, parse_date
 from corpus.errors import PolicyQAError
 from qa.library import Library
 from qa.mcp import models
@@ -18,6 +20,8 @@ from qa.models import Filters
 Found = TypeVar("Found")
 Question = Annotated[str, Field(min_length=1, max_length=1000)]
 Count = Annotated[int, Field(ge=1, le=20)]
+Text = Annotated[str, Field(min_length=1, max_length=200_000)]
+Day = Annotated[str | None, Field(max_length=40)]
 Names = Annotated[list[str], Field(max_length=50)]
 
 
@@ -55,14 +59,20 @@ class Tools:
         """Read one passage with the passages before and after it."""
         return self._read(lambda library: models.passage_found(library, passage_id))
 
-    def check_references(self, text: Annotated[str, Field(min_length=1, max_length=200_000)]) -> models.Checked:
-        """Find and judge every reference to UK legislation in a text: right, wrong Act, repealed, ambiguous."""
-        from corpus.references import load_register
-        from qa.check import check_text
+    def check_references(self, text: Text, date: Day = None) -> models.Checked:
+        """Find and judge every reference to UK legislation and guidance in a text: right, wrong Act, repealed,
+        ambiguous, or a publication that is not among the documents.
 
-        own = self._store / "register.json"
-        register = load_register([own] if own.is_file() else [])
-        return models.Checked.model_validate(check_text(text, register=register).to_dict())
+        ``date`` is when the text was written, else the date that it gives itself.
+        """
+        from qa.papers import Criteria, judged_text, own_registers
+
+        criteria = Criteria(own_registers(self._store), as_date(_day(date)), self._store)
+        try:
+            paper = judged_text(whole(text), criteria)
+        except PolicyQAError as error:
+            raise ToolError(str(error)) from error
+        return models.Checked.model_validate(paper.report.to_dict() | {"warnings": paper.warnings})
 
     def _read(self, work: Callable[[Library], Found]) -> Found:
         """What ``work`` finds. The tool's own errors reach the client in their words."""
@@ -72,3 +82,12 @@ class Tools:
             return work(self._own.library)
         except PolicyQAError as error:
             raise ToolError(str(error)) from error
+
+
+def _day(text: str | None) -> str | None:
+    if not text:
+        return None
+    found = parse_date(text)
+    if found is None:
+        raise ToolError(f"'{text}' is not a date. Write it as 2021, 2021-04 or 2021-04-30.")
+    return found

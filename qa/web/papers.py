@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from corpus.errors import LimitExceededError, UnreadableFileError
-from corpus.models import Extract, Passage
+from corpus.dates import as_date
+from corpus.errors import LimitExceededError
+from corpus.models import Passage
 from qa.check import CheckReport
+from qa.papers import Criteria, Paper, judged_paper, judged_text, own_registers
+from qa.web.parameters import day
 from qa.web.readers import Readers
 
 Form = Literal["page", "docx", "csv"]
@@ -18,12 +21,16 @@ ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".em
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """A paper: its name and bytes, the user's own registers, and the form in which the result is wanted."""
+    """A paper: its name and bytes, what to judge it by, and the form in which the result is wanted.
+
+    ``is_text`` says that it was given as a text and is no file.
+    """
 
     name: str
     data: bytes
-    registers: tuple[Path, ...] = ()
+    criteria: Criteria
     form: Form = "page"
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +45,17 @@ class Checked:
 
 def check_paper(job: PaperJob) -> Checked:
     """Read and check a paper. Raises UnreadableFileError. Takes and returns plain data, to run in a worker."""
-    from corpus.pipeline import FileJob, segmented
-    from corpus.references import load_register
-    from qa.check import check_passages
+    found = _judged(job)
+    return Checked(found.report, found.passages, found.warnings, _file(job, found.report, found.passages))
 
+
+def _judged(job: PaperJob) -> Paper:
+    from corpus.pipeline import FileJob, segmented
+
+    if job.is_text:
+        return judged_text(job.data.decode(), job.criteria)
     found = segmented(FileJob(source=job.name, data=job.data, name=job.name))
-    if not any(one.passages for one in found):
-        raise UnreadableFileError(f"{job.name} holds no text that can be read.")
-    if len(found) > 1:
-        raise UnreadableFileError(f"{job.name} holds {len(found)} records. Check one paper at a time.")
-    passages = found[0].passages
-    report = check_passages(job.name, found[0].text, passages, register=load_register(job.registers))
-    return Checked(report, passages, _warnings(found[0].extract), _file(job, report, passages))
+    return judged_paper(Path(job.name), found, job.criteria)
 
 
 async def check_with(readers: Readers, job: PaperJob) -> Checked:
@@ -60,16 +66,9 @@ async def check_with(readers: Readers, job: PaperJob) -> Checked:
         raise LimitExceededError(f"{error} Check the paper in parts.") from error
 
 
-def own_registers(store: Path) -> tuple[Path, ...]:
-    """The register that ``policyqa register import`` put beside the store, if it did."""
-    own = store / "register.json"
-    return (own,) if own.is_file() else ()
-
-
-def _warnings(extract: Extract) -> tuple[str, ...]:
-    scanned = sum(page.scanned for page in extract.pages)
-    told = (f"{scanned} of {len(extract.pages)} pages are scanned and were not read.",) if scanned else ()
-    return extract.warnings or told
+def criteria_of(store: Path, written: str | None) -> Criteria:
+    """What a paper is judged by that came to the server of a store. Raises BadRequestError for what is no date."""
+    return Criteria(own_registers(store), as_date(day((written or "").strip() or None)), store)
 
 
 def _file(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:

@@ -36,11 +36,11 @@ class FilterQuery:
         """The filters. Raises BadRequestError for a date that no calendar has."""
         return Filters(
             documents=_clean(self.document),
-            after=_day(self.after),
-            before=_day(self.before),
+            after=day(self.after),
+            before=day(self.before),
             entities=_clean(self.entity),
             publishers=_clean(self.publisher),
-            as_at=_day(self.as_at),
+            as_at=day(self.as_at),
         )
 
 
@@ -68,7 +68,8 @@ def _clean(names: list[str]) -> tuple[str, ...]:
     return tuple(clean(name) for name in names)
 
 
-def _day(value: str | None) -> str | None:
+def day(value: str | None) -> str | None:
+    """The ISO form of a date; None for none. Raises BadRequestError for what no calendar has."""
     if value is None:
         return None
     found = parse_date(value)

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+PAPER_DATE = "When the paper was written, as 2021, 2021-04 or 2021-04-30; else the date that it gives itself."
+
 
 class Problem(BaseModel):
     """RFC 9457."""
@@ -170,18 +172,24 @@ class Register(BaseModel):
 
 
 class CheckReport(BaseModel):
-    """The references of a paper with their verdicts."""
+    """The references of a paper with their verdicts.
+
+    ``as_of`` is the date by which its short titles were understood; ``warnings`` say what of it was not read.
+    """
 
     file: str
+    as_of: str | None
     references: list[CheckedReference]
     register_: Register = Field(alias="register")
     summary: dict[str, int]
+    warnings: list[str]
 
 
 class Paper(BaseModel):
     """A text to check."""
 
     text: str = Field(min_length=1, max_length=1_000_000)
+    date: str | None = Field(None, max_length=40, description=PAPER_DATE)
 
 
 class CitingPassage(BaseModel):

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.models import Document, Metadata
 from qa.errors import FilterError
+from qa.library import Library
 from qa.models import Filters
 from qa.naming import matching, named, names_path, passing
 
@@ -78,7 +79,6 @@ def test_a_line_of_metadata_names_by_id_file_address_or_title(said: str, ids: li
         (Filters(), "abcd"),
         (Filters(documents=("plan.pdf", "c")), "abc"),
         (Filters(publishers=("NHS ENGLAND",)), "ad"),
-        (Filters(publishers=("nobody",)), ""),
         (Filters(after="2022"), "bc"),
         (Filters(after="2021-06"), "bc"),
         (Filters(after="2022-04-02"), "c"),
@@ -92,3 +92,27 @@ def test_a_line_of_metadata_names_by_id_file_address_or_title(said: str, ids: li
 def test_filters_let_through_what_is_known_to_pass(filters: Filters, ids: str) -> None:
     """A date counts when the whole of it lies inside; a document without one passes no filter on dates."""
     assert "".join(passing(filters, DOCUMENTS)) == ids
+
+
+def test_a_publisher_that_no_document_has_is_told_with_those_there_are() -> None:
+    """A misspelt name must not look like documents that do not say."""
+    with pytest.raises(FilterError, match=r"publisher 'NHS Englnd'. There are: .*The King's Fund"):
+        passing(Filters(publishers=("NHS Englnd",)), DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("entity", "said"),
+    [
+        ("ICBX", "label 'ICBX'. There are: .*ACT; .*ICB"),
+        ("ICB=nowhere", "No passage has the ICB 'nowhere'. There are: "),
+        ("", "label ''. There are: "),
+    ],
+)
+def test_an_entity_that_no_passage_has_is_told_with_those_there_are(library: Library, entity: str, said: str) -> None:
+    """In a question, a batch and a list of passages alike."""
+    with pytest.raises(FilterError, match=said):
+        library.ask("Who?", filters=Filters(entities=(entity,)))
+    with pytest.raises(FilterError, match=said):
+        library.check_filters(Filters(entities=(entity,)))
+    with pytest.raises(FilterError, match=said):
+        list(library.passages(entity=entity))

@@ -90,7 +90,7 @@ def test_only_a_run_over_the_same_is_resumed(
     [
         ({"k": 3}, {}, "with -k 3, and this run has -k 5"),
         ({}, {"k": 3}, "with -k 5, and this run has -k 3"),
-        ({}, {"filters": Filters(publishers=("Wexmoor ICB", "x"))}, "has -k 5 --publisher Wexmoor ICB --publisher x"),
+        ({}, {"filters": Filters(entities=("ICB", "ACT"))}, "has -k 5 --entity ICB --entity ACT"),
         ({"filters": Filters(after="2021")}, {"filters": Filters(after="2022")}, "with -k 5 --after 2021, and"),
     ],
 )

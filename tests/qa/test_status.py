@@ -44,3 +44,23 @@ def test_a_store_without_documents_is_whole(ingest: Callable[..., Any], new_stor
         status = library.status()
     assert (status["documents"], status["passages"], status["failures"], status["entities"]) == (0, 0, [], {})
     assert status["index"]["health"] == "sound"
+
+
+def test_the_index_is_read_once_for_each_snapshot_where_that_is_enough(
+    put: Callable[..., Path], ingest: Callable[..., Any], new_store: Path
+) -> None:
+    """A page that is opened often does not read it each time; asked for in full, every byte is checked again."""
+    put("a.txt", "The kitchen serves leek soup on Mondays.\n")
+    ingest(new_store.parent / "documents")
+    with Library.open(new_store) as library:
+        first = library.status(again=False)
+        (index,) = (new_store / "index").glob("*/index")
+        content = bytearray(index.read_bytes())
+        content[len(content) // 2] ^= 0xFF
+        index.write_bytes(content)
+        assert library.status(again=False) == first
+        assert library.status()["index"]["health"] != "sound"
+        assert library.status(again=False)["index"]["health"] != "sound"
+        put("b.txt", "The bakery bakes bread on Fridays.\n")
+        ingest(new_store.parent / "documents")
+        assert library.status(again=False)["index"]["health"] == "sound"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.models import Document, Entity, Metadata, Passage, Span
+from corpus.references import find_references
 from qa.library import Library
 from qa.models import Citation, Filters
 from qa.timeline import notes, overtaken, passed
@@ -46,7 +47,24 @@ def told(citation: Citation, made: Document, newer: Document | None = None, *, t
 )
 def test_a_future_that_has_passed_is_told(text: str, date: tuple[str, str], today: str, is_passed: bool) -> None:
     """Only what was to come, and only once the last day it may mean is over."""
-    assert passed(cited(text, date), today=today) == ([date[1]] if is_passed else [])
+    assert passed(cited(text, date), today=today) == ([date[0]] if is_passed else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "is_told"), [("2024-05-23", True), ("2024", False), ("2024-10-01", False), (None, False)]
+)
+def test_what_came_after_a_dated_paper_was_to_come(written: str | None, is_told: bool) -> None:
+    """Minutes of May that approve something from October looked ahead, whatever the tense."""
+    text = "The board approved the delegation from 1 October 2024."
+    found = passed(cited(text, ("1 October 2024", "2024-10-01")), today="2026-01-01", written=written)
+    assert bool(found) is is_told
+
+
+@pytest.mark.parametrize(("today", "is_told"), [("2023-06-01", False), ("2024-01-01", True)])
+def test_a_year_of_two_is_over_when_the_second_is(today: str, is_told: bool) -> None:
+    """2022/23 may be a financial year or two years; it is told as written."""
+    text = "NHS England has recommended that boards do not delegate functions in 2022/23."
+    assert passed(cited(text, ("2022/23", "2022/2023")), today=today) == (["2022/23"] if is_told else [])
 
 
 def test_bodies_and_laws_that_are_gone_are_told_from_their_day_on() -> None:
@@ -55,6 +73,29 @@ def test_bodies_and_laws_that_are_gone_are_told_from_their_day_on() -> None:
     assert overtaken(text, today="2024-01-01")
     assert overtaken(text, today="2022-06-30") == []
     assert overtaken("The board decides.", today="2024-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "is_told"),
+    [
+        ("The board took over from the CCG, which was abolished that day.", "2022-10-06", False),
+        ("The CCG was abolished. The CCG decides on grants.", "2022-10-06", True),
+        ("The CCG will be abolished in July.", "2022-05", True),
+        ("The CCG was abolished.", None, True),
+        ("The CCG decides on grants.", "2024", True),
+    ],
+)
+def test_a_paper_that_tells_the_end_itself_needs_no_note(text: str, written: str | None, is_told: bool) -> None:
+    """A paper from after the end that says it is over; an older one, or one without a date, may not know."""
+    assert bool(overtaken(text, today="2026-01-01", written=written)) is is_told
+
+
+def test_one_mistake_is_told_once() -> None:
+    """"Such Act", after the title that does not exist, is the same mistake."""
+    text = "It is in the Health and Social Care Act 2022. There is no such Act."
+    passage = dataclasses.replace(cited(text).passage, references=find_references(text), span=Span(0, len(text)))
+    citation = dataclasses.replace(cited(text), passage=passage)
+    assert [line[:9] for line in told(citation, document(date="2023"))] == ["reference"]
 
 
 def test_an_imprecise_day_is_the_last_it_may_be() -> None:

@@ -12,7 +12,7 @@ from qa.web import schemas
 from qa.web.api.responses import answers, json_response
 from qa.web.errors import BadRequestError
 from qa.web.forms import read_form
-from qa.web.papers import PaperJob, check_with, own_registers
+from qa.web.papers import PaperJob, check_with, criteria_of
 from qa.web.parameters import clean
 from qa.web.settings import Settings
 from qa.web.state import state_of
@@ -26,7 +26,10 @@ _BODY = {
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
-                    "properties": {"paper": {"type": "string", "format": "binary"}},
+                    "properties": {
+                        "paper": {"type": "string", "format": "binary"},
+                        "date": {"type": "string", "description": schemas.PAPER_DATE},
+                    },
                     "required": ["paper"],
                 }
             },
@@ -43,20 +46,23 @@ _BODY = {
     **answers(schemas.CheckReport, 413),
 )
 async def check(request: Request) -> JSONResponse:
-    """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept."""
+    """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept.
+
+    ``date``, in the form or the JSON, is when it was written, else the date that it gives itself.
+    """
     state = state_of(request)
     checked = await check_with(state.readers, await _job(request, state.settings))
-    return json_response(checked.report.to_dict())
+    return json_response({"as_of": None} | checked.report.to_dict() | {"warnings": list(checked.warnings)})
 
 
 async def _job(request: Request, settings: Settings) -> PaperJob:
-    registers = own_registers(settings.store)
     if not request.headers.get("content-type", "").startswith("application/json"):
-        upload = (await read_form(request, settings.paper_bytes)).upload("paper")
-        return PaperJob(upload.name, upload.data, registers)
+        form = await read_form(request, settings.paper_bytes)
+        upload = form.upload("paper")
+        return PaperJob(upload.name, upload.data, criteria_of(settings.store, form.text("date")))
     try:
         paper = schemas.Paper.model_validate(json.loads(await request.body()))
     except (ValueError, RecursionError) as error:
         wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "the body is not JSON"
         raise BadRequestError(f'Send {{"text": "..."}}: {wrong}.') from error
-    return PaperJob("text.txt", clean(paper.text).encode(), registers)
+    return PaperJob("text", clean(paper.text).encode(), criteria_of(settings.store, paper.date), is_text=True)

@@ -60,7 +60,7 @@ async def references(request: Request) -> JSONResponse:
 @router.get("/api/status", tags=["library"], summary="What is in the store", **answers(dict[str, Any]))
 async def status(request: Request) -> JSONResponse:
     """Counts, entities, files that could not be read, health of the index."""
-    return await _json(request, Library.status)
+    return await _json(request, lambda library: library.status(again=False))
 
 
 @router.get("/healthz", tags=["server"], summary="Whether questions can be answered", **answers(schemas.Health))

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -17,12 +17,13 @@ from fastapi.responses import HTMLResponse, Response
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
 from qa.check import CheckedReference
+from qa.papers import Criteria
 from qa.render.check_text import verdict_label
 from qa.web.downloads import attachment
 from qa.web.errors import BadRequestError, WebError
 from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
-from qa.web.papers import ENDINGS, Checked, PaperJob, check_with, own_registers
+from qa.web.papers import ENDINGS, Checked, PaperJob, check_with, criteria_of
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -62,32 +63,34 @@ async def form(request: Request) -> HTMLResponse:
 async def check(request: Request) -> Response:
     """The paper with its references judged, or the file that was asked for."""
     state = state_of(request)
-    text = ""
+    text = written = ""
     try:
         sent = await read_form(request, state.settings.paper_bytes)
-        text = sent.text("text")
-        job = _job(sent, own_registers(state.settings.store))
+        text, written = sent.text("text"), sent.text("date")
+        job = _job(sent, criteria_of(state.settings.store, written))
         checked = await check_with(state.readers, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
-        return _form(request, problem=str(error), text=text, status=status)
+        return _form(request, problem=str(error), text=text, written=written, status=status)
     if job.form != "page":
         return attachment(checked.file, PurePath(job.name).stem + "-references", job.form)
-    return await asyncio.to_thread(_result, request, job, checked)
+    return await asyncio.to_thread(_result, request, job, checked, written)
 
 
-def _form(request: Request, *, problem: str = "", text: str = "", status: int = 200) -> HTMLResponse:
+def _form(
+    request: Request, *, problem: str = "", text: str = "", written: str = "", status: int = 200
+) -> HTMLResponse:
     megabytes = state_of(request).settings.paper_bytes // 2**20
-    values = {"problem": problem, "text": text, "endings": ENDINGS, "megabytes": megabytes}
+    values = {"problem": problem, "text": text, "written": written, "endings": ENDINGS, "megabytes": megabytes}
     return page(request, "check.html", values, status=status)
 
 
-def _job(form: Form, registers: tuple[Path, ...]) -> PaperJob:
+def _job(form: Form, criteria: Criteria) -> PaperJob:
     wanted = form.text("form")
     if wanted not in ("", "page", "docx", "csv"):
         raise BadRequestError("The result can be shown on the page, or downloaded as docx or csv.")
     upload = _paper(form)
-    return PaperJob(upload.name, upload.data, registers, wanted or "page")  # type: ignore[arg-type]
+    return PaperJob(upload.name, upload.data, criteria, wanted or "page")  # type: ignore[arg-type]
 
 
 def _paper(form: Form) -> Upload:
@@ -104,7 +107,7 @@ def _paper(form: Form) -> Upload:
     raise BadRequestError("Choose a file or paste some text.")
 
 
-def _result(request: Request, job: PaperJob, checked: Checked) -> HTMLResponse:
+def _result(request: Request, job: PaperJob, checked: Checked, written: str) -> HTMLResponse:
     rows = [
         Row(number, level(one), verdict_label(one.reference.verdict), one)
         for number, one in enumerate(checked.report.references, 1)
@@ -114,6 +117,7 @@ def _result(request: Request, job: PaperJob, checked: Checked) -> HTMLResponse:
     values = {
         "job": job,
         "checked": checked,
+        "written": written,
         "rows": sorted(rows, key=lambda row: LEVELS.index(row.level)),
         "counts": {kind: sum(row.level == kind for row in rows) for kind in LEVELS},
         "passages": [(passage, marks or [Mark(passage.text)]) for passage, marks in marked],

@@ -49,7 +49,7 @@ async def library(
 
 
 def _page(request: Request, opened: Library, find: str, start: int, done: str, allowed: bool) -> HTMLResponse:
-    status = opened.status()
+    status = opened.status(again=False)
     entities = [
         {"label": label, "name": entity_label(label), "passages": found["passages"]}
         for label, found in status["entities"].items()

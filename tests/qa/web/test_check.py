@@ -55,6 +55,34 @@ def test_table_can_be_downloaded_from_the_result(client: TestClient) -> None:
     assert [row["wrong"] for row in rows] == ["yes", "no"]
 
 
+def test_paper_is_judged_by_its_date_and_the_documents(client: TestClient) -> None:
+    """The date given goes before the paper's own, also in what is downloaded; the publication is looked for."""
+    paper = "14 March 2010\n\nThe Health and Care Bill was debated. See B0754."
+    text = client.post("/check", data={"text": paper}).text
+    assert "as a paper of 14 March 2010" in text
+    assert "none of the documents in the store is it" in text
+    page = client.post("/check", data={"text": paper, "date": "2021-09"}).text
+    assert "as a paper of 30 September 2021" in page
+    assert '<input type="hidden" name="date" value="2021-09">' in page
+
+
+@pytest.mark.parametrize(
+    "sent", [{"json": {"text": TEXT, "date": "2012-13"}}, {"data": {"text": TEXT, "date": "soon"}}]
+)
+def test_what_is_no_date_is_told(client: TestClient, sent: dict[str, dict[str, str]]) -> None:
+    """A date that no calendar has is named, with how to write one."""
+    response = client.post("/api/check" if "json" in sent else "/check", **sent)  # type: ignore[arg-type]
+    assert response.status_code == 422
+    assert "is not a date. Write it as 2021" in response.text
+
+
+def test_a_file_may_come_with_its_date(client: TestClient) -> None:
+    """The API takes the date beside the file, and says what it went by."""
+    files = {"paper": ("paper.txt", b"The Health and Care Bill was debated.")}
+    assert client.post("/api/check", files=files, data={"date": "2021-09-01"}).json()["as_of"] == "2021-09-01"
+    assert client.post("/api/check", files=files).json()["as_of"] is None
+
+
 @pytest.mark.parametrize(
     ("files", "data", "said"),
     [

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from qa.web.app import create_app
 from qa.web.facets import document_labels
+from qa.web.settings import Settings
 
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
@@ -167,3 +172,12 @@ def test_library_finds_by_words(client: TestClient) -> None:
 
 def _id(client: TestClient, title: str) -> str:
     return next(one["document_id"] for one in client.get("/api/documents").json() if one["title"] == title)
+
+
+def test_an_empty_library_is_told_as_such(ingest: Callable[..., Any], new_store: Path) -> None:
+    """No page says of documents that are not there what they do not say."""
+    ingest()
+    with TestClient(create_app(Settings(new_store)), base_url="http://127.0.0.1:8765") as client:
+        pages = [client.get(address).text for address in ("/", "/library", "/?q=Who+chairs+the+board")]
+    assert all("There are no documents yet" in page for page in pages)
+    assert not any("They do not say" in page or "Searched 0" in page for page in pages)
