@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from corpus.models import Passage, Reference, Span
-from indexer.analyzer import STOP_WORDS
 from qa.answering import NAMES, VALUES, says_entity, says_name, says_shape
+from qa.defining import defines
 from qa.question import Question
 from qa.tokens import WORD, content_terms, term, terms_of
 
-_ASKS = re.compile(r"(?:what (?:is|are|do(?:es)?)|(?:the )?(?:definition|meaning) of|about|defining)\b", re.IGNORECASE)
 _NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
-_MEANS = re.compile(
-    r"""[s)"”’'*]*,?\s*(?:\([^)]{1,20}\)\s*)?"""
-    r"""(?:means?|refers? to|is defined as|are defined as|consists? of|comprises?)\b"""
-)
-_IS_A = re.compile(
-    r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?(?:\s+(?:model|approach|arrangement))?"""
-    r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
-)
-_THEY_ARE = re.compile(r"\b(?:it|they|this|these) (?:is|are|means?|refers? to) (?!not\b)\w+", re.IGNORECASE)
 _NEWS = 6  # words that the question does not have: as many make a sentence that says something
 
 
@@ -69,9 +58,9 @@ def context_of(
 def judge(question: Question, passage: Passage, span: Span, at: int, context: Context) -> dict[str, float]:
     """The features of one sentence, those of its passage among them."""
     text = passage.text[span.start : span.end]
-    defines = _defines(question, passage, text, opens=at == 0 and context.opens_section)
+    defined = defines(question, passage, text, opens=at == 0 and context.opens_section)
     # Right under its name a definition leaves the name out: the heading is then part of what is said.
-    said = f"{passage.section[-1]}: {text}" if defines == 1.0 else text
+    said = f"{passage.section[-1]}: {text}" if defined == 1.0 else text
     here = matched(question, terms_of(said))
     around = union(here, context.above)
     value = question.kind in VALUES
@@ -88,7 +77,7 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "name": float(question.kind in NAMES and (entity or says_name(question, text))),
         "wording": float(shape and not value),
         "counted": float(_counted(question, text)),
-        "defines": defines,
+        "defines": defined,
         "fragment": float(_is_fragment(text)),
         "asks": float(text.rstrip().endswith("?")),
     }
@@ -161,45 +150,3 @@ def _is_fragment(text: str) -> bool:
 def matched_words(question: Question, text: str) -> tuple[str, ...]:
     """The words of the sentence that the question has, as they are written."""
     return tuple(dict.fromkeys(word for word in WORD.findall(text) if term(word) in question.weights))
-
-
-def _defines(question: Question, passage: Passage, text: str, *, opens: bool) -> float:
-    """How plainly the sentence says what the thing is.
-
-    1 where it opens the text under a heading that names only the thing, 0.9 where it says so ("means", "is a"), 0.6
-    where it says so of "it" or "they" under such a heading, 0.5 for an entry of a list that begins with the thing, 0.3
-    for any other sentence under such a heading, else 0.
-    """
-    subject = question.subject
-    if question.kind != "definition" or not subject:
-        return 0.0
-    headed = _is_headed(subject, passage)
-    if headed and opens:
-        return 1.0
-    said = _says_what_it_is(subject, passage, text)
-    return max(said, 0.6 * (headed and bool(_THEY_ARE.search(text))), 0.3 * headed)
-
-
-def _says_what_it_is(subject: tuple[str, ...], passage: Passage, text: str) -> float:
-    words = [found for found in WORD.finditer(text) if found[0].lower() not in STOP_WORDS]
-    terms = [term(found[0]) for found in words]
-    said = 0.0
-    for start in range(len(terms) - len(subject) + 1):
-        if tuple(terms[start : start + len(subject)]) == subject:
-            if _is_said(text[words[start + len(subject) - 1].end() :], opens=start <= 2):
-                return 0.9
-            said = max(said, 0.5 * (start == 0 and passage.kind == "list_item"))
-    return said
-
-
-def _is_headed(subject: tuple[str, ...], passage: Passage) -> bool:
-    """The nearest heading is the thing, or asks what it is."""
-    if not passage.section:
-        return False
-    heading = content_terms(passage.section[-1])
-    return heading == subject or bool(heading[-len(subject) :] == subject and _ASKS.match(passage.section[-1]))
-
-
-def _is_said(after: str, *, opens: bool) -> bool:
-    """What follows the thing's name says what it is: "means", "is a", or a colon at the start of an entry."""
-    return bool(_MEANS.match(after) or (opens and _IS_A.match(after)))

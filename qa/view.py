@@ -21,7 +21,8 @@ from qa.naming import keys_of_entity, named, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
-    from indexer.index import Index, Statistics
+    from indexer.index import Index
+    from indexer.statistics import Statistics
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from qa.question import analyse
+from qa.question import _rules, analyse
+from qa.tokens import WORD
+
+QUESTIONS = Path(__file__).parents[2] / "fixtures" / "questions.jsonl"
 
 
 class Words:
@@ -91,6 +97,16 @@ def test_wordings_of_a_kind_are_known(text: str, kind: str, subject: tuple[str, 
     """The kind, and the thing to be defined, are read from more than one way of asking."""
     question = analyse(text, Words())
     assert (question.kind, question.subject) == (kind, subject)
+
+
+def test_no_pattern_is_passed_over_that_would_match() -> None:
+    """The words by which a pattern is chosen to be tried are in whatever it matches."""
+    asked = [json.loads(line)["question"] for line in QUESTIONS.read_text("utf-8").splitlines()]
+    for text in asked:
+        for rule in _rules()[0]:
+            freely = replace(rule, words=frozenset()).asked_in(text, frozenset())
+            spoken = frozenset(WORD.findall(text.lower()))
+            assert bool(freely) == bool(rule.asked_in(text, spoken)), (text, rule.pattern)
 
 
 def test_a_word_of_measure_need_not_be_answered() -> None:
