@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.models import Document, Passage, Span
@@ -18,7 +18,9 @@ from qa.view import View
 
 CANDIDATES = 30  # passages asked of the index
 _LOOKED_UP = 0.95  # how sure the references of the documents are: their recall in bench/references.py
-_OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth
+_OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth,
+_REPLACED = 0.4  # and where the document that supersedes it
+_COVERS = 0.9  # has this share, or more, of what it has of the question
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
@@ -94,14 +96,24 @@ def _without_copies(ranked: Sequence[Evidence], view: View) -> list[Evidence]:
 
 
 def _newest_first(
-    ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Container[str]
+    ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Mapping[str, Document]
 ) -> list[Evidence]:
-    """Superseded documents fall back; among passages about as good as the best, those of newer documents go first."""
+    """Superseded documents fall back, behind their successors where these have as much of the question; among passages
+    about as good as the best, those of newer documents go first.
+    """
     if not ranked:
         return []
+    has: dict[str, float] = {}
+    for one in ranked:
+        id_ = one.candidate.passage.document_id
+        has[id_] = max(has.get(id_, 0.0), one.features["passage_coverage"])
 
     def worth(evidence: Evidence) -> float:
-        return evidence.score * (_OVERTAKEN if evidence.candidate.passage.document_id in superseded else 1.0)
+        newer = superseded.get(evidence.candidate.passage.document_id)
+        if newer is None:
+            return evidence.score
+        replaced = has.get(newer.document_id, 0.0) >= _COVERS * evidence.features["passage_coverage"]
+        return evidence.score * (_REPLACED if replaced else _OVERTAKEN)
 
     ordered = sorted(ranked, key=worth, reverse=True)
     bar = worth(ordered[0]) * (1.0 - _AS_GOOD)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.models import Passage, Span
 from indexer.models import Hit
-from qa.judging import Context, context_of, judge
+from qa.judging import Context, context_of, judge, only_points
 from qa.question import Question
 
 JUDGED = 12  # passages whose sentences are judged one by one
@@ -104,5 +104,7 @@ def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mappi
 def _judged(question: Question, candidate: Candidate, context: Context) -> Iterator[Evidence]:
     passage = candidate.passage
     for at, span in enumerate(context.sentences):
+        if only_points(question, passage.text[span.start : span.end]):
+            continue
         features = judge(question, passage, span, at, context)
         yield Evidence(candidate, span, features, weighted(features))

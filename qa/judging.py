@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from qa.question import Question
 from qa.tokens import WORD, content_terms, term, terms_of
 
 _NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ASKS_ADDRESS = frozenset(term(word) for word in "website web site page address link online contact email read".split())
+_POINTER = 4  # words but for stop words beside an address ("For more information visit ...")
 _NEWS = 6  # words that the question does not have: as many make a sentence that says something
 
 
@@ -140,6 +144,14 @@ def _counted(question: Question, text: str) -> bool:
     numbers = (at for at, word in enumerate(words) if word[0].isdigit() or word.lower() in _NUMBERS)
     following = {term(word) for at in numbers for word in words[at + 1 : at + 4]}
     return any(own in question.counted for word in following for own, _ in question.matches.get(word, ()))
+
+
+def only_points(question: Question, text: str) -> bool:
+    """Whether a sentence does no more than give an address of the web, and none is asked for."""
+    if "://" not in text and "www." not in text:
+        return False
+    said = content_terms(_ADDRESS.sub(" ", text))
+    return len(said) <= _POINTER and _ASKS_ADDRESS.isdisjoint(question.weights)
 
 
 def _is_fragment(text: str) -> bool:

@@ -43,7 +43,7 @@ class Lexicon(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A kind of question: entity labels that an answer carries, and the shape of its wording, if it has one.
+    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
 
     Patterns are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
     """
@@ -53,6 +53,7 @@ class Rule:
     expects: frozenset[str]
     shape: str
     words: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
 
     def asked_in(self, text: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
         """The match in a question of this kind; ``spoken`` are its words.
@@ -121,6 +122,7 @@ def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
             frozenset(rule.get("expects", ())),
             shapes.get(rule["kind"], ""),
             frozenset(rule.get("words", "").split()),
+            frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
         )
         for rule in data["patterns"]
     )
@@ -140,7 +142,8 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     understood = _replace(text, corrections)
     expansions = tuple(_expansions(understood, lexicon.acronyms()))
     written = _written(understood)
-    cues = (_rules()[1] | {match[1].lower() for match in _MEASURE.finditer(understood)}) & set(written.values())
+    measures = {match[1].lower() for match in _MEASURE.finditer(understood)}
+    cues = (_rules()[1] | rule.cues | measures) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
         text=text,

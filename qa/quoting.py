@@ -17,6 +17,7 @@ from qa.view import View
 MOST_WORDS = 60
 _MOST_ITEMS = 20
 _REACH = 3  # sentences before and after the best one
+_ABOVE = 0.5  # share of the question that the heading of a list without a lead-in must have for all of it to be quoted
 # What the parts of a run are worth beside the share of the question that it covers.
 _KIND, _LEANS, _CUT, _LENGTH, _NEWS = 0.3, 0.2, 0.1, 0.003, 0.4
 _LEANS_BACK = re.compile(
@@ -87,13 +88,29 @@ def _leans(passage: Passage, span: Span) -> bool:
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:
     introduces = passage.text[span.start : span.end].rstrip().endswith(":")
-    if passage.kind == "list_item" and question.kind == "list":
+    if passage.kind == "list_item" and question.kind == "list" and _asks_for_all(question, passage):
         return _whole_list(passage, view)
     if introduces and passage.kind != "list_item":
         lead = Quote(passage, span)
-        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
+        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view) or _said_after(passage, view)
         return [lead, *items] if items else []
     return []
+
+
+def _asks_for_all(question: Question, item: Passage) -> bool:
+    """Whether what stands above a list is what is asked for, rather than something that one of its items says."""
+    above = (part for text in (*item.section[-1:], item.lead_in) for part in terms_of(text))
+    return bool(item.lead_in) or covered(question, matched(question, above)) >= _ABOVE
+
+
+def _said_after(passage: Passage, view: View) -> list[Quote]:
+    """The sentences, of 60 words at most, that a paragraph ending in a colon hands over to."""
+    following = view.around(passage, before=0, after=1)[1:]
+    if not following or following[0].kind == "heading" or following[0].section != passage.section:
+        return []
+    said = following[0]
+    ends = [one.end for one in sentences_of(said) if _length(said, Span(0, one.end)) <= MOST_WORDS]
+    return [Quote(said, Span(0, ends[-1] if ends else sentences_of(said)[0].end))]
 
 
 def one_of_each_document(question: Question, passages: Sequence[Passage]) -> list[Quote]:

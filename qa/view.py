@@ -215,7 +215,9 @@ def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
 
 
 def entities_of(provision: Reference) -> list[str]:
-    """The entities (``LABEL=ID``) of passages that cite a provision, or an Act where no provision of it is named."""
+    """The entities (``LABEL=ID``) of passages that cite a provision, or an Act or Bill where no provision is named."""
+    if provision.kind == "bill":
+        return [f"BILL={provision.instrument}"]
     if not provision.numbers:
         return [f"ACT={provision.instrument}"]
     return [f"ACT_SECTION={provision.instrument}/{provision.unit}/{number}" for number in provision.numbers]
