@@ -16,7 +16,7 @@ from pathlib import Path
 from corpus.models import Span
 from qa.answering import NAMES, says_kind
 from qa.evidence import Evidence
-from qa.judging import matched
+from qa.judging import counts, matched
 from qa.question import Lexicon, Question
 from qa.tokens import terms_of
 
@@ -61,6 +61,7 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
         "names_unknown": float(any(not lexicon.knows(term) for term in question.names.intersection(missing))),
         "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
+        "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
         "asks_name": float(question.kind in NAMES),
         "tfidf": best.candidate.hit.tfidf,
         "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,

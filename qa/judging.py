@@ -80,7 +80,7 @@ def judge(question: Question, passage: Passage, span: Span, at: int, context: Co
         "value_like": float(value and shape),
         "name": float(question.kind in NAMES and (entity or says_name(question, text))),
         "wording": float(shape and not value),
-        "counted": float(_counted(question, text)),
+        "counted": float(counts(question, text)),
         "defines": defined,
         "fragment": float(_is_fragment(text)),
         "asks": float(text.rstrip().endswith("?")),
@@ -136,7 +136,7 @@ def same_provision(asked: Reference, made: Reference) -> bool:
     return not asked.numbers or (asked.unit == made.unit and bool(set(asked.numbers) & set(made.numbers)))
 
 
-def _counted(question: Question, text: str) -> bool:
+def counts(question: Question, text: str) -> bool:
     """The sentence has a number and, at most two words on, the thing that is to be counted."""
     if not question.counted:
         return False
