@@ -26,6 +26,9 @@ def _passage(text: str, *entities: Entity) -> Passage:
     [
         ("How many beds were open in 2023?", "In 2023 the trust opened 40 beds.", True),
         ("How many beds were open in 2023?", "In 2023 the trust opened beds.", False),
+        ("How many people work here?", "In summer 2021 people began to work here.", False),
+        ("How many people work here?", "Figure 3 shows people at work.", False),
+        ("How many people work here?", "Some 2,100 people work here.", True),
         ("When does the term end?", "The term ends on 31 May 2026.", True),
         ("What happened in May 2026, and when was it announced?", "It happened in May 2026.", False),
     ],
