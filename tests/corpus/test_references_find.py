@@ -123,7 +123,7 @@ def test_a_number_that_the_antecedent_lacks_is_told_with_its_place() -> None:
 
 
 def test_a_defined_act_without_the_number_is_wrong() -> None:
-    """"The Act" that the text defines is a name like any other."""
+    """A defined term names its Act like a title does."""
     reference = find_references(f"The {HCA} (“the Act”) applies. Section 65Z6 of the Act covers committees.")[-1]
     assert reference.verdict == "wrong_instrument"
 
