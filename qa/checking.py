@@ -15,6 +15,12 @@ from qa.errors import QAError
 from qa.papers import Criteria, Paper, check_paper, judged_text
 
 
+class EmptyTextError(QAError):
+    """There is no text to check, which is a mistake in the call and no paper without mistakes."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What was checked, and the files that could not be read."""
@@ -34,8 +40,10 @@ def check_files(
     """Check each file ("-" is standard input), or the text; one that cannot be read is a failure, the others go on.
 
     ``as_of`` is the date of the papers, else that which each gives itself. The publications that they name are looked
-    for among the documents of ``store``, where there is one.
+    for among the documents of ``store``, where there is one. Raises EmptyTextError for a text of nothing but blanks.
     """
+    if text is not None and not text.strip():
+        raise EmptyTextError("The text to check is empty. Give a sentence with --text, or name the files to check.")
     criteria = Criteria(registers, as_of, store)
     papers, failures = [], []
     if text is not None:

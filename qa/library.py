@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -21,6 +22,9 @@ from qa.view import View
 
 if TYPE_CHECKING:
     from qa.check import CheckReport
+
+_SINGLY_SPACED = re.compile(r"\S+(?: \S+)*")
+_ANCHORED = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S")
 
 
 class Library:
@@ -156,13 +160,14 @@ class Library:
     def check(self, paper: Path | str, *, registers: Sequence[Path] = (), as_of: date | None = None) -> CheckReport:
         """The references of a paper, judged: a path to a file, or the text itself.
 
-        ``as_of`` is its date, else the one that it gives itself. Raises UnreadableFileError.
+        ``as_of`` is its date, else the one that it gives itself. Raises UnreadableFileError, also for a string that
+        looks like a path where there is no such file.
         """
         from qa.papers import Criteria, check_paper, judged_text, own_registers
 
         store = self._reader.folder
         criteria = Criteria((*own_registers(store), *registers), as_of, store)
-        if isinstance(paper, Path) or is_file(paper):
+        if isinstance(paper, Path) or is_file(paper) or looks_like_path(paper):
             return check_paper(Path(paper).absolute(), criteria).report
         return judged_text(paper, criteria).report
 
@@ -205,6 +210,21 @@ def is_file(text: str) -> bool:
         return Path(text).is_file()
     except (OSError, ValueError):
         return False
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether a text is written as the path of a file is, whether or not there is one.
+
+    It is one line that ends in the ending of a file that can be read, or has a separator: with no space in it, or at
+    its beginning, as in ``/tmp/board papers``. "SI 2012/2996" is none, and neither is a web address.
+    """
+    from corpus.readers import supported_extensions
+
+    if not text.isprintable() or not _SINGLY_SPACED.fullmatch(text) or "://" in text:
+        return False
+    if text.lower().endswith(supported_extensions()) or _ANCHORED.match(text):
+        return True
+    return " " not in text and ("/" in text or "\\" in text)
 
 
 def document_dict(document: Document, passages: int) -> dict[str, Any]:

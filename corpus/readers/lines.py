@@ -69,6 +69,11 @@ class Line:
         return self.text[:1].islower()
 
     @property
+    def aside(self) -> bool:
+        """Whether it begins with words or figures in brackets that belong to what stands before them."""
+        return self.text.startswith("(") and (self.text[1:2].islower() or self.text[1:2].isdigit())
+
+    @property
     def breaks_off(self) -> bool:
         """Whether it ends on a comma, inside a bracket, or on a word that nothing ends on."""
         word = self.text.rsplit(maxsplit=1)[-1]
@@ -200,7 +205,8 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     """Whether the following line belongs to the paragraph of the line. ``item`` is the mark that paragraph opens with.
 
     Across a page, or a wider gap than lines have, only a sentence cut in two runs on. Within a page a line that begins
-    in lower case does unless the one before is complete and short; another does when the one before it is full.
+    in lower case does unless the one before is complete and short, one that begins with a bracket and lower case or a
+    figure when the one before is unfinished; another does when the one before it is full.
     """
     marker = list_marker(following.text)
     if marker or is_caption(following.text):
@@ -215,7 +221,7 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
         return layout.wrapped and cut and fill >= layout.full and not _ADDRESS_LAST.search(line.text)
     if following.lower:
         return line.unfinished or fill >= layout.full - 0.05
-    if line.breaks_off:
+    if line.breaks_off or (line.unfinished and following.aside):
         return True
     if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
         return False

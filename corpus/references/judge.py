@@ -32,13 +32,24 @@ _HOW = {
 def judge(resolution: Resolution, register: Register, *, as_of: date | None = None) -> Judgement:
     """The verdict on one reference; see docs/references.md for what each means. ``as_of`` is the document's date."""
     pinpoint = resolution.found.pinpoint
-    judgement = _judge(resolution, pinpoint, register)
+    judgement = _if_anaphor(_judge(resolution, pinpoint, register), resolution)
     if as_of and judgement.verdict in ("repealed_or_superseded", "bill_not_act"):
         judgement.reason += judge_titles.as_it_stood(judgement, register, as_of)
     if pinpoint and not judgement.numbers:
         place = judgement.instrument or next(iter(judgement.suggest), "")
         judgement.numbers = all_numbers(pinpoint, _PROVISION.sub("", place), register)
     return judgement
+
+
+def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
+    """A number that the antecedent of "that Act" cannot have leaves open which Act is meant; it proves none wrong."""
+    mention = resolution.found.mention
+    if mention is None or mention.how != "anaphor" or resolution.via in _SURE or resolution.phantom:
+        return judgement
+    if judgement.verdict not in ("wrong_instrument", "unknown_provision"):
+        return judgement
+    reason = f"The text does not name the {mention.word}. {judgement.reason}"
+    return Judgement("unresolved", reason, suggest=judgement.suggest, numbers=judgement.numbers)
 
 
 def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:

@@ -106,6 +106,16 @@ def unresolved(pinpoint: Pinpoint | None, ids: tuple[str, ...], register: Regist
     return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
 
 
+def cannot_have(number: str, instrument: Instrument, owner: str, unit: str, register: Register) -> bool:
+    """Whether an instrument cannot have a number: it is beyond its end, of the form 65Z5, or one that it inserted
+    into the owner."""
+    return bool(
+        _FOREIGN.match(number)
+        or not instrument.may_have(unit, number)
+        or (is_lettered(number) and _amends(instrument.id, owner, register))
+    )
+
+
 def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:
     """The one listed set of Regulations that bears the Act's title in its own and has the regulation cited."""
     if pinpoint.unit != "regulation":
@@ -135,22 +145,12 @@ def _place_known(instrument: Instrument, pinpoint: Pinpoint, register: Register)
 def _of_another(numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
     """The verdict where one other instrument has the numbers and the one cited cannot have them."""
     holders = register.common_holders(pinpoint.unit, numbers)
-    if len(holders) != 1 or not all(_foreign(n, instrument, holders[0], pinpoint.unit, register) for n in numbers):
+    if len(holders) != 1 or not all(cannot_have(n, instrument, holders[0], pinpoint.unit, register) for n in numbers):
         return None
     owner, place = register.instruments[holders[0]], with_numbers(pinpoint, tuple(numbers))
     where = citation(owner, place) + inserted_words(owner.id, place, register)
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} no such {pinpoint.unit}; it is {where}."
     return pointing_to("wrong_instrument", reason, owner, place, register, cited=instrument.id)
-
-
-def _foreign(number: str, instrument: Instrument, owner: str, unit: str, register: Register) -> bool:
-    """Whether an instrument cannot have a number: it is beyond its end, of the form 65Z5, or one that it inserted
-    into the owner."""
-    return bool(
-        _FOREIGN.match(number)
-        or not instrument.may_have(unit, number)
-        or (is_lettered(number) and _amends(instrument.id, owner, register))
-    )
 
 
 def _amends(amending: str, amended: str, register: Register) -> bool:

@@ -11,7 +11,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from corpus.references.amending import amenders
 from corpus.references.grammar import Reading
+from corpus.references.judge_numbers import cannot_have
 from corpus.references.models import Found, Mention, Phantom
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register, title_key
@@ -55,6 +57,7 @@ class _Resolver:
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
         self.dated: list[Mention] = []
+        self.amenders = amenders(reading.text, reading.mentions, near=NEAR)
         self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
 
     def _before(self, at: int) -> list[Mention]:
@@ -134,9 +137,14 @@ class _Resolver:
         defined = self._defined(mention.word, mention.start) if mention.title == "the" else None
         if defined:
             return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
-        before = [m for m in self._before(mention.start) if m.word == mention.word]
+        resolution = self._antecedent(found, mention)
+        return resolution and self._with_number(resolution, mention)
+
+    def _antecedent(self, found: Found, mention: Mention) -> Resolution | None:
+        """What "that Act" goes back to: no Act that is named only for having amended another."""
+        before = [m for m in self._before(mention.start) if m.word == mention.word and m.start not in self.amenders]
         near = [m for m in before if mention.start - m.end <= NEAR]
-        dated = [m for m in self.dated if m.word == mention.word and mention.start - m.end <= NEAR]
+        dated = [m for m in self._dated_near(mention) if m.start not in self.amenders]
         last = max([*near[-1:], *dated[-1:]], key=lambda m: m.end, default=None)
         if last and (mention.title == "that" or not before or self._adjacent(last, mention)):
             return Resolution(found, last.ids, "anaphor", last.phantom, last.title)
@@ -150,6 +158,24 @@ class _Resolver:
             if len(ids) > 1:
                 return self._by_sure_number(found, ids) or Resolution(found, ids, via)
         return self._inserted(found) or (Resolution(found, (), "none") if found.pinpoint else None)
+
+    def _dated_near(self, mention: Mention) -> list[Mention]:
+        return [m for m in self.dated if m.word == mention.word and mention.start - m.end <= NEAR]
+
+    def _with_number(self, resolution: Resolution, mention: Mention) -> Resolution:
+        """The nearest of the Acts named shortly before that has the number, where the antecedent cannot have it."""
+        pinpoint, numbers = resolution.found.pinpoint, self._numbers(resolution.found)
+        row = self.register.instruments.get(resolution.ids[0]) if len(resolution.ids) == 1 else None
+        if row is None or pinpoint is None or pinpoint.within:
+            return resolution
+        missing = [n for n in numbers if self.register.provision(row.id, pinpoint.unit, n) is None]
+        named = [m for m in self._before(mention.start) if mention.start - m.end <= NEAR and m.word == mention.word]
+        for other in sorted([*named, *self._dated_near(mention)], key=lambda m: -m.end) if missing else ():
+            if len(other.ids) != 1 or not self._listed(other.ids[0], pinpoint.unit, resolution.found):
+                continue
+            if any(cannot_have(n, row, other.ids[0], pinpoint.unit, self.register) for n in missing):
+                return Resolution(resolution.found, other.ids, "anaphor")
+        return resolution
 
     def _adjacent(self, first: Mention, second: Mention) -> bool:
         """Whether no word stands between: "the Equality Act 2010. The Act says ..."."""

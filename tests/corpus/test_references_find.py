@@ -84,6 +84,50 @@ def test_the_document_says_which_act_is_meant(text: str, instrument: str) -> Non
     assert [r.instrument for r in numbered] == [instrument]
 
 
+NHS, HCA = "National Health Service Act 2006", "Health and Care Act 2022"
+HCA_ID = "ukpga/2022/31"
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument", "verdict"),
+    [
+        (f"Section 65Z5 of the {NHS}, inserted by s71 of the {HCA}. S. 65Z6 of that Act", NHS_ACT, "ok_inferred"),
+        (f"Sections of the {NHS}, inserted by section 71 of the {HCA}. The Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS} (as amended by the {HCA}). Section 13G of that Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS} (as inserted by section 25 of the {HCA}) binds; see s. 14Z32 of that Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS}, as amended by the {HCA}. The Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS} (amended by the Care Act 2014 and the {HCA}). S. 13G of that Act", NHS_ACT, "ok_inferred"),
+        (f"The 2006 Act, as substituted by the {HCA}, applies. Section 13G of that Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS} (as amended by the 2022 Act) applies. Section 13G of that Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS} was amended by the {HCA}. Section 71 of that Act", HCA_ID, "ok_inferred"),
+        (f"Section 65Z5 was inserted by the {HCA}. Section 71 of that Act", HCA_ID, "ok_inferred"),
+        (f"New powers inserted by the {HCA} apply. Section 71 of that Act", HCA_ID, "ok_inferred"),
+        (f"The {NHS} and the {HCA} apply. Section 65Z6 of that Act", NHS_ACT, "ok_inferred"),
+        (f"The {NHS}, the Care Act 2014 and the {HCA} apply. Section 65Z6 of that Act", NHS_ACT, "ok_inferred"),
+        ("The Care Act 2014 and the Bribery Act 2010 apply. Section 42 of that Act", "ukpga/2014/23", "ok_inferred"),
+        (f"The {HCA} applies. Section 65Z6 of that Act", None, "unresolved"),
+        ("The Bribery Act 2010 applies. Section 900 of that Act", None, "unresolved"),
+    ],
+)  # fmt: skip
+def test_that_act_goes_back_to_an_act_that_can_be_meant(text: str, instrument: str | None, verdict: str) -> None:
+    """Neither an Act named for what it amended nor one without the number, and no anaphor alone is called wrong."""
+    reference = find_references(f"{text} covers joint committees.")[-1]
+    assert (reference.instrument, reference.verdict) == (instrument, verdict)
+
+
+def test_a_number_that_the_antecedent_lacks_is_told_with_its_place() -> None:
+    """What is unresolved says which Act was looked at and where the number stands."""
+    reference = find_references(f"The {HCA} applies. Section 65Z6 of that Act covers joint committees.")[-1]
+    assert reference.suggest == (f"{NHS_ACT}/section/65Z6",)
+    assert f"The {HCA} has no such section" in reference.reason
+
+
+def test_a_defined_act_without_the_number_is_wrong() -> None:
+    """A defined term names its Act like a title does."""
+    reference = find_references(f"The {HCA} (“the Act”) applies. Section 65Z6 of the Act covers committees.")[-1]
+    assert reference.verdict == "wrong_instrument"
+
+
 def test_several_candidates_stay_several() -> None:
     """A short form of three Acts is ambiguous, with all three told."""
     (reference,) = find_references("The Health and Social Care Act requires it.")

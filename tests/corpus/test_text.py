@@ -158,6 +158,28 @@ def test_no_sentence_goes_on_in_a_web_address() -> None:
     assert not any("plan rationalise" in block.text for block in extract.blocks)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ("However, 20", "(50 per cent) said that they had less than a week.", True),
+        ("However, some of them", "(a good half) said that they had less than a week.", True),
+        ("Fewer came in the spring", "(2019: 40) than in the autumn.", True),
+        ("Many of them agreed.", "(50 per cent said so in the autumn as well.)", False),
+        ("They asked for these", "(a) a week to read the papers before a meeting;", False),
+        ("However, 20", "(Half of the members) said that they had less than a week.", False),
+    ],
+)
+def test_a_short_line_that_breaks_off_before_a_bracket_runs_on(first: str, second: str, together: bool) -> None:
+    """Lower case or a figure in brackets goes on with the sentence; a mark of a list or a new sentence does not."""
+    lines = [
+        "The survey was held among the members of the committee in the spring, and it found",
+        "that many of them wished for more time to read the papers before the meetings that",
+        "were called at short notice, of which there had been no fewer than six in the year.",
+    ]
+    found = texts("\n".join([*lines, first, second, *lines]))
+    assert any(f"{first} {second}" in " ".join(text.split()) for text in found) == together
+
+
 def test_notes_that_look_alike_are_no_furniture() -> None:
     """Lines at the foot of pages that differ in more than the page number are kept."""
     pages = [f"A sentence with a note.{n}\n\n{n} Regulation {n + 2}(1)\n" for n in range(1, 6)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from qa.checking import check_files, rendered
+from qa.checking import EmptyTextError, check_files, rendered
 from qa.errors import QAError
 
 LAYOUTS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "layouts"
@@ -84,3 +84,11 @@ def test_word_comments_are_for_one_paper(put: Callable[..., Path]) -> None:
     back = Document(io.BytesIO(rendered(papers[1:], "docx")))
     assert WRONG in "".join(paragraph.text for paragraph in back.paragraphs)
     assert len(list(back.comments)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_an_empty_text_is_a_usage_error(text: str) -> None:
+    """Nothing to check is no clean bill: exit code 2, and the message says what to give."""
+    with pytest.raises(EmptyTextError, match="Give a sentence") as error:
+        check_files([], text=text)
+    assert error.value.exit_code == 2

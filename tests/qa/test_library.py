@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import StoreMissingError
+from corpus.errors import StoreMissingError, UnreadableFileError
 from corpus.references import load_register
 from qa.errors import FilterError
 from qa.library import Library, is_file
@@ -152,3 +152,33 @@ def test_papers_and_sentences_are_checked(library: Library, tmp_path: Path) -> N
 def test_a_text_is_no_file(text: str) -> None:
     """Whatever a text holds, asking whether it is a path does not fail."""
     assert not is_file(text)
+
+
+@pytest.mark.parametrize(
+    "path", ["none.txt", "no such paper.DOCX", "no/such/file", "/no such folder/paper", "./paper", "C:\\papers\\none"]
+)
+def test_a_mistyped_path_is_told_as_a_missing_file(library: Library, path: str) -> None:
+    """A string that is written as a path gets the error that the path gets, and no clean bill."""
+    with pytest.raises(UnreadableFileError) as of_text:
+        library.check(path)
+    with pytest.raises(UnreadableFileError) as of_path:
+        library.check(Path(path))
+    assert str(of_text.value) == str(of_path.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SI 2012/2996",
+        "Sections 3 and/or 4 of the Care Act 2014",
+        "https://www.legislation.gov.uk/ukpga/2014/23",
+        "The Care Act 2014 applies.\nSee paper.txt",
+        "Equality Act 2010",
+        "a\x00/b",
+        "a" + "/" * 50_000 + " b",
+        "",
+    ],
+)
+def test_a_text_with_a_stroke_is_no_path(library: Library, text: str) -> None:
+    """Numbers of instruments, alternatives, web addresses and lines of a text are checked as they are."""
+    assert library.check(text).file == "text"
