@@ -149,14 +149,19 @@ def passages(settings: Settings, names: tuple[str, ...], entity: str | None, _as
 def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bool, as_json: bool) -> NoReturn:
     """Answer a question, with citations."""
     from qa.library import Library
+    from qa.render.context import names_of_copies, passages_allowed
     from qa.render.text import answer_text
 
     if not question.strip():
         raise click.UsageError("The question is empty.")
     with Library.open(settings.store) as library:
         answer = library.ask(question, k=k, filters=filters, explain=explain)
+        names = names_of_copies(answer, library)
+        allowed = passages_allowed(filters, library)
     print_data(
-        answer.to_dict(), as_json=as_json, text=lambda: answer_text(answer, mark=mark(), width=text_width())
+        answer.to_dict(),
+        as_json=as_json,
+        text=lambda: answer_text(answer, mark=mark(), width=text_width(), names=names, allowed=allowed),
     )
     sys.exit({"answered": 0, "abstained": EXIT_NEGATIVE}.get(answer.status, 1))
 

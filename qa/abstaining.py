@@ -33,9 +33,13 @@ _KINDS = {
 def why_not(
     question: Question, ranked: Sequence[Evidence], features: Mapping[str, float], view: View, filters: Filters
 ) -> str:
-    """One sentence: the law that nothing cites, the words that no passage has, or what the nearest passage lacks."""
+    """One sentence: the filters that let nothing through, the law that nothing cites, the words that no passage has, or
+    what the nearest passage lacks.
+    """
     if not view.snapshot.passages:
         return _without_passages(view)
+    if not ranked and not view.allowed(filters):
+        return view.why_none(filters)
     uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
     if uncited:
         return f"No passage{_of(filters)} cites {_listed(uncited)}."

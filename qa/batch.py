@@ -101,17 +101,26 @@ def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters 
 
 def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
     """The answer to one question as JSON; a failure is a record that says why."""
-    if not asked.text:
-        return _failed(asked, "The question is empty.")
+    if asked.problem or not asked.text:
+        return _failed(library, asked, asked.problem or "The question is empty.")
     try:
         return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()
     except PolicyQAError as error:
-        return _failed(asked, str(error))
+        return _failed(library, asked, str(error))
     except Exception as error:  # noqa: BLE001 (a fault over one question must not cost the others)
-        return _failed(asked, f"Answering broke down: {type(error).__name__}: {error}")
+        return _failed(library, asked, f"Answering broke down: {type(error).__name__}: {error}")
 
 
-def _failed(asked: Asked, reason: str) -> dict[str, Any]:
+def searched(library: Library) -> dict[str, Any] | None:
+    """The ``corpus`` of a record that failed; None where the store cannot be opened either."""
+    try:
+        with library.view() as view:
+            return view.searched.to_dict()
+    except (PolicyQAError, OSError):  # told by the reason of the record
+        return None
+
+
+def _failed(library: Library, asked: Asked, reason: str) -> dict[str, Any]:
     return {
         "id": asked.id,
         "question": asked.text,
@@ -121,7 +130,7 @@ def _failed(asked: Asked, reason: str) -> dict[str, Any]:
         "reason": reason,
         "notes": [],
         "citations": [],
-        "corpus": None,
+        "corpus": searched(library),
     }
 
 

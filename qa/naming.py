@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -109,6 +110,26 @@ def passing(filters: Filters, documents: Mapping[str, Document]) -> list[str]:
         and (not publishers or (document.metadata.publisher or "").casefold() in publishers)
         and _dated(document.metadata.date, filters)
     ]
+
+
+def none_passing(filters: Filters, documents: Mapping[str, Document]) -> str:
+    """In one sentence, that no passage passes these filters; with how many documents only lack a date."""
+    written = _listed(filters)
+    what = f"the filter{'s' if len(written) > 1 else ''} {' and '.join(written)}"
+    if passing(filters, documents):
+        return f"No passage passes {what}."
+    others = passing(dataclasses.replace(filters, after=None, before=None, as_at=None), documents)
+    undated = sum(not documents[id_].metadata.date for id_ in others)
+    lacking = f"; {undated:,} {'has' if undated == 1 else 'have'} no date" if undated else ""
+    return f"No document passes {what}{lacking}."
+
+
+def _listed(filters: Filters) -> list[str]:
+    """The filters as they are typed: ``after 2021``, ``publisher NHS England or Department of Health``."""
+    several = {"document": filters.documents, "entity": filters.entities, "publisher": filters.publishers}
+    dates = {"after": filters.after, "before": filters.before, "as at": filters.as_at}
+    written = {name: " or ".join(values) for name, values in several.items()} | dates
+    return [f"{name} {value}" for name, value in written.items() if value]
 
 
 def _dated(date: str | None, filters: Filters) -> bool:

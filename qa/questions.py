@@ -15,19 +15,34 @@ from corpus.readers.decoding import decode
 from qa.errors import QuestionFileError
 
 _ENDINGS = (".txt", ".csv", ".xlsx", ".jsonl")
-Row = tuple[Any, str]  # the id, None where there is none, and the question
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A question as a file has it: the id as it stands there, and why the row is none, where it is none."""
+
+    id: Any
+    text: str
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the id it is known by: the file's own, else its number from 1. ``text`` may be empty."""
+    """A question with the id it is known by: the file's own, else its number from 1. ``text`` may be empty.
+
+    ``problem`` says why a line of the file is no question; it keeps its place among the others.
+    """
 
     id: str
     text: str
+    problem: str | None = None
 
 
 def read_questions(data: bytes, *, name: str) -> list[Asked]:
-    """The questions of a file in their order. Raises QuestionFileError naming the file, the line and the remedy.
+    """The questions of a file in their order. A line of JSON Lines that is no record with a question has a ``problem``.
+
+    Raises QuestionFileError naming the file, the line and the remedy: where the file is not in its form, which JSON
+    Lines are not when none of its lines is a record with a question.
 
     The ending of ``name`` says the form; without one (standard input) it is JSON Lines where the first line is a JSON
     object, else a question a line. UTF-8, UTF-16 and Windows-1252 are read.
@@ -42,7 +57,12 @@ def read_questions(data: bytes, *, name: str) -> list[Asked]:
         rows = list(reader(decode(data)[0], name))
     if not rows:
         raise QuestionFileError(f"{name}: holds no questions.")
-    return [Asked(_id(id_, number), whole(text)) for number, (id_, text) in enumerate(rows, 1)]
+    if rows[0].problem and all(row.problem for row in rows):
+        raise QuestionFileError(rows[0].problem)
+    return [
+        Asked(_id(row.id, number), whole(row.text), row.problem and whole(row.problem))
+        for number, row in enumerate(rows, 1)
+    ]
 
 
 def _id(given: Any, number: int) -> str:
@@ -58,7 +78,7 @@ def _guessed(data: bytes) -> str:
 def _lines(text: str, _name: str) -> Iterator[Row]:
     for line in text.replace("\r", "\n").split("\n"):
         if line.strip():
-            yield None, line.strip()
+            yield Row(None, line.strip())
 
 
 def _table(text: str, name: str) -> Iterator[Row]:
@@ -80,7 +100,7 @@ def _columns(rows: Iterator[Sequence[Any]], name: str) -> Iterator[Row]:
     id_ = names.index("id") if "id" in names else len(names)
     for row in rows:
         if any(cell not in (None, "") for cell in row):
-            yield _cell(row, id_), str(_cell(row, question) or "").strip()
+            yield Row(_cell(row, id_), str(_cell(row, question) or "").strip())
 
 
 def _cell(row: Sequence[Any], at: int) -> Any:
@@ -90,13 +110,26 @@ def _cell(row: Sequence[Any], at: int) -> Any:
 def _records(text: str, name: str) -> Iterator[Row]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            try:
-                record = json.loads(line)
-                yield record.get("id"), str(record["question"] or "").strip()
-            except (ValueError, RecursionError, AttributeError, KeyError) as error:
-                raise QuestionFileError(
-                    f'{name}, line {number}: not a record with a question; write {{"question": "..."}} on each line.'
-                ) from error
+            yield _record(line, f"{name}, line {number}")
+
+
+def _record(line: str, place: str) -> Row:
+    remedy = 'write {"question": "..."} on each line.'
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return Row(None, "", f"{place}: not JSON; {remedy}")
+    if not isinstance(found, dict):
+        return Row(None, "", f"{place}: not a record with a question; {remedy}")
+    id_ = _plain(found.get("id"))
+    if "question" not in found or isinstance(found["question"], dict | list):
+        return Row(id_, "", f"{place}: not a record with a question; {remedy}")
+    return Row(id_, str(found["question"] or "").strip())
+
+
+def _plain(id_: Any) -> Any:
+    """An id as it can be read: text or a number."""
+    return None if isinstance(id_, dict | list) else id_
 
 
 def _sheet(data: bytes, name: str) -> Iterator[Row]:

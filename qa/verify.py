@@ -21,8 +21,13 @@ def read_answers(path: Path) -> list[dict[str, Any]]:
     """Answers saved by ``ask --json`` or ``batch``: one JSON document, a list of them, or JSON Lines."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QuestionFileError(f"{path}: cannot be read ({error}).") from error
+    except OSError as error:
+        raise QuestionFileError(f"{path}: cannot be opened: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise QuestionFileError(
+            f"{path}: is not JSON and cannot be verified. Give the JSON Lines of these answers ('batch' writes them "
+            "with --format jsonl) or the JSON of 'ask --json'."
+        ) from error
     try:
         found = _parsed(text)
     except (ValueError, RecursionError) as error:

@@ -17,7 +17,7 @@ from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import keys_of_entity, named, passing
+from qa.naming import keys_of_entity, named, none_passing, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -167,6 +167,15 @@ class View:
             if name:
                 found |= {old: newer for old in named(name, documents) if old != newer.document_id}
         return found
+
+    def allowed(self, filters: Filters) -> int:
+        """How many passages the filters let through."""
+        mask = self._allowed(filters)
+        return len(self._keys) if mask is None else mask.count(1)
+
+    def why_none(self, filters: Filters) -> str:
+        """Why the filters let no passage through."""
+        return none_passing(filters, self._reader.documents())
 
     def _allowed(self, filters: Filters) -> bytes | None:
         """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""

@@ -173,3 +173,18 @@ def test_a_filter_on_entities_keeps_to_passages_that_carry_one(command: Command)
     assert answer["citations"]
     for citation in answer["citations"]:
         assert {"MONEY", "PERCENTAGE"} & {entity["label"] for entity in citation["entities"]}
+
+
+def test_an_explanation_is_printed_as_text_too(policyqa: Run, store: Path) -> None:
+    """What --help promises is there without --json."""
+    told = policyqa("--store", store, "ask", MUTUAL_AID, "--explain").stdout.decode()
+    assert all(f"\n    {name} " in told for name in ("bm25", "tfidf", "score", "log-odds"))
+
+
+def test_what_the_filters_let_through_is_told(policyqa: Run, store: Path) -> None:
+    """Nothing was searched where nothing passes, and the filter is the reason."""
+    done = policyqa("--store", store, "ask", MUTUAL_AID, "--before", "1900")
+    told = " ".join(done.stdout.decode().split())
+    assert done.returncode == 3
+    assert "No document passes the filter before 1900" in told
+    assert "Searched 0 of " in told

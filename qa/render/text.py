@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -15,61 +16,132 @@ from qa.render.wrapping import WIDTH, printable
 Mark = Callable[[str], str]
 """Makes a matched word stand out; the identity where there is no colour."""
 
+_COPIES = 3  # documents that are named of those that say the same
 
 
-def answer_text(answer: Answer, *, mark: Mark = str, width: int = WIDTH) -> str:
-    """The whole answer, wrapped to ``width`` columns, ending with a newline."""
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How an answer is set: the columns, the mark, the names of documents, and the explanations by passage."""
+
+    width: int
+    mark: Mark
+    names: Mapping[str, str]
+    explained: Mapping[str, Mapping[str, Any]] | None
+
+
+def answer_text(
+    answer: Answer,
+    *,
+    mark: Mark = str,
+    width: int = WIDTH,
+    names: Mapping[str, str] | None = None,
+    allowed: int | None = None,
+) -> str:
+    """The whole answer, wrapped to ``width`` columns, ending with a newline; explained where the answer is.
+
+    ``names`` are what documents that say the same are called, by their id; ``allowed`` is how many passages the
+    filters let through, where there are any.
+    """
+    explained = answer.explanation.get("passages")
+    by_passage = None if explained is None else {shown["passage_id"]: shown for shown in explained}
+    style = _Style(width, mark, names or {}, by_passage)
     lines = [*_notes(answer.notes, width)]
-    lines += _answered(answer, mark, width) if answer.status == "answered" else _not_answered(answer, mark, width)
-    lines += _wrapped(searched(answer), width, "")
+    lines += _answered(answer, style) if answer.status == "answered" else _not_answered(answer, style)
+    lines += _wrapped(searched(answer, allowed), width, "")
     return "\n".join(lines) + "\n"
 
 
-def _answered(answer: Answer, mark: Mark, width: int) -> Iterator[str]:
+def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     quoted = [citation for citation in answer.citations if citation.answers]
     for citation in quoted:
-        yield from _quote(citation, mark, width)
+        yield from _quote(citation, style)
     yield ""
     for citation in quoted:
-        yield from _where(citation, width)
+        yield from _where(citation, style)
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
+    yield from _confidence(answer, style)
     yield ""
     others = [citation for citation in answer.citations if not citation.answers]
     if others:
         yield "Other passages"
-        yield from _passages(others, mark, width)
+        yield from _passages(others, style)
 
 
-def _not_answered(answer: Answer, mark: Mark, width: int) -> Iterator[str]:
+def _not_answered(answer: Answer, style: _Style) -> Iterator[str]:
     yield "The documents do not say." if answer.status == "abstained" else "This question could not be answered."
     yield ""
-    yield from _wrapped(answer.reason or "", width, "")
+    yield from _wrapped(answer.reason or "", style.width, "")
     yield ""
+    if answer.explanation:
+        yield f"Confidence: {answer.confidence:.2f}"
+        yield from _confidence(answer, style)
+        yield ""
     if answer.citations:
         yield "Nearest passages"
-        yield from _passages(answer.citations, mark, width)
+        yield from _passages(answer.citations, style)
 
 
-def _quote(citation: Citation, mark: Mark, width: int) -> Iterator[str]:
+def _confidence(answer: Answer, style: _Style) -> Iterator[str]:
+    if answer.explanation:
+        from qa.render.explained import confidence_lines
+
+        yield from confidence_lines(answer.explanation["confidence"], style.width)
+
+
+def _quote(citation: Citation, style: _Style) -> Iterator[str]:
     bullet = "  - " if citation.passage.kind == "list_item" and citation.rank > 1 else "  "
     text = citation.quote if citation.passage.kind == "list_item" else f"“{citation.quote}”"
-    yield from _wrapped(text, width, bullet, marks=citation.matched_terms, mark=mark)
+    yield from _wrapped(text, style.width, bullet, marks=citation.matched_terms, mark=style.mark)
 
 
-def _passages(citations: Sequence[Citation], mark: Mark, width: int) -> Iterator[str]:
+def _passages(citations: Sequence[Citation], style: _Style) -> Iterator[str]:
     for citation in citations:
         shown = citation.quote or citation.passage.text
         number = f"[{citation.rank}] ".rjust(4)
-        yield from _wrapped(shown, width, "    ", first=number, marks=citation.matched_terms, mark=mark)
-        yield from _where(citation, width, number=False)
+        yield from _wrapped(shown, style.width, "    ", first=number, marks=citation.matched_terms, mark=style.mark)
+        yield from _where(citation, style, number=False)
 
 
-def _where(citation: Citation, width: int, *, number: bool = True) -> Iterator[str]:
+def _where(citation: Citation, style: _Style, *, number: bool = True) -> Iterator[str]:
     first = f"[{citation.rank}] " if number else "    "
-    yield from _wrapped(citation_line(citation), width, "    ", first=first.rjust(4))
-    for copy in citation.also_in[:3]:
-        yield from _wrapped(f"also in {copy.document_id}", width, "    ")
+    yield from _wrapped(citation_line(citation), style.width, "    ", first=first.rjust(4))
+    for line in _copies(citation, style.names):
+        yield from _wrapped(line, style.width, "    ")
+    yield from _explained(citation, style)
     yield ""
+
+
+def _copies(citation: Citation, names: Mapping[str, str]) -> Iterator[str]:
+    """The other places of a passage, the first of them by name; one document is named once."""
+    own, others = citation.passage.document_id, documents_of_copies(citation)
+    for id_ in others[:_COPIES]:
+        yield "also elsewhere in this document" if id_ == own else f"also in {names.get(id_, id_)}"
+    if len(others) > _COPIES:
+        yield f"also in {counted(len(others) - _COPIES, 'more document')}"
+
+
+def documents_of_copies(citation: Citation) -> list[str]:
+    """The ids of the documents that have the passage too, in the order of ``also_in``."""
+    return list(dict.fromkeys(copy.document_id for copy in citation.also_in))
+
+
+def named_copies(answer: Answer) -> set[str]:
+    """The ids of the documents that the text of an answer names as saying the same."""
+    return {id_ for citation in answer.citations for id_ in documents_of_copies(citation)[:_COPIES]}
+
+
+def _explained(citation: Citation, style: _Style) -> Iterator[str]:
+    if style.explained is None:
+        return
+    shown = style.explained.get(citation.passage.passage_id)
+    if shown is not None:
+        from qa.render.explained import passage_lines
+
+        yield from passage_lines(shown, style.width)
+    elif citation.score:
+        yield f"    score {citation.score:.3f} (only the {len(style.explained)} best passages are explained)"
+    else:
+        yield "    not scored by itself: quoted as part of the answer"
 
 
 def citation_line(citation: Citation) -> str:
@@ -115,10 +187,11 @@ def confidence_in_words(confidence: float) -> str:
     return "fair: read the passage" if confidence >= 0.6 else "low: read the passages before relying on it"
 
 
-def searched(answer: Answer) -> str:
-    """What was looked through, and what could not be read."""
+def searched(answer: Answer, allowed: int | None = None) -> str:
+    """What was looked through, of it what the filters allowed, and what could not be read."""
     corpus = answer.searched
-    line = f"Searched {counted(corpus.passages, 'passage')} of {counted(corpus.documents, 'document')}."
+    part = "" if allowed is None else f"{allowed:,} of "
+    line = f"Searched {part}{counted(corpus.passages, 'passage')} of {counted(corpus.documents, 'document')}."
     if corpus.unreadable:
         line += f" {counted(corpus.unreadable, 'file')} could not be read in full: see policyqa status."
     return line

@@ -59,6 +59,47 @@ def test_filters_are_part_of_the_reason(library: Library) -> None:
     assert answer.reason == "No passage that the filters let through cites “Care Act 2014, s 42”."
 
 
+@pytest.mark.parametrize(
+    ("filters", "reason"),
+    [
+        (Filters(after="2021"), "No document passes the filter after 2021; 2 have no date."),
+        (Filters(before="2019-05"), "No document passes the filter before 2019-05; 2 have no date."),
+        (Filters(as_at="2019"), "No document passes the filter as at 2019; 2 have no date."),
+        (
+            Filters(publishers=("Wexmoor",), after="2022"),
+            "No document passes the filters publisher Wexmoor and after 2022.",
+        ),
+        (
+            Filters(documents=("c.txt", "d.txt"), before="2020"),
+            "No document passes the filters document c.txt or d.txt and before 2020; 2 have no date.",
+        ),
+        (
+            Filters(documents=("d.txt",), before="2020"),
+            "No document passes the filters document d.txt and before 2020; 1 has no date.",
+        ),
+        (
+            Filters(documents=("c.txt",), entities=("ACT",)),
+            "No passage passes the filters document c.txt and entity ACT.",
+        ),
+    ],
+)
+def test_filters_that_let_nothing_through_are_the_reason(
+    put: Callable[..., Path], ingest: Callable[..., Any], new_store: Path, filters: Filters, reason: str
+) -> None:
+    """The words of the question may well be there; documents without a date are counted, being in no period."""
+    put("a.txt", PAPER)
+    put("c.txt", "The porters ring the bell.\n")
+    put("d.txt", "The gardeners ring the bell twice.\n")
+    put("metadata.csv", "path,title,date,publisher\na.txt,A,2020-06-01,Wexmoor\n")
+    ingest(new_store.parent / "documents")
+    with Library.open(new_store) as library:
+        answer = library.ask("Who serves soup?", filters=filters)
+        with library.view() as view:
+            assert view.allowed(filters) == 0
+            assert view.allowed(Filters()) == answer.searched.passages
+    assert (answer.status, answer.reason) == ("abstained", reason)
+
+
 def test_an_empty_library_says_how_to_fill_it(ingest: Callable[..., Any], new_store: Path) -> None:
     """It is not the documents that do not say."""
     ingest()

@@ -72,6 +72,22 @@ def test_a_fault_over_one_question_costs_no_other(
     assert found[2]["reason"] == "Answering broke down: ZeroDivisionError: by a swallow"
 
 
+def test_a_bad_line_costs_no_other(library: Library, tmp_path: Path) -> None:
+    """It has its record, with its reason and what would have been searched."""
+    source = tmp_path / "q.jsonl"
+    good = json.dumps({"id": "a", "question": QUESTIONS[0]})
+    source.write_text(f'{good}\nnot json\n{{"id": "x"}}\n{good}\n')
+    counts = run(library, source, tmp_path / "out.jsonl")
+    found = records(tmp_path / "out.jsonl")
+    assert [one["id"] for one in found] == ["a", "2", "x", "a"]
+    assert [one["status"] for one in found] == ["answered", "failed", "failed", "answered"]
+    assert "line 2: not JSON" in found[1]["reason"]
+    assert all(one["corpus"] == found[0]["corpus"] for one in found)
+    assert counts == {"answered": 2, "failed": 2}
+    run(library, source, tmp_path / "out.jsonl", resume=True)
+    assert records(tmp_path / "out.jsonl") == found
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_two_runs_write_the_same_bytes(library: Library, questions: Path, tmp_path: Path, form: str) -> None:
     """Every form is repeatable to the byte, and leaves nothing beside it."""

@@ -80,7 +80,7 @@ def test_an_empty_question_keeps_its_place(name: str, data: bytes) -> None:
         ("q.txt", b"\n \n", r"q.txt: holds no questions"),
         ("q.csv", b"", r"q.csv: there is no column named 'question'; its columns are: none"),
         ("q.csv", b"query,id\nWho?,1\n", r"its columns are: query, id"),
-        ("q.jsonl", b'{"question": "a"}\nno json\n', r"q.jsonl, line 2: not a record with a question"),
+        ("q.jsonl", b"no json\n[1]\n", r"q.jsonl, line 1: not JSON; write"),
         ("q.jsonl", b"[1]\n", r"q.jsonl, line 1"),
         ("q.jsonl", b'{"query": "a"}\n', r'write {"question": "..."}'),
         ("q.jsonl", b"[" * 100_000, r"q.jsonl, line 1"),
@@ -92,6 +92,24 @@ def test_a_file_that_is_not_in_its_form_says_what_to_do(name: str, data: bytes, 
     """The file, the line and the remedy are named."""
     with pytest.raises(QuestionFileError, match=problem):
         read_questions(data, name=name)
+
+
+@pytest.mark.parametrize(
+    ("line", "id_", "problem"),
+    [
+        (b"not json", "2", "q.jsonl, line 2: not JSON"),
+        (b"[1]", "2", "q.jsonl, line 2: not a record with a question"),
+        (b'{"id": "x9", "text": "Who?"}', "x9", "q.jsonl, line 2: not a record with a question"),
+        (b'{"id": 0}', "0", "q.jsonl, line 2: not a record with a question"),
+        (b'{"id": {"a": 1}, "question": ["Who?"]}', "2", "q.jsonl, line 2: not a record with a question"),
+    ],
+)
+def test_a_bad_line_keeps_its_place_and_its_id(line: bytes, id_: str, problem: str) -> None:
+    """The questions around it are read, and it says what is wrong with it."""
+    found = read_questions(b'{"question": "Why?"}\n' + line + b'\n{"question": "How?"}\n', name="q.jsonl")
+    assert [(asked.id, asked.text) for asked in found] == [("1", "Why?"), (id_, ""), ("3", "How?")]
+    assert [bool(asked.problem) for asked in found] == [False, True, False]
+    assert (found[1].problem or "").startswith(problem)
 
 
 def test_a_table_that_the_csv_module_refuses_is_named() -> None:

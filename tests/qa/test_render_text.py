@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Passage, Span
+from corpus.store.models import Copy
 from qa.models import Answer, Citation, Note, Searched
 from qa.render.text import answer_text, citation_line, confidence_in_words, page_words, searched
 from qa.render.wrapping import printable
@@ -144,3 +145,19 @@ def test_what_was_searched_counts_in_english() -> None:
     """One passage, two documents."""
     one = dataclasses.replace(ANSWERED, searched=Searched(2, 1, 0, ""))
     assert searched(one) == "Searched 1 passage of 2 documents."
+
+
+def test_what_the_filters_allowed_is_told() -> None:
+    """Of what there is, only a part was searched."""
+    told = answer_text(ANSWERED, allowed=0).replace("\n", " ")
+    assert "Searched 0 of 1,200 passages of 3 documents." in told
+
+
+def test_other_documents_that_say_the_same_are_named() -> None:
+    """By title and file, once each; the same document as such, and of many the first three."""
+    ids = ("d", "e", "e", "f", "g", "h")
+    copied = dataclasses.replace(citation(), also_in=tuple(Copy(id_, f"p{n}") for n, id_ in enumerate(ids)))
+    told = answer_text(dataclasses.replace(ANSWERED, citations=(copied,)), names={"e": "Rota (rota.pdf)"})
+    assert "\n    also elsewhere in this document\n    also in Rota (rota.pdf)\n    also in f\n" in told
+    assert told.count("also in 2 more documents") == 1
+    assert told.count("Rota") == 1

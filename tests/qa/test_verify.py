@@ -189,5 +189,14 @@ def test_what_is_no_saved_answer_is_refused(tmp_path: Path, content: bytes) -> N
     """The file is named, with what would be right."""
     path = tmp_path / "saved.json"
     path.write_bytes(content)
-    with pytest.raises(QuestionFileError, match=r"saved.json: (holds no saved answers|cannot be read)"):
+    with pytest.raises(QuestionFileError, match=r"saved.json: (holds no saved answers|is not JSON)"):
         read_answers(path)
+
+
+def test_a_workbook_of_answers_is_refused_with_the_form_to_give(tmp_path: Path) -> None:
+    """A person is told which file to give, not what a codec met."""
+    path = tmp_path / "answers.xlsx"
+    path.write_bytes(b"PK\x03\x04\xe9\xff")
+    with pytest.raises(QuestionFileError, match=r"answers.xlsx: is not JSON .* --format jsonl") as told:
+        read_answers(path)
+    assert "codec" not in str(told.value)

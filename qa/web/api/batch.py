@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
 from corpus.errors import PolicyQAError
+from qa.batch import searched
 from qa.models import Filters
 from qa.web import schemas
 from qa.web.api.responses import problems
@@ -54,41 +55,61 @@ async def batch(
     if not lines:
         raise BadRequestError("Send one question a line.")
     await state.desk.run(lambda library: library.snapshot_hash())  # a missing store is told before the first line
-    return StreamingResponse(_answers(state, lines, k, given), media_type=JSON_LINES)
+    corpus = await state.desk.run(searched)
+    return StreamingResponse(_answers(state, lines, k, given, corpus), media_type=JSON_LINES)
 
 
-async def _answers(state: State, lines: list[bytes], k: int, filters: Filters) -> AsyncIterator[bytes]:
+async def _answers(
+    state: State, lines: list[bytes], k: int, filters: Filters, corpus: dict[str, Any] | None
+) -> AsyncIterator[bytes]:
     for number, line in enumerate(lines, 1):
-        found = await _answer(state, line, number, k, filters)
+        found = await _answer(state, line, number, k, filters, corpus)
         yield json.dumps(found, ensure_ascii=False).encode() + b"\n"
 
 
-async def _answer(state: State, line: bytes, number: int, k: int, filters: Filters) -> dict[str, Any]:
+async def _answer(
+    state: State, line: bytes, number: int, k: int, filters: Filters, corpus: dict[str, Any] | None
+) -> dict[str, Any]:
     id_, text = f"q{number}", ""
     try:
-        id_, text = _question(line, id_)
+        asked = _parsed(line)
+        id_ = _id(asked, id_)
+        text = _question(asked)
         answer = await state.desk.run(lambda library: library.ask(text, k=k, filters=filters, id=id_))
         return answer.to_dict()
     except PolicyQAError as error:
-        return _failed(id_, text, str(error))
+        return _failed(id_, text, str(error), corpus)
 
 
-def _question(line: bytes, default: str) -> tuple[str, str]:
+def _parsed(line: bytes) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise BadRequestError("This line is not JSON.") from error
     asked = {"question": found} if isinstance(found, str) else found
-    if not isinstance(asked, dict) or not isinstance(asked.get("question"), str):
+    if not isinstance(asked, dict):
+        raise BadRequestError('This line has no "question".')
+    return asked
+
+
+def _id(asked: dict[str, Any], default: str) -> str:
+    given = asked.get("id")
+    if given is None or isinstance(given, dict | list):
+        return default
+    return clean(str(given))[:200] or default
+
+
+def _question(asked: dict[str, Any]) -> str:
+    if not isinstance(asked.get("question"), str):
         raise BadRequestError('This line has no "question".')
     text = clean(asked["question"])
     if not text.strip() or len(text) > LONGEST_QUESTION:
         raise BadRequestError(f"A question has 1 to {LONGEST_QUESTION:,} characters.")
-    return clean(str(asked.get("id") or default))[:200], text
+    return text
 
 
-def _failed(id_: str, question: str, reason: str) -> dict[str, Any]:
+def _failed(id_: str, question: str, reason: str, corpus: dict[str, Any] | None) -> dict[str, Any]:
     return schemas.Answer(
         id=id_, question=question, status="failed", answer=None, confidence=0.0, reason=reason, notes=[], citations=[],
-        corpus=None,
+        corpus=schemas.Searched(**corpus) if corpus else None,
     ).model_dump(exclude={"explanation"})  # fmt: skip

@@ -99,6 +99,29 @@ def test_batch_answers_in_order_also_what_fails(client: TestClient) -> None:
     assert [one.status for one in found] == ["answered", "failed", "answered", "failed"]
 
 
+@pytest.mark.parametrize(
+    ("line", "id_"),
+    [
+        ('{"id": "x9", "question": ""}', "x9"),
+        ('{"id": 0}', "0"),
+        ('{"id": "", "question": 5}', "q1"),
+        ("no json", "q1"),
+    ],
+)
+def test_a_batch_line_that_fails_keeps_its_id(client: TestClient, line: str, id_: str) -> None:
+    """The record says which question it is of, and what would have been searched."""
+    good = '{"id": "a", "question": "What is mutual aid?"}'
+    found = [json.loads(one) for one in client.post("/api/batch", content=f"{line}\n{good}").text.splitlines()]
+    assert [(one["id"], one["status"]) for one in found] == [(id_, "failed"), ("a", "answered")]
+    assert found[0]["corpus"] == found[1]["corpus"]
+
+
+def test_an_id_of_nought_is_an_id(client: TestClient) -> None:
+    """Only a missing id is replaced by the number of the line."""
+    found = client.post("/api/batch", content='{"id": 0, "question": "What is mutual aid?"}').json()
+    assert found["id"] == "0"
+
+
 def test_check_judges_a_text(client: TestClient) -> None:
     """A text sent as JSON comes back with the verdict of each reference."""
     body = {"text": "See section 65Z6 of the Health and Care Act 2022."}
