@@ -224,14 +224,14 @@ def check(
     """Find the references to legislation and guidance in papers, and judge each. '-' is standard input."""
     from corpus.dates import as_date
     from qa.checking import check_files, rendered
+    from qa.papers import own_registers
 
     if bool(files) == (text is not None):
         raise click.UsageError("Name the files to check, or give one sentence with --text.")
     if form == "docx" and output is None and sys.stdout.isatty():
         raise click.UsageError("A Word file cannot be shown here: name where it goes with -o FILE.docx")
-    checked = check_files(
-        files, text=text, registers=[*settings.registers, *registers], as_of=as_date(date), store=settings.store
-    )
+    known = [*own_registers(settings.store), *registers]
+    checked = check_files(files, text=text, registers=known, as_of=as_date(date), store=settings.store)
     form = "json" if as_json else form or "text"
     write(rendered(checked.papers, form, one=len(files) < 2, colour=coloured() and output is None), output)
     for paper in checked.papers:

@@ -18,9 +18,9 @@ from qa.view import View
 
 CANDIDATES = 30  # passages asked of the index
 _LOOKED_UP = 0.95  # how sure the references of the documents are: their recall in bench/references.py
-_OVERTAKEN = 0.85  # of its score: what a passage of a superseded document is worth,
-_REPLACED = 0.4  # and where the document that supersedes it
-_COVERS = 0.9  # has this share, or more, of what it has of the question
+# What a passage of a superseded document is worth of its score: less where its successor has about as much to say,
+# which is ``_COVERS`` of what the passage has of the question.
+_OVERTAKEN, _REPLACED, _COVERS = 0.85, 0.4, 0.9
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 

@@ -11,14 +11,8 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFileError
 from corpus.store.models import Failure
-from qa.errors import QAError
+from qa.errors import EmptyTextError, QAError
 from qa.papers import Criteria, Paper, check_paper, judged_text
-
-
-class EmptyTextError(QAError):
-    """There is no text to check, which is a mistake in the call and no paper without mistakes."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)

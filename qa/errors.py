@@ -3,7 +3,8 @@
 PolicyQAError
 └── QAError
     ├── QuestionFileError     a file of questions or saved answers is not in its form
-    └── FilterError           a filter names something that cannot be filtered by
+    ├── FilterError           a filter names something that cannot be filtered by
+    └── EmptyTextError        there is no text to check
 """
 
 from __future__ import annotations
@@ -21,5 +22,11 @@ class QuestionFileError(QAError):
 
 class FilterError(QAError):
     """A filter names something that cannot be filtered by."""
+
+    exit_code = 2
+
+
+class EmptyTextError(QAError):
+    """There is no text to check, which is a mistake in the call and no paper without mistakes."""
 
     exit_code = 2

@@ -88,12 +88,14 @@ def _leans(passage: Passage, span: Span) -> bool:
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:
     introduces = passage.text[span.start : span.end].rstrip().endswith(":")
+    closes = not passage.text[span.end :].strip()
     if passage.kind == "list_item" and question.kind == "list" and _asks_for_all(question, passage):
         return _whole_list(passage, view)
     if introduces and passage.kind != "list_item":
         lead = Quote(passage, span)
-        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view) or _said_after(passage, view)
-        return [lead, *items] if items else []
+        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
+        said = items or (_said_after(passage, view) if closes else [])
+        return [lead, *said] if said else []
     return []
 
 

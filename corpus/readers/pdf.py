@@ -51,7 +51,7 @@ class Limits:
 
 
 def read_pdf(
-    data: bytes, *, name: str = "", limits: Limits = Limits(), recognise: Recogniser = recognise  # noqa: ARG001
+    data: bytes, *, name: str = "", limits: Limits = Limits(), recognise: Recogniser = recognise  # noqa: ARG001 (as all readers)
 ) -> tuple[Extract, ...]:
     """The blocks of a PDF in reading order, as one extract.
 

@@ -46,11 +46,6 @@ class Settings:
         """The rows that ``register import`` puts beside the documents."""
         return self.store / "register.json"
 
-    @property
-    def registers(self) -> list[Path]:
-        """The files with further rows for the register that belong to the store."""
-        return [self.register_file] if self.register_file.is_file() else []
-
     def say(self, message: str) -> None:
         """A message for a person, on standard error, if it is wanted."""
         if not self.quiet:

@@ -130,6 +130,43 @@ def test_a_superseded_document_falls_behind(put: Put, ingest: Ingest, folder: Pa
         assert "£200" in (library.ask("How much may a place spend on a scheme without asking?").citations[0].quote)
 
 
+def test_a_successor_goes_first_even_where_the_old_words_fit_better(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """What replaced a paper is what holds, if it has as much of the question."""
+    put("a.md", "# Meetings\n\nThe committee meets every month, and the committee meets in public.\n")
+    put("b.md", "---\nsupersedes: a.md\n---\n# Meetings\n\nThe committee is to meet on six days in a year.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert "six days" in library.ask("How often does the committee meet?").citations[0].quote
+
+
+def test_an_address_is_no_answer_unless_one_is_asked_for(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Digits and words in an address of the web say nothing of the matter."""
+    put("a.md", "The league runs hostels for walkers.\n\nFor more on the league visit www.league.example/hostels-12\n")
+    put("b.md", "Boots are lent at the desk on Mondays.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        of_hostels, of_website = (
+            " ".join(citation.quote for citation in library.ask(question).citations)
+            for question in ("How many hostels does the league run?", "What is the website of the league?")
+        )
+    assert "www." not in of_hostels
+    assert "www." in of_website
+
+
+def test_documents_that_mention_a_bill_are_named(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """A Bill is looked for as one, not as the Act it became."""
+    put("a.md", "The Health and Care Bill will change how boards work.\n")
+    put("b.md", "Boots are lent at the desk on Mondays.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        told = library.ask("Which documents mention the Health and Care Bill?")
+    assert [Path(citation.source).name for citation in told.citations if citation.answers] == ["a.md"]
+
+
 def test_nothing_is_superseded_before_the_newer_document_was_there(library: Library) -> None:
     """As at 2023 the framework of 2022 was in force; as at 2025 that of 2024 is."""
     question = "What is the most that a place committee may spend on a scheme?"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from qa.checking import EmptyTextError, check_files, rendered
-from qa.errors import QAError
+from qa.checking import check_files, rendered
+from qa.errors import EmptyTextError, QAError
 
 LAYOUTS = Path(__file__).resolve().parent.parent.parent / "fixtures" / "layouts"
 RIGHT = "Section 149 of the Equality Act 2010 binds the board."

@@ -117,6 +117,29 @@ def test_a_list_is_quoted_with_what_introduces_it(
     assert quotes == ["The bakery sells three kinds of bread:", "rye bread", "oat bread", "malt bread"]
 
 
+def test_an_item_of_a_list_that_was_not_asked_for_stands_alone(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Without a lead-in, a list under another subject is no list of what is asked for."""
+    items = ("The oven is lit at four.", "Flour carries two risks for bakers: dust, mites.", "Sunday is free.")
+    put("bakery.md", "# Notes of a bakery\n\n" + "".join(f"- {item}\n" for item in items))
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask("What risks does flour carry for bakers?")
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["Flour carries two risks for bakers: dust, mites."]
+
+
+def test_a_colon_hands_over_to_what_was_said(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Who spoke is no answer without the words."""
+    put("a.md", "# News\n\nOn the new oven the head baker Ada Crumb said:\n\n“It bakes evenly at last.”\n\nRain.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask("What did Ada Crumb say on the new oven?")
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["On the new oven the head baker Ada Crumb said:", "“It bakes evenly at last.”"]
+
+
 def test_documents_that_cite_a_law_are_listed(library: Library) -> None:
     """One quote of each, in which the law is cited."""
     answer = library.ask("Which documents cite the Health and Care Act 2022?")
