@@ -59,8 +59,8 @@ def _python(name: str, *rest: object) -> list[str]:
 
 def _lucene(jar: Path, folder: Path, *rest: object) -> list[str]:
     classes = folder / "classes"
-    if not classes.is_dir():
-        source = HERE / "LuceneBench.java"
+    source, made = HERE / "LuceneBench.java", classes / "LuceneBench.class"
+    if not made.exists() or made.stat().st_mtime < source.stat().st_mtime:
         subprocess.run(["javac", "-cp", str(jar), "-d", str(classes), str(source)], check=True)
     return ["java", "-cp", f"{jar}:{classes}", "LuceneBench", *map(str, rest)]
 
