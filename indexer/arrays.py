@@ -36,27 +36,29 @@ class TermTable(NamedTuple):
     df: U32
     idf: F64
     dense: U32
+    long: U32
     start: U32
     largest: F32
     tenth: F32
     deep: F32
 
 
-class Rare(NamedTuple):
-    """Postings of rare terms: the lower and higher bits of the row, the impact."""
+class Postings(NamedTuple):
+    """The row within its segment, and the impact. Of short lists, which come first, the segment; of long ones a
+    directory of where each segment begins. An index of one segment has neither.
+    """
 
     low: U16
-    high: U8
     impact: U8
+    high: U8
+    starts: U32
 
 
 class Dense(NamedTuple):
-    """Postings of frequent terms: row within its block, impact; where blocks start; maxima of groups."""
+    """Frequent terms: where each block begins among the term's postings, and which of its passages have the term."""
 
-    row: U8
-    impact: U8
     offset: U32
-    group: U8
+    bits: U64
 
 
 class Text(NamedTuple):
@@ -89,7 +91,7 @@ class Arrays(NamedTuple):
     """The sections of an index file that scoring reads."""
 
     terms: TermTable
-    rare: Rare
+    postings: Postings
     dense: Dense
     text: Text
     pairs: Pairs
@@ -102,6 +104,7 @@ class Model(NamedTuple):
 
     passages: int
     blocks: int
+    segments: int
     long: bool
     k1: float
     b: float
@@ -110,14 +113,6 @@ class Model(NamedTuple):
     bonus: float
     min_df: int
     fusion: float
-
-
-class Candidates(NamedTuple):
-    """Passages that may be among the best, and their upper bounds."""
-
-    rows: U32
-    values: F32
-    scratch: F32
 
 
 class Found(NamedTuple):
@@ -134,21 +129,11 @@ class Found(NamedTuple):
     bounds: F32
 
 
-class Groups(NamedTuple):
-    """Groups of passages: the bound of each, its place among those chosen, the sums within these."""
-
-    bounds: F32
-    place: U32
-    chosen: U32
-    tops: F32
-    local: F32
-    begins: I64
-
-
 class Ranking(NamedTuple):
     """The best so far; the question's words in a table of chains, whose ``slots`` are 0 between questions.
 
-    A link is (word, next link, term + 1, feature + 1, whether pairs begin with the word).
+    A link is (word, next link, term + 1, feature + 1, whether pairs begin with the word). ``met``: places in a run of
+    words.
     """
 
     order: U32
@@ -157,14 +142,14 @@ class Ranking(NamedTuple):
     keys: F64
     slots: U32
     links: U32
+    met: U16
 
 
 class Space(NamedTuple):
-    """A thread's own memory."""
+    """A thread's own memory; ``candidates``: rows that may be among the best."""
 
     found: Found
-    candidates: Candidates
-    groups: Groups
+    candidates: U32
     ranking: Ranking
 
 
@@ -177,7 +162,9 @@ class Terms(NamedTuple):
     top: F32
     order: I64
     rest: F32
+    place: I64
     cursor: I64
+    stop: I64
     first: U32
     second: U32
     vector: F64

@@ -61,9 +61,9 @@ def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     """The index saved at ``path``, mapped into memory: opening takes no longer for a larger one.
 
     ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with
-    compiled loops; ``auto`` takes the first for single questions and small batches, and the fitting one of the
-    others for larger batches and for everything after :meth:`Index.warm`. Results are the same. Raises
-    IndexFormatError when the file is not a sound index.
+    compiled loops, which add up all postings or those that may matter; ``auto`` takes the first for single questions
+    and small batches, and the last for larger batches and for everything after :meth:`Index.warm`. Results are the
+    same. Raises IndexFormatError when the file is not a sound index.
     """
     return Index(Reader(Path(path)), kernel=kernel)
 
@@ -157,11 +157,10 @@ class Index:
 
     def _searcher(self) -> Searcher:
         if self._warm is None:
-            from indexer.warm import PRUNE_FROM, Searcher
+            from indexer.warm import Searcher
 
-            prune = self._kernel == "pruned" or (self._kernel == "auto" and len(self) >= PRUNE_FROM)
             parts = (self.reader, self.lexicon, self.model, self.settings, len(self))
-            searcher = Searcher(*parts, prune=prune)
+            searcher = Searcher(*parts, prune=self._kernel != "exhaustive")
             # The first question compiles.
             searcher.search(searcher.numbers([""]), 1, threads=1, allowed=None)
             self._warm = searcher

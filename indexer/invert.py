@@ -9,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.jit import Loop
-from indexer.layout import BLOCK, DEEP, GROUP
+from indexer.layout import BLOCK, DEEP, SEGMENT
 
 if TYPE_CHECKING:
     from indexer.arrays import Bytes, Ids
 
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Words = npt.NDArray[np.uint64]
 
 
 @Loop
@@ -99,18 +100,31 @@ def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth:
 
 
 @Loop
-def summarise(rows: Ids, impacts: Bytes, offsets: Ids, groups: Bytes) -> None:
-    """One frequent term: where each block of rows starts, and the largest impact in each group."""
+def segments(rows: Ids, places: Longs, chosen: Longs, starts: Longs, out: Ids) -> None:
+    """For each chosen term the place in the file of the first posting of each segment, and of the end of its list.
+
+    Its rows are at ``places`` here, from ``starts`` in the file.
+    """
+    for i in range(chosen.shape[0]):
+        t = chosen[i]
+        p = places[t]
+        for segment in range(out.shape[1] - 1):
+            out[i, segment] = starts[t] + p - places[t]
+            while p < places[t + 1] and rows[p] < (segment + 1) * SEGMENT:
+                p += 1
+        out[i, out.shape[1] - 1] = starts[t] + p - places[t]
+
+
+@Loop
+def blocks(rows: Ids, offsets: Ids, bits: Words) -> None:
+    """One frequent term: where each block of rows starts, and which of its rows have the term."""
     p = 0
-    for block in range(offsets.shape[0] - 1):
+    for block in range(bits.shape[0]):
         offsets[block] = p
         while p < rows.shape[0] and rows[p] < (block + 1) * BLOCK:
-            q = impacts[p]
-            group = rows[p] // GROUP
-            if q > groups[group]:
-                groups[group] = q
+            bits[block] |= np.uint64(1) << np.uint64(rows[p] % BLOCK)
             p += 1
-    offsets[offsets.shape[0] - 1] = p
+    offsets[bits.shape[0]] = p
 
 
 @Loop

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from indexer.layout import BLOCK
+from indexer.layout import BLOCK, SEGMENT
 from indexer.lexicon import NO_TERM, Lexicon
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Passages:
         self.count = int(reader.facts["passages"])
         self._blocks = -(-self.count // BLOCK)
         self._wide_words = reader.count("stream.high") > 0
-        self._wide_rows = reader.count("rare.high") > 0
+        self._segments = -(-self.count // SEGMENT)
 
     def words(self, row: int) -> list[int]:
         """The word numbers of a passage in order."""
@@ -51,34 +51,35 @@ class Passages:
         """The rows of a term, ascending, and their impacts in 255ths of the term's largest weight."""
         start = int(self._reader.view("term.start", term, term + 1)[0])
         stop = start + self._lexicon.term_df(term)
-        number = self.dense(term)
-        if number is not None:
-            return self._dense_rows(number, start, stop), self._reader.view("dense.impact", start, stop)
-        rows = self._reader.view("rare.low", start, stop).tolist()
-        if self._wide_rows:
-            high = self._reader.view("rare.high", start, stop)
-            rows = [a | b << 16 for a, b in zip(rows, high, strict=True)]
-        return rows, self._reader.view("rare.impact", start, stop)
+        rows = self._reader.view("posting.low", start, stop).tolist()
+        if self._segments > 1:
+            rows = self._whole_rows(term, rows, start, stop)
+        return rows, self._reader.view("posting.impact", start, stop)
 
-    def _dense_rows(self, number: int, start: int, stop: int) -> list[int]:
-        at = number * (self._blocks + 1)
-        offsets = self._reader.view("dense.offset", at, at + self._blocks + 1).tolist()
-        local = self._reader.view("dense.row", start, stop).tolist()
+    def _whole_rows(self, term: int, low: list[int], start: int, stop: int) -> list[int]:
+        """Rows in the collection, from those within segments."""
+        number = int(self._reader.view("term.long", term, term + 1)[0])
+        if number == NO_TERM:
+            return [a | b << 16 for a, b in zip(low, self._reader.view("posting.high", start, stop), strict=True)]
+        at = number * (self._segments + 1)
+        starts = self._reader.view("segment.start", at, at + self._segments + 1).tolist()
         rows: list[int] = []
-        for block, (first, last) in enumerate(itertools.pairwise(offsets)):
-            base = block * BLOCK
-            rows += [base + row for row in local[first:last]]
+        for segment, (first, last) in enumerate(itertools.pairwise(starts)):
+            base = segment * SEGMENT
+            rows += [base + row for row in low[first - start : last - start]]
         return rows
 
     def impact(self, number: int, start: int, row: int) -> int:
         """The impact of a frequent term in a passage; 0 when the passage does not have it."""
-        at = number * (self._blocks + 1) + row // BLOCK
-        first, last = self._reader.view("dense.offset", at, at + 2)
-        if first == last:
+        block, inside = divmod(row, BLOCK)
+        at = number * self._blocks + block
+        bits = int(self._reader.view("dense.bits", at, at + 1)[0])
+        if not bits >> inside & 1:
             return 0
-        local = bytes(self._reader.view("dense.row", start + first, start + last))
-        place = local.find(row % BLOCK)
-        return 0 if place < 0 else int(self._reader.view("dense.impact", start + first + place, start + last)[0])
+        at += number  # there is one more offset than there are blocks
+        before = (bits & (1 << inside) - 1).bit_count()
+        place = start + int(self._reader.view("dense.offset", at, at + 1)[0]) + before
+        return int(self._reader.view("posting.impact", place, place + 1)[0])
 
     def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | None:
         """One byte a passage, not 0 where the filter and the question's requirements let it through."""

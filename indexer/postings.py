@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 from threading import Lock
 
 MAGIC = b"PQAINDEX"
-VERSION = 2
+VERSION = 3
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22

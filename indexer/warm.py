@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
@@ -14,13 +16,13 @@ import numpy.typing as npt
 from indexer import arrays, kernel, scan
 from indexer.kernel.sizes import ROOM
 from indexer.kernel.table import tabulate
-from indexer.layout import BLOCK
+from indexer.layout import BLOCK, SEGMENT
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
 from indexer.worker import Worker, make_worker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from indexer.bm25 import Saturation
     from indexer.postings import Reader
@@ -28,15 +30,15 @@ if TYPE_CHECKING:
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS: dict[type[Any], str] = {
-    arrays.TermTable: "term.words term.df term.idf term.dense term.start term.largest term.tenth term.deep",
-    arrays.Rare: "rare.low rare.high rare.impact",
-    arrays.Dense: "dense.row dense.impact dense.offset dense.group",
+    arrays.TermTable: "term.words term.df term.idf term.dense term.long term.start term.largest term.tenth term.deep",
+    arrays.Postings: "posting.low posting.impact posting.high segment.start",
+    arrays.Dense: "dense.offset dense.bits",
     arrays.Text: "passage.words stream.low stream.high passage.length passage.norm",
     arrays.Pairs: "word.df pair.start pair.low pair.high pair.df pair.many once.start once.low once.high",
 }
-_EMPTY = {"once.start": "I", "once.low": "H", "once.high": "B"}
-PRUNE_FROM = 40_000
-"""Passages from which pruning pays; below, adding up every posting is quicker."""
+# Sections that not every index has.
+_EMPTY = {"term.long": "I", "posting.high": "B", "segment.start": "I"}
+_EMPTY |= {"once.start": "I", "once.low": "H", "once.high": "B"}
 
 
 def _section(reader: Reader, name: str) -> npt.NDArray[Any]:
@@ -78,6 +80,7 @@ class Searcher:
         self._model = arrays.Model(
             passages,
             -(-passages // BLOCK),
+            -(-passages // SEGMENT),
             s.long,
             s.k1,
             s.b,
@@ -118,7 +121,7 @@ class Searcher:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         if worker is None or len(worker.plan.term) < 2 * longest + 2:
-            worker = make_worker(self._model.blocks, max(512, 2 * longest + 2), prune=self._prune)
+            worker = make_worker(self._model.passages, max(512, 2 * longest + 2))
         return worker
 
     def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
@@ -156,8 +159,23 @@ class Searcher:
             parts = [(count * i // threads, count * (i + 1) // threads) for i in range(threads)]
             with ThreadPoolExecutor(threads) as pool:
                 list(pool.map(work, parts))
-        hits = _hits(rows, scores)
-        return [None if n < 0 else hits[q * k : q * k + n] for q, n in enumerate(found.tolist())]
+        with _uncollected():
+            hits = _hits(rows, scores)
+            return [None if n < 0 else hits[q * k : q * k + n] for q, n in enumerate(found.tolist())]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile: hits made by the thousand set off one after another, in which nothing is found
+    and which took a third of the time of a batch.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _hits(rows: arrays.U32, scores: arrays.F64) -> list[Hit]:

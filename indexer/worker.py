@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer import arrays
-from indexer.kernel.sizes import LINKS, ROOM, SEEDS, SEGMENT, SLOTS
+from indexer.kernel.sizes import LINKS, ROOM, RUN, SLOTS
 from indexer.kernel.table import tabulate
-from indexer.layout import BLOCK, GROUP
+from indexer.layout import SEGMENT
 
 
 @dataclass(slots=True)
@@ -21,11 +21,9 @@ class Worker:
     table: arrays.I64
 
 
-def make_worker(blocks: int, terms: int, *, prune: bool) -> Worker:
-    """Memory for an index of so many blocks and questions of up to so many terms; ``prune``: for groups too."""
-    rows = blocks * BLOCK
-    groups = -(-rows // GROUP // BLOCK) * BLOCK if prune else 0
-    space = arrays.Space(_found(rows), _candidates(), _groups(groups), _ranking())
+def make_worker(passages: int, terms: int) -> Worker:
+    """Memory for an index of so many passages and questions of up to so many terms."""
+    space = arrays.Space(_found(passages), np.empty(ROOM, np.uint32), _ranking())
     plan = _terms(terms)
     return Worker(space, plan, tabulate(space, plan))
 
@@ -43,23 +41,6 @@ def _found(rows: int) -> arrays.Found:
     )
 
 
-def _candidates() -> arrays.Candidates:
-    return arrays.Candidates(
-        rows=np.empty(ROOM, np.uint32), values=np.empty(ROOM, np.float32), scratch=np.empty(ROOM, np.float32)
-    )
-
-
-def _groups(groups: int) -> arrays.Groups:
-    return arrays.Groups(
-        bounds=np.zeros(groups, np.float32),  # what lies beyond the last block is read and never written
-        place=np.empty(groups, np.uint32),
-        chosen=np.empty(groups + SEEDS, np.uint32),
-        tops=np.empty(groups + SEEDS, np.float32),
-        local=np.empty((groups + SEEDS + 1) * GROUP if groups else 0, np.float32),
-        begins=np.empty(SEEDS, np.int64),
-    )
-
-
 def _ranking() -> arrays.Ranking:
     return arrays.Ranking(
         order=np.empty(ROOM, np.uint32),
@@ -68,6 +49,7 @@ def _ranking() -> arrays.Ranking:
         keys=np.empty(ROOM),
         slots=np.zeros(SLOTS, np.uint32),
         links=np.empty(LINKS * 5, np.uint32),
+        met=np.empty(RUN, np.uint16),
     )
 
 
@@ -79,7 +61,9 @@ def _terms(terms: int) -> arrays.Terms:
         top=np.empty(terms, np.float32),
         order=np.empty(terms, np.int64),
         rest=np.empty(terms + 1, np.float32),
+        place=np.empty(terms, np.int64),
         cursor=np.empty(terms, np.int64),
+        stop=np.empty(terms, np.int64),
         first=np.empty(terms, np.uint32),
         second=np.empty(terms, np.uint32),
         vector=np.empty(terms),

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from indexer import arrays, layout
 from indexer.arrays import F64, I64, U8, U32, Int, Model
 from indexer.jit import compiled, digest
+from indexer.kernel.access import fetch_postings
 from indexer.kernel.exact import rank
-from indexer.kernel.groups import pruned
 from indexer.kernel.segments import maxscore
 from indexer.kernel.table import index_in, space_in, terms_in
 from indexer.kernel.weights import weigh
@@ -50,12 +50,12 @@ def _compile(sources: str) -> Callable[..., None]:
         _ = sources
         ix, space, plan = index_in(index), space_in(worker), terms_in(worker)
         for q in range(first, last):
+            if q + 1 < last:
+                fetch_postings(ix, terms, offsets[q + 1], offsets[q + 2])
             n, m = weigh(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             count = max(k, candidates) if m else k
-            collected = maxscore(ix, model, space, plan, n, count, allowed, not prune)
-            if collected < 0:
-                collected = pruned(ix, model, space, plan, n, count, allowed)
-            if collected == space.candidates.rows.shape[0]:
+            collected = maxscore(ix, model, space, plan, n, count, allowed, prune)
+            if collected == space.candidates.shape[0]:
                 found[q] = -1
             else:
                 found[q] = rank(ix, model, space, plan, n, m, collected, count, k, rows[q], scores[q])

@@ -9,7 +9,8 @@ import numpy as np
 from indexer.arrays import F64, NONE, U32, Arrays, Int, Model, Ranking, Space, Terms, TermTable, Text
 from indexer.jit import part
 from indexer.kernel.access import U, word_at
-from indexer.kernel.sizes import LINKS, SLOTS
+from indexer.kernel.machine import fetch
+from indexer.kernel.sizes import FAR, LINKS, RUN, SLOTS
 
 
 @part
@@ -68,24 +69,38 @@ def _count(text: Text, ranking: Ranking, plan: Terms, n: Int, m: Int, row: Int) 
         plan.term_count[i] = 0
     for j in range(m):
         plan.feature_count[j] = 0
-    slots, links, stop = ranking.slots, ranking.links, U(text.starts[row + 1])
-    for p in range(U(text.starts[row]), stop):
+    slots, met, stop = ranking.slots, ranking.met, np.int64(text.starts[row + 1])
+    for first in range(np.int64(text.starts[row]), stop, RUN):
+        last = min(np.int64(first + RUN), stop)
+        found = U(0)
+        for p in range(U(first), U(last)):
+            met[found] = p - U(first)
+            found += U(slots[word_at(text, p) & np.uint32(SLOTS - 1)] != 0)
+        _count_met(text, ranking, plan, m, first, stop, np.int64(found))
+
+
+@part
+def _count_met(text: Text, ranking: Ranking, plan: Terms, m: Int, first: Int, stop: Int, found: Int) -> None:
+    """Counts the first ``found`` words in ``ranking.met`` and the pairs they begin, as far as the question has them."""
+    links = ranking.links
+    for i in range(found):
+        p = U(first) + U(ranking.met[i])
         word = word_at(text, p)
-        at = U(slots[word & np.uint32(SLOTS - 1)])
-        while at:
-            link = (at - U(1)) * U(5)
-            if links[link] == word:
-                if links[link + U(2)]:
-                    plan.term_count[links[link + U(2)] - 1] += 1
-                if links[link + U(3)]:
-                    plan.feature_count[links[link + U(3)] - 1] += 1
-                if links[link + U(4)] and p + U(1) < stop:
-                    after = word_at(text, p + U(1))
-                    for j in range(links[link + U(4)] - 1, m):
-                        if plan.second[j] == after and plan.first[j] == word:
-                            plan.feature_count[j] += 1
-                break
-            at = U(links[link + U(1)])
+        at = U(ranking.slots[word & np.uint32(SLOTS - 1)])
+        while at and links[(at - U(1)) * U(5)] != word:
+            at = U(links[(at - U(1)) * U(5) + U(1)])
+        if not at:
+            continue
+        link = (at - U(1)) * U(5)
+        if links[link + U(2)]:
+            plan.term_count[links[link + U(2)] - 1] += 1
+        if links[link + U(3)]:
+            plan.feature_count[links[link + U(3)] - 1] += 1
+        if links[link + U(4)] and p + U(1) < U(stop):
+            after = word_at(text, p + U(1))
+            for j in range(links[link + U(4)] - 1, m):
+                if plan.second[j] == after and plan.first[j] == word:
+                    plan.feature_count[j] += 1
 
 
 @part
@@ -118,15 +133,17 @@ def _dot(plan: Terms, m: Int) -> float:
 
 
 @part
-def _touch(text: Text, rows: U32, n: Int) -> Int:
-    """Reads a word of each passage, all at once where they would otherwise be waited for one by one."""
-    total = 0
+def _fetch(text: Text, rows: U32, n: Int) -> None:
+    """Asks for all that is to be read of the passages."""
     for i in range(n):
-        at = U(text.starts[rows[i]])
-        total += text.low[at] + np.int64(text.length[rows[i]])
+        row = np.int64(rows[i])
+        first, last = np.int64(text.starts[row]), np.int64(text.starts[row + 1])
+        last = min(last, first + FAR)
+        fetch(text.low, first, last)
         if text.high.shape[0]:
-            total += text.high[at]
-    return total
+            fetch(text.high, first, last)
+        fetch(text.length, row, row + 1)
+        fetch(text.norm, row, row + 1)
 
 
 @part
@@ -156,12 +173,12 @@ def rank(
     for j in range(m):
         squares += plan.vector[j] * plan.vector[j]
     length_of_vector = math.sqrt(squares)
-    ranking, candidates = space.ranking, space.candidates.rows
+    ranking, candidates = space.ranking, space.candidates
     used = _mark(ix.terms, ranking, plan, n, m)
     if used < 0:
         _unmark(ranking, np.int64(LINKS))
         return -1
-    _touch(ix.text, candidates, found)
+    _fetch(ix.text, candidates, found)
     best: Int = np.int64(0)
     for i in range(found):
         row = candidates[i]

@@ -4,69 +4,71 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import F32, NONE, U32, Arrays, Dense, Found, Int, Model, Rare, Terms
+from indexer.arrays import F32, NONE, U32, Arrays, Found, Int, Model, Terms
 from indexer.jit import part
-from indexer.kernel.access import BLOCK_BITS, GROUP_BITS, U, first_at, row_at
-from indexer.kernel.select import keep
+from indexer.kernel.access import BLOCK_BITS, SEGMENT_BITS, U, first_in, within
+from indexer.kernel.machine import fetch, ones
 from indexer.kernel.sizes import CHUNK
-from indexer.layout import BLOCK, GROUP
+from indexer.layout import BLOCK, SEGMENT
 
 
 @part
-def _look_up_rare(rare: Rare, rows: U32, values: F32, n: Int, start: Int, df: Int, step: float) -> None:
+def _look_up_rare(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
     """Adds a rare term's impacts in some rows."""
-    a = np.float32(step)
+    a, low = np.float32(step), ix.postings.low
     for i in range(n):
-        p = first_at(rare, start, df, rows[i])
-        if p < start + df and row_at(rare, p) == rows[i]:
-            values[i] += a * np.float32(rare.impact[p])
+        first, last = within(ix, model, t, rows[i] >> SEGMENT_BITS)
+        inside = np.uint16(rows[i] & np.uint32(SEGMENT - 1))
+        p = first_in(low, first, last, inside)
+        if p < last and low[p] == inside:
+            values[i] += a * np.float32(ix.postings.impact[p])
 
 
 @part
-def _look_up_dense(dense: Dense, rows: U32, values: F32, n: Int, start: Int, offset: Int, step: float) -> None:
-    """Adds a frequent term's impacts in some rows; in chunks, so that what is not in the cache comes at once."""
-    a = np.float32(step)
-    begins, ends, seen = np.empty(CHUNK, np.uint64), np.empty(CHUNK, np.uint64), np.uint8(0)
+def _look_up_dense(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
+    """Adds a frequent term's impacts in some rows, whose postings are asked for a chunk of rows at a time."""
+    a, start, number = np.float32(step), U(ix.terms.start[t]), U(ix.terms.dense[t])
+    offset, bits = number * U(model.blocks + 1), number * U(model.blocks)
     for first in range(0, n, CHUNK):
-        size = min(CHUNK, n - first)
-        for i in range(size):
-            block = U(offset) + U(rows[first + i] >> BLOCK_BITS)
-            begins[i] = U(start) + U(dense.offset[block])
-            ends[i] = U(start) + U(dense.offset[block + U(1)])
-        for i in range(size):
-            if begins[i] < ends[i]:
-                seen |= dense.row[begins[i]] | dense.impact[begins[i]]
-        for i in range(size):
-            inside = np.uint8(rows[first + i] & np.uint32(BLOCK - 1))
-            for p in range(begins[i], ends[i]):
-                if dense.row[p] == inside:
-                    values[first + i] += a * np.float32(dense.impact[p])
-                    break
-    begins[0] = U(seen)  # or the reading ahead would be taken for idle, and left out
+        last = min(first + CHUNK, n)
+        for i in range(first, last):
+            begin = np.int64(start + U(ix.dense.offset[offset + U(rows[i] >> BLOCK_BITS)]))
+            fetch(ix.postings.impact, begin, begin + 1)
+        for i in range(first, last):
+            block = U(rows[i] >> BLOCK_BITS)
+            before = (U(1) << U(rows[i] & np.uint32(BLOCK - 1))) - U(1)
+            word = ix.dense.bits[bits + block]
+            if word & (before + U(1)):
+                p = start + U(ix.dense.offset[offset + block]) + ones(word & before)
+                values[i] += a * np.float32(ix.postings.impact[p])
 
 
 @part
 def look_up(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, plan: Terms, o: Int) -> None:
     """Adds to the values of some rows the impacts of the term at place ``o`` of the order."""
     t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-    start = np.int64(ix.terms.start[t])
     if ix.terms.dense[t] == NONE:
-        _look_up_rare(ix.rare, rows, values, n, start, np.int64(ix.terms.df[t]), step)
+        _look_up_rare(ix, model, rows, values, n, t, step)
     else:
-        _look_up_dense(ix.dense, rows, values, n, start, np.int64(ix.terms.dense[t]) * (model.blocks + 1), step)
+        _look_up_dense(ix, model, rows, values, n, t, step)
 
 
 @part
-def drop_by_group(
-    ix: Arrays, model: Model, found: Found, n: Int, plan: Terms, first: Int, last: Int, limit: float
+def drop_without(
+    ix: Arrays, model: Model, found: Found, n: Int, plan: Terms, first: Int, last: Int, threshold: float
 ) -> Int:
-    """Drops rows that cannot reach the limit with what frequent terms have at most in their groups."""
-    bounds = found.bounds
-    for i in range(U(n)):
-        bounds[i] = found.values[i]
+    """Drops rows that cannot reach the threshold with the frequent terms that they have; returns how many are left."""
+    rows, values, bounds = found.rows, found.values, found.bounds
     for o in range(first, last):
-        number = U(ix.terms.dense[plan.term[plan.order[o]]]) * U(model.blocks * (BLOCK // GROUP))
-        a = plan.step[plan.order[o]]
-        for i in range(U(n)):
-            bounds[i] += a * np.float32(ix.dense.group[number + U(found.rows[i] >> GROUP_BITS)])
-    return keep(found.rows, found.values, bounds, n, limit)
+        i = plan.order[o]
+        bits = U(ix.terms.dense[plan.term[i]]) * U(model.blocks)
+        top, least, kept = plan.top[i], np.float32(threshold - plan.rest[o + 1]), U(0)
+        before = values if o == first else bounds
+        for j in range(U(n)):
+            row, bound = rows[j], before[j]
+            word = ix.dense.bits[bits + U(row >> BLOCK_BITS)]
+            bound += top * np.float32((word >> U(row & np.uint32(BLOCK - 1))) & U(1))
+            rows[kept], values[kept], bounds[kept] = row, values[j], bound
+            kept += U(bound >= least)
+        n = np.int64(kept)
+    return n

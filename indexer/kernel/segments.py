@@ -9,76 +9,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import U8, Arrays, Dense, Found, Int, Model, Rare, Space, Terms, TermTable
+from indexer.arrays import F32, U8, U16, Arrays, Found, Int, Model, Postings, Space, Terms, TermTable
 from indexer.jit import part
-from indexer.kernel.access import U, Z
-from indexer.kernel.lookup import drop_by_group, look_up
+from indexer.kernel.access import U, Z, begin, next_in
+from indexer.kernel.lookup import drop_without, look_up
 from indexer.kernel.select import keep, raised
-from indexer.kernel.sizes import CHUNK, SEGMENT
 from indexer.kernel.weights import bound, known, rests, split
-from indexer.layout import BLOCK
+from indexer.layout import SEGMENT
 
 LOOK_UP = 32
 """Postings that can be added up in the time of one look-up of a rare term."""
 
 
 @part
-def _add_rare_rows(
-    rare: Rare, found: Found, n: Int, segment: Int, first: Int, last: Int, step: float, insert: bool
-) -> tuple[Int, Int]:
-    """Adds a rare term's impacts in one segment; without ``insert`` only where another term has been. Returns the
-    first posting beyond the segment and how many rows have a sum.
+def _add_rows(
+    postings: Postings, sums: F32, listed: U16, n: Int, first: Int, last: Int, step: float, insert: bool
+) -> Int:
+    """Adds a term's impacts in one segment; without ``insert`` only where another term has been. Returns how many rows
+    have a sum.
     """
-    sums, listed, wide = found.sums, found.listed, rare.high.shape[0] > 0
-    a, met, p, stop = np.float32(step), U(n), U(first), U(last)
-    while p < stop and (not wide or rare.high[p] == segment):
-        row = rare.low[p]
+    low, impacts, a, met = postings.low, postings.impact, np.float32(step), U(n)
+    for p in range(U(first), U(last)):
+        row = low[p]
         before = sums[row]
         new = before == Z
-        sums[row] = before + (a if insert or not new else Z) * np.float32(rare.impact[p])
+        sums[row] = before + (a if insert or not new else Z) * np.float32(impacts[p])
         listed[met] = row
         met += U(new & insert)
-        p += U(1)
-    return np.int64(p), np.int64(met)
-
-
-@part
-def _add_dense_rows(
-    dense: Dense, model: Model, found: Found, n: Int, segment: Int, start: Int, offset: Int, step: float
-) -> Int:
-    """Adds a frequent term's impacts in one segment; returns how many rows have a sum."""
-    sums, listed = found.sums, found.listed
-    a, met, per = np.float32(step), U(n), SEGMENT // BLOCK
-    first = segment * per
-    for block in range(U(first), U(min(first + per, model.blocks))):
-        base = np.uint32((block - U(first)) * U(BLOCK))
-        for p in range(
-            U(start) + U(dense.offset[U(offset) + block]), U(start) + U(dense.offset[U(offset) + block + U(1)])
-        ):
-            row = base + np.uint32(dense.row[p])
-            before = sums[row]
-            sums[row] = before + a * np.float32(dense.impact[p])
-            listed[met] = row
-            met += U(before == Z)
     return np.int64(met)
 
 
 @part
-def _add_segment(
-    ix: Arrays, model: Model, found: Found, plan: Terms, segment: Int, rare: Int, added: Int, essential: Int
-) -> Int:
+def _add_segment(postings: Postings, found: Found, plan: Terms, segment: Int, added: Int, essential: Int) -> Int:
     """Adds the first ``added`` terms of the order in one segment; returns how many rows have a sum."""
     met: Int = np.int64(0)
     for o in range(added):
-        t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
-        start = np.int64(ix.terms.start[t])
-        if o < rare:
-            stop = start + np.int64(ix.terms.df[t])
-            at, met = _add_rare_rows(ix.rare, found, met, segment, plan.cursor[o], stop, step, bool(o < essential))
-            plan.cursor[o] = at
-        else:
-            offset = np.int64(ix.terms.dense[t]) * (model.blocks + 1)
-            met = _add_dense_rows(ix.dense, model, found, met, segment, start, offset, step)
+        first, last = next_in(postings, plan, o, segment)
+        step = plan.step[plan.order[o]]
+        met = _add_rows(postings, found.sums, found.listed, met, first, last, step, bool(o < essential))
     return met
 
 
@@ -140,26 +108,27 @@ def _add_up(
     model: Model,
     found: Found,
     plan: Terms,
-    rare: Int,
     added: Int,
     count: Int,
     error: float,
     threshold: float,
     allowed: U8,
+    prune: bool,
 ) -> tuple[Int, Int, float]:
     """Adds the first ``added`` terms; returns how many rows are found, how many of them hot, and the threshold."""
     found_rows: Int = np.int64(0)
     hot: Int = np.int64(0)
-    essential = _essential(plan, added, threshold)
-    for segment in range((model.passages + SEGMENT - 1) // SEGMENT):
-        met = _add_segment(ix, model, found, plan, segment, rare, added, essential)
+    essential = _essential(plan, added, threshold) if prune else added
+    begin(ix, model, plan, added)
+    for segment in range(model.segments):
+        met = _add_segment(ix.postings, found, plan, segment, added, essential)
         before, limit = found_rows, threshold - plan.rest[added]
         found_rows = _gather(found, met, before, segment * SEGMENT, limit, allowed)
         hot = _heat(found, before, found_rows, hot, threshold)
         if hot >= 2 * count:
             threshold = raised(found, found.heat, hot, count, error, threshold)
             hot = keep(found.hot, found.heat, found.heat, hot, threshold)
-            essential = _essential(plan, essential, threshold)
+            essential = _essential(plan, essential, threshold) if prune else added
     return found_rows, hot, raised(found, found.heat, hot, count, error, threshold)
 
 
@@ -184,33 +153,28 @@ def _raised_by_hot(
 
 
 @part
-def maxscore(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, allowed: U8, every: bool) -> Int:
+def maxscore(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, allowed: U8, prune: bool) -> Int:
     """Puts rows that may be among the ``count`` best into the candidates; returns how many.
 
-    -1 when frequent terms alone may reach the threshold and so would have to be added up, unless ``every`` allows it.
+    Without ``prune`` every posting is added up.
     """
     error = bound(ix.terms, plan, n)
     threshold = known(ix.terms, plan, n, count) if allowed.shape[0] == 0 else 0.0
     rare = split(ix.terms, plan, n)
     rests(plan, n)
-    essential = _essential(plan, n, threshold)
-    if essential > rare and not every:
-        return -1
-    added = _added(ix.terms, plan, rare, essential)
-    for o in range(min(added, rare)):
-        plan.cursor[o] = np.int64(ix.terms.start[plan.term[plan.order[o]]])
+    added = _added(ix.terms, plan, rare, _essential(plan, n, threshold)) if prune else n
     found, rows, values = space.found, space.found.rows, space.found.values
-    m, hot, threshold = _add_up(ix, model, found, plan, rare, added, count, error, threshold, allowed)
+    m, hot, threshold = _add_up(ix, model, found, plan, added, count, error, threshold, allowed, prune)
     if added < n and hot >= count:
         threshold = _raised_by_hot(ix, model, found, plan, added, n, hot, count, error, threshold)
     m = keep(rows, values, values, m, threshold - plan.rest[added])
     for o in range(added, n):
-        if o == max(added, rare) and m > CHUNK:
-            m = drop_by_group(ix, model, found, m, plan, o, n, threshold)
+        if o == max(added, rare):
+            m = drop_without(ix, model, found, m, plan, o, n, threshold)
         look_up(ix, model, rows, values, m, plan, o)
         m = keep(rows, values, values, m, threshold - plan.rest[o + 1])
     m = keep(rows, values, values, m, raised(found, values, m, count, error, threshold))
-    kept: Int = min(m, space.candidates.rows.shape[0])
+    kept: Int = min(m, space.candidates.shape[0])
     for i in range(kept):
-        space.candidates.rows[i] = rows[i]
+        space.candidates[i] = rows[i]
     return kept

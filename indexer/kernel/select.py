@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import F32, U32, Candidates, Found, Int
+from indexer.arrays import F32, U32, Found, Int
 from indexer.jit import part
 from indexer.kernel.access import U
 
@@ -34,21 +34,6 @@ def kth(values: F32, n: Int, k: Int, scratch: F32) -> float:
         else:
             break
     return float(scratch[k - 1])
-
-
-@part
-def compact(candidates: Candidates, n: Int, count: Int, error: float, threshold: float) -> tuple[Int, float]:
-    """Raises the threshold to what the candidates show and drops those below it."""
-    if n >= count:
-        threshold = max(threshold, (kth(candidates.values, n, count, candidates.scratch) - error) * (1 - 1e-5))
-    limit = np.float32(threshold)
-    kept = 0
-    for i in range(n):
-        if candidates.values[i] >= limit:
-            candidates.rows[kept] = candidates.rows[i]
-            candidates.values[kept] = candidates.values[i]
-            kept += 1
-    return kept, threshold
 
 
 @part

@@ -9,11 +9,14 @@ LINKS = 8192
 ROOM = 8192
 """Passages of one question that are scored exactly."""
 
-SEEDS = 14
-"""Groups of passages that are added up first."""
-
-SEGMENT = 1 << 16
-"""Passages whose sums are kept at a time: as many as the lower bits of a row tell apart, and the cache holds."""
-
 CHUNK = 32
 """Look-ups that wait for memory together."""
+
+RUN = 256
+"""Words of a passage looked at together, before those of the question are counted."""
+
+FAR = 512
+"""Words of a passage asked for beforehand; a longer one is read from its beginning, and the rest comes by itself."""
+
+AHEAD = 128
+"""Postings of each rare term asked for while the question before is answered."""

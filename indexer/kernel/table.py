@@ -20,21 +20,20 @@ from indexer.arrays import (
     U8,
     U16,
     U32,
+    U64,
     Arrays,
-    Candidates,
     Dense,
     Found,
-    Groups,
     Int,
     Pairs,
+    Postings,
     Ranking,
-    Rare,
     Space,
     Terms,
     TermTable,
     Text,
 )
-from indexer.jit import part
+from indexer.jit import maker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,59 +65,64 @@ _pointer: Any = intrinsic(_to_pointer)
 _array: Callable[..., npt.NDArray[Any]] = numba.carray  # type: ignore[attr-defined]
 
 
-@part
+@maker
 def _u8(table: I64, at: Int) -> U8:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.uint8)
 
 
-@part
+@maker
 def _u16(table: I64, at: Int) -> U16:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.uint16)
 
 
-@part
+@maker
 def _u32(table: I64, at: Int) -> U32:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.uint32)
 
 
-@part
+@maker
+def _u64(table: I64, at: Int) -> U64:
+    return _array(_pointer(table[at, 0]), (table[at, 1],), np.uint64)
+
+
+@maker
 def _f32(table: I64, at: Int) -> F32:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.float32)
 
 
-@part
+@maker
 def _f64(table: I64, at: Int) -> F64:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.float64)
 
 
-@part
+@maker
 def _i64(table: I64, at: Int) -> I64:
     return _array(_pointer(table[at, 0]), (table[at, 1],), np.int64)
 
 
-@part
+@maker
 def index_in(t: I64) -> Arrays:
     """The arrays of an index, from the table of them."""
-    terms = TermTable(_u32(t, 0), _u32(t, 1), _f64(t, 2), _u32(t, 3), _u32(t, 4), _f32(t, 5), _f32(t, 6), _f32(t, 7))
-    rare = Rare(_u16(t, 8), _u8(t, 9), _u8(t, 10))
-    dense = Dense(_u8(t, 11), _u8(t, 12), _u32(t, 13), _u8(t, 14))
+    table = (_u32(t, 0), _u32(t, 1), _f64(t, 2), _u32(t, 3), _u32(t, 4), _u32(t, 5), _f32(t, 6), _f32(t, 7), _f32(t, 8))
+    postings = Postings(_u16(t, 9), _u8(t, 10), _u8(t, 11), _u32(t, 12))
+    dense = Dense(_u32(t, 13), _u64(t, 14))
     text = Text(_u32(t, 15), _u16(t, 16), _u8(t, 17), _u32(t, 18), _f32(t, 19))
     many = (_u32(t, 20), _u32(t, 21), _u16(t, 22), _u8(t, 23), _u16(t, 24), _u8(t, 25))
-    return Arrays(terms, rare, dense, text, Pairs(*many, _u32(t, 26), _u16(t, 27), _u8(t, 28)))
+    pairs = Pairs(*many, _u32(t, 26), _u16(t, 27), _u8(t, 28))
+    return Arrays(TermTable(*table), postings, dense, text, pairs)
 
 
-@part
+@maker
 def space_in(t: I64) -> Space:
     """A worker's memory for passages, from the table of its arrays."""
     found = Found(_f32(t, 0), _u16(t, 1), _u32(t, 2), _f32(t, 3), _u32(t, 4), _f32(t, 5), _f32(t, 6))
-    candidates = Candidates(_u32(t, 7), _f32(t, 8), _f32(t, 9))
-    groups = Groups(_f32(t, 10), _u32(t, 11), _u32(t, 12), _f32(t, 13), _f32(t, 14), _i64(t, 15))
-    ranking = Ranking(_u32(t, 16), _f64(t, 17), _f64(t, 18), _f64(t, 19), _u32(t, 20), _u32(t, 21))
-    return Space(found, candidates, groups, ranking)
+    ranking = Ranking(_u32(t, 8), _f64(t, 9), _f64(t, 10), _f64(t, 11), _u32(t, 12), _u32(t, 13), _u16(t, 14))
+    return Space(found, _u32(t, 7), ranking)
 
 
-@part
+@maker
 def terms_in(t: I64) -> Terms:
     """A worker's memory for terms, from the same table."""
-    bounds = (_u32(t, 22), _f64(t, 23), _f32(t, 24), _f32(t, 25), _i64(t, 26), _f32(t, 27), _i64(t, 28))
-    return Terms(*bounds, _u32(t, 29), _u32(t, 30), _f64(t, 31), _f64(t, 32), _i64(t, 33), _i64(t, 34))
+    bounds = (_u32(t, 15), _f64(t, 16), _f32(t, 17), _f32(t, 18), _i64(t, 19), _f32(t, 20))
+    places = (_i64(t, 21), _i64(t, 22), _i64(t, 23))
+    return Terms(*bounds, *places, _u32(t, 24), _u32(t, 25), _f64(t, 26), _f64(t, 27), _i64(t, 28), _i64(t, 29))

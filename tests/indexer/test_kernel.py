@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import numpy as np
 import pytest
 
-from indexer.arrays import F32, F64, I64, U8, U16, U32, Arrays, Space, Terms
+from indexer.arrays import F32, F64, I64, U8, U16, U32, U64, Arrays, Space, Terms
 from indexer.jit import digest
 from indexer.kernel import table
 from indexer.kernel.table import index_in, space_in, tabulate, terms_in
@@ -34,7 +34,8 @@ def test_arrays_come_out_of_a_table_as_they_go_in(
     kinds: list[Any], reads: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each array has the place in the table that it has in its tuple, and the type declared."""
-    for name, kind in (("_u8", U8), ("_u16", U16), ("_u32", U32), ("_f32", F32), ("_f64", F64), ("_i64", I64)):
+    kinds_by_name = {"_u8": U8, "_u16": U16, "_u32": U32, "_u64": U64, "_f32": F32, "_f64": F64, "_i64": I64}
+    for name, kind in kinds_by_name.items():
         monkeypatch.setattr(table, name, lambda _, at, kind=kind: [at, *types_of(kind)])
     found = [leaf for read in reads for leaf in leaves(read.py_func(None))]
     assert found == [[at, kind] for at, kind in enumerate(kind for each in kinds for kind in types_of(each))]
