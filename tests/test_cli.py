@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -136,6 +137,19 @@ def test_a_missing_store_is_told_with_what_to_do(tmp_path: Path, line: str) -> N
     assert done.exit_code == 1
     assert f"Error: There is no store at {tmp_path / 'none'}. Add documents first" in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_an_index_of_another_version_is_told_with_what_to_do(store: Path, tmp_path: Path) -> None:
+    """The index is named, and how it is built anew."""
+    shutil.copytree(store, tmp_path / "store")
+    (index,) = (tmp_path / "store" / "index").glob("*/index")
+    content = bytearray(index.read_bytes())
+    content[8] += 1
+    index.write_bytes(content)
+    done = CliRunner().invoke(cli.main, ["--store", str(tmp_path / "store"), "ask", "What is a lead provider?"])
+    assert done.exit_code == 1
+    assert f"Error: {index} has format version" in done.stderr
+    assert "add any of the documents again, which builds the index anew" in done.stderr
 
 
 def test_quiet_leaves_data_and_errors(policyqa: Run, store: Path, tmp_path: Path) -> None:

@@ -66,6 +66,16 @@ def tell_failures(failures: Iterable[Failure]) -> None:
         click.echo(f"Failed: {failure.source}: {failure.reason}", err=True)
 
 
+def _told(error: PolicyQAError) -> str:
+    """What an error says, with a remedy that is a command."""
+    from indexer.errors import IndexFormatError
+
+    if isinstance(error, IndexFormatError):
+        again = "add any of the documents again, which builds the index anew from all of them"
+        return f"{error.path} {error.problem}; {again}"
+    return str(error)
+
+
 class CommandGroup(click.Group):
     """Ends a command that met an error of the tool, or of a file, with one line that says what to do."""
 
@@ -74,7 +84,7 @@ class CommandGroup(click.Group):
         try:
             return super().invoke(ctx)
         except PolicyQAError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {_told(error)}", err=True)
             sys.exit(error.exit_code)
         except OSError as error:
             if error.filename is None:  # a closed pipe, say, which click knows how to end
