@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 70, 150, 30, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 440, 90, 130, 30, 50
+LABEL = 14  # between the labels of lines that end side by side
 COLOURS = ("#0b5394", "#6fa8dc", "#cc0000", "#e69138", "#6aa84f", "#674ea7", "#999999", "#45818e", "#a64d79")
 
 
@@ -40,11 +41,21 @@ def write_plot(rows: list[dict[str, float | str]], path: Path) -> None:
         parts.append(f'<text x="{x:.1f}" y="{y + 18:.1f}" text-anchor="middle">{10**power:,}</text>')
     parts.append(f'<text x="{(WIDTH - RIGHT + LEFT) / 2}" y="{HEIGHT - 10}" text-anchor="middle">passages</text>')
     parts.append(f'<text x="{LEFT}" y="18">median time of one question, top 10</text>')
+    heights = _apart({name: place(*line[-1]) for name, line in points.items()})
     for colour, (name, line) in zip(COLOURS, points.items(), strict=False):
         way = " ".join("{:.1f},{:.1f}".format(*place(*point)) for point in line)
         width = 3 if name.startswith("policyqa") else 1.5
         parts.append(f'<polyline points="{way}" fill="none" stroke="{colour}" stroke-width="{width}"/>')
-        x, y = place(*line[-1])
-        parts.append(f'<text x="{x + 6:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+        x, _ = place(*line[-1])
+        parts.append(f'<text x="{x + 6:.1f}" y="{heights[name] + 4:.1f}" fill="{colour}">{name}</text>')
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join([*parts, "</svg>"]) + "\n", encoding="utf-8")
+
+
+def _apart(ends: dict[str, tuple[float, float]]) -> dict[str, float]:
+    """The height of each label: that of its line's end, or lower where another label is in the way."""
+    heights: dict[str, float] = {}
+    for name, (x, y) in sorted(ends.items(), key=lambda end: end[1][1]):
+        above = [heights[other] for other in heights if ends[other][0] == x]
+        heights[name] = max([y, *(height + LABEL for height in above)])
+    return heights
