@@ -62,7 +62,7 @@ def _to_pointer(_context: Any, _address: Any) -> Any:
 
 
 _pointer: Any = intrinsic(_to_pointer)
-_array: Callable[..., npt.NDArray[Any]] = numba.carray  # type: ignore[attr-defined]
+_array: Callable[..., npt.NDArray[Any]] = numba.carray  # type: ignore[attr-defined] # not in its stubs
 
 
 @maker

@@ -6,35 +6,38 @@ import math
 
 import numpy as np
 
-from indexer.arrays import NONE, U32, Arrays, Int, Model, Pairs, Terms, TermTable
+from indexer.arrays import NONE, U8, U16, U32, Arrays, Int, Model, Pairs, Terms, TermTable
 from indexer.jit import part
 from indexer.kernel.access import Z
 from indexer.layout import DEEP
 
 
 @part
+def _place_of(second: Int, low: U16, high: U8, first: Int, last: Int) -> Int:
+    """Where a word stands among the ascending second words ``[first, last)``; -1 when it does not."""
+    end = last
+    while first < end:
+        middle = (first + end) >> 1
+        if (np.int64(low[middle]) | (np.int64(high[middle]) << 16)) < second:
+            first = middle + 1
+        else:
+            end = middle
+    if first < last and (np.int64(low[first]) | (np.int64(high[first]) << 16)) == second:
+        return first
+    return np.int64(-1)
+
+
+@part
 def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
-    low, end = np.int64(pairs.start[first]), np.int64(pairs.start[first + 1])
-    high = end
-    while low < high:
-        middle = (low + high) >> 1
-        if (np.int64(pairs.low[middle]) | (np.int64(pairs.high[middle]) << 16)) < second:
-            low = middle + 1
-        else:
-            high = middle
-    if low < end and (np.int64(pairs.low[low]) | (np.int64(pairs.high[low]) << 16)) == second:
-        return np.int64(pairs.df[low]) | (np.int64(pairs.many[low]) << 16)
+    """How many passages have two words side by side."""
+    start, stop = np.int64(pairs.start[first]), np.int64(pairs.start[first + 1])
+    at = _place_of(second, pairs.low, pairs.high, start, stop)
+    if at >= 0:
+        return np.int64(pairs.df[at]) | (np.int64(pairs.many[at]) << 16)
     if pairs.once_start.shape[0] == 0:
-        return 0
-    low, end = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
-    high = end
-    while low < high:
-        middle = (low + high) >> 1
-        if (np.int64(pairs.once_low[middle]) | (np.int64(pairs.once_high[middle]) << 16)) < second:
-            low = middle + 1
-        else:
-            high = middle
-    return 1 if low < end and (np.int64(pairs.once_low[low]) | (np.int64(pairs.once_high[low]) << 16)) == second else 0
+        return np.int64(0)
+    start, stop = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
+    return np.int64(_place_of(second, pairs.once_low, pairs.once_high, start, stop) >= 0)
 
 
 @part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import random
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,7 @@ def test_a_term_that_weighs_nothing_orders_nothing(tmp_path: Path, kernel: Kerne
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of more passages than the loops keep sums for at a time, with words of every frequency."""
-    rng = random.Random(11)  # noqa: S311
+    rng = random.Random(11)  # noqa: S311 (not for secrets)
     names = [f"word{number}" for number in range(3_000)]
     weights = list(itertools.accumulate(1 / (rank + 1) for rank in range(len(names))))
     drawn = rng.choices(names, cum_weights=weights, k=700_000)
@@ -153,3 +154,16 @@ def test_the_order_is_by_score_then_row(index: Index) -> None:
     assert keys == sorted(keys)
     scores = {hit.row: hit.score for hit in hits}
     assert scores[0] == scores[len(index) - 1]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_batch_leaves_the_collector_as_it_was(saved: Path, questions: list[str], enabled: bool) -> None:
+    """Hits are made without a search for cycles; whether there is one afterwards is the caller's choice."""
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with open_index(saved, kernel="pruned") as index:
+            assert index.search_many(questions, threads=2)
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
