@@ -45,13 +45,16 @@ class TermTable(NamedTuple):
 
 class Postings(NamedTuple):
     """The row within its segment, and the impact. Of short lists, which come first, the segment; of long ones a
-    directory of where each segment begins. An index of one segment has neither.
+    directory of where each segment begins. An index of one segment has neither. Places of postings whose impact does
+    not tell their frequency, and these frequencies.
     """
 
     low: U16
     impact: U8
     high: U8
     starts: U32
+    doubtful: U32
+    frequency: U32
 
 
 class Dense(NamedTuple):
@@ -62,7 +65,9 @@ class Dense(NamedTuple):
 
 
 class Text(NamedTuple):
-    """Passages: where their words start, the words' lower and higher bits, their lengths and norms."""
+    """Passages: where their words start, the words' lower and higher bits, their lengths and norms. Only the lengths
+    are in every index.
+    """
 
     starts: U32
     low: U16
@@ -130,12 +135,15 @@ class Found(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """The best so far; the question's words in a table of chains, whose ``slots`` are 0 between questions.
+    """BM25 of each candidate, and the inner product; the best of them; the question's words in a table of chains, whose
+    ``slots`` are 0 between questions.
 
-    A link is (word, next link, term + 1, feature + 1, whether pairs begin with the word). ``met``: places in a run of
-    words.
+    A link is (word, next link, term + 1, feature + 1, first of the pairs that begin with the word + 1). ``met``: places
+    in a run of words.
     """
 
+    exact: F64
+    dot: F64
     order: U32
     bm25: F64
     cosine: F64

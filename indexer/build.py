@@ -29,7 +29,9 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
         passages = len(counts.lengths)
         average = float(int(counts.lengths.sum(dtype=np.int64)) / passages) if passages else 0.0
         _write_lexicon(writer, counts)
-        _write_passages(writer, counts)
+        writer.add("passage.length", "I", raw(counts.lengths))
+        if settings.positions:
+            _write_words(writer, counts)
         write_terms(writer, counts, settings, average, threads)
         write_pairs(writer, counts, settings)
         facts = {"passages": str(passages), "average": repr(average)}
@@ -68,9 +70,9 @@ def _slots(hashes: list[int], size: int) -> npt.NDArray[np.uint32]:
     return np.array(table, np.uint32)
 
 
-def _write_passages(writer: Writer, counts: Counts) -> None:
+def _write_words(writer: Writer, counts: Counts) -> None:
+    """The words of all passages in order, and where each passage begins."""
     total = int(counts.offsets[-1])
-    writer.add("passage.length", "I", raw(counts.lengths))
     writer.add("passage.words", "I", raw(counts.offsets.astype(np.uint32)))
     wide = len(counts.lexicon.words) > 1 << 16
     writer.reserve("stream.low", "H", total)

@@ -2,12 +2,11 @@
 only.
 
 Impacts in the file are rounded up, so the sums here are upper bounds; the passages that may be among the best
-are scored exactly from their words at the end, as the compiled kernels do.
+are scored exactly at the end, as the compiled kernels do.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING
 
@@ -73,7 +72,7 @@ def best_bm25(
             threshold = max(threshold, _kth(sums.values(), count) * slack - error)
     for place in range(at, len(bounds)):
         sums = {row: value for row, value in sums.items() if value + rest[place] >= threshold}
-        _add_to(sums, bounds[place], reader, passages)
+        _add_to(sums, bounds[place], passages)
         threshold = max(threshold, _kth(sums.values(), count) * slack - error)
     return [row for row, value in sums.items() if value >= threshold]
 
@@ -103,8 +102,8 @@ def _kth(values: Iterable[float], k: int) -> float:
 
 
 def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: bytearray | None) -> None:
-    rows, impacts = passages.postings(bound.term)
-    step = bound.step
+    postings = passages.postings(bound.term)
+    rows, impacts, step = postings.rows(), postings.impacts(), bound.step
     get = sums.get
     if allowed is None:
         for row, impact in zip(rows, impacts, strict=True):
@@ -115,23 +114,17 @@ def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: 
                 sums[row] = get(row, 0.0) + step * impact
 
 
-def _add_to(sums: dict[int, float], bound: Bound, reader: Reader, passages: Passages) -> None:
+def _add_to(sums: dict[int, float], bound: Bound, passages: Passages) -> None:
     """Adds a term to passages that are candidates already."""
-    number = passages.dense(bound.term)
-    if number is not None:
-        start = int(reader.view("term.start", bound.term, bound.term + 1)[0])
-        for row in sums:
-            sums[row] += bound.step * passages.impact(number, start, row)
-        return
-    rows, impacts = passages.postings(bound.term)
+    postings = passages.postings(bound.term)
     for row in sums:
-        place = bisect_left(rows, row)
-        if place < len(rows) and rows[place] == row:
-            sums[row] += bound.step * impacts[place]
+        sums[row] += bound.step * postings.impact(row)
 
 
 class Scorer:
-    """Exact scores of single passages for one plan, in 64 bits, from the passage's words."""
+    """Exact scores of single passages for one plan, in 64 bits: from the passage's words, or where the index does not
+    keep them from its postings.
+    """
 
     def __init__(self, plan: Plan[int], lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
         self._plan, self._passages, self._model = plan, passages, model
@@ -140,8 +133,14 @@ class Scorer:
         self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b is not None}
         self._heads = {a for a, _ in self._pair}
 
-    def term_frequencies(self, words: list[int]) -> list[int]:
+    def words(self, row: int) -> list[int]:
+        """The words of a passage; none where the index does not keep them."""
+        return self._passages.words(row) if self._passages.positions else []
+
+    def term_frequencies(self, row: int, words: list[int]) -> list[int]:
         """How often each term of the plan is in a passage of these words."""
+        if not self._passages.positions:
+            return [self._passages.frequency(term, row) for term, _ in self._plan.terms]
         counts = [0] * len(self._plan.terms)
         owner = self._owner
         for word in words:
@@ -166,7 +165,7 @@ class Scorer:
         """rank_bm25's score of the passage."""
         model, length = self._model, self._passages.length(row)
         total = self._plan.base
-        for (_, weight), frequency in zip(self._plan.terms, self.term_frequencies(words), strict=True):
+        for (_, weight), frequency in zip(self._plan.terms, self.term_frequencies(row, words), strict=True):
             if frequency:
                 total += weight * model.gain(frequency, length)
         return total
@@ -199,8 +198,7 @@ def search(
 ) -> list[Hit]:
     """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""
     scorer = Scorer(plan, lexicon, passages, model)
-    rows = best_bm25(plan, reader, passages, candidates, allowed)
-    words = {row: passages.words(row) for row in rows}
+    words = {row: scorer.words(row) for row in best_bm25(plan, reader, passages, candidates, allowed)}
     exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)[:candidates]
     hits = []
     for negative, row in exact:

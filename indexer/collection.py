@@ -114,11 +114,12 @@ class Collection:
         stretch = self._model.stretch(index.model)
         rows = cold.best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
         scorer = cold.Scorer(own, index.lexicon, index.passages, self._model)
-        scored = sorted((-scorer.bm25(row, index.passages.words(row)), row) for row in rows)[:count]
+        words = {row: scorer.words(row) for row in rows}
+        scored = sorted((-scorer.bm25(row, words[row]), row) for row in rows)[:count]
         found = []
         for minus, row in scored:
-            words = index.passages.words(row)
-            found.append((-minus, row, scorer.dot(words) * self._norm(index, words) / plan.norm if plan.norm else 0.0))
+            dot = scorer.dot(words[row])
+            found.append((-minus, row, dot * self._norm(index, words[row]) / plan.norm if dot else 0.0))
         return found
 
     def _norm(self, index: Index, words: list[int]) -> float:

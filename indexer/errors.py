@@ -4,6 +4,7 @@ IndexerError                      exit 1
 ├── IndexFormatError              the file is not a sound index: rebuild it
 │   ├── IndexVersionError         written by another version of the format
 │   └── IndexCorruptError         truncated, or a checksum does not match
+├── IndexPositionsError           an index without positions was asked for a phrase
 ├── IndexLimitError               more passages or words than one file holds
 └── QrelsFormatError              a TREC run, qrels or topics file is not in its form
 """
@@ -41,6 +42,19 @@ class IndexCorruptError(IndexFormatError):
 
 class IndexLimitError(IndexerError):
     """The collection is larger than one index file can hold; several can be searched as one."""
+
+
+class IndexPositionsError(IndexerError):
+    """The index does not know in which order words stand, which the question asks for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this index was built without positions and cannot look for phrases or stop words; "
+            "ask without them, or build it with Settings(positions=True)"
+        )
+
+    def __reduce__(self) -> tuple[type[IndexPositionsError], tuple[()]]:
+        return type(self), ()
 
 
 class QrelsFormatError(IndexerError):

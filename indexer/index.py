@@ -79,11 +79,11 @@ class Index:
             lines = (f"{key[9:]} {value}" for key, value in facts.items() if key.startswith("settings."))
             self.settings = Settings.load("\n".join(lines))
             average = float(facts["average"])
+            self.model = Saturation.of(self.settings, average)
             self.lexicon = Lexicon(reader)
-            self.passages = Passages(reader, self.lexicon)
+            self.passages = Passages(reader, self.lexicon, self.model)
         except (KeyError, ValueError) as error:
             raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
-        self.model = Saturation.of(self.settings, average)
         self._warm: Searcher | None = None
         self.statistics = Statistics(self.lexicon, self.passages.count, average)
 
@@ -106,8 +106,8 @@ class Index:
 
         ``filter`` has one byte for each passage; those where it is 0 are left out before any are ranked.
         Exact phrases in double quotes, ``+term`` and ``-term`` are obeyed. Raises IndexCorruptError when a
-        page of the file that the question needs is damaged, ValueError when the filter has not the length of
-        the index.
+        page of the file that the question needs is damaged, IndexPositionsError when it has a phrase and the index no
+        positions, ValueError when the filter has not the length of the index.
         """
         if self._warm or self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
@@ -170,17 +170,14 @@ class Index:
         """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
         plan = self._plan(parse(question).scored)
         scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model)
-        words = self.passages.words(row)
+        words = scorer.words(row)
         bm25, cosine = scorer.bm25(row, words), scorer.tfidf(row, words)
-        found = (
-            *self._explain_bm25(plan, scorer, row, words),
-            *self._explain_tfidf(plan, scorer, row, words),
-        )
+        found = (*self._explain_bm25(plan, scorer, row, words), *self._explain_tfidf(plan, scorer, row, words))
         return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
 
     def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
         length = self.passages.length(row)
-        for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(words), strict=True):
+        for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(row, words), strict=True):
             value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)
             text = self.lexicon.term_text(term)
             yield Contribution(text, "bm25", frequency, self.lexicon.idf(term), value)

@@ -73,20 +73,36 @@ def weigh(
 
 
 @Loop
-def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth: Floats, deep: Floats) -> None:
-    """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest
-    weight.
+def quantise(
+    starts: Longs,
+    weights: Floats,
+    less: Floats,
+    out: Bytes,
+    largest: Floats,
+    tenth: Floats,
+    deep: Floats,
+    doubtful: Longs,
+) -> int:
+    """For each term its weights in 255ths of the largest, rounded up, and its 10th and DEEP-th largest weight.
+
+    ``largest`` is rounded up to 32 bits before, as the file has it. ``less`` has what each posting would weigh with a
+    frequency lower by one; postings that come out the same either way go to ``doubtful``. Returns how many they are.
     """
     best = np.zeros(DEEP)
+    found = 0
     for t in range(starts.shape[0] - 1):
         first, last = starts[t], starts[t + 1]
-        top = 0.0
+        highest = 0.0
         for p in range(first, last):
-            top = max(top, weights[p])
+            highest = max(highest, weights[p])
+        top = float(np.float32(highest * (1 + 1e-6)))
         n = 0
         for p in range(first, last):
             w = weights[p]
-            out[p] = min(255, max(1, math.ceil(w * 255 / top)))
+            out[p] = max(1, math.ceil(w * 255 / top))
+            if less[p] > 0 and max(1, math.ceil(less[p] * 255 / top)) == out[p]:
+                doubtful[found] = p
+                found += 1
             if n < DEEP or w > best[DEEP - 1]:
                 i = min(n, DEEP - 1)
                 while i > 0 and best[i - 1] < w:
@@ -97,6 +113,7 @@ def quantise(starts: Longs, weights: Floats, out: Bytes, largest: Floats, tenth:
         largest[t] = top
         tenth[t] = best[9] if n >= 10 else 0.0
         deep[t] = best[DEEP - 1] if n >= DEEP else 0.0
+    return found
 
 
 @Loop

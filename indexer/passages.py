@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from indexer.layout import BLOCK, SEGMENT
-from indexer.lexicon import NO_TERM, Lexicon
+from indexer.errors import IndexPositionsError
+from indexer.posting_list import PostingList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from indexer.bm25 import Saturation
+    from indexer.lexicon import Lexicon
     from indexer.postings import Reader
     from indexer.question import Question
+
+LISTS = 256
+"""Terms whose place in the file is kept in mind."""
 
 
 class Passages:
     """What the file knows of single passages and of the rows that have a term."""
 
-    def __init__(self, reader: Reader, lexicon: Lexicon) -> None:
-        self._reader, self._lexicon = reader, lexicon
+    def __init__(self, reader: Reader, lexicon: Lexicon, model: Saturation) -> None:
+        self._reader, self._lexicon, self._model = reader, lexicon, model
         self.count = int(reader.facts["passages"])
-        self._blocks = -(-self.count // BLOCK)
-        self._wide_words = reader.count("stream.high") > 0
-        self._segments = -(-self.count // SEGMENT)
+        self.positions = reader.has("stream.low")
+        self._wide_words = self.positions and reader.count("stream.high") > 0
+        self._lists: dict[int, PostingList] = {}
 
     def words(self, row: int) -> list[int]:
-        """The word numbers of a passage in order."""
+        """The word numbers of a passage in order. Raises IndexPositionsError when the index does not keep them."""
+        if not self.positions:
+            raise IndexPositionsError
         start, stop = self._reader.view("passage.words", row, row + 2)
         low = self._reader.view("stream.low", start, stop).tolist()
         if not self._wide_words:
@@ -42,44 +48,18 @@ class Passages:
         """One over the Euclidean length of the passage's TF-IDF vector; 0 when it is empty."""
         return float(self._reader.view("passage.norm", row, row + 1)[0])
 
-    def dense(self, term: int) -> int | None:
-        """The number of a frequent term among those with block maxima, else None."""
-        number = int(self._reader.view("term.dense", term, term + 1)[0])
-        return None if number == NO_TERM else number
+    def postings(self, term: int) -> PostingList:
+        """The passages that have a term."""
+        found = self._lists.get(term)
+        if found is None:
+            if len(self._lists) >= LISTS:
+                self._lists.clear()
+            found = self._lists[term] = PostingList(self._reader, term, self.count)
+        return found
 
-    def postings(self, term: int) -> tuple[list[int], memoryview]:
-        """The rows of a term, ascending, and their impacts in 255ths of the term's largest weight."""
-        start = int(self._reader.view("term.start", term, term + 1)[0])
-        stop = start + self._lexicon.term_df(term)
-        rows = self._reader.view("posting.low", start, stop).tolist()
-        if self._segments > 1:
-            rows = self._whole_rows(term, rows, start, stop)
-        return rows, self._reader.view("posting.impact", start, stop)
-
-    def _whole_rows(self, term: int, low: list[int], start: int, stop: int) -> list[int]:
-        """Rows in the collection, from those within segments."""
-        number = int(self._reader.view("term.long", term, term + 1)[0])
-        if number == NO_TERM:
-            return [a | b << 16 for a, b in zip(low, self._reader.view("posting.high", start, stop), strict=True)]
-        at = number * (self._segments + 1)
-        starts = self._reader.view("segment.start", at, at + self._segments + 1).tolist()
-        rows: list[int] = []
-        for segment, (first, last) in enumerate(itertools.pairwise(starts)):
-            base = segment * SEGMENT
-            rows += [base + row for row in low[first - start : last - start]]
-        return rows
-
-    def impact(self, number: int, start: int, row: int) -> int:
-        """The impact of a frequent term in a passage; 0 when the passage does not have it."""
-        block, inside = divmod(row, BLOCK)
-        at = number * self._blocks + block
-        bits = int(self._reader.view("dense.bits", at, at + 1)[0])
-        if not bits >> inside & 1:
-            return 0
-        at += number  # there is one more offset than there are blocks
-        before = (bits & (1 << inside) - 1).bit_count()
-        place = start + int(self._reader.view("dense.offset", at, at + 1)[0]) + before
-        return int(self._reader.view("posting.impact", place, place + 1)[0])
+    def frequency(self, term: int, row: int) -> int:
+        """How often a passage has a term."""
+        return self.postings(term).frequency(row, self.length(row), self._model)
 
     def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | None:
         """One byte a passage, not 0 where the filter and the question's requirements let it through."""
@@ -103,7 +83,7 @@ class Passages:
     def _having_term(self, word: str) -> Iterable[int]:
         number, term = self._lexicon.look_up(word)
         if term is not None:
-            return self.postings(term)[0]
+            return self.postings(term).rows()
         return self._having_phrase((word,), None) if number is not None else ()
 
     def _having_phrase(self, phrase: tuple[str, ...], allowed: bytearray | None) -> list[int]:
@@ -113,9 +93,9 @@ class Passages:
             return []
         found = {term for number in run if (term := self._lexicon.term_of_word(number)) is not None}
         order = sorted(found, key=self._lexicon.term_df)
-        rows: Iterable[int] = self.postings(order[0])[0] if order else range(self.count)
+        rows: Iterable[int] = self.postings(order[0]).rows() if order else range(self.count)
         for term in order[1:]:
-            rows = set(rows).intersection(self.postings(term)[0])
+            rows = set(rows).intersection(self.postings(term).rows())
         return [row for row in rows if (allowed is None or allowed[row]) and _has_run(self.words(row), run)]
 
 

@@ -28,6 +28,8 @@ class Settings:
     average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
     it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
     largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
+    Without ``positions`` the index does not keep the words of the passages in order: it is half as large, and knows
+    neither phrases nor the TF-IDF channel, so ``weight`` must be 0. Raises ValueError when it is not.
     """
 
     variant: Variant = "okapi"
@@ -38,6 +40,11 @@ class Settings:
     min_df: int | None = None
     weight: float = 0.8
     candidates: int = 20
+    positions: bool = True
+
+    def __post_init__(self) -> None:
+        if self.weight and not self.positions:
+            raise ValueError("the TF-IDF channel needs positions: set weight to 0, or positions to True")
 
     def k1_for(self, average: float) -> float:
         """The k1 in force for passages of ``average`` terms."""
@@ -60,6 +67,10 @@ class Settings:
         return cls(**{f.name: _KINDS[str(f.type)](found[f.name]) for f in fields(cls)})
 
 
+def _truth(text: str) -> bool:
+    return {"True": True, "False": False}[text]
+
+
 def _optional(text: str) -> float | None:
     return None if text == "None" else float(text)
 
@@ -69,6 +80,7 @@ def _optional_int(text: str) -> int | None:
 
 
 _KINDS: dict[str, Callable[[str], Any]] = {
+    "bool": _truth,
     "int": int,
     "int | None": _optional_int,
     "float": float,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 
@@ -56,20 +57,22 @@ def write_terms(writer: Writer, counts: Counts, settings: Settings, average: flo
     _reserve(writer, layout)
     saturation = bm25.Saturation.of(settings, average)
 
-    def work(part: tuple[int, int]) -> None:
+    def work(part: tuple[int, int]) -> tuple[Longs, Ids]:
         first, last = part
         places = starts_of(layout.df[first:last])
-        rows, impacts, tops = _weighed(counts, saturation, first, places)
-        # Bounds must hold after rounding to 32 bits: the largest goes up, the k-th largest down.
-        writer.fill("term.largest", first, raw((tops[0] * (1 + 1e-6)).astype(np.float32)))
-        writer.fill("term.tenth", first, raw((tops[1] * (1 - 1e-6)).astype(np.float32)))
-        writer.fill("term.deep", first, raw((tops[2] * (1 - 1e-6)).astype(np.float32)))
-        _write_postings(writer, layout, first, rows, impacts, places)
-        _write_directories(writer, layout, first, rows, places, small=counts.small)
-        _write_blocks(writer, layout, first, rows, places, small=counts.small)
+        weighed = _weigh(counts, saturation, first, places)
+        # Bounds must hold after rounding to 32 bits: the k-th largest goes down.
+        writer.fill("term.largest", first, raw(weighed.largest.astype(np.float32)))
+        writer.fill("term.tenth", first, raw((weighed.tenth * (1 - 1e-6)).astype(np.float32)))
+        writer.fill("term.deep", first, raw((weighed.deep * (1 - 1e-6)).astype(np.float32)))
+        _write_postings(writer, layout, first, weighed.rows, weighed.impacts, places)
+        _write_directories(writer, layout, first, weighed.rows, places, small=counts.small)
+        _write_blocks(writer, layout, first, weighed.rows, places, small=counts.small)
+        moved = np.repeat(layout.starts[first:last] - places[:-1], layout.df[first:last])
+        return weighed.doubtful + moved[weighed.doubtful], weighed.frequencies[weighed.doubtful]
 
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, cut(layout.df)))
+        _write_doubtful(writer, list(pool.map(work, cut(layout.df))))
 
 
 def _numbers(chosen: Mask) -> Ids:
@@ -95,20 +98,45 @@ def _reserve(writer: Writer, layout: Layout) -> None:
     writer.reserve("dense.bits", "Q", int(layout.dense.sum()) * layout.blocks)
 
 
-def _weighed(
-    counts: Counts, saturation: bm25.Saturation, first: int, places: Longs
-) -> tuple[Ids, Bytes, npt.NDArray[np.float64]]:
-    """Rows and impacts of the terms from ``first`` on, and of each its largest, 10th and DEEP-th largest weight."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The postings of a range of terms: rows, frequencies, impacts, and places whose impact does not tell the
+    frequency; and of each term its largest, 10th and DEEP-th largest weight.
+    """
+
+    rows: Ids
+    frequencies: Ids
+    impacts: Bytes
+    doubtful: Longs
+    largest: Floats
+    tenth: Floats
+    deep: Floats
+
+
+def _weigh(counts: Counts, saturation: bm25.Saturation, first: int, places: Longs) -> Weighed:
+    """The postings of the terms from ``first`` on."""
     postings, weigh = invert.postings.on(small=counts.small), invert.weigh.on(small=counts.small)
     total, last = int(places[-1]), first + len(places) - 1
     rows, frequencies = np.empty(total, np.uint32), np.empty(total, np.uint32)
-    cursor = places[:-1].copy()
-    postings(counts.stream, counts.offsets, counts.word_term, first, last, cursor, rows, frequencies)
-    weights, impacts, tops = np.empty(total), np.empty(total, np.uint8), np.zeros((3, last - first))
+    postings(counts.stream, counts.offsets, counts.word_term, first, last, places[:-1].copy(), rows, frequencies)
+    weights, less = np.empty(total), np.empty(total)
     s = saturation
-    weigh(rows, frequencies, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, weights)
-    invert.quantise.on(small=counts.small)(places, weights, impacts, *tops)
-    return rows, impacts, tops
+    for counted, out in ((frequencies, weights), (frequencies - np.uint32(1), less)):
+        weigh(rows, counted, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, out)
+    impacts, doubtful = np.empty(total, np.uint8), np.empty(total, np.int64)
+    largest, tenth, deep = np.zeros((3, last - first))
+    quantise = invert.quantise.on(small=counts.small)
+    found = quantise(places, weights, less, impacts, largest, tenth, deep, doubtful)
+    return Weighed(rows, frequencies, impacts, doubtful[:found].copy(), largest, tenth, deep)
+
+
+def _write_doubtful(writer: Writer, parts: list[tuple[Longs, Ids]]) -> None:
+    """Postings whose frequency does not follow from their impact, by place, and their frequencies."""
+    places = np.concatenate([places for places, _ in parts]) if parts else np.zeros(0, np.int64)
+    frequencies = np.concatenate([found for _, found in parts]) if parts else np.zeros(0, np.uint32)
+    order = np.argsort(places)
+    writer.add("doubtful.place", "I", raw(places[order].astype(np.uint32)))
+    writer.add("doubtful.frequency", "I", raw(frequencies[order]))
 
 
 def _write_postings(writer: Writer, layout: Layout, first: int, rows: Ids, impacts: Bytes, places: Longs) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS: dict[type[Any], str] = {
     arrays.TermTable: "term.words term.df term.idf term.dense term.long term.start term.largest term.tenth term.deep",
-    arrays.Postings: "posting.low posting.impact posting.high segment.start",
+    arrays.Postings: "posting.low posting.impact posting.high segment.start doubtful.place doubtful.frequency",
     arrays.Dense: "dense.offset dense.bits",
     arrays.Text: "passage.words stream.low stream.high passage.length passage.norm",
     arrays.Pairs: "word.df pair.start pair.low pair.high pair.df pair.many once.start once.low once.high",
@@ -39,6 +39,7 @@ _SECTIONS: dict[type[Any], str] = {
 # Sections that not every index has.
 _EMPTY = {"term.long": "I", "posting.high": "B", "segment.start": "I"}
 _EMPTY |= {"once.start": "I", "once.low": "H", "once.high": "B"}
+_EMPTY |= {"passage.words": "I", "stream.low": "H", "stream.high": "B"}
 
 
 def _section(reader: Reader, name: str) -> npt.NDArray[Any]:

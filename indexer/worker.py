@@ -43,6 +43,8 @@ def _found(rows: int) -> arrays.Found:
 
 def _ranking() -> arrays.Ranking:
     return arrays.Ranking(
+        exact=np.empty(ROOM),
+        dot=np.empty(ROOM),
         order=np.empty(ROOM, np.uint32),
         bm25=np.empty(ROOM),
         cosine=np.empty(ROOM),

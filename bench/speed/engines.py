@@ -53,7 +53,7 @@ def _ours(weight: float | None) -> Engine:
         from indexer import build_index
         from indexer.settings import Settings
 
-        settings = Settings() if weight is None else Settings(weight=weight)
+        settings = Settings() if weight is None else Settings(weight=weight, positions=False)
         build_index(lines, settings=settings).save(folder / "index")
 
     def load(folder: Path) -> tuple[Callable[[str], Any], Callable[[Questions, int], Any]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import NONE, U8, U16, U32, Arrays, Int, Model, Postings, Terms, Text
+from indexer.arrays import NONE, U8, U16, U32, Arrays, Dense, Int, Model, Postings, Terms, Text
 from indexer.jit import inlined, part
-from indexer.kernel.machine import fetch
+from indexer.kernel.machine import fetch, ones
 from indexer.kernel.sizes import AHEAD
+from indexer.layout import BLOCK, SEGMENT
 
 U = np.uint64
 Z = np.float32(0)
@@ -82,6 +83,28 @@ def first_in(rows: U8 | U16, start: Int, stop: Int, row: Int) -> Int:
             at += half
         size -= half
     return np.int64(at + U(size and rows[at] < row))
+
+
+@part
+def dense_place(dense: Dense, number: Int, start: Int, blocks: Int, row: Int) -> Int:
+    """Where the posting of a frequent term in a passage is; -1 when the passage does not have the term."""
+    block = U(row) >> U(BLOCK_BITS)
+    before = (U(1) << (U(row) & U(BLOCK - 1))) - U(1)
+    word = dense.bits[U(number) * U(blocks) + block]
+    if not word & (before + U(1)):
+        return np.int64(-1)
+    return np.int64(U(start) + U(dense.offset[U(number) * U(blocks + 1) + block]) + ones(word & before))
+
+
+@part
+def place_in(ix: Arrays, model: Model, t: Int, row: Int) -> Int:
+    """Where the posting of a term in a passage is; -1 when the passage does not have the term."""
+    if ix.terms.dense[t] != NONE:
+        return dense_place(ix.dense, ix.terms.dense[t], ix.terms.start[t], model.blocks, row)
+    low, inside = ix.postings.low, np.uint16(row & np.uint32(SEGMENT - 1))
+    first, last = within(ix, model, t, row >> SEGMENT_BITS)
+    place = first_in(low, first, last, inside)
+    return place if place < last and low[place] == inside else np.int64(-1)
 
 
 @part

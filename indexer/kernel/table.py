@@ -104,11 +104,11 @@ def _i64(table: I64, at: Int) -> I64:
 def index_in(t: I64) -> Arrays:
     """The arrays of an index, from the table of them."""
     table = (_u32(t, 0), _u32(t, 1), _f64(t, 2), _u32(t, 3), _u32(t, 4), _u32(t, 5), _f32(t, 6), _f32(t, 7), _f32(t, 8))
-    postings = Postings(_u16(t, 9), _u8(t, 10), _u8(t, 11), _u32(t, 12))
-    dense = Dense(_u32(t, 13), _u64(t, 14))
-    text = Text(_u32(t, 15), _u16(t, 16), _u8(t, 17), _u32(t, 18), _f32(t, 19))
-    many = (_u32(t, 20), _u32(t, 21), _u16(t, 22), _u8(t, 23), _u16(t, 24), _u8(t, 25))
-    pairs = Pairs(*many, _u32(t, 26), _u16(t, 27), _u8(t, 28))
+    postings = Postings(_u16(t, 9), _u8(t, 10), _u8(t, 11), _u32(t, 12), _u32(t, 13), _u32(t, 14))
+    dense = Dense(_u32(t, 15), _u64(t, 16))
+    text = Text(_u32(t, 17), _u16(t, 18), _u8(t, 19), _u32(t, 20), _f32(t, 21))
+    many = (_u32(t, 22), _u32(t, 23), _u16(t, 24), _u8(t, 25), _u16(t, 26), _u8(t, 27))
+    pairs = Pairs(*many, _u32(t, 28), _u16(t, 29), _u8(t, 30))
     return Arrays(TermTable(*table), postings, dense, text, pairs)
 
 
@@ -116,13 +116,13 @@ def index_in(t: I64) -> Arrays:
 def space_in(t: I64) -> Space:
     """A worker's memory for passages, from the table of its arrays."""
     found = Found(_f32(t, 0), _u16(t, 1), _u32(t, 2), _f32(t, 3), _u32(t, 4), _f32(t, 5), _f32(t, 6))
-    ranking = Ranking(_u32(t, 8), _f64(t, 9), _f64(t, 10), _f64(t, 11), _u32(t, 12), _u32(t, 13), _u16(t, 14))
-    return Space(found, _u32(t, 7), ranking)
+    best = (_f64(t, 8), _f64(t, 9), _u32(t, 10), _f64(t, 11), _f64(t, 12), _f64(t, 13))
+    return Space(found, _u32(t, 7), Ranking(*best, _u32(t, 14), _u32(t, 15), _u16(t, 16)))
 
 
 @maker
 def terms_in(t: I64) -> Terms:
     """A worker's memory for terms, from the same table."""
-    bounds = (_u32(t, 15), _f64(t, 16), _f32(t, 17), _f32(t, 18), _i64(t, 19), _f32(t, 20))
-    places = (_i64(t, 21), _i64(t, 22), _i64(t, 23))
-    return Terms(*bounds, *places, _u32(t, 24), _u32(t, 25), _f64(t, 26), _f64(t, 27), _i64(t, 28), _i64(t, 29))
+    bounds = (_u32(t, 17), _f64(t, 18), _f32(t, 19), _f32(t, 20), _i64(t, 21), _f32(t, 22))
+    places = (_i64(t, 23), _i64(t, 24), _i64(t, 25))
+    return Terms(*bounds, *places, _u32(t, 26), _u32(t, 27), _f64(t, 28), _f64(t, 29), _i64(t, 30), _i64(t, 31))
