@@ -6,41 +6,35 @@ import numpy as np
 
 from indexer.arrays import F32, NONE, U32, Arrays, Found, Int, Model, Terms
 from indexer.jit import part
-from indexer.kernel.access import BLOCK_BITS, SEGMENT_BITS, U, first_in, within
-from indexer.kernel.machine import fetch, ones
+from indexer.kernel.access import BLOCK_BITS, U, dense_place, place_in
+from indexer.kernel.machine import fetch
 from indexer.kernel.sizes import CHUNK
-from indexer.layout import BLOCK, SEGMENT
+from indexer.layout import BLOCK
 
 
 @part
 def _look_up_rare(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
     """Adds a rare term's impacts in some rows."""
-    a, low = np.float32(step), ix.postings.low
     for i in range(n):
-        first, last = within(ix, model, t, rows[i] >> SEGMENT_BITS)
-        inside = np.uint16(rows[i] & np.uint32(SEGMENT - 1))
-        p = first_in(low, first, last, inside)
-        if p < last and low[p] == inside:
-            values[i] += a * np.float32(ix.postings.impact[p])
+        p = place_in(ix, model, t, rows[i])
+        if p >= 0:
+            values[i] += np.float32(step) * np.float32(ix.postings.impact[p])
 
 
 @part
 def _look_up_dense(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
     """Adds a frequent term's impacts in some rows, whose postings are asked for a chunk of rows at a time."""
-    a, start, number = np.float32(step), U(ix.terms.start[t]), U(ix.terms.dense[t])
-    offset, bits = number * U(model.blocks + 1), number * U(model.blocks)
+    start, number = U(ix.terms.start[t]), U(ix.terms.dense[t])
+    offset = number * U(model.blocks + 1)
     for first in range(0, n, CHUNK):
         last = min(first + CHUNK, n)
         for i in range(first, last):
             begin = np.int64(start + U(ix.dense.offset[offset + U(rows[i] >> BLOCK_BITS)]))
             fetch(ix.postings.impact, begin, begin + 1)
         for i in range(first, last):
-            block = U(rows[i] >> BLOCK_BITS)
-            before = (U(1) << U(rows[i] & np.uint32(BLOCK - 1))) - U(1)
-            word = ix.dense.bits[bits + block]
-            if word & (before + U(1)):
-                p = start + U(ix.dense.offset[offset + block]) + ones(word & before)
-                values[i] += a * np.float32(ix.postings.impact[p])
+            p = dense_place(ix.dense, number, start, model.blocks, rows[i])
+            if p >= 0:
+                values[i] += np.float32(step) * np.float32(ix.postings.impact[p])
 
 
 @part
@@ -65,6 +59,8 @@ def drop_without(
         top, least, kept = plan.top[i], np.float32(threshold - plan.rest[o + 1]), U(0)
         before = values if o == first else bounds
         for j in range(U(n)):
+            ahead = np.int64(bits + U(rows[min(j + U(CHUNK), U(n) - U(1))] >> BLOCK_BITS))
+            fetch(ix.dense.bits, ahead, ahead + 1)
             row, bound = rows[j], before[j]
             word = ix.dense.bits[bits + U(row >> BLOCK_BITS)]
             bound += top * np.float32((word >> U(row & np.uint32(BLOCK - 1))) & U(1))
