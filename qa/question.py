@@ -251,7 +251,8 @@ def _expansions(text: str, acronyms: Mapping[str, str]) -> Iterator[tuple[str, s
     for acronym, long_form in acronyms.items():
         plain = " ".join(words(long_form))
         spoken = f" {plain} " in lowered or f" {plain}s " in lowered
-        if spoken or re.search(rf"\b{re.escape(acronym)}s?\b", text):
+        # Compiling a pattern for each acronym of the corpus would take longer than all the rest.
+        if spoken or (acronym in text and re.search(rf"\b{re.escape(acronym)}s?\b", text)):
             yield acronym, long_form
 
 
