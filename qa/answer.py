@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.models import Document, Passage, Span
 from qa import confidence, timeline
@@ -24,8 +24,7 @@ _OVERTAKEN, _REPLACED, _COVERS = 0.85, 0.4, 0.9
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """All that was worked out on the way to an answer.
 
     ``citing`` has one quote of each document that cites the law a question of kind ``citing`` names.

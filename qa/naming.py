@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fnmatch
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -116,7 +115,7 @@ def none_passing(filters: Filters, documents: Mapping[str, Document]) -> str:
     what = f"the filter{'s' if len(written) > 1 else ''} {' and '.join(written)}"
     if passing(filters, documents):
         return f"No passage passes {what}."
-    others = passing(dataclasses.replace(filters, after=None, before=None, as_at=None), documents)
+    others = passing(filters._replace(after=None, before=None, as_at=None), documents)
     undated = sum(not documents[id_].metadata.date for id_ in others)
     lacking = f"; {undated:,} {'has' if undated == 1 else 'have'} no date" if undated else ""
     return f"No document passes {what}{lacking}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
@@ -143,7 +142,8 @@ class View:
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
         """What each term of a search added to a passage's score."""
         found = self._index.explain(text, candidate.hit.row)
-        return dataclasses.asdict(found)
+        parts = tuple(contribution._asdict() for contribution in found.contributions)
+        return found._asdict() | {"contributions": parts}
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id, without their text."""
