@@ -57,9 +57,11 @@ def read_document(given: Metadata) -> FileJob:
 
 def text_width() -> int:
     """Columns to write in: those of the terminal, at most 100, else 80."""
+    if not sys.stdout.isatty():
+        return WIDTH
     import shutil
 
-    return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100) if sys.stdout.isatty() else WIDTH
+    return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100)
 
 
 def coloured() -> bool:
