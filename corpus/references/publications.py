@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.models import Reference, Span
 from corpus.references.models import Publication
@@ -40,8 +40,7 @@ _CUE = re.compile(
 _ROAD = re.compile(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     kind: str

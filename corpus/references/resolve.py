@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from corpus.references.amending import amenders
 from corpus.references.grammar import Reading
@@ -27,8 +28,7 @@ _INSERTED = re.compile(r"\d+Z")
 _BODY = frozenset(("section", "regulation"))
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """A reference with the instruments it may mean: one is an answer, several are candidates, none is unresolved."""
 
     found: Found
