@@ -10,7 +10,7 @@ from __future__ import annotations
 import atexit
 import gc
 
-_YOUNG = 50_000  # objects made before the collector looks at them: a few megabytes
-
-gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
-atexit.register(gc.freeze)  # what is frozen is not gone through
+# More young objects than an answer makes. The older ones are looked at about as often as by default, for commands that
+# read files for hours and must not keep what they are done with.
+gc.set_threshold(50_000, 1, 1)
+atexit.register(gc.freeze)  # what is frozen is not looked at
