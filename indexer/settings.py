@@ -55,7 +55,7 @@ class Settings(NamedTuple):
     def load(cls, text: str) -> Settings:
         """The inverse of :meth:`dump`. Raises ValueError or KeyError when the text is not one."""
         found = dict(line.split(" ", 1) for line in text.splitlines())
-        return cls(**{name: read(found[name]) for name, read in _READ.items()})
+        return cls(**{name: _READ[name](found[name]) for name in cls._fields})
 
 
 def _optional(text: str) -> float | None:

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
+from corpus.patterns import late
 from corpus.references.models import Idiom, Instrument, Phantom, Provision, Publication
 from corpus.references.numbers import base, order_key
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
-_NOT_KEY = re.compile(r"[^a-z0-9]+")
-_YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
+_NOT_KEY = late(r"[^a-z0-9]+")
+_YEAR_ALIAS = late(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
 _INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 
 
@@ -160,7 +161,7 @@ _TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
     """The phrase as a whole, over line ends; initials in capitals alone."""
     words = r"\s+".join(map(re.escape, phrase.split()))
-    return re.compile(rf"(?<!\w){words}(?!\w)", 0 if phrase.isupper() else re.IGNORECASE)
+    return late(rf"(?<!\w){words}(?!\w)", 0 if phrase.isupper() else re.IGNORECASE)
 
 
 def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import NamedTuple
 
+from corpus.patterns import late
 from corpus.references.amending import amenders
 from corpus.references.grammar import Reading
 from corpus.references.judge_numbers import cannot_have
@@ -24,7 +25,7 @@ from corpus.references.usual import is_code, surely_law, usual_act, usual_regula
 NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
-_INSERTED = re.compile(r"\d+Z")
+_INSERTED = late(r"\d+Z")
 _BODY = frozenset(("section", "regulation"))
 
 
