@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from qa.console import lean  # noqa: F401 (before the others, which load faster with it)
+
+# isort: split
 import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 

@@ -11,7 +11,6 @@ rank-bm25 is shown twice: with this index's terms, and with its own documentatio
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -158,7 +157,7 @@ def choices() -> Iterator[Settings]:
     for k1 in (None, 0.6, 0.9, 1.2, 1.5):
         for b in (0.4, 0.75, 0.9):
             for weight in (0.0, 0.4, 0.8, 1.2) if k1 is None else (0.8,):
-                yield replace(Settings(), k1=k1, b=b, weight=weight)
+                yield Settings()._replace(k1=k1, b=b, weight=weight)
 
 
 def _cells(found: list[dict[str, float]]) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 
 from corpus.models import Block, Extract, Metadata
 
-_HALF = re.compile("[\ud800-\udfff]")
+# Patterns are kept as text on the way of a question: ``re`` compiles, and remembers, those that it comes to.
+_HALF = "[\ud800-\udfff]"
 
 
 def whole(text: str) -> str:
     """The text with each lone surrogate replaced by U+FFFD, so that it can be written as UTF-8; no offset moves."""
-    return _HALF.sub("\ufffd", text) if _HALF.search(text) else text
+    return text if text.isascii() else re.sub(_HALF, "\ufffd", text)
 
 
 def whole_extract(extract: Extract) -> Extract:
     """What a reader found, with whole characters in every text."""
-    return dataclasses.replace(
-        extract,
+    return extract._replace(
         blocks=tuple(map(_block, extract.blocks)),
         metadata=_metadata(extract.metadata),
         warnings=tuple(map(whole, extract.warnings)),
@@ -27,11 +26,11 @@ def whole_extract(extract: Extract) -> Extract:
 
 
 def _block(block: Block) -> Block:
-    if not _HALF.search(block.text + block.marker):
+    if not re.search(_HALF, block.text + block.marker):
         return block
-    return dataclasses.replace(block, text=whole(block.text), marker=whole(block.marker))
+    return block._replace(text=whole(block.text), marker=whole(block.marker))
 
 
 def _metadata(metadata: Metadata) -> Metadata:
-    said = {name: getattr(metadata, name) for name in Metadata.__slots__}
+    said = metadata._asdict()
     return Metadata(**{name: whole(value) if value else value for name, value in said.items()})

@@ -8,23 +8,24 @@ from datetime import date
 
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ]\d{1,2}:.*)?)?)?")
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
-_LEADING_ISO = re.compile(r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?![\d-])")
-_LEADING_NUMERIC = re.compile(_NUMERIC.pattern + r"\b")
-_LEADING_WORDS = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})\b")
+# Kept as text: an answer only writes dates, and should not wait for what reads them.
+_ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ]\d{1,2}:.*)?)?)?"
+_NUMERIC = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+_LEADING_ISO = r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?![\d-])"
+_LEADING_NUMERIC = rf"{_NUMERIC}\b"
+_LEADING_WORDS = r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})\b"
 _EARLIEST = "1900"
-_WORDS = re.compile(r"(?:[a-z]+day,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]{3,9})\.?,?\s+(\d{4})")
+_WORDS = r"(?:[a-z]+day,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]{3,9})\.?,?\s+(\d{4})"
 
 
 def parse_date(text: str) -> str | None:
     """The ISO form of a date written in ISO, as 30/04/2021 (day first), as 30 April 2021 or as April 2021."""
     text = " ".join(text.lower().split())
-    if match := _ISO.fullmatch(text):
+    if match := re.fullmatch(_ISO, text):
         return _iso(match[1], match[2], match[3])
-    if match := _NUMERIC.fullmatch(text):
+    if match := re.fullmatch(_NUMERIC, text):
         return _iso(match[3], match[2], match[1])
-    if (match := _WORDS.fullmatch(text)) and match[2] in _MONTHS:
+    if (match := re.fullmatch(_WORDS, text)) and match[2] in _MONTHS:
         return _iso(match[3], str(_MONTHS[match[2]]), match[1])
     return None
 
@@ -36,11 +37,11 @@ def leading_date(text: str) -> str | None:
     """
     text = text.strip().lower()
     found = None
-    if match := _LEADING_NUMERIC.match(text):
+    if match := re.match(_LEADING_NUMERIC, text):
         found = _iso(match[3], match[2], match[1])
-    elif match := _LEADING_ISO.match(text):
+    elif match := re.match(_LEADING_ISO, text):
         found = _iso(match[1], match[2], match[3])
-    elif (match := _LEADING_WORDS.match(text)) and match[2] in _MONTHS:
+    elif (match := re.match(_LEADING_WORDS, text)) and match[2] in _MONTHS:
         found = _iso(match[3], str(_MONTHS[match[2]]), match[1])
     return found if found and found >= _EARLIEST else None
 

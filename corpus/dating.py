@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Sequence
 
@@ -30,7 +29,7 @@ def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
     for passage in passages[:_OPENING]:
         found = _own_date(passage.text)
         if found:
-            return dataclasses.replace(metadata, date=found, date_source=f'the text: "{passage.text[:80]}"')
+            return metadata._replace(date=found, date_source=f'the text: "{passage.text[:80]}"')
     return metadata
 
 

@@ -2,18 +2,17 @@
 
 Offsets are half-open character positions into ``Document.text``; for every passage
 ``document.text[passage.span.start:passage.span.end] == passage.text``.
+
+They are named tuples, and their annotations are not put off, because every question waits for these classes to be made:
+a frozen dataclass takes five to ten times as long. What no question meets is a dataclass.
 """
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "caption", "footnote"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Half-open range of characters ``[start, end)``."""
 
     start: int
@@ -24,8 +23,7 @@ class Span:
         return [self.start, self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page of a paged file: its position from 1, its printed label, and whether it has no text layer."""
 
     number: int
@@ -33,8 +31,7 @@ class Page:
     scanned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What a file says of itself. Dates are ISO 8601, as precise as the source is (``2021-04`` is a month)."""
 
     title: str = ""
@@ -46,8 +43,7 @@ class Metadata:
     supersedes: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One piece of a file in reading order, before it has a place in ``Document.text``.
 
     ``level`` is the heading level from 1, or the depth of a list item from 1. ``marker`` is the bullet, number
@@ -62,20 +58,18 @@ class Block:
     pages: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(NamedTuple):
     """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id)."""
 
     media_type: str
     blocks: tuple[Block, ...]
-    metadata: Metadata = field(default_factory=Metadata)
+    metadata: Metadata = Metadata()
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
     key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(NamedTuple):
     """A named thing in a passage. ``id`` is stable across documents; ``span`` is into ``Document.text``."""
 
     label: str
@@ -84,8 +78,7 @@ class Entity:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A mention of legislation or of a publication in a document, and what is known of it.
 
     The fields are those of the reference check in the public contract; ``span`` is into the text that was checked.
@@ -105,8 +98,7 @@ class Reference:
     suggest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A paragraph, list item, table row or note: the unit that is indexed, quoted and cited.
 
     ``paragraph`` counts the passages of a document from 1; headings have none. ``section`` is the path of headings
@@ -133,8 +125,7 @@ class Passage:
     references: tuple[Reference, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A file, or a record of a record file, as read."""
 
     document_id: str

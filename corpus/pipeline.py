@@ -6,7 +6,6 @@ run in a worker process of its own or as a task elsewhere.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -145,7 +144,7 @@ def attach(passages: Sequence[Passage], references: Sequence[Reference]) -> tupl
     for reference in references:
         mine.setdefault(bisect_right(starts, reference.span.start) - 1, []).append(reference)
     return tuple(
-        dataclasses.replace(passage, references=tuple(mine[at])) if at in mine else passage
+        passage._replace(references=tuple(mine[at])) if at in mine else passage
         for at, passage in enumerate(passages)
     )
 
@@ -157,4 +156,4 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metada
     opening = next((p.text for p in passages[:3] if p.kind == "heading" and p.level <= 1), "")
     if visible(opening).casefold() in word_list("generic_titles"):
         opening = ""
-    return dataclasses.replace(metadata, title=opening or Path(name).stem.replace("_", " ").strip() or name)
+    return metadata._replace(title=opening or Path(name).stem.replace("_", " ").strip() or name)

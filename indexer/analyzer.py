@@ -25,7 +25,8 @@ _PLAIN = (
     ("\u00a0", " "),
     ("£", "$"),
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Kept as text, for most texts never come to it.
+_INVISIBLE = "[\u00ad\u200b-\u200d\u2060\ufeff]"
 
 STOP_WORDS = frozenset(
     """a about above after again against all am an and any are as at be because been before being below
@@ -51,7 +52,7 @@ def fold(text: str) -> str:
 def _strip_accents(text: str) -> str:
     from unicodedata import combining, normalize
 
-    folded = normalize("NFKD", _INVISIBLE.sub("", text).lower())
+    folded = normalize("NFKD", re.sub(_INVISIBLE, "", text).lower())
     return "".join(char for char in folded if not combining(char))
 
 

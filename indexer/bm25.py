@@ -4,8 +4,7 @@ elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Saturation:
+class Saturation(NamedTuple):
     """How term frequency and passage length make a weight; to be multiplied by the term's idf.
 
     With ``n = 1 - b + b * length / average`` it is, for Okapi and Plus,

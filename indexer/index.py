@@ -35,7 +35,7 @@ def build_index(texts: Iterable[str], *, settings: Settings | None = None, threa
     disk.
 
     The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError
-    when the collection is larger than one index holds.
+    when the collection is larger than one index holds, ValueError when the settings contradict each other.
     """
     import shutil
     import tempfile
@@ -44,10 +44,12 @@ def build_index(texts: Iterable[str], *, settings: Settings | None = None, threa
     from indexer.build import write_index
     from indexer.counts import Counts
 
+    chosen = settings or Settings()
+    chosen.check()
     folder = Path(tempfile.mkdtemp(prefix="policyqa-index-"))
     try:
         with Counts(texts, threads=threads) as counts:
-            write_index(counts, folder / "index", settings=settings or Settings(), threads=threads)
+            write_index(counts, folder / "index", settings=chosen, threads=threads)
         index = Index(Reader(folder / "index"))
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

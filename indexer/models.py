@@ -1,8 +1,5 @@
 """The nouns of the first floor."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -21,8 +18,7 @@ class Hit(NamedTuple):
     tfidf: float
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """What one term (BM25), or one word or pair of words (TF-IDF), adds to a passage's score."""
 
     term: str
@@ -33,8 +29,7 @@ class Contribution:
     """Its share of ``Explanation.score``: the shares of all contributions add up to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Why a passage has the score it has for a question."""
 
     row: int

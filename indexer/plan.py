@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from indexer.tfidf import inverse_document_frequency, sublinear
 
@@ -33,8 +32,7 @@ class Frequencies(Protocol[Key]):
         """Passages with the two words side by side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan(Generic[Key]):
+class Plan(NamedTuple, Generic[Key]):
     """Weights of a question.
 
     ``terms``: (term, occurrences times idf) in order of first appearance. ``features``: (first word, second

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.analyzer import words
 
-_PHRASE = re.compile(r'((?:(?<=\s)|^)[+-])?"([^"]*)"')
-_MARKED = re.compile(r"(?:(?<=\s)|^)([+-])(?=\w)(?!\d[\d.,]*%?(?:\s|$))(\S+)")
+# Kept as text: few questions are marked.
+_PHRASE = r'((?:(?<=\s)|^)[+-])?"([^"]*)"'
+_MARKED = r"(?:(?<=\s)|^)([+-])(?=\w)(?!\d[\d.,]*%?(?:\s|$))(\S+)"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """``scored``: the folded words that rank. ``required`` and ``excluded``: words that a passage must, or
     must not
     have, in any inflection. ``phrases`` and ``excluded_phrases``: runs of words, as written."""
@@ -56,5 +56,5 @@ def parse(text: str) -> Question:
         marked[match[1]] += words(match[2])
         return " " if match[1] == "-" else f" {match[2]} "
 
-    rest = _MARKED.sub(word, _PHRASE.sub(phrase, text))
+    rest = re.sub(_MARKED, word, re.sub(_PHRASE, phrase, text))
     return Question(tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"]))

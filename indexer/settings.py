@@ -6,8 +6,7 @@ as the choice that none of the others beats on all three; docs/retrieval.md has 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +16,7 @@ LARGE = 250_000
 """Passages up to which words and pairs that a single passage has are part of the TF-IDF channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """The two ranking models and their fusion.
 
     ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that
@@ -29,7 +27,7 @@ class Settings:
     it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
     largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
     Without ``positions`` the index does not keep the words of the passages in order: it is half as large, and knows
-    neither phrases nor the TF-IDF channel, so ``weight`` must be 0. Raises ValueError when it is not.
+    neither phrases nor the TF-IDF channel, so ``weight`` must be 0.
     """
 
     variant: Variant = "okapi"
@@ -42,7 +40,8 @@ class Settings:
     candidates: int = 20
     positions: bool = True
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError when the settings contradict each other."""
         if self.weight and not self.positions:
             raise ValueError("the TF-IDF channel needs positions: set weight to 0, or positions to True")
 
@@ -58,13 +57,13 @@ class Settings:
 
     def dump(self) -> str:
         """One ``name value`` pair a line: what the index file keeps."""
-        return "\n".join(f"{f.name} {getattr(self, f.name)}" for f in fields(self))
+        return "\n".join(f"{name} {value}" for name, value in self._asdict().items())
 
     @classmethod
     def load(cls, text: str) -> Settings:
         """The inverse of :meth:`dump`. Raises ValueError or KeyError when the text is not one."""
         found = dict(line.split(" ", 1) for line in text.splitlines())
-        return cls(**{f.name: _KINDS[str(f.type)](found[f.name]) for f in fields(cls)})
+        return cls(**{name: _READ[name](found[name]) for name in cls._fields})
 
 
 def _truth(text: str) -> bool:
@@ -79,11 +78,14 @@ def _optional_int(text: str) -> int | None:
     return None if text == "None" else int(text)
 
 
-_KINDS: dict[str, Callable[[str], Any]] = {
-    "bool": _truth,
-    "int": int,
-    "int | None": _optional_int,
-    "float": float,
-    "float | None": _optional,
-    "Variant": str,
+_READ: dict[str, Callable[[str], Any]] = {
+    "variant": str,
+    "k1": _optional,
+    "b": float,
+    "epsilon": float,
+    "delta": float,
+    "min_df": _optional_int,
+    "weight": float,
+    "candidates": int,
+    "positions": _truth,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.models import Document, Passage, Span
 from qa import confidence, timeline
@@ -24,8 +24,7 @@ _OVERTAKEN, _REPLACED, _COVERS = 0.85, 0.4, 0.9
 _AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """All that was worked out on the way to an answer.
 
     ``citing`` has one quote of each document that cites the law a question of kind ``citing`` names.
@@ -68,7 +67,7 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
     titles = {id_: document.title for id_, document in documents.items()}
     kept = _without_copies(rank(asked, candidates, titles), view)
-    ranked = tuple(_newest_first(kept, documents, view.superseded(filters.as_at)))
+    ranked = tuple(_newest_first(kept, documents, view.superseded(documents.values(), filters.as_at)))
     features = confidence.features(asked, ranked, view)
     if asked.kind == "citing" and asked.references:
         citing = tuple(one_of_each_document(asked, view.citing(asked.references, filters=filters)))
@@ -172,7 +171,7 @@ def _notes(found: Found, citations: Sequence[Citation], view: View, filters: Fil
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
     today = filters.as_at or view.snapshot.published
     documents = view.documents([citation.passage.document_id for citation in citations])
-    superseded = view.superseded(filters.as_at)
+    superseded = view.superseded(documents.values(), filters.as_at)
     for citation in citations:
         if citation.answers:
             id_ = citation.passage.document_id

@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.models import Span
 from qa.answering import NAMES, says_kind
@@ -21,8 +21,7 @@ from qa.question import Lexicon, Question
 from qa.tokens import terms_of
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """Coefficients by feature, the intercept, and the probability below which no answer is given."""
 
     coefficients: Mapping[str, float]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.models import Passage, Span
 from indexer.models import Hit
@@ -20,8 +20,7 @@ from qa.question import Question
 JUDGED = 12  # passages whose sentences are judged one by one
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A passage that the index found, at its rank from 0."""
 
     key: int
@@ -30,8 +29,7 @@ class Candidate:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The best sentence of a passage: its span in the passage's text, and what its score is made of.
 
     ``features`` are between 0 and 1 and ``score`` is their weighted sum.

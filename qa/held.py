@@ -64,7 +64,7 @@ def _known(reference: Reference, row: Publication, documents: Documents) -> Refe
     if any(_is(document, row) for document in documents):
         return reference
     reason = f"A known publication ({row.title}), but none of the documents in the store is it."
-    return dataclasses.replace(reference, verdict="not_in_corpus", reason=reason)
+    return reference._replace(verdict="not_in_corpus", reason=reason)
 
 
 def _numbered(reference: Reference, documents: Documents) -> Reference:
@@ -73,10 +73,9 @@ def _numbered(reference: Reference, documents: Documents) -> Reference:
     bearer = next((document for document in documents if _bears(document, number)), None)
     if bearer is None:
         reason = f"{reference.reason.rstrip('.')}; none of the documents in the store bears it."
-        return dataclasses.replace(reference, reason=reason)
+        return reference._replace(reason=reason)
     title = bearer["title"]
-    return dataclasses.replace(
-        reference,
+    return reference._replace(
         verdict="ok_inferred",
         reason=f"Taken to be {title}, a document in the store that bears this number.",
         canonical=title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.models import Passage, Reference, Span
 from qa.answering import NAMES, VALUES, says_entity, says_name, says_shape
@@ -13,14 +13,13 @@ from qa.question import Question
 from qa.tokens import WORD, content_terms, term, terms_of
 
 _NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_ADDRESS = r"(?:https?://|www\.)\S+"
 _ASKS_ADDRESS = frozenset(term(word) for word in "website web site page address link online contact email read".split())
 _POINTER = 4  # words but for stop words beside an address ("For more information visit ...")
 _NEWS = 6  # words that the question does not have: as many make a sentence that says something
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What holds for all sentences of a passage: what it and the titles above it cover, and the first features."""
 
     sentences: tuple[Span, ...]
@@ -150,7 +149,7 @@ def only_points(question: Question, text: str) -> bool:
     """Whether a sentence does no more than give an address of the web, and none is asked for."""
     if "://" not in text and "www." not in text:
         return False
-    said = content_terms(_ADDRESS.sub(" ", text))
+    said = content_terms(re.sub(_ADDRESS, " ", text))
     return len(said) <= _POINTER and _ASKS_ADDRESS.isdisjoint(question.weights)
 
 

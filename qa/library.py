@@ -23,8 +23,8 @@ from qa.view import View
 if TYPE_CHECKING:
     from qa.check import CheckReport
 
-_SINGLY_SPACED = re.compile(r"\S+(?: \S+)*")
-_ANCHORED = re.compile(r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S")
+_SINGLY_SPACED = r"\S+(?: \S+)*"
+_ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
 
 
 class Library:
@@ -220,9 +220,9 @@ def looks_like_path(text: str) -> bool:
     """
     from corpus.readers import supported_extensions
 
-    if not text.isprintable() or not _SINGLY_SPACED.fullmatch(text) or "://" in text:
+    if not text.isprintable() or not re.fullmatch(_SINGLY_SPACED, text) or "://" in text:
         return False
-    if text.lower().endswith(supported_extensions()) or _ANCHORED.match(text):
+    if text.lower().endswith(supported_extensions()) or re.match(_ANCHORED, text):
         return True
     return " " not in text and ("/" in text or "\\" in text)
 

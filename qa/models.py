@@ -1,10 +1,8 @@
 """The nouns of the answering floor. ``to_dict`` of each is the JSON of the public contract."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
 from corpus.models import Entity, Passage, Reference, Span
 from corpus.store.models import Copy
@@ -13,8 +11,7 @@ Status = Literal["answered", "abstained", "failed"]
 NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference"]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something a reader must know before acting on an answer."""
 
     kind: NoteKind
@@ -25,8 +22,7 @@ class Note:
         return {"kind": self.kind, "text": self.text}
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """Which passages may answer. Dates are ISO 8601; ``entities`` are ``LABEL`` or ``LABEL=ID``.
 
     ``documents`` are ids, paths, file names or globs of them. Several values of one filter mean any of them.
@@ -43,8 +39,7 @@ class Filters:
         return self != Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Where a passage stands, word for word, and what was quoted of it.
 
     ``quote_span`` is into ``passage.text``; ``page`` is that of the first character quoted. ``scores`` are those of
@@ -125,8 +120,7 @@ def reference_dict(reference: Reference) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """What an answer was looked for in."""
 
     documents: int
@@ -144,8 +138,7 @@ class Searched:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What the documents say to a question, or that they do not say it.
 
     ``text`` is verbatim: the quotes of the citations it rests on, one after another; None when it abstained.
@@ -161,7 +154,7 @@ class Answer:
     searched: Searched
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
-    explanation: Mapping[str, Any] = field(default_factory=dict)
+    explanation: Mapping[str, Any] = MappingProxyType({})
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as the public contract fixes it."""

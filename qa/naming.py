@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import fnmatch
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,20 +43,18 @@ def names_path(name: str, source: str) -> bool:
     )
 
 
-def named(name: str, documents: Mapping[str, Document]) -> list[str]:
-    """The ids of the documents that a line of metadata means: by id, file name, address or title; often none."""
-    wanted = name.casefold().strip()
-    return [
-        id_
-        for id_, document in documents.items()
-        if wanted
-        in {
-            id_.casefold(),
-            PurePath(document.source).name.casefold(),
-            document.metadata.title.casefold(),
-            (document.metadata.url or "").casefold(),
-        }
-    ]
+def names_of(document: Document) -> set[str]:
+    """What a line of metadata may call a document by: its id, file name, title and address, in the form of
+    ``as_named``.
+    """
+    meta = document.metadata
+    names = (document.document_id, PurePath(document.source).name, meta.title, meta.url or "")
+    return {name.casefold() for name in names}
+
+
+def as_named(said: str) -> str:
+    """A name in a line of metadata, to be looked for among ``names_of`` documents."""
+    return said.casefold().strip()
 
 
 def keys_of_entity(entity: str, reader: StoreReader) -> set[int]:
@@ -118,7 +115,7 @@ def none_passing(filters: Filters, documents: Mapping[str, Document]) -> str:
     what = f"the filter{'s' if len(written) > 1 else ''} {' and '.join(written)}"
     if passing(filters, documents):
         return f"No passage passes {what}."
-    others = passing(dataclasses.replace(filters, after=None, before=None, as_at=None), documents)
+    others = passing(filters._replace(after=None, before=None, as_at=None), documents)
     undated = sum(not documents[id_].metadata.date for id_ in others)
     lacking = f"; {undated:,} {'has' if undated == 1 else 'have'} no date" if undated else ""
     return f"No document passes {what}{lacking}."

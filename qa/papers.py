@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -122,8 +121,7 @@ def _moved(passage: Passage, by: int) -> Passage:
     """A passage as read, its document's text beginning further on. It has no entities and references yet."""
     if not by:
         return passage
-    return dataclasses.replace(
-        passage,
+    return passage._replace(
         span=Span(passage.span.start + by, passage.span.end + by),
         sentences=tuple(Span(one.start + by, one.end + by) for one in passage.sentences),
         pages=tuple((offset + by, page) for offset, page in passage.pages),

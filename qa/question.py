@@ -6,10 +6,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from corpus.models import Reference
 from indexer.analyzer import STOP_WORDS, fold, stem, words
@@ -41,8 +40,7 @@ class Lexicon(Protocol):
         """A word of the corpus that this one was probably meant to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
 
     Patterns are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
@@ -70,8 +68,7 @@ class Rule:
         return (match[0] for match in re.finditer(self.shape, text, flags)) if self.shape else iter(())
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question, analysed.
 
     ``terms`` are the distinct stems an answer should cover, in order; ``words`` the word each was written as;
@@ -130,9 +127,7 @@ def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
 
 
 _OTHER = Rule("other", "", frozenset(), "")
-_MEASURE = re.compile(
-    r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b", re.IGNORECASE
-)
+_MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
@@ -142,8 +137,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     understood = _replace(text, corrections)
     expansions = tuple(_expansions(understood, lexicon.acronyms()))
     written = _written(understood)
-    measures = {match[1].lower() for match in _MEASURE.finditer(understood)}
-    cues = (_rules()[1] | rule.cues | measures) & set(written.values())
+    cues = (_rules()[1] | rule.cues | _measures(understood)) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
         text=text,
@@ -212,7 +206,17 @@ def _matches(
     return {other: tuple(stands_for.items()) for other, stands_for in found.items()}
 
 
+def _measures(text: str) -> set[str]:
+    """The words that ask how long or often something is; they need not be answered."""
+    if "how" not in text.lower():
+        return set()
+    return {match[1].lower() for match in re.finditer(_MEASURE, text, re.IGNORECASE)}
+
+
 def _counted(text: str) -> str:
+    lowered = text.lower()
+    if "how many" not in lowered and "number of" not in lowered:
+        return ""
     match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
     return match[1] if match else ""
 
@@ -251,7 +255,8 @@ def _expansions(text: str, acronyms: Mapping[str, str]) -> Iterator[tuple[str, s
     for acronym, long_form in acronyms.items():
         plain = " ".join(words(long_form))
         spoken = f" {plain} " in lowered or f" {plain}s " in lowered
-        if spoken or re.search(rf"\b{re.escape(acronym)}s?\b", text):
+        # Compiling a pattern for each acronym of the corpus would take longer than all the rest.
+        if spoken or (acronym in text and re.search(rf"\b{re.escape(acronym)}s?\b", text)):
             yield acronym, long_form
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ _WRITTEN = {
 def options_of(k: int, filters: Filters | None) -> dict[str, Any]:
     """What a record says of the run it is of: the number of passages and the filters, where they are not as usual."""
     options = {"k": k} if k != DEFAULT_K else {}
-    given = asdict(filters or Filters())
+    given = (filters or Filters())._asdict()
     return options | {name: list(v) if isinstance(v, tuple) else v for name, v in given.items() if v}
 
 

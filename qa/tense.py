@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+# Patterns are kept as text: ``re`` compiles, and remembers, them for the first date that a quote speaks of.
 # A month that follows none of these names something else by its date: "the plan of April 2022".
-_PREPOSITION = re.compile(
+_PREPOSITION = (
     r"\b(by|from|before|until|till|in|on|for|after|during|between|since)\s+(?:the\s+)?"
     r"(?:(?:end|start|beginning|middle|rest|summer|autumn|spring|winter)\s+of\s+|early\s+|late\s+|mid-?\s*|whole\s+of\s+)?"
-    r"(?:the\s+)?(?:financial\s+years?\s+)?(?:(?:\d{1,2}\s+)?(?:[A-Z]\w+\s+)?\d{4}(?:[/–-]\d{2,4})?,?\s+(?:or|and|to)\s+)?$",
-    re.IGNORECASE,
+    r"(?:the\s+)?(?:financial\s+years?\s+)?(?:(?:\d{1,2}\s+)?(?:[A-Z]\w+\s+)?\d{4}(?:[/–-]\d{2,4})?,?\s+(?:or|and|to)\s+)?$"
 )
 _MODAL = r"(?:will|would|shall|should|must|may|might|could|can|ought\s+to|won[’']t|[’']ll)"
 _ASIDE = r"(?:\s+(?:not|also|then|only|now|all|each|both|first|still|have|be|been|being|\w+ly))*"
@@ -30,12 +30,11 @@ _IRREGULAR = (
 # Adjectives of this field that look like verbs of the past.
 _ADJECTIVES = r"(?:integrated|related|based|combined|united|limited|shared|need|focused|advanced|detailed|indeed|speed)"
 _PAST = rf"(?:{_IRREGULAR}|(?!{_ADJECTIVES}\b)\w{{2,}}ed)"
-# Kept as text: ``re`` compiles, and remembers, it for the first date that a quote speaks of.
 _CUE = (
     rf"(?<!\w)(?:(?P<future>{_MODAL}{_ASIDE}(?:\s+\w+)?|{_FORWARD})|(?P<neutral>to{_ASIDE}\s+\w+)|(?P<past>{_PAST}))\b"
 )
-_TO_BE = re.compile(r"\bto\s+be\b", re.IGNORECASE)
-_BOUNDARY = re.compile(r"[.?!;]\s+(?=[A-Z“\"‘'(])")
+_TO_BE = r"\bto\s+be\b"
+_BOUNDARY = r"[.?!;]\s+(?=[A-Z“\"‘'(])"
 
 
 def is_to_come(text: str, at: int) -> bool:
@@ -44,13 +43,13 @@ def is_to_come(text: str, at: int) -> bool:
     The verb before the date tells ("will be placed on a statutory footing from", but "published in"); where the date
     stands first, the verb after it ("From April 2022 systems will").
     """
-    before = _BOUNDARY.split(text[:at])[-1]
-    after = _BOUNDARY.split(text[at:])[0]
-    preposition = _PREPOSITION.search(before)
+    before = re.split(_BOUNDARY, text[:at])[-1]
+    after = re.split(_BOUNDARY, text[at:])[0]
+    preposition = re.search(_PREPOSITION, before, re.IGNORECASE)
     if preposition is None or preposition[1].lower() == "since":
         return False
     cues = list(_cues(before[: preposition.start()]))
-    if not cues and _TO_BE.search(before):  # "Records to be open by 2015"
+    if not cues and re.search(_TO_BE, before, re.IGNORECASE):  # "Records to be open by 2015"
         return True
     return cues[-1] if cues else next(_cues(after), False)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -12,31 +11,40 @@ from indexer.analyzer import STOP_WORDS, stem, words
 _FORM, _NEAR = 1.0, 0.5
 
 
-@dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """``near``: term -> other terms and how fully each stands for it. ``phrases``: the terms of a phrase, in order, and
-    the terms that stand for it.
+    """The table: forms of one word stand for each other in full, other words of a group by half.
+
+    ``groups``: term -> the groups that have it, each with how fully its terms stand for each other. ``phrases``: the
+    terms of a phrase, in order, and the terms that stand for it.
     """
 
-    near: Mapping[str, Mapping[str, float]]
-    phrases: Sequence[tuple[tuple[str, ...], frozenset[str]]]
+    def __init__(self, lines: Sequence[str]) -> None:
+        groups: dict[str, list[tuple[float, frozenset[str]]]] = {}
+        phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
+        for line in lines:
+            parts = line.removeprefix("=").split()
+            singles = frozenset([stem(part) for part in parts if "-" not in part]) - STOP_WORDS
+            group = (_FORM if line.startswith("=") else _NEAR, singles)
+            for one in singles:
+                groups.setdefault(one, []).append(group)
+            if "-" in line:
+                phrases += [(tuple(map(stem, words(part))), singles) for part in parts if "-" in part]
+        self.groups: Mapping[str, Sequence[tuple[float, frozenset[str]]]] = groups
+        self.phrases: Sequence[tuple[tuple[str, ...], frozenset[str]]] = phrases
+
+    def near(self, term: str) -> dict[str, float]:
+        """Other terms and how fully each stands for this one; worked out when asked, for a question has few terms."""
+        found: dict[str, float] = {}
+        for strength, group in self.groups.get(term, ()):
+            found.update({other: max(strength, found.get(other, 0.0)) for other in group if other != term})
+        return found
 
 
 @cache
 def thesaurus() -> Thesaurus:
-    """The table: forms of one word stand for each other in full, other words of a group by half."""
-    near: dict[str, dict[str, float]] = {}
-    phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
-    for line in (Path(__file__).parent / "data" / "thesaurus.txt").read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            strength = _FORM if line.startswith("=") else _NEAR
-            parts = line.removeprefix("=").split()
-            singles = frozenset(stem(part) for part in parts if "-" not in part) - STOP_WORDS
-            for one in sorted(singles):
-                known = near.setdefault(one, {})
-                known.update({other: max(strength, known.get(other, 0.0)) for other in singles - {one}})
-            phrases += [(tuple(stem(word) for word in words(part)), singles) for part in parts if "-" in part]
-    return Thesaurus(near, phrases)
+    """The table as it is in the data file."""
+    text = (Path(__file__).parent / "data" / "thesaurus.txt").read_text(encoding="utf-8")
+    return Thesaurus([line for line in text.splitlines() if line and not line.startswith("#")])
 
 
 def stand_ins(terms: Sequence[str], text: str) -> dict[str, dict[str, float]]:
@@ -45,10 +53,10 @@ def stand_ins(terms: Sequence[str], text: str) -> dict[str, dict[str, float]]:
     A phrase of ``text`` that the table has ("run out") brings its group to each of its words.
     """
     table = thesaurus()
-    found = {term: dict(table.near.get(term, {})) for term in terms}
+    found = {term: table.near(term) for term in terms}
     spoken = [stem(word) for word in words(text)]
     for phrase, others in table.phrases:
-        if _has_run(spoken, phrase):
+        if phrase[0] in spoken and _has_run(spoken, phrase):
             for term in set(phrase) & set(terms):
                 found[term].update({other: max(_NEAR, found[term].get(other, 0.0)) for other in others - {term}})
     return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from indexer.models import Hit
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import keys_of_entity, named, none_passing, passing
+from qa.naming import as_named, keys_of_entity, names_of, none_passing, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -75,7 +74,10 @@ class View:
     @cached_property
     def _acronyms(self) -> dict[str, str]:
         forms = self._reader.definitions()
-        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
+        return {
+            acronym: max(sorted(found), key=found.__getitem__) if len(found) > 1 else next(iter(found))
+            for acronym, found in forms.items()
+        }
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one."""
@@ -140,7 +142,8 @@ class View:
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
         """What each term of a search added to a passage's score."""
         found = self._index.explain(text, candidate.hit.row)
-        return dataclasses.asdict(found)
+        parts = tuple(contribution._asdict() for contribution in found.contributions)
+        return found._asdict() | {"contributions": parts}
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id, without their text."""
@@ -150,22 +153,25 @@ class View:
         """The passages that say the same as these, by key."""
         return self._copies.of(keys)
 
-    def superseded(self, as_at: str | None) -> dict[str, Document]:
-        """Document id -> the document that says it supersedes it, of those dated by ``as_at`` where a day is given."""
-        return {
-            old: newer
-            for old, newer in self._superseded.items()
-            if as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at))
-        }
+    def superseded(self, documents: Iterable[Document], as_at: str | None) -> dict[str, Document]:
+        """Of these documents, the id of each that is superseded -> the document that says so, where that is dated by
+        ``as_at`` or no day is given.
+        """
+        newer = {document.document_id: self._successor(document) for document in documents}
+        return {old: successor for old, successor in newer.items() if successor and _is_there(successor, as_at)}
+
+    def _successor(self, document: Document) -> Document | None:
+        """The last, in the order of their sources, of the documents that say they supersede this one."""
+        named = (one for name in names_of(document) for one in self._superseding.get(name, ()))
+        others = {place: newer for place, newer in named if newer.document_id != document.document_id}
+        return others[max(others)] if others else None
 
     @cached_property
-    def _superseded(self) -> dict[str, Document]:
-        documents = self._reader.documents()
-        found: dict[str, Document] = {}
-        for newer in documents.values():
-            name = newer.metadata.supersedes
-            if name:
-                found |= {old: newer for old in named(name, documents) if old != newer.document_id}
+    def _superseding(self) -> dict[str, list[tuple[int, Document]]]:
+        """What documents say they supersede -> those that say so, each with its place."""
+        found: dict[str, list[tuple[int, Document]]] = {}
+        for place, newer in enumerate(self._reader.superseding()):
+            found.setdefault(as_named(newer.metadata.supersedes or ""), []).append((place, newer))
         return found
 
     def allowed(self, filters: Filters) -> int:
@@ -180,6 +186,12 @@ class View:
     def _allowed(self, filters: Filters) -> bytes | None:
         """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
         return self._masks.of([filters])[filters] if filters else None
+
+
+def _is_there(document: Document, as_at: str | None) -> bool:
+    """Whether a document was published by a day, if one is given."""
+    date = document.metadata.date
+    return as_at is None or bool(date and first_day(date) <= last_day(as_at))
 
 
 def _weight(statistics: Statistics, passages: int, term: str) -> float:

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from qa.console.streams import columns
 
 LIBRARY = Path(__file__).resolve().parent.parent / "fixtures" / "library"
 PAPER = LIBRARY.parent / "papers" / "draft-board-paper.docx"
@@ -150,6 +151,13 @@ def test_an_index_of_another_version_is_told_with_what_to_do(store: Path, tmp_pa
     assert done.exit_code == 1
     assert f"Error: {index} has format version" in done.stderr
     assert "add any of the documents again, which builds the index anew" in done.stderr
+
+
+@pytest.mark.parametrize("named", ["40", "200", "0", "-1", "wide", ""])
+def test_the_terminal_is_as_wide_as_the_standard_library_says(monkeypatch: pytest.MonkeyPatch, named: str) -> None:
+    """COLUMNS counts where it is a number of columns; a number is found without a terminal too."""
+    monkeypatch.setenv("COLUMNS", named)
+    assert columns() == shutil.get_terminal_size().columns
 
 
 def test_quiet_leaves_data_and_errors(policyqa: Run, store: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -21,6 +22,12 @@ HEAVY = (
     "spacy", "sklearn", "scipy", "rank_bm25", "numba", "numpy", "pypdf", "pypdfium2", "docx", "lxml", "openpyxl",
     "fastapi", "uvicorn", "mcp", "rensa", "pebble", "selectolax", "markdown_it", "pandas",
 )  # fmt: skip
+# Of the standard library: milliseconds each, and no command that prints an answer or a help text needs them.
+SLOW = {
+    "asyncio", "bz2", "concurrent.futures", "csv", "decimal", "email", "fractions", "hashlib", "html", "http",
+    "importlib.metadata", "logging", "lzma", "multiprocessing", "pickle", "platformdirs", "random", "shutil",
+    "statistics", "subprocess", "tempfile", "unicodedata", "xml", "zipfile",
+}  # fmt: skip
 
 
 def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
@@ -85,26 +92,52 @@ def test_an_init_only_names_what_others_may_use(package: str) -> None:
         assert is_docstring or is_lazy or isinstance(node, allowed), ast.unparse(node)
 
 
-def loaded(*arguments: str) -> tuple[set[str], int]:
-    """The top-level modules in memory after a command, and its exit code."""
-    script = (
-        "import json, sys\n"
-        "import cli\n"
-        "try:\n"
-        "    cli.main(sys.argv[1:])\n"
-        "except SystemExit as end:\n"
-        "    code = end.code or 0\n"
-        "print(json.dumps([sorted({name.partition('.')[0] for name in sys.modules}), code]), file=sys.stderr)\n"
-    )
+class Loaded(NamedTuple):
+    """What is in memory after a command: modules, those of the program with a dataclass of their own, its exit code."""
+
+    modules: set[str]
+    with_dataclasses: set[str]
+    exit_code: int
+
+    @property
+    def packages(self) -> set[str]:
+        """The top-level modules."""
+        return {module.partition(".")[0] for module in self.modules}
+
+    @property
+    def own(self) -> set[str]:
+        """The modules of the program."""
+        return {module for module in self.modules if module.partition(".")[0] in FLOORS}
+
+
+SCRIPT = """
+import sys
+import cli
+try:
+    cli.main(sys.argv[1:])
+except SystemExit as end:
+    code = end.code or 0
+made = {
+    one.__module__ for name in list(sys.modules) if name.partition(".")[0] in ("corpus", "indexer", "qa")
+    for one in vars(sys.modules[name]).values() if isinstance(one, type) and hasattr(one, "__dataclass_fields__")
+}
+modules = sorted(sys.modules)
+import json
+print(json.dumps([modules, sorted(made), code]), file=sys.stderr)
+"""
+
+
+def loaded(*arguments: str) -> Loaded:
+    """What is in memory after a command, in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-P", "-c", script, *arguments],
+        [sys.executable, "-P", "-c", SCRIPT, *arguments],
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(CODE)},
         check=False,
         timeout=60,
     )
-    names, code = json.loads(done.stderr.splitlines()[-1])
-    return set(names), code
+    modules, made, code = json.loads(done.stderr.splitlines()[-1])
+    return Loaded(set(modules), set(made), code)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +156,24 @@ def loaded(*arguments: str) -> tuple[set[str], int]:
 )
 def test_a_question_loads_no_heavy_library(store: Path, arguments: list[str], code: int) -> None:
     """What belongs to reading and to building an index is not in memory when a question is answered."""
-    names, exit_code = loaded("--store", str(store), *arguments)
-    assert exit_code == code
-    assert names & set(HEAVY) == set()
+    found = loaded("--store", str(store), *arguments)
+    assert found.exit_code == code
+    assert found.packages & set(HEAVY) == set()
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["register", "import", "--help"]], ids=str)
+def test_a_help_text_loads_the_command_line_alone(arguments: list[str]) -> None:
+    """It needs no floor below but the root of the errors, and of the standard library what click loads."""
+    found = loaded(*arguments)
+    shared = {"qa.console", "qa.console.group", "qa.console.lean", "qa.console.options", "qa.console.streams"}
+    assert found.own == {"cli", "qa", "corpus", "corpus.errors", *shared}
+    assert found.modules & {"pathlib", "json", "dataclasses", "sqlite3", *SLOW} == set()
+
+
+@pytest.mark.parametrize("question", ["What is meant by mutual aid?", "Who leads?", "When does it start?"])
+def test_a_question_makes_a_quick_start(store: Path, question: str) -> None:
+    """It loads nothing that only other commands or rare answers need, and waits for no dataclass to be made."""
+    found = loaded("--store", str(store), "ask", question)
+    assert found.exit_code in (0, 3)
+    assert found.modules & SLOW == set()
+    assert found.with_dataclasses <= {"indexer.postings"}  # its one class describes the sections of a file

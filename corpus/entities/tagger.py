@@ -60,7 +60,7 @@ class Tagger:
         shorts = {mention.id for draft in drafts for mention in draft.mentions if not mention.short}
         cited = _by_passage(passages, references)
         return tuple(
-            replace(draft.passage, entities=_entities(draft, cited[index], shorts))
+            draft.passage._replace(entities=_entities(draft, cited[index], shorts))
             for index, draft in enumerate(drafts)
         )
 

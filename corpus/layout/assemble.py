@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import vocabulary
@@ -109,7 +108,7 @@ def _without_marker(block: Block) -> Block:
         return block
     text = block.text[len(block.marker) :].lstrip(" •")
     cut = len(block.text) - len(text)
-    return replace(block, text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
+    return block._replace(text=text, pages=tuple((max(0, offset - cut), page) for offset, page in block.pages))
 
 
 def _link_notes(blocks: list[tuple[Block, tuple[str, ...]]]) -> tuple[Block, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.markers import (
@@ -86,7 +85,7 @@ def _together(blocks: Sequence[Block]) -> Block:
     for block in blocks:
         pages.extend((offset + start, page) for start, page in block.pages if not pages or page != pages[-1][1])
         offset += len(block.text) + len(LINE_BREAK)
-    return replace(blocks[0], text=LINE_BREAK.join(block.text for block in blocks), pages=tuple(pages))
+    return blocks[0]._replace(text=LINE_BREAK.join(block.text for block in blocks), pages=tuple(pages))
 
 
 def _after(piece: Piece, start: int) -> tuple[tuple[int, int], ...]:

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -51,7 +50,7 @@ def read_doc(
         )
     with TemporaryDirectory(prefix="policyqa-", ignore_cleanup_errors=True) as folder:
         converted = _convert(data, Path(folder), office, seconds)
-    return tuple(replace(extract, media_type=_MEDIA_TYPE) for extract in read_docx(converted, name=name))
+    return tuple(extract._replace(media_type=_MEDIA_TYPE) for extract in read_docx(converted, name=name))
 
 
 def _convert(data: bytes, folder: Path, office: str, seconds: float) -> bytes:

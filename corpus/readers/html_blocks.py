@@ -192,7 +192,7 @@ class _Walker:
         inner.walk(note.node, context)
         inner.flush(context)
         self.blocks += [
-            replace(block, kind="footnote", level=0, marker=note.marker) for block in inner.blocks
+            block._replace(kind="footnote", level=0, marker=note.marker) for block in inner.blocks
         ]
 
 

@@ -141,7 +141,7 @@ def _page(
 def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Extract:
     metadata = structure.metadata
     if not _is_said(metadata.title, layout):
-        metadata = replace(metadata, title=_title_on_page(layout) or metadata.title)
+        metadata = metadata._replace(title=_title_on_page(layout) or metadata.title)
     return Extract(
         MEDIA_TYPE,
         layout.blocks,

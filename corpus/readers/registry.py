@@ -100,6 +100,4 @@ def _choose_text(found: Format, named: str | None, extension: str) -> str:
 
 
 def _with_warnings(extract: Extract, warnings: tuple[str, ...]) -> Extract:
-    from dataclasses import replace
-
-    return replace(extract, warnings=(*warnings, *extract.warnings))
+    return extract._replace(warnings=(*warnings, *extract.warnings))

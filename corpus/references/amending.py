@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import late
 from corpus.references.models import Mention
 
 _WINDOW = 160
@@ -12,12 +13,12 @@ _WINDOW = 160
 _PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
     |chapters?|and|or|&|of|to|in|both|the|(?:ss?\.?)?[\d(][\w().\-]*),?\s+)*"""
 # "was amended by" tells of the amending Act itself, which the next sentence may then go on about.
-_BY = re.compile(
+_BY = late(
     rf"""(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)
     \b(?:inserted|amended|substituted|repealed|revoked|replaced|added|updated|modified)\s+by\s+{_PLACE}$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AND = re.compile(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
+_AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
 
 
 def amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import late
 from corpus.references.models import Found, Idiom, NumberRange, Pinpoint
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register
 from corpus.references.spans import Spans
 
 # What follows a section of the paper itself: "section 2 of this report".
-INTERNAL_AFTER = re.compile(
+INTERNAL_AFTER = late(
     r"""\s*(?:\([^()]{0,60}\)\s*)?(?:,\s*)?(?:(?:of|to|in|within|on|from)\s+(?:this|these|our|your|its|their|his|her|an?|each|any
     |every|the|that|such|Annex|Appendix|Schedule|Volume|Part|Chapter)\b|below\b|above\b|overleaf\b|opposite\b|hereof\b|on\s+page|\(page|of\s+[A-Z])""",
     re.VERBOSE,
 )
 # What the author says of a section of the paper itself: "Section 4 shows the results".
-_OWN_VERB = re.compile(
+_OWN_VERB = late(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:sets?\s+out|shows?|describes?|explains?|summarises?|outlines?|presents?|covers?|details"
     r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
 )
-_LEGAL_BEFORE = re.compile(
+_LEGAL_BEFORE = late(
     r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
     |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
     |\bnew)\s+(?:the\s+)?$""",
     re.VERBOSE,
 )
-_LEGAL_AFTER = re.compile(
+_LEGAL_AFTER = late(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
 )
-_CODE = re.compile(r"S{1,2}\d")
-_BARE = re.compile(
+_CODE = late(r"S{1,2}\d")
+_BARE = late(
     r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)"
 )
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".

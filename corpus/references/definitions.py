@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import late
 from corpus.references.models import Mention
 from corpus.references.spans import Spans
 
-_DEFINED_AFTER = re.compile(
+_DEFINED_AFTER = late(
     r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*
     (?P<open>["']|the\s+["']|["']the\s+|the\s+)?(?P<term>[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
     re.VERBOSE,
 )
-_DEFINED_BEFORE = re.compile(
+_DEFINED_BEFORE = late(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_WORD = re.compile(r"(?<![\w-])[A-Z0-9]\w*")
-_TERM_SHAPE = re.compile(
+_TERM_WORD = late(r"(?<![\w-])[A-Z0-9]\w*")
+_TERM_SHAPE = late(
     r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$"
 )
 

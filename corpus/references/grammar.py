@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from corpus.patterns import late
 from corpus.references.bare import INTERNAL_AFTER, bare_numbers, is_law
 from corpus.references.definitions import find_definitions, with_defined_terms
 from corpus.references.models import Found, FoundPinpoint, Mention, Pinpoint
@@ -21,25 +22,25 @@ from corpus.references.register import Register
 from corpus.references.spans import Spans
 from corpus.references.titles import find_mentions
 
-_FORWARD = re.compile(
+_FORWARD = late(
     r"""\s*(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
     (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
     |[(\[]?\s*)["']?(?:the\s+)?
     |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
     re.VERBOSE,
 )
-_FORWARD_COMMA = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,\s*[\"']?")
-_FORWARD_STRICT = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
-_BACKWARD = re.compile(
+_FORWARD_COMMA = late(r"\s*(?:\([^()]{0,120}\)\s*)?,\s*[\"']?")
+_FORWARD_STRICT = late(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
+_BACKWARD = late(
     r"""(?:\s*\((?:(?:as\s+)?amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?(?:,\s*as\s+amended(?:\s+by[^,;.]{0,60})?(?=,))?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
     |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
     re.VERBOSE,
 )
-_TOGETHER = re.compile(
+_TOGETHER = late(
     r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
 )
-_AMENDED_BY = re.compile(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
-_AFTER_AMENDED = re.compile(r"\s*\)\s*,?\s*")
+_AMENDED_BY = late(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
+_AFTER_AMENDED = late(r"\s*\)\s*,?\s*")
 
 
 @dataclass(slots=True)

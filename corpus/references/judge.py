@@ -6,9 +6,9 @@ Titles are judged in ``judge_titles``, numbers in ``judge_numbers``.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
+from corpus.patterns import late
 from corpus.references import judge_numbers, judge_titles
 from corpus.references.canonical import address, citation, provision_ids
 from corpus.references.models import Instrument, NumberRange, Pinpoint
@@ -17,7 +17,7 @@ from corpus.references.resolve import Resolution
 from corpus.references.verdicts import Judgement, all_numbers
 
 _SURE = frozenset(("explicit", "defined_term"))
-_PROVISION = re.compile(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
+_PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",

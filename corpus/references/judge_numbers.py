@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import late
 from corpus.references.canonical import address, citation, provision_ids, with_numbers
 from corpus.references.models import Instrument, Pinpoint, Provision
 from corpus.references.numbers import base, is_lettered
@@ -12,9 +13,9 @@ from corpus.references.verdicts import Judgement, inserted_words, pointing_to
 
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
-_DOUBTFUL = re.compile(r"\d+Z\d*[SOILB]\d*")
+_DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
-_FOREIGN = re.compile(r"\d+Z")
+_FOREIGN = late(r"\d+Z")
 
 
 def unit_mismatch(

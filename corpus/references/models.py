@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRange:
+class NumberRange(NamedTuple):
     """A number as written, or with ``end`` the range from ``start`` to ``end`` inclusive."""
 
     start: str
     end: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Pinpoint:
+class Pinpoint(NamedTuple):
     """A place inside an instrument: ``unit`` and its numbers, inside the larger place ``within``."""
 
     unit: str
@@ -23,8 +22,7 @@ class Pinpoint:
     within: Pinpoint | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPinpoint:
+class FoundPinpoint(NamedTuple):
     """A pinpoint and where it stands in the text that was scanned. ``short`` marks ``s 75``, ``reg 20``."""
 
     pinpoint: Pinpoint
@@ -56,8 +54,7 @@ class Mention:
     strong: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(NamedTuple):
     """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill."""
 
     id: str
@@ -118,8 +115,7 @@ class Instrument:
         return self.status_confirmed and self.status.startswith(("repealed", "revoked"))
 
 
-@dataclass(frozen=True, slots=True)
-class Provision:
+class Provision(NamedTuple):
     """A row of the register: one section, regulation, article or Schedule of an instrument."""
 
     instrument: str
@@ -139,8 +135,7 @@ class Provision:
         return self.confirmed and self.status.startswith(("omitted", "repealed", "revoked"))
 
 
-@dataclass(frozen=True, slots=True)
-class Phantom:
+class Phantom(NamedTuple):
     """A title that is cited and does not exist, with the instruments that are meant.
 
     ``near`` says that it is a loose form of the one title suggested, not a title of its own.
@@ -154,8 +149,7 @@ class Phantom:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Idiom:
+class Idiom(NamedTuple):
     """A number that a phrase ties to one instrument: section 75 with "agreement", section 42 with "enquiry".
 
     ``words`` follow the number, ``before`` stand in front of it; ``bare`` makes the abbreviated number enough;
@@ -173,8 +167,7 @@ class Idiom:
     confirmed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(NamedTuple):
     """A document that is not legislation: guidance, a parliamentary paper."""
 
     id: str

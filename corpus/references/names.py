@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import late
 from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
 from corpus.references.register import Register, title_key
 
-_CAPITALS = re.compile(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
-_YEAR_AFTER_NAME = re.compile(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
+_CAPITALS = late(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
+_YEAR_AFTER_NAME = late(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
 
 
 def find_names(text: str, register: Register) -> Iterator[Mention]:
@@ -47,6 +48,6 @@ def _other_year(start: int, year: re.Match[str], row: Instrument, register: Regi
 
 
 def _ends_name(text: str, start: int, name: str) -> int | None:
-    pattern = re.compile(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
+    pattern = late(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
     match = pattern.match(text, start)
     return match.end() if match else None

@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import late
 from corpus.references.models import Mention
 from corpus.references.pinpoint import parse_pinpoint
 from corpus.references.register import Register
 
 # The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
 _SERIES = r"(?:\s*\((?:[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
-_SI = re.compile(
+_SI = late(
     r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|(?i:statutory instruments?))\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
 )
-_CHAPTER = re.compile(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
-_ADDRESS = re.compile(
+_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_ADDRESS = late(
     r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
     r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
 )
-_EU = re.compile(
+_EU = late(
     r"(?P<kind>Regulation|REGULATION|Decision|Directive)\s*\((?:EU|EC|EEC|Euratom)\)\s*(?P<no>No\.?\s*)?"
     r"(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])"
 )
-_DIRECTIVE = re.compile(
+_DIRECTIVE = late(
     r"(?P<kind>Directive)\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{4}|\d\d)/(?P<second>\d{1,4})/(?:EU|EC|EEC|Euratom)\b"
 )
-_NUMBER_TAIL = re.compile(
+_NUMBER_TAIL = late(
     r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
     r"|(?:c\.?|asp|anaw|asc|nawm|dsc)\s?\d{1,3}(?!\d)(?:\s*\(N\.?I\.?\))?|chapter \d{1,3}(?!\d))\s*\)?"

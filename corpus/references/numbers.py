@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from corpus.patterns import late
 from corpus.references.models import NumberRange
 
 RANGE_LIMIT = 200
-_PARTS = re.compile(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
-_LAST_LEVEL = re.compile(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
-_LAST_COUNT = re.compile(r"(.*?)(\d+)$")
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
+_PARTS = late(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
+_LAST_LEVEL = late(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
+_LAST_COUNT = late(r"(.*?)(\d+)$")
+_ROMAN = late(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 Key = tuple[tuple[int, int], ...]

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import late
 from corpus.references.models import FoundPinpoint, NumberRange, Pinpoint
 
 ABBREVIATIONS = {
@@ -38,7 +39,7 @@ _HEADS = {
     "chapter": r"[Cc]hapters?|CHAPTERS?|[Cc]hs?\.?(?=\s?\d)",
     "clause": r"(?i:clauses?)|[Cc]ls?\.?(?=\s?\d)",
 }
-_HEAD = re.compile(
+_HEAD = late(
     r"(?<![\w'-])(?=[SsRrPpAaCc§])(?:"
     + "|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _HEADS.items())
     + r")[ \n]{0,3}(?=[\dA-Z(])"
@@ -50,16 +51,16 @@ _BASE = (
     r"[1-9]\d{0,2} ?[Zz] ?\d{1,2}(?!\d)|[A-Z]{0,2}[1-9]\d{0,3}(?!(?:st|nd|rd|th)\b)"
     r"(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
-_ARABIC = re.compile(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
-_ROMAN = re.compile(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
-_BRACKETS = re.compile(rf"(?P<levels>{_LEVELS}){_WHOLE}")
-_JOINED = re.compile(r"\(|\d+[A-Z]")
-_SEPARATOR = re.compile(r"\s*(?:/(?=\d{1,3}(?:\b|Z)|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
-_RANGE = re.compile(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
-_HEAD_AGAIN = {unit: re.compile(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
-_AFTER_SINGULAR = re.compile(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
-_NEST_UP = re.compile(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
-_NEST_DOWN = re.compile(r"\s*[,(]?\s*$")
+_ARABIC = late(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
+_ROMAN = late(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
+_BRACKETS = late(rf"(?P<levels>{_LEVELS}){_WHOLE}")
+_JOINED = late(r"\(|\d+[A-Z]")
+_SEPARATOR = late(r"\s*(?:/(?=\d{1,3}(?:\b|Z)|[SsRrAa])|,\s*(?:and\b|or\b|&)?|\band\b|&|\bor\b)\s*")
+_RANGE = late(r"\s*(?:-|\bto\b|\bthrough\b)\s*")
+_HEAD_AGAIN = {unit: late(rf"(?:{pattern}) ?(?=\d)") for unit, pattern in _HEADS.items()}
+_AFTER_SINGULAR = late(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)\b)")
+_NEST_UP = late(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
+_NEST_DOWN = late(r"\s*[,(]?\s*$")
 _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
 _PROVISIONS = frozenset({"section", "regulation", "article"})
 

@@ -5,26 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.models import Reference, Span
+from corpus.patterns import late
 from corpus.references.models import Publication
 from corpus.references.register import Register
 from corpus.references.text import View
 
-_PAPERS = re.compile(
+_PAPERS = late(
     r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
 )
-_HANSARD = re.compile(
+_HANSARD = late(
     r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
     r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
 )
-_NUMBERS = re.compile(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
-_GATEWAY = re.compile(
+_NUMBERS = late(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
+_GATEWAY = late(
     r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
 )
-_SURE = re.compile(r"PRN|PAR|B0")
+_SURE = late(r"PRN|PAR|B0")
 _BETWEEN = str.maketrans(":,-", "   ")
 # Kind, words without which there is none, pattern.
 _RARE = (
@@ -32,16 +33,15 @@ _RARE = (
     ("document", ("ateway", "ATEWAY"), _GATEWAY),
 )
 # What stands before a number that may also be a road's (B4009) or an order's (PR1551).
-_CUE = re.compile(
+_CUE = late(
     r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
     r"|see)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )
-_ROAD = re.compile(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
+_ROAD = late(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int
     end: int
     kind: str
@@ -103,7 +103,7 @@ def _flat(text: str) -> str:
 def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
     """The flat title, and a pattern of it that begins with a capital."""
     pattern = r"[\s:,-]+".join(re.escape(word.rstrip(":,")) for word in title.split())
-    return _flat(title), re.compile(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
+    return _flat(title), late(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
 
 
 def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:

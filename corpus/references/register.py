@@ -10,19 +10,20 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
+from corpus.patterns import late
 from corpus.references.models import Idiom, Instrument, Phantom, Provision, Publication
 from corpus.references.numbers import base, order_key
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
-_NOT_KEY = re.compile(r"[^a-z0-9]+")
-_YEAR_ALIAS = re.compile(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
+_NOT_KEY = late(r"[^a-z0-9]+")
+_YEAR_ALIAS = late(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
 _INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
 
 
@@ -92,7 +93,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
     for path in (*(DATA / name for name in FILES), *extra):
         _read_rows(path, raw, register)
-    rows = {kind: [_row(_KINDS[kind][0], values, where) for where, values in raw[kind].values()] for kind in _KINDS}
+    rows = {kind: _rows(row_type, raw[kind].values()) for kind, (row_type, _) in _KINDS.items()}
     register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
     register.publications = {row.id: row for row in rows["publications"]}
     register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
@@ -135,8 +136,13 @@ def _read_rows(path: Path, rows: dict[str, dict[object, tuple[str, dict[str, Any
             rows[kind][key] = (where, {**rows[kind].get(key, ("", {}))[1], **raw})
 
 
-def _row(row_type: type[Any], raw: dict[str, Any], where: str) -> Any:
-    allowed = {f.name: str(f.type) for f in fields(row_type)}
+def _rows(row_type: type[Any], given: Iterable[tuple[str, dict[str, Any]]]) -> list[Any]:
+    hints = get_type_hints(row_type)
+    allowed = {name: hint.__name__ if type(hint) is type else str(hint) for name, hint in hints.items()}
+    return [_row(row_type, allowed, raw, where) for where, raw in given]
+
+
+def _row(row_type: type[Any], allowed: dict[str, str], raw: dict[str, Any], where: str) -> Any:
     values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw.items() if k in allowed}
     for name, value in values.items():
         if not isinstance(value, _TYPES.get(allowed[name], object)):
@@ -155,7 +161,7 @@ _TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
     """The phrase as a whole, over line ends; initials in capitals alone."""
     words = r"\s+".join(map(re.escape, phrase.split()))
-    return re.compile(rf"(?<!\w){words}(?!\w)", 0 if phrase.isupper() else re.IGNORECASE)
+    return late(rf"(?<!\w){words}(?!\w)", 0 if phrase.isupper() else re.IGNORECASE)
 
 
 def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
+from corpus.patterns import late
 from corpus.references.amending import amenders
 from corpus.references.grammar import Reading
 from corpus.references.judge_numbers import cannot_have
@@ -23,12 +25,11 @@ from corpus.references.usual import is_code, surely_law, usual_act, usual_regula
 NEAR = 700
 NEXT_SENTENCE = 350
 REMEMBERED = 200
-_INSERTED = re.compile(r"\d+Z")
+_INSERTED = late(r"\d+Z")
 _BODY = frozenset(("section", "regulation"))
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(NamedTuple):
     """A reference with the instruments it may mean: one is an answer, several are candidates, none is unresolved."""
 
     found: Found

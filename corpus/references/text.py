@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _PLAIN = str.maketrans(
     {
@@ -24,8 +24,7 @@ _SKIPPED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """``text`` to read, with ``source(i)`` the offset in the original of its character ``i``."""
 
     text: str

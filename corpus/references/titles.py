@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from corpus.patterns import late
 from corpus.references.models import Mention
 from corpus.references.names import find_names
 from corpus.references.numbered import find_numbers, with_number
@@ -17,18 +18,18 @@ from corpus.references.register import Register, title_key
 from corpus.references.unlisted import unlisted
 
 WINDOW = 260
-_TRIGGER = re.compile(
+_TRIGGER = late(
     r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
     r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z])))"
     r"(?P<realm>\s*\((?:Northern\s+Ireland|N\.?I\.?)\))?"
 )
-_YEAR = re.compile(
+_YEAR = late(
     r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
 )
-_MORE_YEARS = re.compile(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
-_WORD = re.compile(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_DETERMINER = re.compile(
+_MORE_YEARS = late(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
+_WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
+_CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
+_DETERMINER = late(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
     re.IGNORECASE,
 )

@@ -1,12 +1,9 @@
 """What the store hands out beside the nouns of ``corpus.models``."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """What a reader sees: the name of its content, where its index lies, how much it holds, and when it was made."""
 
     hash: str
@@ -17,8 +14,7 @@ class Snapshot:
     published: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A file that could not be read: ``error`` is a short stable word, ``reason`` a sentence for a person."""
 
     source: str
@@ -30,8 +26,7 @@ class Failure:
         return {"path": self.source, "error": self.error, "reason": self.reason}
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """The same passage in another document."""
 
     document_id: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import shutil
 import sqlite3
@@ -42,7 +41,7 @@ def record(connection: sqlite3.Connection, hash_: str, directory: str, before: S
     snapshot = Snapshot(hash_, directory, *_counts(connection), published)
     connection.execute("DELETE FROM snapshot")
     connection.execute(
-        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", dataclasses.astuple(snapshot)
+        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", snapshot
     )
     return snapshot
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import shutil
 import sqlite3
@@ -240,5 +239,5 @@ class StoreWriter:
 
 
 def _said(given: Metadata | None) -> str:
-    said = dataclasses.asdict(given or Metadata())
+    said = (given or Metadata())._asdict()
     return compact({name: value for name, value in said.items() if value})

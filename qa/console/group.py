@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.errors import PolicyQAError
+from qa.console.streams import WIDTH, columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +79,13 @@ def _told(error: PolicyQAError) -> str:
 
 class CommandGroup(click.Group):
     """Ends a command that met an error of the tool, or of a file, with one line that says what to do."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """A context with the width of help texts that click would find, but finds with a module that loads slowly."""
+        extra.setdefault("terminal_width", max(min(columns(), WIDTH) - 2, 50))
+        return super().make_context(info_name, args, parent, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -57,9 +58,21 @@ def read_document(given: Metadata) -> FileJob:
 
 def text_width() -> int:
     """Columns to write in: those of the terminal, at most 100, else 80."""
-    import shutil
+    return min(columns(), 100) if sys.stdout.isatty() else WIDTH
 
-    return min(shutil.get_terminal_size((WIDTH, 24)).columns, 100) if sys.stdout.isatty() else WIDTH
+
+def columns() -> int:
+    """The columns of the terminal, as COLUMNS or else the terminal says; 80 where there is none.
+
+    ``shutil`` says the same, and loads every library of compression first.
+    """
+    with suppress(ValueError):
+        if (named := int(os.environ.get("COLUMNS", ""))) > 0:
+            return named
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or WIDTH  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):  # closed, or no terminal
+        return WIDTH
 
 
 def coloured() -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus.dates import plain
 from qa.models import Answer, Citation, Note
@@ -19,8 +18,7 @@ Mark = Callable[[str], str]
 _COPIES = 3  # documents that are named of those that say the same
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
+class _Style(NamedTuple):
     """How an answer is set: the columns, the mark, the names of documents, and the explanations by passage."""
 
     width: int
@@ -219,7 +217,7 @@ def _wrapped(
         break_long_words=False,
         break_on_hyphens=False,
     )
-    pattern = _pattern(marks)
+    pattern = None if mark is str else _pattern(marks)
     for line in lines:
         yield pattern.sub(lambda match: mark(match[0]), line) if pattern else line
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 
 WIDTH = 80
 
@@ -33,5 +32,7 @@ def printable(text: str) -> str:
 def _printable(char: str) -> str:
     if char.isprintable() or char in "\n\t":
         return char
+    import unicodedata
+
     category = unicodedata.category(char)
     return " " if category in {"Zs", "Zl", "Zp"} else "" if category == "Cf" else "\ufffd"

@@ -20,12 +20,12 @@ levels = st.lists(
     st.one_of(st.integers(1, 20).map(str), st.sampled_from(["a", "b", "zb", "i", "iv", "1A"])), max_size=3
 )
 numbers = st.builds(lambda base, deep: base + "".join(f"({level})" for level in deep), bases, levels)
-plain = st.builds(NumberRange, numbers)
+plain = numbers.map(NumberRange)
 ranges = st.builds(NumberRange, bases, bases)
 items = st.lists(st.one_of(plain, ranges), min_size=1, max_size=4).map(tuple)
 schedules = st.builds(lambda n: Pinpoint("schedule", (NumberRange(n),)), bases)
 pinpoints = st.one_of(
-    st.builds(Pinpoint, st.sampled_from(["section", "regulation", "article", "schedule", "clause"]), items),
+    st.builds(Pinpoint, st.sampled_from(["section", "regulation", "article", "schedule", "clause"]), items, st.none()),
     st.builds(Pinpoint, st.just("paragraph"), items, schedules),
 )
 

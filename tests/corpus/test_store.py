@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import signal
@@ -282,7 +281,7 @@ def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
         for name in ("a", "b"):
             made, (passage,) = document(name)
             writer.replace(made.source, name)
-            writer.put(made, [dataclasses.replace(passage, entities=(entity,))], bands=[[1, 2, 3]])
+            writer.put(made, [passage._replace(entities=(entity,))], bands=[[1, 2, 3]])
         writer.likeness.same("b-1", "a-1")
         writer.likeness.note_near_copy("a", "b", 0.9)
         writer.fail(Failure("/a.txt", "unreadable", "It is damaged."))

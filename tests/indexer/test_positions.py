@@ -82,9 +82,9 @@ def test_required_terms_need_no_positions() -> None:
 
 
 def test_the_tfidf_channel_needs_positions() -> None:
-    """A weight without positions is refused where the settings are made."""
+    """A weight without positions is refused before anything is built."""
     with pytest.raises(ValueError, match="set weight to 0"):
-        Settings(positions=False)
+        build_index(["a board"], settings=Settings(positions=False))
 
 
 def test_an_explanation_needs_no_positions() -> None:

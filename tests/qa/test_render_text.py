@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,8 +72,8 @@ def test_a_reader_sees_notes_quote_place_and_confidence() -> None:
 
 def test_an_abstention_says_why_and_what_is_nearest() -> None:
     """No answer: the reason, the nearest passages, what was searched."""
-    abstained = dataclasses.replace(
-        ANSWERED, status="abstained", text=None, reason="No passage mentions 'zebra'.", notes=(),
+    abstained = ANSWERED._replace(
+        status="abstained", text=None, reason="No passage mentions 'zebra'.", notes=(),
         citations=(citation(answers=False),), searched=Searched(1, 1, 0, "hash"),
     )  # fmt: skip
     assert answer_text(abstained).splitlines()[:5] == [
@@ -90,7 +88,7 @@ def test_an_abstention_says_why_and_what_is_nearest() -> None:
 
 def test_matched_words_are_marked_as_whole_words() -> None:
     """Each matched word, in any case, and not as a part of another."""
-    found = dataclasses.replace(ANSWERED, citations=(citation("Leek soup is no soupçon of LEEK soup."),), notes=())
+    found = ANSWERED._replace(citations=(citation("Leek soup is no soupçon of LEEK soup."),), notes=())
     told = answer_text(found, mark=lambda word: f"<{word}>")
     assert "“<Leek> <soup> is no soupçon of <LEEK> <soup>.”" in told
 
@@ -98,7 +96,7 @@ def test_matched_words_are_marked_as_whole_words() -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200), st.integers(40, 120))
 def test_no_text_drives_the_terminal(text: str, width: int) -> None:
     """Whatever a document holds, only printable characters and line ends come out."""
-    found = dataclasses.replace(ANSWERED, citations=(citation(f"x{text}", title=f"x{text}"),))
+    found = ANSWERED._replace(citations=(citation(f"x{text}", title=f"x{text}"),))
     told = answer_text(found, width=width)
     assert all(char.isprintable() or char == "\n" for char in told)
 
@@ -121,7 +119,7 @@ def test_blanks_stay_blanks_and_controls_go(text: str, shown: str) -> None:
 def test_long_lines_are_wrapped_and_a_long_word_is_kept() -> None:
     """80 columns, except for an address that must be copied whole."""
     address = "https://example.org/" + "a" * 90
-    found = dataclasses.replace(ANSWERED, citations=(citation("word " * 60 + address),), notes=())
+    found = ANSWERED._replace(citations=(citation("word " * 60 + address),), notes=())
     lines = answer_text(found).splitlines()
     assert max(len(line) for line in lines if address not in line) <= 80
     assert any(address in line for line in lines)
@@ -143,7 +141,7 @@ def test_confidence_is_put_into_words(confidence: float, words: str) -> None:
 
 def test_what_was_searched_counts_in_english() -> None:
     """One passage, two documents."""
-    one = dataclasses.replace(ANSWERED, searched=Searched(2, 1, 0, ""))
+    one = ANSWERED._replace(searched=Searched(2, 1, 0, ""))
     assert searched(one) == "Searched 1 passage of 2 documents."
 
 
@@ -156,8 +154,8 @@ def test_what_the_filters_allowed_is_told() -> None:
 def test_other_documents_that_say_the_same_are_named() -> None:
     """By title and file, once each; the same document as such, and of many the first three."""
     ids = ("d", "e", "e", "f", "g", "h")
-    copied = dataclasses.replace(citation(), also_in=tuple(Copy(id_, f"p{n}") for n, id_ in enumerate(ids)))
-    told = answer_text(dataclasses.replace(ANSWERED, citations=(copied,)), names={"e": "Rota (rota.pdf)"})
+    copied = citation()._replace(also_in=tuple(Copy(id_, f"p{n}") for n, id_ in enumerate(ids)))
+    told = answer_text(ANSWERED._replace(citations=(copied,)), names={"e": "Rota (rota.pdf)"})
     assert "\n    also elsewhere in this document\n    also in Rota (rota.pdf)\n    also in f\n" in told
     assert told.count("also in 2 more documents") == 1
     assert told.count("Rota") == 1

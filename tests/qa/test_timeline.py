@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,8 +92,8 @@ def test_a_paper_that_tells_the_end_itself_needs_no_note(text: str, written: str
 def test_one_mistake_is_told_once() -> None:
     """"Such Act", after the title that does not exist, is the same mistake."""
     text = "It is in the Health and Social Care Act 2022. There is no such Act."
-    passage = dataclasses.replace(cited(text).passage, references=find_references(text), span=Span(0, len(text)))
-    citation = dataclasses.replace(cited(text), passage=passage)
+    passage = cited(text).passage._replace(references=find_references(text), span=Span(0, len(text)))
+    citation = cited(text)._replace(passage=passage)
     assert [line[:9] for line in told(citation, document(date="2023"))] == ["reference"]
 
 
@@ -153,6 +152,6 @@ def test_an_undated_document_passes_no_filter_on_dates(
         for filters in (Filters(after="1990"), Filters(before="2999"), Filters(as_at="2999")):
             names = {citation.source for citation in library.ask(question, filters=filters).citations}
             assert all(name.endswith("/dated.txt") for name in names)
-        bread = dataclasses.replace(Filters(), after="2024-03-14", before="2024-03-14")
+        bread = Filters()._replace(after="2024-03-14", before="2024-03-14")
         assert library.ask("When does the bakery bake bread?", filters=bread).citations
         assert library.ask("When does the bakery bake bread?", filters=Filters(after="2024-03-15")).citations == ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,7 +64,7 @@ def test_markdown_is_escaped(store: Path) -> None:
         citation = library.ask("What is a pooled fund?").citations[0]
     document = Document("d", "d.txt", "text/plain", "0", Metadata(title="A *bold* [title](x)"), "")
     assert r"*A \*bold\* \[title\](x)*" in cited([citation], document).markdown
-    paged = replace(citation, page=3, page_label="iii")
+    paged = citation._replace(page=3, page_label="iii")
     assert cited([paged], document).oscola.startswith("‘A *bold* [title](x)’ iii,")
 
 
