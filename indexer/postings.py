@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 from threading import Lock
 
 MAGIC = b"PQAINDEX"
-VERSION = 3
+VERSION = 4
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22

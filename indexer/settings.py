@@ -27,7 +27,10 @@ class Settings:
     passages, where pairs seen once would be a fifth of the file. Without a ``k1`` it is a hundredth of the
     average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
     it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
-    largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
+    largest BM25 score the question could reach, and ``lead`` and ``order`` those of where the question's words stand
+    (indexer/proximity.py): of their being early, where half is left after ``half`` words, and of their being together,
+    where each word between them costs ``gap`` of an average word of the question. ``candidates`` is how many of BM25's
+    best passages get these three. Without a ``weight`` the score is BM25 alone.
     """
 
     variant: Variant = "okapi"
@@ -36,7 +39,11 @@ class Settings:
     epsilon: float = 0.25
     delta: float = 1.0
     min_df: int | None = None
-    weight: float = 0.8
+    weight: float = 1.2
+    lead: float = 0.4
+    half: float = 30.0
+    order: float = 0.3
+    gap: float = 0.05
     candidates: int = 20
 
     def k1_for(self, average: float) -> float:
@@ -48,6 +55,11 @@ class Settings:
         if self.min_df is None:
             return 1 if passages <= LARGE else 2
         return max(1, self.min_df)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it matters where the words of the question stand."""
+        return bool(self.weight and (self.lead or self.order))
 
     def dump(self) -> str:
         """One ``name value`` pair a line: what the index file keeps."""
