@@ -90,7 +90,10 @@ def compile_plan(
     places = tuple(_places(keys, frequencies, passages)) if settings.placed else ()
     norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
     base = sum(weight for _, weight in terms) * model.bonus
-    full = sum(place.weight for place in places)
+    # One after another, as compiled loops do: the built-in sum corrects its rounding from Python 3.12 on.
+    full = 0.0
+    for place in places:
+        full += place.weight
     return Plan(terms, features, norm, reach, base, places, full)
 
 
