@@ -1,7 +1,7 @@
 """Ranking quality on public collections, beside other engines; and the choice of the default settings.
 
     python -m bench.ranking            the table: this index, rank-bm25, bm25s, tantivy, scikit-learn
-    python -m bench.ranking --tune     BM25's parameters and the weight of the fusion, tried on each collection
+    python -m bench.ranking --tune     BM25's parameters and the weights of the fusion, tried on each collection
     python -m bench.ranking --halves   the best of these on one half of the questions, measured on the other
     python -m bench.ranking --compose  what headings are worth in the indexed text
 
@@ -11,6 +11,7 @@ rank-bm25 is shown twice: with this index's terms, and with its own documentatio
 from __future__ import annotations
 
 import sys
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,20 +145,26 @@ def table(sets: list[PublicSet]) -> Iterator[str]:
 
 
 def tune(sets: list[PublicSet]) -> Iterator[str]:
-    """nDCG@10 / MRR@10 on each collection for each choice of k1 (None: by length) and b; of the weight by length."""
-    yield "| k1 | b | weight | " + " | ".join(public.name for public in sets) + " |"
-    yield "|---|---|---|" + "---|" * len(sets)
+    """nDCG@10 / MRR@10 on each collection for each choice of k1 (None: by length) and b, and of the weights."""
+    yield "| k1 | b | weight | lead | order | " + " | ".join(public.name for public in sets) + " |"
+    yield "|---|---|---|---|---|" + "---|" * len(sets)
     for settings in choices():
         found = [measure(first_ten(public, settings), public) for public in sets]
-        yield f"| {settings.k1} | {settings.b} | {settings.weight} | {_cells(found)} |"
+        yield f"| {' | '.join(map(str, _chosen(settings)))} | {_cells(found)} |"
 
 
 def choices() -> Iterator[Settings]:
-    """Parameters to choose from."""
-    for k1 in (None, 0.6, 0.9, 1.2, 1.5):
-        for b in (0.4, 0.75, 0.9):
-            for weight in (0.0, 0.4, 0.8, 1.2) if k1 is None else (0.8,):
-                yield Settings()._replace(k1=k1, b=b, weight=weight)
+    """Parameters to choose from: those of BM25, with the default weights; the weights, with the default BM25."""
+    yield Settings(weight=0.0)
+    for weight, lead, order in product((0.8, 1.2, 1.6), (0.0, 0.4, 0.6), (0.0, 0.3, 0.6)):
+        yield Settings(weight=weight, lead=lead, order=order)
+    for k1, b in product((None, 0.6, 0.9, 1.2, 1.5), (0.4, 0.75, 0.9)):
+        if (k1, b) != (None, 0.75):
+            yield Settings(k1=k1, b=b)
+
+
+def _chosen(settings: Settings) -> tuple[float | None, ...]:
+    return settings.k1, settings.b, settings.weight, settings.lead, settings.order
 
 
 def _cells(found: list[dict[str, float]]) -> str:
@@ -181,9 +188,9 @@ def halves(sets: list[PublicSet]) -> Iterator[str]:
         rows = [("", "rank-bm25, these terms", found(library, 1 - half))]
         rows.append(("", "the defaults", found(runs[Settings()], 1 - half)))
         best = max(runs, key=lambda settings, half=half: value(settings, half, slice(None)))
-        rows.append((name, f"k1 {best.k1}, b {best.b}, weight {best.weight}", found(runs[best], 1 - half)))
+        rows.append((name, ", ".join(map(str, _chosen(best))), found(runs[best], 1 - half)))
         own = [max(runs, key=lambda s, half=half, at=at: value(s, half, slice(at, at + 1))) for at in range(len(sets))]
-        text = "; ".join(f"{s.k1}, {s.b}, {s.weight}" for s in own)
+        text = "; ".join(", ".join(map(str, _chosen(s))) for s in own)
         rows.append((name, f"for each: {text}", [found(runs[s], 1 - half)[at] for at, s in enumerate(own)]))
         for chosen, choice, values in rows:
             yield f"| {chosen} | {other} | {choice} | {_cells(values)} |"

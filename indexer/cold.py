@@ -10,8 +10,10 @@ from __future__ import annotations
 from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING
 
+from indexer import proximity
 from indexer.layout import DEEP
 from indexer.models import Hit
+from indexer.proximity import Found, Sought
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from indexer.passages import Passages
     from indexer.plan import Plan
     from indexer.postings import Reader
+    from indexer.settings import Settings
 
 # For 32-bit and quantised figures whose last bit may be off.
 _SLACK = 1 - 1e-5
@@ -126,12 +129,16 @@ class Scorer:
     keep them from its postings.
     """
 
-    def __init__(self, plan: Plan[int], lexicon: Lexicon, passages: Passages, model: Saturation) -> None:
-        self._plan, self._passages, self._model = plan, passages, model
+    def __init__(
+        self, plan: Plan[int], lexicon: Lexicon, passages: Passages, model: Saturation, settings: Settings
+    ) -> None:
+        self._plan, self._passages, self._model, self._settings = plan, passages, model, settings
         self._owner = {word: at for at, (term, _) in enumerate(plan.terms) for word in lexicon.words_of_term(term)}
         self._single = {a: at for at, (a, b, _, _) in enumerate(plan.features) if b is None}
         self._pair = {(a, b): at for at, (a, b, _, _) in enumerate(plan.features) if b is not None}
         self._heads = {a for a, _ in self._pair}
+        self._sought = _sought(plan, lexicon)
+        self._weights = [place.weight for place in plan.places]
 
     def words(self, row: int) -> list[int]:
         """The words of a passage; none where the index does not keep them."""
@@ -185,6 +192,38 @@ class Scorer:
                 dot += feature[2] * (sublinear(frequency) * feature[3])
         return dot
 
+    def found(self, words: list[int]) -> Found:
+        """Where a passage of these words has the words of the question."""
+        gap = self._settings.gap * self._plan.full / len(self._weights) if self._weights else 0.0
+        return proximity.find(words, self._sought, self._weights, half=self._settings.half, gap=gap)
+
+    def place(self, words: list[int]) -> float:
+        """What the places of the question's words add to the score of a passage of these words, in units of the
+        question's reach.
+        """
+        if not self._weights:
+            return 0.0
+        found, full = self.found(words), self._plan.full
+        early = self._settings.lead * proximity.lead(found, self._weights, full)
+        return early + self._settings.order * proximity.order(found, full)
+
+    def fused(self, bm25: float, tfidf: float, place: float) -> float:
+        """The score of a passage."""
+        return self._settings.weight * self._plan.reach * tfidf + bm25 + self._plan.reach * place
+
+
+def _sought(plan: Plan[int], lexicon: Lexicon) -> dict[int, list[Sought]]:
+    """What each word that has to do with the question may stand for, the last place first."""
+    sought: dict[int, list[Sought]] = {}
+    for at in range(len(plan.places) - 1, -1, -1):
+        place = plan.places[at]
+        if place.word is not None:
+            sought.setdefault(place.word, []).append(Sought(at, 1.0))
+        for term, likeness in place.terms:
+            for word in lexicon.words_of_term(term):
+                sought.setdefault(word, []).append(Sought(at, likeness))
+    return sought
+
 
 def search(
     plan: Plan[int],
@@ -192,16 +231,18 @@ def search(
     lexicon: Lexicon,
     passages: Passages,
     model: Saturation,
+    settings: Settings,
     k: int,
     candidates: int,
     allowed: bytearray | None,
 ) -> list[Hit]:
     """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""
-    scorer = Scorer(plan, lexicon, passages, model)
+    scorer = Scorer(plan, lexicon, passages, model, settings)
     words = {row: scorer.words(row) for row in best_bm25(plan, reader, passages, candidates, allowed)}
     exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)[:candidates]
     hits = []
     for negative, row in exact:
         cosine = scorer.tfidf(row, words[row]) if plan.features else 0.0
-        hits.append(Hit(row, plan.scale * cosine - negative, -negative, cosine))
+        place = scorer.place(words[row])
+        hits.append(Hit(row, scorer.fused(-negative, cosine, place), -negative, cosine, place))
     return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import math
 import struct
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from indexer import bm25, cold
+from indexer import bm25, cold, proximity
 from indexer.bm25 import Saturation
 from indexer.models import Hit
-from indexer.plan import Plan, compile_plan
+from indexer.plan import Place, Plan, compile_plan
 from indexer.question import parse
 from indexer.tfidf import inverse_document_frequency, sublinear
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from indexer.index import Index
 
@@ -42,6 +43,7 @@ class MergedStatistics:
         order = sorted(frequencies)
         values = bm25.inverse_document_frequencies([frequencies[t] for t in order], self.passages, indexes[0].settings)
         self._idf = dict(zip(order, values, strict=True))
+        self._terms, self._term_df = order, frequencies
         self.pair_df = cache(self._pair_df)
         self.word_df = cache(self._word_df)
 
@@ -58,6 +60,16 @@ class MergedStatistics:
     def idf(self, term: str) -> float:
         """rank-bm25's idf over all the passages."""
         return self._idf[term]
+
+    def term_df(self, term: str) -> int:
+        """Passages that have the term."""
+        return self._term_df[term]
+
+    def kin(self, term: str) -> Iterator[tuple[str, float]]:
+        """Terms of any of the indexes that begin as this one does, and how much they are like it."""
+        place = bisect_left(self._terms, term)
+        for at, likeness in proximity.kin(place, len(self._terms), lambda at: self._terms[at].encode()):
+            yield self._terms[at], likeness
 
     def _word_df(self, word: str) -> int:
         numbers = [(lexicon, lexicon.word(word)) for lexicon in self._lexicons]
@@ -98,28 +110,27 @@ class Collection:
         parsed = parse(question)
         plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
         count = max(k, self.settings.candidates) if plan.features else k
-        found: list[tuple[float, int, float]] = []
+        found: list[Hit] = []
         for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
             allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
-            found += ((-score, start + row, cosine) for score, row, cosine in self._part(index, plan, count, allowed))
-        best = sorted(found)[:count]
-        hits = [Hit(row, plan.scale * cosine - minus, -minus, cosine) for minus, row, cosine in best]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
+            part = self._part(index, plan, count, allowed)
+            found += (hit._replace(row=start + hit.row) for hit in part)
+        best = sorted(found, key=lambda hit: (-hit.bm25, hit.row))[:count]
+        return sorted(best, key=lambda hit: (-hit.score, hit.row))[:k]
 
-    def _part(
-        self, index: Index, plan: Plan[str], count: int, allowed: bytearray | None
-    ) -> list[tuple[float, int, float]]:
-        """BM25 score, row and cosine of the best passages of one index, under the statistics of all."""
+    def _part(self, index: Index, plan: Plan[str], count: int, allowed: bytearray | None) -> list[Hit]:
+        """The best passages of one index by BM25, under the statistics of all."""
         own = _translate(plan, index)
         stretch = self._model.stretch(index.model)
         rows = cold.best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
-        scorer = cold.Scorer(own, index.lexicon, index.passages, self._model)
+        scorer = cold.Scorer(own, index.lexicon, index.passages, self._model, self.settings)
         words = {row: scorer.words(row) for row in rows}
         scored = sorted((-scorer.bm25(row, words[row]), row) for row in rows)[:count]
         found = []
         for minus, row in scored:
-            dot = scorer.dot(words[row])
-            found.append((-minus, row, dot * self._norm(index, words[row]) / plan.norm if dot else 0.0))
+            dot, place = scorer.dot(words[row]), scorer.place(words[row])
+            cosine = dot * self._norm(index, words[row]) / plan.norm if dot else 0.0
+            found.append(Hit(row, scorer.fused(-minus, cosine, place), -minus, cosine, place))
         return found
 
     def _norm(self, index: Index, words: list[int]) -> float:
@@ -145,4 +156,13 @@ def _translate(plan: Plan[str], index: Index) -> Plan[int]:
         if a is not None and (second is None or b is not None):
             features.append((a, b, weight, idf))
     kept = tuple((term, weight) for term, weight in terms if term is not None)
-    return Plan(kept, tuple(features), plan.norm, plan.scale, plan.base)
+    places = tuple(_place(place, index) for place in plan.places)
+    return Plan(kept, tuple(features), plan.norm, plan.reach, plan.base, places, plan.full)
+
+
+def _place(place: Place[str], index: Index) -> Place[int]:
+    """A place of the plan, which stays even if the index has none of its words."""
+    lexicon = index.lexicon
+    terms = ((lexicon.term(term), likeness) for term, likeness in place.terms)
+    word = None if place.word is None else lexicon.word(place.word)
+    return Place(place.weight, word, tuple((term, likeness) for term, likeness in terms if term is not None))

@@ -120,7 +120,8 @@ class Index:
         allowed = self.passages.allowed(parsed, rows)
         plan = self._plan(parsed.scored)
         count = max(k, self.settings.candidates) if plan.features else k
-        return cold.search(plan, self.reader, self.lexicon, self.passages, self.model, k, count, allowed)
+        parts = (self.reader, self.lexicon, self.passages, self.model, self.settings)
+        return cold.search(plan, *parts, k, count, allowed)
 
     def search_many(
         self,
@@ -131,7 +132,9 @@ class Index:
         filter: bytes | bytearray | None = None,  # noqa: A002
     ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
+        # The compiled loops do not yet know where words stand.
+        few = self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM
+        if self._kernel == "stdlib" or self.settings.placed or few:
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         marked = [at for at, question in enumerate(questions) if is_marked(question)]
@@ -171,11 +174,15 @@ class Index:
     def explain(self, question: str, row: int) -> Explanation:
         """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
         plan = self._plan(parse(question).scored)
-        scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model)
+        scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model, self.settings)
         words = scorer.words(row)
-        bm25, cosine = scorer.bm25(row, words), scorer.tfidf(row, words)
-        found = (*self._explain_bm25(plan, scorer, row, words), *self._explain_tfidf(plan, scorer, row, words))
-        return Explanation(row, plan.scale * cosine + bm25, bm25, cosine, found)
+        bm25, cosine, place = scorer.bm25(row, words), scorer.tfidf(row, words), scorer.place(words)
+        found = (
+            *self._explain_bm25(plan, scorer, row, words),
+            *self._explain_tfidf(plan, scorer, row, words),
+            *self._explain_place(plan, scorer, words),
+        )
+        return Explanation(row, scorer.fused(bm25, cosine, place), bm25, cosine, place, found)
 
     def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
         length = self.passages.length(row)
@@ -193,8 +200,23 @@ class Index:
             text = self.lexicon.word_text(first)
             if second is not None:
                 text += " " + self.lexicon.word_text(second)
-            value = plan.scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
+            scale = self.settings.weight * plan.reach
+            value = scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
             yield Contribution(text, "tfidf", frequency, idf, value)
+
+    def _explain_place(self, plan: Plan[int], scorer: cold.Scorer, words: list[int]) -> Iterator[Contribution]:
+        """Each word for coming early, and the stretch that is most like the question, by its first and last word."""
+        found, lexicon = scorer.found(words), self.lexicon
+        unit = plan.reach / plan.full if plan.full > 0 else 0.0
+        for place, early in zip(plan.places, found.nearest, strict=True):
+            text = lexicon.term_text(place.terms[0][0]) if place.word is None else lexicon.word_text(place.word)
+            value = self.settings.lead * unit * place.weight * early
+            yield Contribution(text, "lead", int(early > 0), place.weight, value)
+        if found.best:
+            first, last = found.stretch[0], found.stretch[1] - 1
+            ends = [lexicon.word_text(words[at]) for at in sorted({first, last})]
+            text = (" " if last - first < 2 else " … ").join(ends)
+            yield Contribution(text, "order", 1, plan.full, self.settings.order * unit * found.best)
 
     def save(self, path: str | Path) -> None:
         """Writes the index to one file, put in its place in one step when it is safe on the disk."""

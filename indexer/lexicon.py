@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from indexer import proximity
 from indexer.analyzer import STOP_WORDS, stem
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class Lexicon:
     def idf(self, term: int) -> float:
         """rank-bm25's idf of the term, as computed when the index was built."""
         return float(self._reader.view("term.idf", term, term + 1)[0])
+
+    def kin(self, term: int) -> Iterator[tuple[int, float]]:
+        """Terms that begin as this one does, and how much they are like it."""
+        return proximity.kin(term, self.terms, lambda at: self._string("term", at))
 
     def pair_df(self, first: int, second: int) -> int:
         """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df_for`` asks."""

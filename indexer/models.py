@@ -6,8 +6,9 @@ from typing import NamedTuple
 class Hit(NamedTuple):
     """A passage found: its row (position among the texts given to ``build_index``) and its scores.
 
-    ``bm25`` equals rank_bm25's ``get_scores`` and ``tfidf`` scikit-learn's cosine for the same tokens;
-    ``score`` is the fused score the hits are ordered by.
+    ``bm25`` equals rank_bm25's ``get_scores`` and ``tfidf`` scikit-learn's cosine for the same tokens; ``place`` is
+    what it adds that the words of the question come early, together and in order; ``score`` is the fused score the
+    hits are ordered by.
 
     A tuple, because a batch makes ten for each question and tuples are the quickest to make.
     """
@@ -16,10 +17,13 @@ class Hit(NamedTuple):
     score: float
     bm25: float
     tfidf: float
+    place: float = 0.0
 
 
 class Contribution(NamedTuple):
-    """What one term (BM25), or one word or pair of words (TF-IDF), adds to a passage's score."""
+    """What one term (``bm25``), one word or pair of words (``tfidf``), one word for coming early (``lead``), or the
+    stretch of the passage that is most like the question (``order``) adds to a passage's score.
+    """
 
     term: str
     channel: str
@@ -36,4 +40,5 @@ class Explanation(NamedTuple):
     score: float
     bm25: float
     tfidf: float
+    place: float
     contributions: tuple[Contribution, ...]

@@ -7,9 +7,12 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
+from indexer.proximity import LONGEST, weight
 from indexer.tfidf import inverse_document_frequency, sublinear
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from indexer.bm25 import Saturation
     from indexer.settings import Settings
 
@@ -28,8 +31,26 @@ class Frequencies(Protocol[Key]):
     def word_df(self, word: Key, /) -> int:
         """Passages with the word."""
 
+    def term_df(self, term: Key, /) -> int:
+        """Passages with the term."""
+
+    def kin(self, term: Key, /) -> Iterable[tuple[Key, float]]:
+        """Terms that begin as this one does, and how much they are like it, as :func:`indexer.proximity.kin` says."""
+
     def pair_df(self, first: Key, second: Key, /) -> int:
         """Passages with the two words side by side."""
+
+
+class Place(NamedTuple, Generic[Key]):
+    """A word of the question, where it stands in it.
+
+    ``weight``: its idf, 0 for what every passage has. ``terms``: its term and the kin of that, with how much they are
+    like it; a stop word has none and is sought as written, as ``word``.
+    """
+
+    weight: float
+    word: Key | None
+    terms: tuple[tuple[Key, float], ...]
 
 
 class Plan(NamedTuple, Generic[Key]):
@@ -37,14 +58,17 @@ class Plan(NamedTuple, Generic[Key]):
 
     ``terms``: (term, occurrences times idf) in order of first appearance. ``features``: (first word, second
     word or None, TF-IDF weight in the question, idf). ``norm``: Euclidean length of the question's TF-IDF
-    vector. ``scale``: what a cosine of 1 adds to the score. ``base``: what BM25Plus gives to any passage.
+    vector. ``reach``: the largest BM25 score the question could have. ``base``: what BM25Plus gives to any passage.
+    ``places``: the question's words in order, those that no passage has left out; ``full``: the sum of their weights.
     """
 
     terms: tuple[tuple[Key, float], ...]
     features: tuple[tuple[Key, Key | None, float, float], ...]
     norm: float
-    scale: float
+    reach: float
     base: float
+    places: tuple[Place[Key], ...]
+    full: float
 
 
 def compile_plan(
@@ -60,9 +84,26 @@ def compile_plan(
     terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
     reach = sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
     features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
+    places = tuple(_places(keys, frequencies, passages)) if settings.placed else ()
     norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
     base = sum(weight for _, weight in terms) * model.bonus
-    return Plan(terms, features, norm, settings.weight * reach, base)
+    # One after another, as compiled loops do: the built-in sum corrects its rounding from Python 3.12 on.
+    full = 0.0
+    for place in places:
+        full += place.weight
+    return Plan(terms, features, norm, reach, base, places, full)
+
+
+def _places(
+    keys: list[tuple[Key | None, Key | None]], frequencies: Frequencies[Key], passages: int
+) -> Iterator[Place[Key]]:
+    for word, term in keys[:LONGEST]:
+        if term is not None:
+            terms = [(term, 1.0)]
+            terms.extend(frequencies.kin(term))
+            yield Place(weight(frequencies.term_df(term), passages), None, tuple(terms))
+        elif word is not None:
+            yield Place(weight(frequencies.word_df(word), passages), word, ())
 
 
 def _features(

@@ -25,9 +25,12 @@ class Settings(NamedTuple):
     passages, where pairs seen once would be a fifth of the file. Without a ``k1`` it is a hundredth of the
     average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
     it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
-    largest BM25 score the question could reach; ``candidates`` is how many of BM25's best passages get a cosine.
-    Without ``positions`` the index does not keep the words of the passages in order: it is half as large, and knows
-    neither phrases nor the TF-IDF channel, so ``weight`` must be 0.
+    largest BM25 score the question could reach, and ``lead`` and ``order`` those of where the question's words stand
+    (indexer/proximity.py): of their being early, where half is left after ``half`` words, and of their being together,
+    where each word between them costs ``gap`` of an average word of the question. ``candidates`` is how many of BM25's
+    best passages get these three. Without a ``weight`` the score is BM25 alone. Without ``positions`` the index does
+    not keep the words of the passages in order: it is half as large, and knows neither phrases nor these three, so
+    ``weight`` must be 0.
     """
 
     variant: Variant = "okapi"
@@ -36,7 +39,11 @@ class Settings(NamedTuple):
     epsilon: float = 0.25
     delta: float = 1.0
     min_df: int | None = None
-    weight: float = 0.8
+    weight: float = 1.2
+    lead: float = 0.4
+    half: float = 30.0
+    order: float = 0.3
+    gap: float = 0.05
     candidates: int = 20
     positions: bool = True
 
@@ -54,6 +61,11 @@ class Settings(NamedTuple):
         if self.min_df is None:
             return 1 if passages <= LARGE else 2
         return max(1, self.min_df)
+
+    @property
+    def placed(self) -> bool:
+        """Whether it matters where the words of the question stand."""
+        return bool(self.weight and (self.lead or self.order))
 
     def dump(self) -> str:
         """One ``name value`` pair a line: what the index file keeps."""
@@ -86,6 +98,10 @@ _READ: dict[str, Callable[[str], Any]] = {
     "delta": float,
     "min_df": _optional_int,
     "weight": float,
+    "lead": float,
+    "half": float,
+    "order": float,
+    "gap": float,
     "candidates": int,
     "positions": _truth,
 }

@@ -180,7 +180,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _hits(rows: arrays.U32, scores: arrays.F64) -> list[Hit]:
-    """A hit for each row and its three scores."""
-    found = zip(rows.ravel().tolist(), *scores.reshape(-1, 3).T.tolist(), strict=True)
+    """A hit for each row and its three scores; where words stand these loops do not know."""
+    found = zip(rows.ravel().tolist(), *scores.reshape(-1, 3).T.tolist(), [0.0] * rows.size, strict=True)
     # Without the constructor written in Python, which would take as long as scoring in a small collection.
     return list(map(tuple.__new__, repeat(Hit), found))

@@ -157,7 +157,7 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
 
 def _scores(evidence: Evidence | None) -> dict[str, float]:
     hit = evidence.candidate.hit if evidence else None
-    return {"bm25": round(hit.bm25, 6) if hit else 0.0, "tfidf": round(hit.tfidf, 6) if hit else 0.0}
+    return {name: round(getattr(hit, name), 6) if hit else 0.0 for name in ("bm25", "tfidf", "place")}
 
 
 def _page_at(passage: Passage, span: Span) -> int | None:

@@ -43,7 +43,8 @@ class Citation(NamedTuple):
     """Where a passage stands, word for word, and what was quoted of it.
 
     ``quote_span`` is into ``passage.text``; ``page`` is that of the first character quoted. ``scores`` are those of
-    the two channels and add up with their weights to what ranked the passage; ``score`` is the evidence score.
+    the two channels and of where the question's words stand, and add up with their weights to what ranked the passage;
+    ``score`` is the evidence score.
     ``answers`` says that the quote is part of the answer's text; the others are the next best passages.
     """
 

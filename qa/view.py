@@ -103,7 +103,7 @@ class View:
 
     def _scored(self, text: str, row: int) -> Hit:
         found = self._index.explain(text, row)
-        return Hit(row, found.score, found.bm25, found.tfidf)
+        return Hit(row, found.score, found.bm25, found.tfidf, found.place)
 
     def rank_documents(self, text: str, *, k: int) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents whose best passages the index ranks first, with those passages' scores.

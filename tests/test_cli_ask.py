@@ -55,7 +55,7 @@ def test_ask_as_json_is_the_answer_of_the_contract(policyqa: Run, store: Path) -
     assert set(answer["corpus"]) >= {"documents", "passages", "unreadable", "snapshot"}
     for citation in answer["citations"]:
         assert set(citation) >= CITATION
-        assert set(citation["scores"]) == {"bm25", "tfidf"}
+        assert set(citation["scores"]) == {"bm25", "tfidf", "place"}
         start, end = citation["quote_span"]
         assert citation["text"][start:end] == citation["quote"]
         assert all(set(entity) == {"label", "text", "id"} for entity in citation["entities"])

@@ -8,15 +8,16 @@ from typing import Any
 
 from qa.render.wrapping import printable
 
+_CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
 _PLACES = 3
 _TIED = "\u00a0"  # where a line must not break: in a part with its sign and number
 
 
 def passage_lines(shown: Mapping[str, Any], width: int, indent: str = "    ") -> Iterator[str]:
-    """What each term added to ``bm25`` and ``tfidf``, and each feature to the sentence's score."""
+    """What each term added to ``bm25``, ``tfidf`` and ``place``, and each feature to the sentence's score."""
     found = shown["retrieval"]
-    for channel in ("bm25", "tfidf"):
-        yield from _sum(channel, found[channel], _terms(found, channel), width, indent)
+    for channel, parts in _CHANNELS.items():
+        yield from _sum(channel, found[channel], _terms(found, channel, parts), width, indent)
     yield from _sum("score", shown["score"], shown["score_parts"].items(), width, indent)
 
 
@@ -34,9 +35,9 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     yield f"{indent}1 / (1 + exp({-total:.{_PLACES}f})) = {probability:.4f}; answered from {threshold:g} on"
 
 
-def _terms(found: Mapping[str, Any], channel: str) -> list[tuple[str, float]]:
+def _terms(found: Mapping[str, Any], channel: str, names: tuple[str, ...]) -> list[tuple[str, float]]:
     """The terms of a channel with what they added to its own score; an explanation has shares of the fused one."""
-    parts = [(part["term"], part["value"]) for part in found["contributions"] if part["channel"] == channel]
+    parts = [(part["term"], part["value"]) for part in found["contributions"] if part["channel"] in names]
     total = sum(value for _, value in parts)
     scale = found[channel] / total if total else 0.0
     return [(f"“{term}”" if " " in term else term, value * scale) for term, value in parts]

@@ -22,7 +22,7 @@ def test_k1_follows_the_length_of_passages(average: float, expected: float) -> N
     assert Settings().k1_for(average) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(variant="plus", k1=1.2, min_df=2, weight=0.0)])
+@pytest.mark.parametrize("settings", [Settings(), Settings(variant="plus", k1=1.2, min_df=2, weight=0.0, gap=0.2)])
 def test_settings_are_read_back_as_written(settings: Settings) -> None:
     """What an index file keeps is the whole record."""
     assert Settings.load(settings.dump()) == settings

@@ -17,7 +17,7 @@ QUESTIONS = [
     "How much may a place committee spend?",
     "Who is the treasurer of the swallow committee?",
 ]
-_SUM = re.compile(r"(bm25|tfidf|score|log-odds) (-?[\d.]+) = (.+)")
+_SUM = re.compile(r"(bm25|tfidf|place|score|log-odds) (-?[\d.]+) = (.+)")
 _NUMBER = re.compile(r"-?\d+\.\d{3}(?= \+|$)")
 
 
@@ -31,14 +31,14 @@ def sums(text: str) -> list[tuple[str, float, float]]:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_what_is_printed_adds_up(library: Library, question: str) -> None:
-    """Each passage has three sums, the confidence has one, and no line is wider than the page."""
+    """Each passage has four sums, the confidence has one, and no line is wider than the page."""
     answer = library.ask(question, explain=True, k=3)
     text = answer_text(answer)
     found = sums(text)
     assert all(parts == pytest.approx(total, abs=1e-6) for _, total, parts in found)
     scored = [citation for citation in answer.citations if citation.score]
     assert [name for name, *_ in found].count("log-odds") == 1
-    for name in ("bm25", "tfidf"):
+    for name in ("bm25", "tfidf", "place"):
         printed = sorted(total for one, total, _ in found if one == name)
         assert printed == pytest.approx(sorted(citation.scores[name] for citation in scored), abs=6e-4)
     assert max(map(len, text.splitlines())) <= 80
@@ -62,7 +62,7 @@ def test_passages_beyond_those_explained_say_so(library: Library) -> None:
 @given(st.dictionaries(st.text("abc", min_size=1), st.floats(-50, 50), max_size=12))
 def test_rounding_never_breaks_a_sum(parts: dict[str, float]) -> None:
     """Whatever the parts, what is printed of them adds up to the total that is printed."""
-    retrieval = {"bm25": 0.0, "tfidf": 0.0, "contributions": []}
+    retrieval = {"bm25": 0.0, "tfidf": 0.0, "place": 0.0, "contributions": []}
     shown = {"retrieval": retrieval, "score": sum(parts.values()), "score_parts": parts}
     lines = "\n".join(passage_lines(shown, 80))
     assert all(one == pytest.approx(total, abs=1e-6) for _, total, one in sums(lines))
