@@ -30,8 +30,12 @@ def raw(array: npt.NDArray[Any]) -> memoryview:
 
 
 class TermTable(NamedTuple):
-    """An item for each term (``words`` has one more): see the sections ``term.*``."""
+    """An item for each term (``words`` and ``ends`` have one more): see the sections ``term.*``. ``text``: the bytes of
+    all terms.
+    """
 
+    text: U8
+    ends: U32
     words: U32
     df: U32
     idf: F64
@@ -118,6 +122,10 @@ class Model(NamedTuple):
     bonus: float
     min_df: int
     fusion: float
+    lead: float
+    half: float
+    order: float
+    gap: float
 
 
 class Found(NamedTuple):
@@ -135,21 +143,23 @@ class Found(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """BM25 of each candidate, and the inner product; the best of them; the question's words in a table of chains, whose
-    ``slots`` are 0 between questions.
+    """BM25 of each candidate, the cosine, and what the places of the question's words are worth; which are the best by
+    BM25, and their fused scores; the question's words in a table of chains, whose ``slots`` are 0 between questions.
 
-    A link is (word, next link, term + 1, feature + 1, first of the pairs that begin with the word + 1). ``met``: places
-    in a run of words.
+    A link is (word, next link, term + 1, feature + 1, first of the pairs that begin with the word + 1, first of what it
+    may stand for + 1); what a word may stand for is (place in the question, next + 1) and its likeness. ``met``: where
+    in a run of words the question's are.
     """
 
-    exact: F64
-    dot: F64
-    order: U32
     bm25: F64
     cosine: F64
+    place: F64
+    best: U32
     keys: F64
     slots: U32
     links: U32
+    sought: U32
+    likeness: F64
     met: U16
 
 
@@ -162,7 +172,10 @@ class Space(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The terms of one question in order of first appearance, and its TF-IDF features; not cleared."""
+    """The terms of one question in order of first appearance, its TF-IDF features, and its places: their terms, their
+    words where these are stop words, and weights; of a passage how early it has them, the weight of the best alignment
+    that ends at each, and whether there is one. Not cleared.
+    """
 
     term: U32
     weight: F64
@@ -179,3 +192,9 @@ class Terms(NamedTuple):
     idf: F64
     term_count: I64
     feature_count: I64
+    place_term: U32
+    place_word: U32
+    place_weight: F64
+    nearest: F64
+    open: F64
+    opened: U8

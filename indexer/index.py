@@ -132,9 +132,7 @@ class Index:
         filter: bytes | bytearray | None = None,  # noqa: A002
     ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        # The compiled loops do not yet know where words stand.
-        few = self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM
-        if self._kernel == "stdlib" or self.settings.placed or few:
+        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         marked = [at for at, question in enumerate(questions) if is_marked(question)]

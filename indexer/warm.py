@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS: dict[type[Any], str] = {
-    arrays.TermTable: "term.words term.df term.idf term.dense term.long term.start term.largest term.tenth term.deep",
+    arrays.TermTable: "term.text term.ends term.words term.df term.idf term.dense term.long term.start "
+    "term.largest term.tenth term.deep",
     arrays.Postings: "posting.low posting.impact posting.high segment.start doubtful.place doubtful.frequency",
     arrays.Dense: "dense.offset dense.bits",
     arrays.Text: "passage.words stream.low stream.high passage.length passage.norm",
@@ -90,6 +91,10 @@ class Searcher:
             s.bonus,
             settings.min_df_for(passages),
             float(settings.weight),
+            settings.lead,
+            settings.half,
+            settings.order,
+            settings.gap,
         )
         self._unknown: dict[str, int] = {}
         self._idle: list[Worker] = []
@@ -128,7 +133,7 @@ class Searcher:
     def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:
         """The hits of each question; None for one beyond the room set aside."""
         count = len(batch.firsts) - 1
-        rows, scores = np.zeros((count, k), np.uint32), np.zeros((count, k, 3))
+        rows, scores = np.zeros((count, k), np.uint32), np.zeros((count, k, 4))
         found = np.zeros(count, np.int64)
         longest = int(np.diff(batch.firsts).max(initial=0))
         mask = np.frombuffer(b"" if allowed is None else bytes(allowed), np.uint8)
@@ -180,7 +185,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _hits(rows: arrays.U32, scores: arrays.F64) -> list[Hit]:
-    """A hit for each row and its three scores; where words stand these loops do not know."""
-    found = zip(rows.ravel().tolist(), *scores.reshape(-1, 3).T.tolist(), [0.0] * rows.size, strict=True)
+    """A hit for each row and its four scores."""
+    found = zip(rows.ravel().tolist(), *scores.reshape(-1, 4).T.tolist(), strict=True)
     # Without the constructor written in Python, which would take as long as scoring in a small collection.
     return list(map(tuple.__new__, repeat(Hit), found))

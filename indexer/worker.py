@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer import arrays
-from indexer.kernel.sizes import LINKS, ROOM, RUN, SLOTS
+from indexer.kernel.sizes import LINKS, ROOM, RUN, SLOTS, SOUGHT
 from indexer.kernel.table import tabulate
 from indexer.layout import SEGMENT
+from indexer.proximity import LONGEST
 
 
 @dataclass(slots=True)
@@ -43,14 +44,15 @@ def _found(rows: int) -> arrays.Found:
 
 def _ranking() -> arrays.Ranking:
     return arrays.Ranking(
-        exact=np.empty(ROOM),
-        dot=np.empty(ROOM),
-        order=np.empty(ROOM, np.uint32),
         bm25=np.empty(ROOM),
         cosine=np.empty(ROOM),
+        place=np.empty(ROOM),
+        best=np.empty(ROOM, np.uint32),
         keys=np.empty(ROOM),
         slots=np.zeros(SLOTS, np.uint32),
-        links=np.empty(LINKS * 5, np.uint32),
+        links=np.empty(LINKS * 6, np.uint32),
+        sought=np.empty(SOUGHT * 2, np.uint32),
+        likeness=np.empty(SOUGHT),
         met=np.empty(RUN, np.uint16),
     )
 
@@ -72,4 +74,10 @@ def _terms(terms: int) -> arrays.Terms:
         idf=np.empty(terms),
         term_count=np.empty(terms, np.int64),
         feature_count=np.empty(terms, np.int64),
+        place_term=np.empty(LONGEST, np.uint32),
+        place_word=np.empty(LONGEST, np.uint32),
+        place_weight=np.empty(LONGEST),
+        nearest=np.empty(LONGEST),
+        open=np.empty(LONGEST),
+        opened=np.empty(LONGEST, np.uint8),
     )

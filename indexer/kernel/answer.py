@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import arrays, layout
+from indexer import arrays, layout, proximity
 from indexer.arrays import F64, I64, U8, U32, Int, Model
 from indexer.jit import compiled, digest
 from indexer.kernel.access import fetch_postings
 from indexer.kernel.exact import rank
+from indexer.kernel.places import place
 from indexer.kernel.segments import maxscore
 from indexer.kernel.table import index_in, space_in, terms_in
 from indexer.kernel.weights import weigh
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
-SOURCES = digest([*sorted(HERE.glob("*.py")), Path(str(arrays.__file__)), Path(str(layout.__file__))])
+SOURCES = digest([*sorted(HERE.glob("*.py")), *(Path(str(used.__file__)) for used in (arrays, layout, proximity))])
 
 
 def _compile(sources: str) -> Callable[..., None]:
@@ -53,12 +54,13 @@ def _compile(sources: str) -> Callable[..., None]:
             if q + 1 < last:
                 fetch_postings(ix, terms, offsets[q + 1], offsets[q + 2])
             n, m = weigh(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
+            places = place(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             count = max(k, candidates) if m else k
             collected = maxscore(ix, model, space, plan, n, count, allowed, prune)
             if collected == space.candidates.shape[0]:
                 found[q] = -1
             else:
-                found[q] = rank(ix, model, space, plan, n, m, collected, count, k, rows[q], scores[q])
+                found[q] = rank(ix, model, space, plan, n, m, places, collected, count, k, rows[q], scores[q])
 
     return answer
 

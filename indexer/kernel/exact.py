@@ -11,30 +11,40 @@ from indexer.jit import part
 from indexer.kernel.access import place_in
 from indexer.kernel.frequency import frequency_of, gain
 from indexer.kernel.machine import fetch
+from indexer.kernel.marks import mark, unmark
+from indexer.kernel.places import full_weight, start, worth
 from indexer.kernel.sizes import LINKS
 from indexer.kernel.words import count as count_words
-from indexer.kernel.words import dot, fetch_words, mark, unmark
+from indexer.kernel.words import dot, fetch_words
 
 
 @part
 def _score_by_words(
-    ix: Arrays, model: Model, ranking: Ranking, plan: Terms, n: Int, m: Int, rows: U32, found: Int
+    ix: Arrays, model: Model, ranking: Ranking, plan: Terms, n: Int, m: Int, places: Int, rows: U32, found: Int
 ) -> bool:
-    """BM25 and inner product of each candidate, from its words; False when there is no room for the question's."""
-    used = mark(ix.terms, ranking, plan, n, m)
-    if used < 0:
-        unmark(ranking, np.int64(LINKS))
+    """All figures of each candidate, from its words; False when there is no room for the question's."""
+    used = mark(ix.terms, ranking, plan, n, m, places)
+    if used > LINKS:
+        unmark(ranking, used)
         return False
     fetch_words(ix.text, rows, found)
-    base = _base(model, plan, n)
+    base, full = _base(model, plan, n), full_weight(plan, places)
+    gap = model.gap * full / max(places, 1)
+    squares = 0.0
+    for j in range(m):
+        squares += plan.vector[j] * plan.vector[j]
+    length = math.sqrt(squares)
     for c in range(found):
-        count_words(ix.text, ranking, plan, n, m, rows[c])
+        start(plan, places)
+        best = count_words(ix.text, ranking, plan, n, m, model.half, gap, rows[c])
         norm, score = _norm(model, ix.text.length[rows[c]]), base
         for i in range(n):
             if plan.term_count[i]:
                 score += plan.weight[i] * gain(model, float(plan.term_count[i]), norm)
-        ranking.exact[c] = score
-        ranking.dot[c] = dot(plan, m)
+        ranking.bm25[c] = score
+        product = dot(plan, m)
+        ranking.cosine[c] = product * float(ix.text.norm[rows[c]]) / length if product else 0.0
+        ranking.place[c] = worth(model, plan, places, full, best)
     unmark(ranking, used)
     return True
 
@@ -47,7 +57,7 @@ def _score_by_postings(ix: Arrays, model: Model, ranking: Ranking, plan: Terms, 
         fetch(ix.text.length, row, row + 1)
     base = _base(model, plan, n)
     for c in range(found):
-        ranking.exact[c], ranking.dot[c] = base, 0.0
+        ranking.bm25[c], ranking.cosine[c], ranking.place[c] = base, 0.0, 0.0
     for i in range(n):
         t, weight = plan.term[i], plan.weight[i]
         largest = float(ix.terms.largest[t])
@@ -55,7 +65,7 @@ def _score_by_postings(ix: Arrays, model: Model, ranking: Ranking, plan: Terms, 
             place = place_in(ix, model, t, rows[c])
             if place >= 0:
                 norm = _norm(model, ix.text.length[rows[c]])
-                ranking.exact[c] += weight * gain(model, frequency_of(model, ix.postings, place, norm, largest), norm)
+                ranking.bm25[c] += weight * gain(model, frequency_of(model, ix.postings, place, norm, largest), norm)
 
 
 @part
@@ -74,12 +84,12 @@ def _base(model: Model, plan: Terms, n: Int) -> float:
 
 @part
 def _reach(model: Model, plan: Terms, n: Int) -> float:
-    """What a cosine of 1 adds to the score."""
+    """The largest BM25 score the question could have."""
     reach = 0.0
     for i in range(n):
         if plan.weight[i] > 0:
             reach += plan.weight[i]
-    return model.fusion * (reach * (model.k1 + 1 + model.bonus))
+    return reach * (model.k1 + 1 + model.bonus)
 
 
 @part
@@ -90,68 +100,68 @@ def rank(
     plan: Terms,
     n: Int,
     m: Int,
+    places: Int,
     found: Int,
     count: Int,
     k: Int,
     rows: U32,
     scores: F64,
 ) -> Int:
-    """Scores the candidates exactly and writes the ``k`` best: rows, and score, BM25 and cosine of each; -1 when the
-    question has more words than there is room for.
+    """Scores the candidates exactly and writes the ``k`` best: rows, and score, BM25, cosine and worth of places of
+    each; -1 when the question has more words than there is room for.
     """
     if found == 0:
         return 0
     ranking, candidates = space.ranking, space.candidates
     if ix.text.low.shape[0] == 0:
         _score_by_postings(ix, model, ranking, plan, n, candidates, found)
-    elif not _score_by_words(ix, model, ranking, plan, n, m, candidates, found):
+    elif not _score_by_words(ix, model, ranking, plan, n, m, places, candidates, found):
         return -1
-    squares = 0.0
-    for j in range(m):
-        squares += plan.vector[j] * plan.vector[j]
-    length = math.sqrt(squares)
     best: Int = np.int64(0)
     for c in range(found):
-        row, product = candidates[c], ranking.dot[c]
-        cosine = product * float(ix.text.norm[row]) / length if product else 0.0
-        best = _insert(ranking, best, count, row, ranking.exact[c], cosine)
-    scale = _reach(model, plan, n)
+        best = _insert(ranking, candidates, best, count, c)
+    reach = _reach(model, plan, n)
+    scale = model.fusion * reach
     for i in range(best):
-        ranking.keys[i] = scale * ranking.cosine[i] + ranking.bm25[i]
-    return _select(ranking, best, k, rows, scores)
+        c = ranking.best[i]
+        ranking.keys[i] = scale * ranking.cosine[c] + ranking.bm25[c] + reach * ranking.place[c]
+    return _select(ranking, candidates, best, k, rows, scores)
 
 
 @part
-def _select(ranking: Ranking, best: Int, k: Int, rows: U32, scores: F64) -> Int:
+def _select(ranking: Ranking, candidates: U32, best: Int, k: Int, rows: U32, scores: F64) -> Int:
     """Writes the ``k`` best of the list by fused score, ties by row; returns how many there are."""
-    order, keys, bm25, cosine = ranking.order, ranking.keys, ranking.bm25, ranking.cosine
-    kept = min(best, k)
+    keys, kept = ranking.keys, min(best, k)
     for i in range(kept):
         top = i
         for j in range(i + 1, best):
-            if keys[j] > keys[top] or (keys[j] == keys[top] and order[j] < order[top]):
+            tied = keys[j] == keys[top] and candidates[ranking.best[j]] < candidates[ranking.best[top]]
+            if keys[j] > keys[top] or tied:
                 top = j
-        rows[i] = order[top]
-        scores[i, 0], scores[i, 1], scores[i, 2] = keys[top], bm25[top], cosine[top]
-        order[top], keys[top], bm25[top], cosine[top] = order[i], keys[i], bm25[i], cosine[i]
+        c = ranking.best[top]
+        rows[i] = candidates[c]
+        scores[i, 0], scores[i, 1] = keys[top], ranking.bm25[c]
+        scores[i, 2], scores[i, 3] = ranking.cosine[c], ranking.place[c]
+        ranking.best[top], keys[top] = ranking.best[i], keys[i]
     return kept
 
 
 @part
-def _insert(ranking: Ranking, n: Int, count: Int, row: Int, score: float, cosine: float) -> Int:
-    """Puts a passage into the list of the ``count`` best by BM25, ties by row; returns how many are in it."""
-    bm25, order = ranking.bm25, ranking.order
+def _insert(ranking: Ranking, candidates: U32, n: Int, count: Int, c: Int) -> Int:
+    """Puts a candidate into the list of the ``count`` best by BM25, ties by row; returns how many are in it."""
+    bm25, best = ranking.bm25, ranking.best
     low: Int = np.int64(0)
     high = n
     while low < high:
         middle = (low + high) >> 1
-        if bm25[middle] > score or (bm25[middle] == score and order[middle] < row):
+        other = best[middle]
+        if bm25[other] > bm25[c] or (bm25[other] == bm25[c] and candidates[other] < candidates[c]):
             low = middle + 1
         else:
             high = middle
     if low == count:
         return n
     for j in range(min(n, count - 1), low, -1):
-        bm25[j], order[j], ranking.cosine[j] = bm25[j - 1], order[j - 1], ranking.cosine[j - 1]
-    bm25[low], order[low], ranking.cosine[low] = score, row, cosine
+        best[j] = best[j - 1]
+    best[low] = c
     return min(n + 1, count)

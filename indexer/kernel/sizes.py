@@ -4,7 +4,10 @@ SLOTS = 1024
 """Slots of the table from words to the question's terms: a power of two."""
 
 LINKS = 8192
-"""Words that the terms of one question may have between them."""
+"""Words that the terms of one question and their kin may have between them."""
+
+SOUGHT = 16384
+"""Places that these words may take between them."""
 
 ROOM = 8192
 """Passages of one question that are scored exactly."""

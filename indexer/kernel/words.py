@@ -6,69 +6,22 @@ import math
 
 import numpy as np
 
-from indexer.arrays import NONE, U32, Int, Ranking, Terms, TermTable, Text
+from indexer.arrays import U32, Int, Ranking, Terms, Text
 from indexer.jit import part
 from indexer.kernel.access import U, word_at
 from indexer.kernel.machine import fetch
-from indexer.kernel.sizes import FAR, LINKS, RUN, SLOTS
+from indexer.kernel.places import meet
+from indexer.kernel.sizes import FAR, RUN, SLOTS
 
 
 @part
-def _link(ranking: Ranking, used: Int, word: Int, owner: Int) -> Int:
-    """Puts a word into the table; returns how many are there."""
-    at = used * 5
-    ranking.links[at] = word
-    ranking.links[at + 1] = ranking.slots[word & (SLOTS - 1)]
-    ranking.links[at + 2] = owner
-    ranking.links[at + 3] = 0
-    ranking.links[at + 4] = 0
-    ranking.slots[word & (SLOTS - 1)] = used + 1
-    return used + 1
-
-
-@part
-def mark(terms: TermTable, ranking: Ranking, plan: Terms, n: Int, m: Int) -> Int:
-    """Makes the table from words to terms and features; returns how many links it has, -1 when there is no
-    room.
-    """
-    used: Int = np.int64(0)
-    for i in range(n):
-        t = plan.term[i]
-        for word in range(terms.words[t], terms.words[t + 1]):
-            if used == LINKS:
-                return -1
-            used = _link(ranking, used, np.uint32(word), np.int64(i + 1))
-    for j in range(m):
-        word = plan.first[j]
-        at = ranking.slots[word & (SLOTS - 1)]
-        while at and ranking.links[(at - 1) * 5] != word:
-            at = ranking.links[(at - 1) * 5 + 1]
-        if not at:
-            if used == LINKS:
-                return -1
-            used = _link(ranking, used, word, np.int64(0))
-            at = used
-        if plan.second[j] == NONE:
-            ranking.links[(at - 1) * 5 + 3] = j + 1
-        elif not ranking.links[(at - 1) * 5 + 4]:
-            ranking.links[(at - 1) * 5 + 4] = j + 1
-    return used
-
-
-@part
-def unmark(ranking: Ranking, used: Int) -> None:
-    """Empties the table."""
-    for i in range(used):
-        ranking.slots[ranking.links[i * 5] & np.uint32(SLOTS - 1)] = 0
-
-
-@part
-def count(text: Text, ranking: Ranking, plan: Terms, n: Int, m: Int, row: Int) -> None:
-    """Counts the question's terms and features in one passage."""
+def count(text: Text, ranking: Ranking, plan: Terms, n: Int, m: Int, half: float, gap: float, row: Int) -> float:
+    """Counts the question's terms and features in one passage; returns the weight of the best alignment of both."""
     for i in range(n):
         plan.term_count[i] = 0
     for j in range(m):
         plan.feature_count[j] = 0
+    best = 0.0
     slots, met, stop = ranking.slots, ranking.met, np.int64(text.starts[row + 1])
     for first in range(np.int64(text.starts[row]), stop, RUN):
         last = min(np.int64(first + RUN), stop)
@@ -76,22 +29,36 @@ def count(text: Text, ranking: Ranking, plan: Terms, n: Int, m: Int, row: Int) -
         for p in range(U(first), U(last)):
             met[found] = p - U(first)
             found += U(slots[word_at(text, p) & np.uint32(SLOTS - 1)] != 0)
-        _count_met(text, ranking, plan, m, first, stop, np.int64(found))
+        best = _count_met(text, ranking, plan, m, half, gap, row, first, np.int64(found), best)
+    return best
 
 
 @part
-def _count_met(text: Text, ranking: Ranking, plan: Terms, m: Int, first: Int, stop: Int, found: Int) -> None:
-    """Counts the first ``found`` words in ``ranking.met`` and the pairs they begin, as far as the question has them."""
-    links = ranking.links
+def _count_met(
+    text: Text,
+    ranking: Ranking,
+    plan: Terms,
+    m: Int,
+    half: float,
+    gap: float,
+    row: Int,
+    first: Int,
+    found: Int,
+    best: float,
+) -> float:
+    """Counts the first ``found`` words in ``ranking.met`` and the pairs they begin, as far as the question has them,
+    and aligns them; returns the weight of the best alignment so far.
+    """
+    links, begin, stop = ranking.links, np.int64(text.starts[row]), np.int64(text.starts[row + 1])
     for i in range(found):
         p = U(first) + U(ranking.met[i])
         word = word_at(text, p)
         at = U(ranking.slots[word & np.uint32(SLOTS - 1)])
-        while at and links[(at - U(1)) * U(5)] != word:
-            at = U(links[(at - U(1)) * U(5) + U(1)])
+        while at and links[(at - U(1)) * U(6)] != word:
+            at = U(links[(at - U(1)) * U(6) + U(1)])
         if not at:
             continue
-        link = (at - U(1)) * U(5)
+        link = (at - U(1)) * U(6)
         if links[link + U(2)]:
             plan.term_count[links[link + U(2)] - 1] += 1
         if links[link + U(3)]:
@@ -101,6 +68,9 @@ def _count_met(text: Text, ranking: Ranking, plan: Terms, m: Int, first: Int, st
             for j in range(links[link + U(4)] - 1, m):
                 if plan.second[j] == after and plan.first[j] == word:
                     plan.feature_count[j] += 1
+        if links[link + U(5)]:
+            best = meet(ranking, plan, half, gap, np.int64(links[link + U(5)]), np.int64(p) - begin, best)
+    return best
 
 
 @part
