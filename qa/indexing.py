@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyQAError
-from corpus.models import Passage
 from corpus.store.reading import row_keys
 
 RECIPE = "headings, lead-in, text; 1"
@@ -16,12 +15,12 @@ INDEX_FILE = "index"
 """The index's name in a snapshot's folder."""
 
 
-def indexed_text(passage: Passage, title: str) -> str:
+def indexed_text(text: str, lead_in: str, section: Sequence[str], title: str) -> str:
     """The headings above a passage, the words that introduce it, and its text.
 
     The title stands in for the headings where there are none: a record has only that.
     """
-    return "\n".join([*(passage.section or (title,)), passage.lead_in, passage.text])
+    return "\n".join([*(section or (title,)), lead_in, text])
 
 
 def build(texts: Iterable[str], folder: Path) -> None:

@@ -16,12 +16,12 @@ class Likeness:
 
     def like(self, bands: Sequence[int], *, most: int = 32) -> dict[str, str]:
         """Id and text of up to ``most`` passages that share a band key: those worth comparing."""
-        marks = ",".join("?" * len(bands))
-        query = (
-            "SELECT DISTINCT passage_id, text FROM bands JOIN passages USING (passage) "
-            f"WHERE key IN ({marks}) ORDER BY passage LIMIT ?"
-        )
-        return dict(self._connection.execute(query, (*bands, most)))
+        # The first of each band are enough to find the first of all: a sentence may stand in a hundred thousand places.
+        query = "SELECT passage FROM bands WHERE key = ? ORDER BY passage LIMIT ?"
+        found = {key for band in bands for (key,) in self._connection.execute(query, (band, most))}
+        marks = ",".join("?" * min(most, len(found)))
+        texts = f"SELECT passage_id, text FROM passages WHERE passage IN ({marks}) ORDER BY passage"
+        return dict(self._connection.execute(texts, sorted(found)[:most]))
 
     def same(self, passage_id: str, earlier: str) -> None:
         """Put a passage into the group of one that says the same."""

@@ -40,7 +40,7 @@ def build(texts: Iterable[str], folder: Path) -> None:
 
 
 def publish(writer: StoreWriter) -> Snapshot:
-    return writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda folder: folder.is_dir())
+    return writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda folder: folder.is_dir())
 
 
 def put(writer: StoreWriter, name: str, text: str = "One paragraph.") -> None:
@@ -136,7 +136,7 @@ def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     def write() -> None:
         with StoreWriter(new_store) as writer:
             put(writer, "b")
-            writer.publish(fail, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda _: True)
 
     with pytest.raises(StoreError, match=r"No space left on device.*It is as it was"):
         write()
@@ -189,7 +189,7 @@ def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
     before = filled(new_store, "a")
     with StoreWriter(new_store) as writer:
-        after = writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda _: False)
+        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda _: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
     assert (new_store / after.directory / "index").read_text() == "One paragraph."
@@ -361,7 +361,7 @@ KILLED = """
         if {moment!r} == "writing":
             kill()
         if {moment!r} == "building":
-            writer.publish(half_built, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda _: True)
         publish(writer)
         if {moment!r} == "published":
             kill()
