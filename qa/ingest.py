@@ -20,6 +20,7 @@ from corpus.pipeline import FileJob, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writing import StoreWriter
 from corpus.worker import Limits, ReadingPool, usable_cores
+from qa.acronyms import spoken
 from qa.indexing import RECIPE, build, indexed_text, sound
 from qa.removal import remove
 from qa.storing import store_file
@@ -78,7 +79,7 @@ def add(
     """
     started = time.monotonic()
     report = AddReport()
-    with StoreWriter(folder) as writer:
+    with StoreWriter(folder, spoken=spoken) as writer:
         run = _Run(writer, report, progress)
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
         run.forget_missing([path for path in paths if path.is_dir()], jobs)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document
+from corpus.store.naming import folded
 from qa.errors import FilterError
 from qa.models import Filters
 
@@ -44,20 +45,11 @@ def names_path(name: str, source: str) -> bool:
     )
 
 
-def named(name: str, documents: Mapping[str, Document]) -> list[str]:
-    """The ids of the documents that a line of metadata means: by id, file name, address or title; often none."""
-    wanted = name.casefold().strip()
-    return [
-        id_
-        for id_, document in documents.items()
-        if wanted
-        in {
-            id_.casefold(),
-            PurePath(document.source).name.casefold(),
-            document.metadata.title.casefold(),
-            (document.metadata.url or "").casefold(),
-        }
-    ]
+def names_of(document: Document) -> set[str]:
+    """What a line of metadata may call a document: its id, its file's name, its address, its title; in lower case."""
+    meta = document.metadata
+    names = (document.document_id, PurePath(document.source).name, meta.title, meta.url or "")
+    return {folded(name) for name in names} - {""}
 
 
 def keys_of_entity(entity: str, reader: StoreReader) -> set[int]:
@@ -83,8 +75,8 @@ def _publishers(names: Iterable[str], documents: Mapping[str, Document]) -> set[
     wanted = {name.casefold(): name for name in names}
     given = (document.metadata.publisher or "" for document in documents.values())
     known = {name.casefold(): name for name in given if name}
-    for folded, name in wanted.items():
-        if folded not in known:
+    for key, name in wanted.items():
+        if key not in known:
             raise FilterError(f"No document is from the publisher '{name}'. {_there(sorted(known.values()))}")
     return set(wanted)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from corpus.models import Document
 from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
+from qa.acronyms import spoken
 from qa.indexing import RECIPE, build, indexed_text, sound
 from qa.naming import names_path
 
@@ -24,7 +25,7 @@ def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
     paths = {name: _matching(name, sources) for name in wanted if name not in documents}
     gone = sorted({source for found in paths.values() for source in found})
     if ids or gone:
-        with StoreWriter(folder) as writer:
+        with StoreWriter(folder, spoken=spoken) as writer:
             for id_ in ids:
                 writer.remove(id_)
             for source in gone:

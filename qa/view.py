@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from corpus.dates import first_day, last_day
@@ -14,10 +14,11 @@ from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
 from indexer.analyzer import words
 from indexer.models import Hit
+from qa.acronyms import spoken_in, written_in
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import keys_of_entity, named, none_passing, passing
+from qa.naming import keys_of_entity, names_of, none_passing, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class View:
         self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
         self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
         self._documents = Recent(reader.documents, most=_DOCUMENTS)
+        self._newer = Recent(partial(_newer, reader, self._documents), most=_DOCUMENTS)
         self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
         self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
         self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
@@ -68,14 +70,10 @@ class View:
         """Whether a passage has the term."""
         return self._frequency(term) > 0
 
-    def acronyms(self) -> Mapping[str, str]:
-        """Acronym -> the long form that most documents define it as."""
-        return self._acronyms
-
-    @cached_property
-    def _acronyms(self) -> dict[str, str]:
-        forms = self._reader.definitions()
-        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
+    def acronyms(self, text: str) -> dict[str, str]:
+        """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
+        forms = self._reader.acronyms(written_in(text), spoken_in(text))
+        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in sorted(forms.items())}
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one."""
@@ -150,23 +148,14 @@ class View:
         """The passages that say the same as these, by key."""
         return self._copies.of(keys)
 
-    def superseded(self, as_at: str | None) -> dict[str, Document]:
-        """Document id -> the document that says it supersedes it, of those dated by ``as_at`` where a day is given."""
+    def superseded(self, ids: Iterable[str], as_at: str | None) -> dict[str, Document]:
+        """Id -> the document that says it supersedes that one; it is dated by ``as_at`` where a day is given."""
         return {
-            old: newer
-            for old, newer in self._superseded.items()
-            if as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at))
+            id_: newer
+            for id_, newer in self._newer.of(ids).items()
+            if newer
+            and (as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at)))
         }
-
-    @cached_property
-    def _superseded(self) -> dict[str, Document]:
-        documents = self._reader.documents()
-        found: dict[str, Document] = {}
-        for newer in documents.values():
-            name = newer.metadata.supersedes
-            if name:
-                found |= {old: newer for old in named(name, documents) if old != newer.document_id}
-        return found
 
     def allowed(self, filters: Filters) -> int:
         """How many passages the filters let through."""
@@ -190,6 +179,17 @@ def _weight(statistics: Statistics, passages: int, term: str) -> float:
 
 def _passages(reader: StoreReader, keys: Sequence[int]) -> dict[int, Passage]:
     return dict(zip(keys, reader.passages_at(keys), strict=True))
+
+
+def _newer(
+    reader: StoreReader, documents: Recent[str, Document], ids: Sequence[str]
+) -> dict[str, Document | None]:
+    """The last of the documents, in the order of their sources, that say they supersede each of these."""
+    names = {id_: names_of(document) for id_, document in documents.of(ids).items()}
+    found: dict[str, Document | None] = dict.fromkeys(ids)
+    for name, newer in reader.superseding(name for known in names.values() for name in known):
+        found |= {id_: newer for id_ in names if name in names[id_] and id_ != newer.document_id}
+    return found
 
 
 def _length(passage: Passage) -> int:

@@ -40,6 +40,14 @@ class Likeness:
         pairs = [(document_id, other, share), (other, document_id, share)]
         self._connection.executemany("INSERT OR REPLACE INTO near_copies VALUES (?, ?, ?)", pairs)
 
+    def forget(self, document_id: str) -> None:
+        """Forget the near copies of a document that goes."""
+        others = "SELECT other, document_id FROM near_copies WHERE document_id = ?"
+        self._connection.execute(
+            f"DELETE FROM near_copies WHERE (document_id, other) IN ({others})", (document_id,)
+        )
+        self._connection.execute("DELETE FROM near_copies WHERE document_id = ?", (document_id,))
+
     def words(self, passage_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
         """Of the documents of these passages: how many words each passage has, and its document, by passage id."""
         rows = self._connection.execute(

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.store.connection import ROWS
 from corpus.store.models import Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, compact
+from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
@@ -36,10 +36,13 @@ def current(connection: sqlite3.Connection) -> Snapshot | None:
     return Snapshot(*row) if row else None
 
 
-def record(connection: sqlite3.Connection, hash_: str, directory: str, before: Snapshot | None) -> Snapshot:
+def record(
+    connection: sqlite3.Connection, hash_: str, directory: str, passages: int, before: Snapshot | None
+) -> Snapshot:
     """Put the new snapshot in the place of the one before; equal content keeps the day it was published on."""
     published = before.published if before and before.hash == hash_ else date.today().isoformat()
-    snapshot = Snapshot(hash_, directory, *_counts(connection), published)
+    documents, unreadable = _counts(connection)
+    snapshot = Snapshot(hash_, directory, documents, passages, unreadable, published)
     connection.execute("DELETE FROM snapshot")
     connection.execute(
         f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", dataclasses.astuple(snapshot)
@@ -68,12 +71,16 @@ def new_directory(hash_: str) -> str:
 
 def write_index(
     connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText
-) -> None:
-    """The index of every passage that can be cited, with the store's key of each of its rows beside it."""
+) -> int:
+    """The index of every passage that can be cited, with the store's key of each of its rows beside it.
+
+    Returns how many there are.
+    """
     directory.mkdir(parents=True)
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
     (directory / ROWS).write_bytes(keys.tobytes())
+    return len(keys)
 
 
 def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:
@@ -86,13 +93,13 @@ def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: arra
         yield indexed_text(text, lead_in or "", json.loads(section) if section else (), title)
 
 
-def _counts(connection: sqlite3.Connection) -> tuple[int, int, int]:
+def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many documents there are, and how many files that could not be read or have scanned pages."""
     row = connection.execute(
-        f"SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages WHERE {_INDEXED}), "
-        "(SELECT count(*) FROM failures) + (SELECT count(*) FROM documents WHERE EXISTS "
-        "(SELECT 1 FROM json_each(pages) WHERE json_extract(value, '$[2]')))"
+        f"SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM failures) + "
+        f"(SELECT count(*) FROM documents WHERE {WITH_SCANS})"
     ).fetchone()
-    return row[0], row[1], row[2]
+    return row[0], row[1]
 
 
 def sweep(folder: Path, current: str, before: str) -> None:

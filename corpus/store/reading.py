@@ -13,7 +13,14 @@ from corpus.errors import StoreError
 from corpus.models import Document, Passage
 from corpus.store.connection import ROWS, damaged, open_for_reading
 from corpus.store.models import Copy, Failure, Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, document_of, passage_of
+from corpus.store.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    SNAPSHOT_COLUMNS,
+    WITH_SCANS,
+    document_of,
+    passage_of,
+)
 
 _CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
 
@@ -95,6 +102,22 @@ class StoreReader:
             rows = self._in(f"{query} WHERE document_id IN", ids)
         return {row[0]: document_of(row) for row in rows}
 
+    def listed(self) -> Iterator[tuple[Document, int]]:
+        """Every document, in the order of their sources, and how many passages it has, headings not counted."""
+        for *row, passages in self._connection.execute(
+            f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents ORDER BY source, position"
+        ):
+            yield document_of(row), passages
+
+    def undated(self) -> int:
+        """How many documents have no date."""
+        return int(self._connection.execute("SELECT count(*) FROM documents WHERE date IS NULL").fetchone()[0])
+
+    def with_scans(self) -> list[Document]:
+        """The documents with scanned pages, in the order of their sources."""
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY source, position"
+        return [document_of(row) for row in self._connection.execute(query)]
+
     def text(self, document_id: str) -> str:
         """The document's text, rebuilt from its passages: between them stand newlines only."""
         parts: list[str] = []
@@ -140,14 +163,31 @@ class StoreReader:
         ):
             yield passage_of(row)
 
-    def definitions(self) -> dict[str, dict[str, int]]:
-        """Acronym -> long form -> in how many documents it is defined so."""
+    def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Acronym -> long form -> in how many documents it is defined so.
+
+        Of the acronyms among ``written``, and of those with a long form among ``spoken``.
+        """
+        names = set(written)
+        names |= {name for (name,) in self._in("SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
         found: dict[str, dict[str, int]] = {}
-        for (stored,) in self._connection.execute("SELECT definitions FROM documents WHERE definitions != '{}'"):
-            for acronym, long_form in json.loads(stored).items():
-                forms = found.setdefault(acronym, {})
-                forms[long_form] = forms.get(long_form, 0) + 1
+        query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
+        for acronym, long_form, documents in self._in(query, sorted(names)):
+            found.setdefault(acronym, {})[long_form] = documents
         return found
+
+    def superseding(self, names: Iterable[str]) -> list[tuple[str, Document]]:
+        """Each of these names (``corpus.store.naming.folded``) with the documents that say they supersede it, in the
+        order of their sources.
+        """
+        columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
+        rows = self._in(
+            f"SELECT name, position, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN",
+            sorted(set(names)),
+        )
+        found = [(name, position, document_of(row)) for name, position, *row in rows]
+        found.sort(key=lambda one: (one[2].source, one[1]))
+        return [(name, document) for name, _, document in found]
 
     def repeated(self) -> set[str]:
         """The ids of the passages that say what an earlier one says."""
@@ -189,14 +229,6 @@ class StoreReader:
         return list(
             self._connection.execute(
                 "SELECT label, id, count(*) FROM entities GROUP BY label, id ORDER BY label, count(*) DESC, id"
-            )
-        )
-
-    def passage_counts(self) -> dict[str, int]:
-        """How many passages each document has, headings not counted."""
-        return dict(
-            self._connection.execute(
-                "SELECT document_id, count(*) FROM passages WHERE kind != 'heading' GROUP BY document_id"
             )
         )
 

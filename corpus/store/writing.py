@@ -19,6 +19,7 @@ from corpus.store import publishing
 from corpus.store.connection import open_for_writing
 from corpus.store.likeness import Likeness
 from corpus.store.models import Failure, Snapshot
+from corpus.store.naming import Names, Spoken
 from corpus.store.publishing import IndexBuilder, IndexedText
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
 
@@ -26,14 +27,16 @@ from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, docume
 class StoreWriter:
     """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
 
-    ``wait`` is how many seconds another writer is waited for. Raises StoreBusyError when it does not finish, and
-    StoreError when the store cannot be written (a full disk, say).
+    ``spoken`` gives the long form of an acronym as it will be looked for in questions. ``wait`` is how many seconds
+    another writer is waited for. Raises StoreBusyError when it does not finish, and StoreError when the store cannot be
+    written (a full disk, say).
     """
 
-    def __init__(self, folder: Path, *, wait: float = 5.0) -> None:
+    def __init__(self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0) -> None:
         self.folder = folder
-        self._connection = open_for_writing(folder, wait=wait)
+        self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
         self._made: Path | None = None
+        self._names = Names(self._connection, spoken)
         self.likeness = Likeness(self._connection)
 
     def __enter__(self) -> Self:
@@ -163,7 +166,8 @@ class StoreWriter:
             "DELETE FROM bands WHERE key = ? AND passage = ?",
             [(band, key) for key, bands in passages for band in array("q", bands)],
         )
-        self._connection.execute("DELETE FROM near_copies WHERE ? IN (document_id, other)", (document_id,))
+        self.likeness.forget(document_id)
+        self._names.leave(document_id)
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
@@ -181,8 +185,10 @@ class StoreWriter:
         ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
         not to be compared with others.
         """
+        indexed = sum(passage.kind != "heading" for passage in passages)
         row = document_row(document, position=position, definitions=dict(definitions or {}))
-        self._insert("documents", DOCUMENT_COLUMNS, row)
+        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages", (*row, indexed))
+        self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
         for passage, keys in zip(passages, bands or [()] * len(passages), strict=True):
             row = (*passage_row(passage), array("q", keys).tobytes())
             key = self._insert("passages", f"{PASSAGE_COLUMNS}, bands", row)
@@ -223,12 +229,12 @@ class StoreWriter:
         before = publishing.current(self._connection)
         hash_ = publishing.content_hash(self._connection, recipe)
         if before and before.hash == hash_ and sound(self.folder / before.directory):
-            directory = before.directory
+            directory, passages = before.directory, before.passages
         else:
             directory = publishing.new_directory(hash_)
             self._made = self.folder / directory
-            publishing.write_index(self._connection, self._made, build, indexed_text)
-        snapshot = publishing.record(self._connection, hash_, directory, before)
+            passages = publishing.write_index(self._connection, self._made, build, indexed_text)
+        snapshot = publishing.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("COMMIT")
         publishing.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
