@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyQAError
-from corpus.store.reading import row_keys
+from corpus.store.keys import row_keys
 
 RECIPE = "headings, lead-in, text; 1"
 """Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""

@@ -207,8 +207,7 @@ def _group(copies: Sequence[Copy]) -> int:
 
 def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
     """The words of the vocabulary by their first letter, in the order of the alphabet."""
-    words = sorted(word for word, _ in index.vocabulary() if word[:1] in initials)
-    return {initial: [word for word in words if word[:1] == initial] for initial in initials}
+    return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
 
 
 def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters]) -> dict[Filters, bytes]:

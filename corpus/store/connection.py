@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from corpus.store.naming import Spoken
 
 DATABASE = "policyqa.db"
-ROWS = "rows"  # beside an index: the store's key of each of its rows, 64-bit integers
 SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
 

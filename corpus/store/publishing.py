@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from corpus.store.connection import ROWS
+from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
 from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
 
@@ -79,7 +79,7 @@ def write_index(
     directory.mkdir(parents=True)
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
-    (directory / ROWS).write_bytes(keys.tobytes())
+    write_keys(directory, keys)
     return len(keys)
 
 

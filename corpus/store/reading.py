@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import StoreError
 from corpus.models import Document, Passage
-from corpus.store.connection import ROWS, damaged, open_for_reading
+from corpus.store.connection import damaged, open_for_reading
+from corpus.store.keys import row_keys
+from corpus.store.lookups import acronyms, among, superseding
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
     DOCUMENT_COLUMNS,
@@ -21,8 +22,6 @@ from corpus.store.rows import (
     document_of,
     passage_of,
 )
-
-_CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
 
 
 class StoreReader:
@@ -102,6 +101,11 @@ class StoreReader:
             rows = self._in(f"{query} WHERE document_id IN", ids)
         return {row[0]: document_of(row) for row in rows}
 
+    def sources(self) -> list[str]:
+        """Every path at which a document was found, and those that could not be read."""
+        query = "SELECT source FROM documents UNION SELECT source FROM copies UNION SELECT source FROM failures"
+        return [source for (source,) in self._connection.execute(query)]
+
     def listed(self) -> Iterator[tuple[Document, int]]:
         """Every document, in the order of their sources, and how many passages it has, headings not counted."""
         for *row, passages in self._connection.execute(
@@ -164,30 +168,12 @@ class StoreReader:
             yield passage_of(row)
 
     def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Acronym -> long form -> in how many documents it is defined so.
-
-        Of the acronyms among ``written``, and of those with a long form among ``spoken``.
-        """
-        names = set(written)
-        names |= {name for (name,) in self._in("SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
-        found: dict[str, dict[str, int]] = {}
-        query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
-        for acronym, long_form, documents in self._in(query, sorted(names)):
-            found.setdefault(acronym, {})[long_form] = documents
-        return found
+        """Acronym -> long form -> in how many documents it is defined so, of those among ``written`` or ``spoken``."""
+        return acronyms(self._connection, written, spoken)
 
     def superseding(self, names: Iterable[str]) -> list[tuple[str, Document]]:
-        """Each of these names (``corpus.store.naming.folded``) with the documents that say they supersede it, in the
-        order of their sources.
-        """
-        columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
-        rows = self._in(
-            f"SELECT name, position, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN",
-            sorted(set(names)),
-        )
-        found = [(name, position, document_of(row)) for name, position, *row in rows]
-        found.sort(key=lambda one: (one[2].source, one[1]))
-        return [(name, document) for name, _, document in found]
+        """Each of these names with the documents that say they supersede it, in the order of their sources."""
+        return superseding(self._connection, names)
 
     def repeated(self) -> set[str]:
         """The ids of the passages that say what an earlier one says."""
@@ -251,15 +237,4 @@ class StoreReader:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
-        for at in range(0, len(values), _CHUNK):
-            chunk = values[at : at + _CHUNK]
-            yield from self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
-
-
-def row_keys(directory: Path) -> Sequence[int]:
-    """The keys that ``StoreWriter.publish`` wrote beside an index. Raises StoreError where they are not there."""
-    try:
-        return memoryview((directory / ROWS).read_bytes()).cast("q")
-    except (OSError, TypeError) as error:
-        remedy = "Add a document again: it is then rebuilt."
-        raise StoreError(f"{directory}: the index is damaged ({error}). {remedy}") from error
+        return among(self._connection, query, values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import shutil
 import sqlite3
 from array import array
@@ -17,6 +16,7 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import publishing
 from corpus.store.connection import open_for_writing
+from corpus.store.files import Files
 from corpus.store.likeness import Likeness
 from corpus.store.models import Failure, Snapshot
 from corpus.store.naming import Names, Spoken
@@ -37,6 +37,7 @@ class StoreWriter:
         self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
         self._made: Path | None = None
         self._names = Names(self._connection, spoken)
+        self.files = Files(self._connection)
         self.likeness = Likeness(self._connection)
 
     def __enter__(self) -> Self:
@@ -52,15 +53,6 @@ class StoreWriter:
         self._connection.close()
         if isinstance(error, sqlite3.OperationalError | OSError):
             raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
-
-    def fingerprints(self) -> dict[str, str]:
-        """Source -> fingerprint of every file that is in the store; empty for one that is to be read again."""
-        return dict(self._connection.execute("SELECT source, fingerprint FROM files"))
-
-    def given(self, source: str) -> Metadata:
-        """What the user said of a file when it was added; empty when nothing was said."""
-        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
-        return Metadata(**json.loads(row[0])) if row else Metadata()
 
     def owner(self, document_id: str) -> str | None:
         """The source that a document in the store came from."""
@@ -209,10 +201,6 @@ class StoreWriter:
         self._connection.execute(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.source, failure.error, failure.reason)
         )
-
-    def failed(self) -> list[str]:
-        """The sources that could not be read when they were last added."""
-        return [source for (source,) in self._connection.execute("SELECT source FROM failures ORDER BY source")]
 
     def mend(self, source: str) -> None:
         """Forget that a file could not be read."""

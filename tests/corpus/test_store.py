@@ -249,7 +249,8 @@ def test_a_copy_takes_the_place_of_a_file_that_goes(new_store: Path) -> None:
         writer.note_copy("/copy.txt", "a")
         writer.forget("/a.txt")
         assert writer.owner("a") == "/copy.txt"
-        assert writer.fingerprints() == {"/copy.txt": ""}
+        assert writer.files.sources() == ["/copy.txt"]
+        assert writer.files.stale() == {"/copy.txt"}
         writer.forget("/copy.txt")
         assert writer.owner("a") is None
 
@@ -262,7 +263,7 @@ def test_removing_a_document_removes_it_at_every_path(new_store: Path) -> None:
         writer.note_copy("/copy.txt", "a")
         writer.remove("a")
         assert writer.owner("a") is None
-        assert writer.fingerprints() == {}
+        assert writer.files.sources() == []
 
 
 def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(new_store: Path) -> None:
@@ -272,7 +273,8 @@ def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(new_store: Path)
         writer.replace("/other.jsonl", "other")
         writer.note_left_out("/other.jsonl", "a")
         writer.forget("/a.txt")
-        assert writer.fingerprints() == {"/other.jsonl": ""}
+        assert writer.files.sources() == ["/other.jsonl"]
+        assert writer.files.stale() == {"/other.jsonl"}
 
 
 def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
