@@ -19,7 +19,7 @@ import pytest
 
 import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
-from corpus.models import Document, Entity, Metadata, Passage, Span
+from corpus.models import Document, Entity, Metadata, Page, Passage, Span
 from corpus.store.connection import DATABASE
 from corpus.store.models import Failure, Snapshot
 from corpus.store.reading import StoreReader
@@ -100,6 +100,35 @@ def test_another_version_of_the_store_is_named(new_store: Path) -> None:
         other.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="form 99, this one reads"):
         StoreReader(new_store)
+
+
+def test_an_earlier_version_of_the_store_is_brought_up_to_date(new_store: Path) -> None:
+    """A reader says what to do; the next writer counts passages, acronyms and superseded names of what is there."""
+    with StoreWriter(new_store) as writer:
+        made, parts = document("a")
+        made = dataclasses.replace(made, metadata=Metadata(title="a", supersedes=" Old Plan"))
+        writer.replace(made.source, "a")
+        writer.put(made, parts, definitions={"ICB": "Integrated Care Board"})
+        publish(writer)
+    to_version_1(new_store)
+    with pytest.raises(StoreError, match="form 1, this one reads 2.*brought up to date"):
+        StoreReader(new_store)
+    filled(new_store, "b")
+    with closing(StoreReader(new_store)) as reader:
+        assert [(found.document_id, passages) for found, passages in reader.listed()] == [("a", 1), ("b", 1)]
+        assert reader.acronyms((), ["integrated care board"]) == {"ICB": {"Integrated Care Board": 1}}
+        assert [(name, newer.document_id) for name, newer in reader.superseding(["old plan"])] == [("old plan", "a")]
+
+
+def to_version_1(store: Path) -> None:
+    """Takes away what version 2 added."""
+    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+        for name in ("documents_undated", "documents_with_scans", "copies_by_document", "left_out_by_document"):
+            other.execute(f"DROP INDEX {name}")
+        for name in ("acronyms", "supersedes"):
+            other.execute(f"DROP TABLE {name}")
+        other.execute("ALTER TABLE documents DROP COLUMN passages")
+        other.execute("PRAGMA user_version = 1")
 
 
 def test_a_store_that_cannot_be_made_is_named(tmp_path: Path) -> None:
@@ -213,6 +242,86 @@ def test_missing_rows_are_a_damaged_index(new_store: Path) -> None:
     (new_store / snapshot.directory / "rows").unlink()
     with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match=r"the index is damaged.*rebuilt"):
         reader.rows(snapshot)
+
+
+def test_acronyms_go_with_the_last_document_that_defines_them(new_store: Path) -> None:
+    """They are found as written and by their long form, with the number of documents that define them so."""
+    with StoreWriter(new_store, spoken=str.upper) as writer:
+        for name, long_form in (("a", "care board"), ("b", "care board"), ("c", "central bank")):
+            made, parts = document(name)
+            writer.replace(made.source, name)
+            writer.put(made, parts, definitions={"CB": long_form, "Board": long_form})
+        writer.forget("/a.txt")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.acronyms(["CB", "none"], ()) == {"CB": {"care board": 1, "central bank": 1}}
+        assert sorted(reader.acronyms((), ["CARE BOARD"])) == ["Board", "CB"]
+    with StoreWriter(new_store) as writer:
+        writer.forget("/b.txt")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.acronyms(["CB"], ["CARE BOARD"]) == {"CB": {"central bank": 1}}
+
+
+def test_near_copies_go_with_either_document(new_store: Path) -> None:
+    """Nothing refers to a document that is gone."""
+    with StoreWriter(new_store) as writer:
+        for name in "abc":
+            put(writer, name)
+        writer.likeness.note_near_copy("a", "b", 0.9)
+        writer.likeness.note_near_copy("b", "c", 0.8)
+        writer.remove("a")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.near_copies() == {"b": [("c", 0.8)], "c": [("b", 0.8)]}
+
+
+def test_what_is_like_is_the_first_of_all_that_share_a_band(new_store: Path) -> None:
+    """The earliest passages are looked at, whichever band they share."""
+    with StoreWriter(new_store) as writer:
+        for name, bands in (("a", [1, 2]), ("b", [2]), ("c", [1]), ("d", [2])):
+            made, parts = document(name, text=f"Text {name}.")
+            writer.replace(made.source, name)
+            writer.put(made, parts, bands=[bands])
+        assert writer.likeness.like([1, 2], most=3) == {"a-1": "Text a.", "b-1": "Text b.", "c-1": "Text c."}
+        assert writer.likeness.like([3]) == {}
+
+
+def test_scanned_and_undated_documents_are_counted(new_store: Path) -> None:
+    """A label that looks like the mark of a scanned page is none."""
+    pages = {"a": Page(1, "1", scanned=True), "b": Page(1, "x,true]", scanned=False)}
+    with StoreWriter(new_store) as writer:
+        for name, page in pages.items():
+            made, parts = document(name)
+            writer.replace(made.source, name)
+            writer.put(dataclasses.replace(made, pages=(page,)), parts)
+        snapshot = publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert [found.document_id for found in reader.with_scans()] == ["a"]
+        assert reader.undated() == 2
+    assert (snapshot.documents, snapshot.passages, snapshot.unreadable) == (2, 2, 1)
+
+
+def test_a_question_reads_no_table_from_end_to_end(new_store: Path) -> None:
+    """What grows with the store is looked up: SQLite's plans name an index for every table."""
+    filled(new_store, "a")
+    with closing(StoreReader(new_store)) as reader:
+        plans: list[str] = []
+        connection = sqlite3.connect(new_store / DATABASE)
+        reader._connection.set_trace_callback(
+            lambda sql: plans.extend(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        )
+        reader.snapshot()
+        reader.acronyms(["CB"], ["care board"])
+        reader.superseding(["a"])
+        reader.documents(["a"])
+        reader.passages_at([1])
+        reader.copies([1])
+        reader.stretch("a", 0, 2)
+        reader.keys_with_entity("ACT=1")
+        connection.close()
+    scans = [plan for plan in plans if plan.startswith("SCAN")]
+    assert scans == ["SCAN snapshot"]
 
 
 def test_a_damaged_page_is_a_store_error(new_store: Path) -> None:
