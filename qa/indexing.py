@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyQAError
-from corpus.store.keys import row_keys
+from corpus.store.keys import Keys
 
 RECIPE = "headings, lead-in, text; 1"
 """Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
@@ -41,7 +41,7 @@ def problem(folder: Path) -> str | None:
     from indexer import open_index
 
     try:
-        row_keys(folder)
+        Keys(folder)
         with open_index(folder / INDEX_FILE) as index:
             index.verify()
     except PolicyQAError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
+from corpus.store.keys import Keys
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
 from indexer.analyzer import words
@@ -123,7 +124,7 @@ class View:
         keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
         if not keys:
             return []
-        rows = (row for row, key in enumerate(self._keys) if key in keys and row not in known)
+        rows = (row for row in self._keys.rows_of(keys) if row not in known)
         return [row for row in rows if allowed is None or allowed[row]]
 
     def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
@@ -210,16 +211,19 @@ def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
     return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
 
 
-def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters]) -> dict[Filters, bytes]:
+def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[Filters, bytes]:
     """A byte for each row of the index: 1 where the passage passes."""
     return {one: _mask(reader, keys, one) for one in filters}
 
 
-def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
+def _mask(reader: StoreReader, keys: Keys, filters: Filters) -> bytes:
     passed = reader.keys_of_documents(passing(filters, reader.documents()))
     if filters.entities:
         passed &= {key for entity in filters.entities for key in keys_of_entity(entity, reader)}
-    return bytes(key in passed for key in keys)
+    mask = bytearray(len(keys))
+    for row in keys.rows_of(passed):
+        mask[row] = 1
+    return bytes(mask)
 
 
 def entities_of(provision: Reference) -> list[str]:

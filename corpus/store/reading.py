@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.models import Document, Passage
 from corpus.store.connection import damaged, open_for_reading
-from corpus.store.keys import row_keys
+from corpus.store.keys import Keys
 from corpus.store.lookups import acronyms, among, superseding
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
@@ -57,9 +57,9 @@ class StoreReader:
         row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
         return Snapshot(*row) if row else None
 
-    def rows(self, snapshot: Snapshot) -> Sequence[int]:
+    def rows(self, snapshot: Snapshot) -> Keys:
         """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
-        return row_keys(self.folder / snapshot.directory)
+        return Keys(self.folder / snapshot.directory)
 
     def passages_at(self, keys: Sequence[int]) -> list[Passage]:
         """The passages of these keys, in the order given."""

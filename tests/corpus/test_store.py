@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from array import array
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,7 @@ import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Span
 from corpus.store.connection import DATABASE
+from corpus.store.keys import Keys, write_keys
 from corpus.store.models import Failure, Snapshot
 from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
@@ -111,7 +113,7 @@ def test_an_earlier_version_of_the_store_is_brought_up_to_date(new_store: Path) 
         writer.put(made, parts, definitions={"ICB": "Integrated Care Board"})
         publish(writer)
     to_version_1(new_store)
-    with pytest.raises(StoreError, match="form 1, this one reads 2.*brought up to date"):
+    with pytest.raises(StoreError, match=r"form 1, this one reads 2.*brought up to date"):
         StoreReader(new_store)
     filled(new_store, "b")
     with closing(StoreReader(new_store)) as reader:
@@ -231,15 +233,27 @@ def test_rows_name_the_passages_of_the_index(new_store: Path) -> None:
         put(writer, "a", "First.")
         snapshot = publish(writer)
     with closing(StoreReader(new_store)) as reader:
-        found = reader.passages_at(reader.rows(snapshot))
+        found = reader.passages_at(list(reader.rows(snapshot)))
     assert [passage.text for passage in found] == ["First.", "Second."]
     assert (new_store / snapshot.directory / "index").read_text() == "First.\nSecond."
 
 
-def test_missing_rows_are_a_damaged_index(new_store: Path) -> None:
+@pytest.mark.parametrize("few", [0, 1000])
+def test_passages_name_their_rows(tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are looked up or gone through; what is not there is left out."""
+    monkeypatch.setattr("corpus.store.keys._FEW", few)
+    write_keys(tmp_path, array("q", [70, 10, 40, 20]))
+    keys = Keys(tmp_path)
+    assert keys.rows_of({20, 70, 10}) == [0, 1, 3]
+    assert keys.rows_of({5, 15, 40, 99}) == [2]
+    assert [keys[row] for row in range(len(keys))] == [70, 10, 40, 20]
+
+
+@pytest.mark.parametrize("name", ["rows", "order"])
+def test_missing_rows_are_a_damaged_index(new_store: Path, name: str) -> None:
     """A store whose index folder lost a file says so, with the remedy."""
     snapshot = filled(new_store, "a")
-    (new_store / snapshot.directory / "rows").unlink()
+    (new_store / snapshot.directory / name).unlink()
     with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match=r"the index is damaged.*rebuilt"):
         reader.rows(snapshot)
 
@@ -433,7 +447,7 @@ def test_no_reader_ever_sees_a_mix(new_store: Path) -> None:
             while not ended.is_set():
                 with reader.consistent() as snapshot:
                     assert snapshot is not None
-                    named = tuple(passage.text for passage in reader.passages_at(reader.rows(snapshot)))
+                    named = tuple(passage.text for passage in reader.passages_at(list(reader.rows(snapshot))))
                     indexed = (new_store / snapshot.directory / "index").read_text().split("\n")
                     seen.append((*named, "|", *indexed))
 
