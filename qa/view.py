@@ -74,7 +74,7 @@ class View:
     def acronyms(self, text: str) -> dict[str, str]:
         """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
         forms = self._reader.acronyms(written_in(text), spoken_in(text))
-        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in sorted(forms.items())}
+        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from corpus.models import Document
@@ -17,7 +18,8 @@ def acronyms(
 ) -> dict[str, dict[str, int]]:
     """Acronym -> long form -> in how many documents it is defined so.
 
-    Of the acronyms among ``written``, and of those with a long form among ``spoken``.
+    Of the acronyms among ``written``, and of those with a long form among ``spoken``; in the order of the first
+    documents that define them.
     """
     names = set(written)
     names |= {name for (name,) in among(connection, "SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
@@ -25,6 +27,13 @@ def acronyms(
     query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
     for acronym, long_form, documents in among(connection, query, sorted(names)):
         found.setdefault(acronym, {})[long_form] = documents
+    return {acronym: found[acronym] for acronym in sorted(found, key=partial(_first, connection))}
+
+
+def _first(connection: sqlite3.Connection, acronym: str) -> tuple[str, int]:
+    """The id of the first document that defines an acronym, and which of its acronyms it is."""
+    query = "SELECT document_id, position FROM defines WHERE acronym = ? ORDER BY document_id LIMIT 1"
+    found: tuple[str, int] = connection.execute(query, (acronym,)).fetchone()
     return found
 
 

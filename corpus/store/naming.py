@@ -12,7 +12,7 @@ what it made is in the store."""
 
 
 class Names:
-    """The tables ``acronyms`` and ``supersedes`` of a writer."""
+    """The tables ``acronyms``, ``defines`` and ``supersedes`` of a writer."""
 
     def __init__(self, connection: sqlite3.Connection, spoken: Spoken) -> None:
         self._connection = connection
@@ -23,6 +23,10 @@ class Names:
         self._connection.executemany(
             "INSERT INTO acronyms VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET documents = documents + 1",
             [(acronym, long_form, self._spoken(long_form)) for acronym, long_form in definitions.items()],
+        )
+        self._connection.executemany(
+            "INSERT INTO defines VALUES (?, ?, ?)",
+            [(acronym, document_id, position) for position, acronym in enumerate(definitions)],
         )
         if name := folded(supersedes or ""):
             self._connection.execute("INSERT OR IGNORE INTO supersedes VALUES (?, ?)", (name, document_id))
@@ -36,6 +40,8 @@ class Names:
         which = "WHERE acronym = ? AND long_form = ?"
         self._connection.executemany(f"UPDATE acronyms SET documents = documents - 1 {which}", defined)
         self._connection.executemany(f"DELETE FROM acronyms {which} AND documents = 0", defined)
+        mine = [(acronym, document_id) for acronym, _ in defined]
+        self._connection.executemany("DELETE FROM defines WHERE acronym = ? AND document_id = ?", mine)
         name = folded(supersedes or "")
         self._connection.execute("DELETE FROM supersedes WHERE name = ? AND document_id = ?", (name, document_id))
 

@@ -40,6 +40,14 @@ CREATE TABLE IF NOT EXISTS acronyms (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS acronyms_by_spoken ON acronyms (spoken);
 
+-- The documents that define an acronym: those of one question go in the order of the first.
+CREATE TABLE IF NOT EXISTS defines (
+    acronym     TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    position    INTEGER NOT NULL,      -- among the acronyms of the document
+    PRIMARY KEY (acronym, document_id)
+) WITHOUT ROWID;
+
 -- What a document says it supersedes: an id, a file's name, an address or a title, in lower case.
 CREATE TABLE IF NOT EXISTS supersedes (
     name        TEXT NOT NULL,
