@@ -119,7 +119,8 @@ class StoreReader:
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
-        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY source, position"
+        # Sorted afterwards: to sort by the index of sources would be to go through all of it.
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
         return [document_of(row) for row in self._connection.execute(query)]
 
     def text(self, document_id: str) -> str:
