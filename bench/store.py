@@ -91,8 +91,8 @@ def _row(number: int, folder: Path) -> str:
     listed = _run(store, "documents", "--json")
     disk = sum(file.stat().st_size for file in store.glob("policyqa.db*")) + _newest(store / "index")
     figures = (
-        f"{number:,}", f"{filled:.0f}", added.seconds(), added.memory, removed.seconds(), ask.milliseconds(), ask.memory,
-        status.milliseconds(), listed.seconds(), disk >> 20,
+        f"{number:,}", f"{filled:.0f}", added.seconds(), added.memory, removed.seconds(), ask.milliseconds(),
+        ask.memory, status.milliseconds(), listed.seconds(), disk >> 20,
     )  # fmt: skip
     return f"| {' | '.join(map(str, figures))} |"
 
