@@ -33,7 +33,7 @@ from qa.console.options import (
     pass_settings,
     registers_option,
 )
-from qa.console.streams import coloured, mark, print_data, print_json_line, read_document, text_width, write
+from qa.console.streams import coloured, mark, print_data, print_each, print_json_line, read_document, text_width, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,11 +121,10 @@ def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoRetur
 def documents(settings: Settings, as_json: bool) -> None:
     """List the documents."""
     from qa.library import Library
-    from qa.render.tables import documents_table
+    from qa.render.tables import NO_DOCUMENTS, document_lines
 
     with Library.open(settings.store) as library:
-        listed = library.documents()
-    print_data(listed, as_json=as_json, text=lambda: documents_table(listed))
+        print_each(library.each_document(), as_json=as_json, text=document_lines, none=NO_DOCUMENTS)
 
 
 @main.command()

@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import islice
 from struct import Struct
 from typing import TYPE_CHECKING
 
@@ -70,10 +69,11 @@ def signatures(texts: Iterable[str]) -> Iterator[bytes]:
     """The signatures of many passages, in their order; the same passage has the same on every machine."""
     from rensa import RMinHash
 
-    pending = iter(texts)
-    while batch := [list(shingles(text)) for text in islice(pending, 1000)]:
-        for digest in RMinHash.digests_from_token_sets(batch, num_perm=PERMUTATIONS, seed=_SEED):
-            yield _FORM.pack(*digest)
+    for text in texts:
+        # One by one: rensa gives many at once to threads, and to wait for those takes longer than the work.
+        minhash = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+        minhash.update(list(shingles(text)))
+        yield _FORM.pack(*minhash.digest())
 
 
 def similarity(a: bytes, b: bytes) -> float:

@@ -51,14 +51,12 @@ class Lexicon:
 
     def term(self, term: str) -> int | None:
         """The number of a term (a stem), or None when no passage has it."""
-        data, low, high = term.encode(), 0, self.terms
-        while low < high:
-            middle = (low + high) // 2
-            if self._string("term", middle) < data:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < self.terms and self._string("term", low) == data else None
+        at = self._place(term)
+        return at if at < self.terms and self._string("term", at) == term.encode() else None
+
+    def _place(self, term: str) -> int:
+        """The number of the first term that is not before this one."""
+        return bisect_left(range(self.terms), term.encode(), key=lambda at: self._string("term", at))
 
     def look_up(self, word: str) -> tuple[int | None, int | None]:
         """Numbers of a folded word and of its term. The stemmer is loaded only for a word that no passage
@@ -118,6 +116,18 @@ class Lexicon:
     def term_text(self, term: int) -> str:
         """The stem of a term number."""
         return self._string("term", term).decode()
+
+    def beginning(self, letter: str) -> Iterator[str]:
+        """The words as written (folded) that begin with a letter; no other words are read.
+
+        A word begins as its stem does, and the words are in the order of their stems; those without come last.
+        """
+        first, after = (self._place(chr(ord(letter) + more)) for more in (0, 1))
+        starts = [self._item("term.words", at) for at in (first, after, self.terms)]
+        for number in (*range(*starts[:2]), *range(starts[2], self.words)):
+            word = self.word_text(number)
+            if word.startswith(letter):
+                yield word
 
     def vocabulary(self) -> Iterator[tuple[str, int]]:
         """Every word as written (folded) and the number of passages that have it."""

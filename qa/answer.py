@@ -67,7 +67,7 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
     documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
     titles = {id_: document.title for id_, document in documents.items()}
     kept = _without_copies(rank(asked, candidates, titles), view)
-    ranked = tuple(_newest_first(kept, documents, view.superseded(documents.values(), filters.as_at)))
+    ranked = tuple(_newest_first(kept, documents, view.superseded(documents, filters.as_at)))
     features = confidence.features(asked, ranked, view)
     if asked.kind == "citing" and asked.references:
         citing = tuple(one_of_each_document(asked, view.citing(asked.references, filters=filters)))
@@ -171,7 +171,7 @@ def _notes(found: Found, citations: Sequence[Citation], view: View, filters: Fil
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
     today = filters.as_at or view.snapshot.published
     documents = view.documents([citation.passage.document_id for citation in citations])
-    superseded = view.superseded(documents.values(), filters.as_at)
+    superseded = view.superseded(documents, filters.as_at)
     for citation in citations:
         if citation.answers:
             id_ = citation.passage.document_id

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.errors import PolicyQAError
-from corpus.models import Passage
-from corpus.store.reading import row_keys
+from corpus.store.keys import Keys
 
 RECIPE = "headings, lead-in, text; 1"
 """Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
@@ -16,12 +15,12 @@ INDEX_FILE = "index"
 """The index's name in a snapshot's folder."""
 
 
-def indexed_text(passage: Passage, title: str) -> str:
+def indexed_text(text: str, lead_in: str, section: Sequence[str], title: str) -> str:
     """The headings above a passage, the words that introduce it, and its text.
 
     The title stands in for the headings where there are none: a record has only that.
     """
-    return "\n".join([*(passage.section or (title,)), passage.lead_in, passage.text])
+    return "\n".join([*(section or (title,)), lead_in, text])
 
 
 def build(texts: Iterable[str], folder: Path) -> None:
@@ -42,7 +41,7 @@ def problem(folder: Path) -> str | None:
     from indexer import open_index
 
     try:
-        row_keys(folder)
+        Keys(folder)
         with open_index(folder / INDEX_FILE) as index:
             index.verify()
     except PolicyQAError as error:

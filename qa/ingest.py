@@ -20,6 +20,7 @@ from corpus.pipeline import FileJob, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writing import StoreWriter
 from corpus.worker import Limits, ReadingPool, usable_cores
+from qa.acronyms import spoken
 from qa.indexing import RECIPE, build, indexed_text, sound
 from qa.removal import remove
 from qa.storing import store_file
@@ -78,7 +79,7 @@ def add(
     """
     started = time.monotonic()
     report = AddReport()
-    with StoreWriter(folder) as writer:
+    with StoreWriter(folder, spoken=spoken) as writer:
         run = _Run(writer, report, progress)
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
         run.forget_missing([path for path in paths if path.is_dir()], jobs)
@@ -102,7 +103,6 @@ class _Run:
         self._writer = writer
         self._report = report
         self._progress = progress
-        self._known = writer.fingerprints()
         self._said: dict[str, Metadata] = {}
 
     def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
@@ -119,7 +119,7 @@ class _Run:
                     self._refuse(found)
                 elif (source := str(found.path.resolve())) not in seen:
                     seen.add(source)
-                    self._said[source] = merge(given, self._writer.given(source))
+                    self._said[source] = merge(given, self._writer.files.given(source))
                     yield FileJob(source, merge(self._said[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
 
@@ -141,22 +141,23 @@ class _Run:
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
-        for folder in folders:
-            for source in sorted({*self._known, *self._writer.failed()}):
-                inside = PurePath(source).is_relative_to(folder.resolve())
-                if inside and source not in present and not os.path.lexists(source):
+        for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
+            for source in self._writer.files.sources():
+                there = source in present or not os.path.normcase(source).startswith(inside)
+                if not there and not os.path.lexists(source):
                     self._forget(source)
 
     def _forget(self, source: str) -> None:
+        known = self._writer.files.fingerprint(source) is not None
         self._writer.forget(source)
-        if source in self._known:
+        if known:
             self._report.removed += 1
             self._report.warnings.append(f"{source}: removed, the file is no longer there.")
 
     def read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> None:
         """Read what is new or changed, and then what the changes of other files made stale."""
         fates = self._read(jobs, pool)
-        stale = {source for source, fingerprint in self._writer.fingerprints().items() if not fingerprint}
+        stale = self._writer.files.stale()
         again = self._read([job for job in jobs if job.source in stale and fates.get(job.source)], pool)
         fates |= {source: "updated" for source, fate in again.items() if fates[source] == "unchanged" != fate}
         counts = Counter(fates.values())
@@ -165,14 +166,13 @@ class _Run:
 
     def _read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> dict[str, str]:
         """What became of each file that can be read: ``added``, ``updated`` or ``unchanged``."""
-        known = self._writer.fingerprints()
         fates: dict[str, str] = {}
         todo: list[tuple[FileJob, str]] = []
         for job in jobs:
             fingerprint = self._fingerprint(job)
             if fingerprint is None:
                 continue
-            if known.get(job.source) == fingerprint:
+            if self._writer.files.fingerprint(job.source) == fingerprint:
                 fates[job.source] = "unchanged"
                 self._writer.mend(job.source)
             else:
@@ -191,7 +191,7 @@ class _Run:
 
     def _fail(self, source: str, error: UnreadableFileError, *, keep: bool = True) -> None:
         reason = error.reason
-        if source in self._known:
+        if self._writer.files.fingerprint(source) is not None:
             reason += " The version read earlier is still in the store."
         failure = Failure(source, error.code, reason)
         self._report.failed.append(failure)
@@ -204,23 +204,25 @@ class _Run:
         outcomes = readers.map(process, jobs)
         for done, ((job, fingerprint), first) in enumerate(zip(todo, outcomes, strict=False), 1):
             rest = islice(outcomes, first.item.parts - 1)
+            fate = "added" if self._writer.files.fingerprint(job.source) is None else "updated"
             try:
                 given = self._said.get(job.source, job.given)
                 stored = store_file(self._writer, job, fingerprint, given, chain([first], rest))
                 self._report.warnings += stored.warnings
                 self._report.passages += stored.passages
-                yield job.source, "updated" if job.source in self._known else "added"
+                yield job.source, fate
             except UnreadableFileError as error:
                 self._fail(job.source, error)
             deque(rest, maxlen=0)  # what is left of a file that failed
             if self._progress:
                 self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
-    def _parts(self, job: FileJob) -> list[FileJob]:
+    def _parts(self, job: FileJob) -> Iterator[FileJob]:
         try:
-            return parts(job, job.content())
+            content = job.content()
         except UnreadableFileError:
-            return [job]  # it went since it was looked at; reading it says so
+            return iter([job])  # it went since it was looked at; reading it says so
+        return parts(job, content)
 
 
 def _is_text(path: Path) -> bool:

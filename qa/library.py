@@ -99,9 +99,13 @@ class Library:
 
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""
+        return list(self.each_document())
+
+    def each_document(self) -> Iterator[dict[str, Any]]:
+        """The same one by one, however many there are."""
         with self._reader.consistent():
-            counts = self._reader.passage_counts()
-            return [document_dict(document, counts.get(id_, 0)) for id_, document in self._reader.documents().items()]
+            for document, passages in self._reader.listed():
+                yield document_dict(document, passages)
 
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document
+from corpus.store.naming import folded
 from qa.errors import FilterError
 from qa.models import Filters
 
@@ -44,17 +45,10 @@ def names_path(name: str, source: str) -> bool:
 
 
 def names_of(document: Document) -> set[str]:
-    """What a line of metadata may call a document by: its id, file name, title and address, in the form of
-    ``as_named``.
-    """
+    """What a line of metadata may call a document: its id, its file's name, its address, its title; in lower case."""
     meta = document.metadata
     names = (document.document_id, PurePath(document.source).name, meta.title, meta.url or "")
-    return {name.casefold() for name in names}
-
-
-def as_named(said: str) -> str:
-    """A name in a line of metadata, to be looked for among ``names_of`` documents."""
-    return said.casefold().strip()
+    return {folded(name) for name in names} - {""}
 
 
 def keys_of_entity(entity: str, reader: StoreReader) -> set[int]:
@@ -80,8 +74,8 @@ def _publishers(names: Iterable[str], documents: Mapping[str, Document]) -> set[
     wanted = {name.casefold(): name for name in names}
     given = (document.metadata.publisher or "" for document in documents.values())
     known = {name.casefold(): name for name in given if name}
-    for folded, name in wanted.items():
-        if folded not in known:
+    for key, name in wanted.items():
+        if key not in known:
             raise FilterError(f"No document is from the publisher '{name}'. {_there(sorted(known.values()))}")
     return set(wanted)
 

@@ -33,8 +33,8 @@ class Lexicon(Protocol):
     def knows(self, term: str) -> bool:
         """Whether a passage has the term."""
 
-    def acronyms(self) -> Mapping[str, str]:
-        """Acronym -> long form, as the documents define them."""
+    def acronyms(self, text: str) -> Mapping[str, str]:
+        """Acronym -> long form, as the documents define them; at least those that a text has, in either form."""
 
     def correct(self, word: str) -> str | None:
         """A word of the corpus that this one was probably meant to be."""
@@ -135,7 +135,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     rule, subject = _kind(text)
     corrections = tuple(_corrections(text, lexicon))
     understood = _replace(text, corrections)
-    expansions = tuple(_expansions(understood, lexicon.acronyms()))
+    expansions = tuple(_expansions(understood, lexicon.acronyms(understood)))
     written = _written(understood)
     cues = (_rules()[1] | rule.cues | _measures(understood)) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)

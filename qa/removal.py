@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.models import Document
 from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
+from qa.acronyms import spoken
 from qa.indexing import RECIPE, build, indexed_text, sound
 from qa.naming import names_path
 
@@ -19,12 +20,11 @@ def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
     with all their records, and what is remembered of files that could not be read. What is still on disk comes back
     when it is added again. Raises StoreMissingError where there is no store.
     """
-    documents, sources = _held(folder)
-    ids = [name for name in dict.fromkeys(wanted) if name in documents]
-    paths = {name: _matching(name, sources) for name in wanted if name not in documents}
+    documents, paths = _meant(folder, list(dict.fromkeys(wanted)))
+    ids = list(documents)
     gone = sorted({source for found in paths.values() for source in found})
     if ids or gone:
-        with StoreWriter(folder) as writer:
+        with StoreWriter(folder, spoken=spoken) as writer:
             for id_ in ids:
                 writer.remove(id_)
             for source in gone:
@@ -33,21 +33,18 @@ def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
     return [*(_name(documents[id_]) for id_ in ids), *gone], [name for name, found in paths.items() if not found]
 
 
-def _held(folder: Path) -> tuple[Mapping[str, Document], set[str]]:
-    """The documents by id, and every path that is known."""
+def _meant(folder: Path, wanted: Sequence[str]) -> tuple[Mapping[str, Document], Mapping[str, list[str]]]:
+    """The documents that are named by id, and for each of the other names the paths that it matches."""
     reader = StoreReader(folder)
     try:
         with reader.consistent():
-            documents = reader.documents()
-            sources = {document.source for document in documents.values()}
-            sources |= {source for group in reader.copies_of_documents().values() for source in group}
-            return documents, sources | {failure.source for failure in reader.failures()}
+            documents = reader.documents(wanted)
+            others = [name for name in wanted if name not in documents]
+            sources = reader.sources() if others else []
+            by_id = {name: documents[name] for name in wanted if name in documents}
+            return by_id, {name: [one for one in sources if names_path(name, one)] for name in others}
     finally:
         reader.close()
-
-
-def _matching(name: str, sources: Iterable[str]) -> list[str]:
-    return [source for source in sources if names_path(name, source)]
 
 
 def _name(document: Document) -> str:

@@ -13,11 +13,9 @@ _FACETS = 8  # of each label, the ids found in most passages
 
 def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]) -> dict[str, Any]:
     """What ``policyqa status --json`` prints, ``index`` being its ``health``."""
-    documents = reader.documents().values()
     scanned = [
         {"source": document.source, "pages": sum(page.scanned for page in document.pages)}
-        for document in documents
-        if any(page.scanned for page in document.pages)
+        for document in reader.with_scans()
     ]
     return {
         "store": str(reader.folder),
@@ -28,7 +26,7 @@ def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]
         "entities": entities(reader),
         "failures": [failure.to_dict() for failure in reader.failures()],
         "scanned": scanned,
-        "undated": sum(document.metadata.date is None for document in documents),
+        "undated": reader.undated(),
         "index": index,
     }
 

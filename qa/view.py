@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
+from corpus.store.keys import Keys
 from corpus.store.models import Copy, Snapshot
 from corpus.store.reading import StoreReader
 from indexer.analyzer import words
 from indexer.models import Hit
+from qa.acronyms import spoken_in, written_in
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import as_named, keys_of_entity, names_of, none_passing, passing
+from qa.naming import keys_of_entity, names_of, none_passing, passing
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class View:
         self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
         self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
         self._documents = Recent(reader.documents, most=_DOCUMENTS)
+        self._newer = Recent(partial(_newer, reader, self._documents), most=_DOCUMENTS)
         self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
         self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
         self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
@@ -67,17 +70,10 @@ class View:
         """Whether a passage has the term."""
         return self._frequency(term) > 0
 
-    def acronyms(self) -> Mapping[str, str]:
-        """Acronym -> the long form that most documents define it as."""
-        return self._acronyms
-
-    @cached_property
-    def _acronyms(self) -> dict[str, str]:
-        forms = self._reader.definitions()
-        return {
-            acronym: max(sorted(found), key=found.__getitem__) if len(found) > 1 else next(iter(found))
-            for acronym, found in forms.items()
-        }
+    def acronyms(self, text: str) -> dict[str, str]:
+        """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
+        forms = self._reader.acronyms(written_in(text), spoken_in(text))
+        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one."""
@@ -127,7 +123,7 @@ class View:
         keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
         if not keys:
             return []
-        rows = (row for row, key in enumerate(self._keys) if key in keys and row not in known)
+        rows = (row for row in self._keys.rows_of(keys) if row not in known)
         return [row for row in rows if allowed is None or allowed[row]]
 
     def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
@@ -153,26 +149,14 @@ class View:
         """The passages that say the same as these, by key."""
         return self._copies.of(keys)
 
-    def superseded(self, documents: Iterable[Document], as_at: str | None) -> dict[str, Document]:
-        """Of these documents, the id of each that is superseded -> the document that says so, where that is dated by
-        ``as_at`` or no day is given.
-        """
-        newer = {document.document_id: self._successor(document) for document in documents}
-        return {old: successor for old, successor in newer.items() if successor and _is_there(successor, as_at)}
-
-    def _successor(self, document: Document) -> Document | None:
-        """The last, in the order of their sources, of the documents that say they supersede this one."""
-        named = (one for name in names_of(document) for one in self._superseding.get(name, ()))
-        others = {place: newer for place, newer in named if newer.document_id != document.document_id}
-        return others[max(others)] if others else None
-
-    @cached_property
-    def _superseding(self) -> dict[str, list[tuple[int, Document]]]:
-        """What documents say they supersede -> those that say so, each with its place."""
-        found: dict[str, list[tuple[int, Document]]] = {}
-        for place, newer in enumerate(self._reader.superseding()):
-            found.setdefault(as_named(newer.metadata.supersedes or ""), []).append((place, newer))
-        return found
+    def superseded(self, ids: Iterable[str], as_at: str | None) -> dict[str, Document]:
+        """Id -> the document that says it supersedes that one; it is dated by ``as_at`` where a day is given."""
+        return {
+            id_: newer
+            for id_, newer in self._newer.of(ids).items()
+            if newer
+            and (as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at)))
+        }
 
     def allowed(self, filters: Filters) -> int:
         """How many passages the filters let through."""
@@ -188,11 +172,6 @@ class View:
         return self._masks.of([filters])[filters] if filters else None
 
 
-def _is_there(document: Document, as_at: str | None) -> bool:
-    """Whether a document was published by a day, if one is given."""
-    date = document.metadata.date
-    return as_at is None or bool(date and first_day(date) <= last_day(as_at))
-
 
 def _weight(statistics: Statistics, passages: int, term: str) -> float:
     known = statistics.idf(term)
@@ -202,6 +181,17 @@ def _weight(statistics: Statistics, passages: int, term: str) -> float:
 
 def _passages(reader: StoreReader, keys: Sequence[int]) -> dict[int, Passage]:
     return dict(zip(keys, reader.passages_at(keys), strict=True))
+
+
+def _newer(
+    reader: StoreReader, documents: Recent[str, Document], ids: Sequence[str]
+) -> dict[str, Document | None]:
+    """The last of the documents, in the order of their sources, that say they supersede each of these."""
+    names = {id_: names_of(document) for id_, document in documents.of(ids).items()}
+    found: dict[str, Document | None] = dict.fromkeys(ids)
+    for name, newer in reader.superseding(name for known in names.values() for name in known):
+        found |= {id_: newer for id_ in names if name in names[id_] and id_ != newer.document_id}
+    return found
 
 
 def _length(passage: Passage) -> int:
@@ -219,20 +209,22 @@ def _group(copies: Sequence[Copy]) -> int:
 
 def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
     """The words of the vocabulary by their first letter, in the order of the alphabet."""
-    words = sorted(word for word, _ in index.vocabulary() if word[:1] in initials)
-    return {initial: [word for word in words if word[:1] == initial] for initial in initials}
+    return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
 
 
-def _masks(reader: StoreReader, keys: Sequence[int], filters: Sequence[Filters]) -> dict[Filters, bytes]:
+def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[Filters, bytes]:
     """A byte for each row of the index: 1 where the passage passes."""
     return {one: _mask(reader, keys, one) for one in filters}
 
 
-def _mask(reader: StoreReader, keys: Sequence[int], filters: Filters) -> bytes:
+def _mask(reader: StoreReader, keys: Keys, filters: Filters) -> bytes:
     passed = reader.keys_of_documents(passing(filters, reader.documents()))
     if filters.entities:
         passed &= {key for entity in filters.entities for key in keys_of_entity(entity, reader)}
-    return bytes(key in passed for key in keys)
+    mask = bytearray(len(keys))
+    for row in keys.rows_of(passed):
+        mask[row] = 1
+    return bytes(mask)
 
 
 def entities_of(provision: Reference) -> list[str]:

@@ -21,7 +21,9 @@ def as_json(done: subprocess.CompletedProcess[bytes]) -> Any:
 
 def test_documents_as_json_is_a_list(command: Command) -> None:
     """Every document with the fields of the contract; each record of a record file is one."""
-    listed = json.loads(command("documents", "--json").stdout)
+    printed = command("documents", "--json").stdout
+    listed = json.loads(printed)
+    assert printed == json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
     fields = {
         "document_id", "title", "source", "media_type", "sha256", "date", "publisher", "status", "pages", "passages",
         "warnings",

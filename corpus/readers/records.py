@@ -46,7 +46,8 @@ def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
 
 
 def _json_records(text: str) -> Iterator[Record]:
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines = text.lstrip("\n")  # a part of a file begins with as many empty lines as come before it
+    for number, line in enumerate(lines.split("\n"), start=1 + len(text) - len(lines)):
         if line.strip():
             yield number, _json_record(line)
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 
+if TYPE_CHECKING:
+    from corpus.store.naming import Spoken
+
 DATABASE = "policyqa.db"
-ROWS = "rows"  # beside an index: the store's key of each of its rows, 64-bit integers
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
+
+# KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
+# held is written out and read again for each.
+_CACHE = 1 << 16
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:
@@ -42,10 +49,11 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
         raise _foreign(path) from error
 
 
-def open_for_writing(folder: Path, *, wait: float = 5.0) -> sqlite3.Connection:
+def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqlite3.Connection:
     """A connection inside a write transaction, the store being made when it is not there.
 
-    ``wait`` is how many seconds another writer is waited for. Raises StoreBusyError when it does not finish.
+    A store of an earlier version is brought up to date, with ``spoken`` for its acronyms. ``wait`` is how many seconds
+    another writer is waited for. Raises StoreBusyError when it does not finish.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -55,17 +63,18 @@ def open_for_writing(folder: Path, *, wait: float = 5.0) -> sqlite3.Connection:
             f"The store at {folder} cannot be written: {error}. Choose another folder with --store."
         ) from error
     try:
-        _begin(connection, folder)
+        _begin(connection, folder, spoken)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _begin(connection: sqlite3.Connection, folder: Path) -> None:
+def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
@@ -77,7 +86,16 @@ def _begin(connection: sqlite3.Connection, folder: Path) -> None:
         raise _foreign(folder / DATABASE) from error
     if _is_empty(connection, folder / DATABASE):
         _create(connection)
+    elif _version(connection, folder / DATABASE) == 1:
+        _upgrade(connection, spoken)
     _check(connection, folder / DATABASE)
+
+
+def _upgrade(connection: sqlite3.Connection, spoken: Spoken) -> None:
+    from corpus.store.naming import Names
+    from corpus.store.upgrading import upgrade
+
+    upgrade(connection, Names(connection, spoken), create=lambda: _create(connection))
 
 
 def _create(connection: sqlite3.Connection) -> None:
@@ -100,6 +118,19 @@ def _statements(schema: str) -> list[str]:
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
+    version = _version(connection, path)
+    if version == SCHEMA_VERSION:
+        return
+    remedy = "Make a new store by adding the documents again with --store NEW_FOLDER."
+    if version < SCHEMA_VERSION:
+        remedy = "Add a document again (policyqa add FILE): the store is then brought up to date."
+    raise StoreError(
+        f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION}). {remedy}"
+    )
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of the schema. Raises StoreError for a database that is no store."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -107,11 +138,7 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
         raise _foreign(path) from error
     if application != _APPLICATION_ID:
         raise _foreign(path)
-    if version != SCHEMA_VERSION:
-        raise StoreError(
-            f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION}). "
-            "Make a new store by adding the documents again with --store NEW_FOLDER."
-        )
+    return int(version)
 
 
 def damaged(folder: Path, error: sqlite3.Error) -> StoreError:

@@ -16,12 +16,12 @@ class Likeness:
 
     def like(self, bands: Sequence[int], *, most: int = 32) -> dict[str, str]:
         """Id and text of up to ``most`` passages that share a band key: those worth comparing."""
-        marks = ",".join("?" * len(bands))
-        query = (
-            "SELECT DISTINCT passage_id, text FROM bands JOIN passages USING (passage) "
-            f"WHERE key IN ({marks}) ORDER BY passage LIMIT ?"
-        )
-        return dict(self._connection.execute(query, (*bands, most)))
+        # The first of each band are enough to find the first of all: a sentence may stand in a hundred thousand places.
+        query = "SELECT passage FROM bands WHERE key = ? ORDER BY passage LIMIT ?"
+        found = {key for band in bands for (key,) in self._connection.execute(query, (band, most))}
+        marks = ",".join("?" * min(most, len(found)))
+        texts = f"SELECT passage_id, text FROM passages WHERE passage IN ({marks}) ORDER BY passage"
+        return dict(self._connection.execute(texts, sorted(found)[:most]))
 
     def same(self, passage_id: str, earlier: str) -> None:
         """Put a passage into the group of one that says the same."""
@@ -39,6 +39,14 @@ class Likeness:
         """Remember that two documents hold most of each other."""
         pairs = [(document_id, other, share), (other, document_id, share)]
         self._connection.executemany("INSERT OR REPLACE INTO near_copies VALUES (?, ?, ?)", pairs)
+
+    def forget(self, document_id: str) -> None:
+        """Forget the near copies of a document that goes."""
+        others = "SELECT other, document_id FROM near_copies WHERE document_id = ?"
+        self._connection.execute(
+            f"DELETE FROM near_copies WHERE (document_id, other) IN ({others})", (document_id,)
+        )
+        self._connection.execute("DELETE FROM near_copies WHERE document_id = ?", (document_id,))
 
     def words(self, passage_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
         """Of the documents of these passages: how many words each passage has, and its document, by passage id."""

@@ -9,13 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import StoreError
 from corpus.models import Document, Passage
-from corpus.store.connection import ROWS, damaged, open_for_reading
+from corpus.store.connection import damaged, open_for_reading
+from corpus.store.keys import Keys
+from corpus.store.lookups import acronyms, among, superseding
 from corpus.store.models import Copy, Failure, Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, SNAPSHOT_COLUMNS, document_of, passage_of
-
-_CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
+from corpus.store.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    SNAPSHOT_COLUMNS,
+    WITH_SCANS,
+    document_of,
+    passage_of,
+)
 
 
 class StoreReader:
@@ -51,9 +57,9 @@ class StoreReader:
         row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
         return Snapshot(*row) if row else None
 
-    def rows(self, snapshot: Snapshot) -> Sequence[int]:
+    def rows(self, snapshot: Snapshot) -> Keys:
         """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
-        return row_keys(self.folder / snapshot.directory)
+        return Keys(self.folder / snapshot.directory)
 
     def passages_at(self, keys: Sequence[int]) -> list[Passage]:
         """The passages of these keys, in the order given."""
@@ -95,10 +101,26 @@ class StoreReader:
             rows = self._in(f"{query} WHERE document_id IN", ids)
         return {row[0]: document_of(row) for row in rows}
 
-    def superseding(self) -> list[Document]:
-        """The documents that say they supersede another, in the order of their sources."""
-        # Few do; the "+" keeps SQLite from walking the index of sources and looking up every document by it.
-        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE supersedes != '' ORDER BY +source, position"
+    def sources(self) -> list[str]:
+        """Every path at which a document was found, and those that could not be read."""
+        query = "SELECT source FROM documents UNION SELECT source FROM copies UNION SELECT source FROM failures"
+        return [source for (source,) in self._connection.execute(query)]
+
+    def listed(self) -> Iterator[tuple[Document, int]]:
+        """Every document, in the order of their sources, and how many passages it has, headings not counted."""
+        for *row, passages in self._connection.execute(
+            f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents ORDER BY source, position"
+        ):
+            yield document_of(row), passages
+
+    def undated(self) -> int:
+        """How many documents have no date."""
+        return int(self._connection.execute("SELECT count(*) FROM documents WHERE date IS NULL").fetchone()[0])
+
+    def with_scans(self) -> list[Document]:
+        """The documents with scanned pages, in the order of their sources."""
+        # Sorted afterwards: to sort by the index of sources would be to go through all of it.
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
         return [document_of(row) for row in self._connection.execute(query)]
 
     def text(self, document_id: str) -> str:
@@ -146,16 +168,13 @@ class StoreReader:
         ):
             yield passage_of(row)
 
-    def definitions(self) -> dict[str, dict[str, int]]:
-        """Acronym -> long form -> in how many documents it is defined so."""
-        found: dict[str, dict[str, int]] = {}
-        stored = self._connection.execute("SELECT definitions FROM documents WHERE definitions != '{}'")
-        # One array of them all is decoded several times as fast as each by itself.
-        for definitions in json.loads(f"[{','.join(row[0] for row in stored)}]"):
-            for acronym, long_form in definitions.items():
-                forms = found.setdefault(acronym, {})
-                forms[long_form] = forms.get(long_form, 0) + 1
-        return found
+    def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Acronym -> long form -> in how many documents it is defined so, of those among ``written`` or ``spoken``."""
+        return acronyms(self._connection, written, spoken)
+
+    def superseding(self, names: Iterable[str]) -> list[tuple[str, Document]]:
+        """Each of these names with the documents that say they supersede it, in the order of their sources."""
+        return superseding(self._connection, names)
 
     def repeated(self) -> set[str]:
         """The ids of the passages that say what an earlier one says."""
@@ -200,14 +219,6 @@ class StoreReader:
             )
         )
 
-    def passage_counts(self) -> dict[str, int]:
-        """How many passages each document has, headings not counted."""
-        return dict(
-            self._connection.execute(
-                "SELECT document_id, count(*) FROM passages WHERE kind != 'heading' GROUP BY document_id"
-            )
-        )
-
     def copies_of_documents(self) -> dict[str, list[str]]:
         """The other paths at which the same bytes were found, by document."""
         found: dict[str, list[str]] = {}
@@ -227,15 +238,4 @@ class StoreReader:
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
-        for at in range(0, len(values), _CHUNK):
-            chunk = values[at : at + _CHUNK]
-            yield from self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
-
-
-def row_keys(directory: Path) -> Sequence[int]:
-    """The keys that ``StoreWriter.publish`` wrote beside an index. Raises StoreError where they are not there."""
-    try:
-        return memoryview((directory / ROWS).read_bytes()).cast("q")
-    except (OSError, TypeError) as error:
-        remedy = "Add a document again: it is then rebuilt."
-        raise StoreError(f"{directory}: the index is damaged ({error}). {remedy}") from error
+        return among(self._connection, query, values)

@@ -15,6 +15,12 @@ DOCUMENT_COLUMNS = (
 SNAPSHOT_COLUMNS = "hash, directory, documents, passages, unreadable, published"
 PASSAGE_COLUMNS = "passage_id, document_id, ordinal, kind, start, text, paragraph, page, page_label, detail"
 
+# Of documents with a scanned page. The index of that name has those of which the first half is true, and a few more
+# might have: a printed label can hold any text.
+WITH_SCANS = (
+    "instr(pages, ',true]') > 0 AND EXISTS (SELECT 1 FROM json_each(pages) WHERE json_extract(value, '$[2]'))"
+)
+
 
 def compact(value: object) -> str:
     """JSON without blanks, with characters as they are."""

@@ -1,13 +1,14 @@
 -- The one description of the store. Text stands once, in passages: a document's text is its passages at their
 -- offsets with newlines between them. Dates are ISO 8601; JSON columns hold the small parts of one row that are
--- only ever read together with it.
-CREATE TABLE files (
+-- only ever read together with it. Nothing that a question needs may take a look at every row: what it looks for has
+-- a table or an index of its own.
+CREATE TABLE IF NOT EXISTS files (
     source      TEXT PRIMARY KEY,      -- absolute path, or a name for standard input
     fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them and the version of reading; '' to read again
     given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 
-CREATE TABLE documents (
+CREATE TABLE IF NOT EXISTS documents (
     document_id TEXT PRIMARY KEY,
     source      TEXT NOT NULL REFERENCES files (source),
     position    INTEGER NOT NULL,      -- of the record in its file; 0 for a file that is one document
@@ -22,25 +23,55 @@ CREATE TABLE documents (
     supersedes  TEXT,
     pages       TEXT NOT NULL,         -- JSON: [[number, label, scanned], ...]
     warnings    TEXT NOT NULL,         -- JSON: [sentence, ...]
-    definitions TEXT NOT NULL          -- JSON: {acronym: long form}
+    definitions TEXT NOT NULL,         -- JSON: {acronym: long form}
+    passages    INTEGER NOT NULL DEFAULT 0  -- that are indexed
 ) WITHOUT ROWID;
-CREATE INDEX documents_by_source ON documents (source, position);
+CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, position);
+CREATE INDEX IF NOT EXISTS documents_undated ON documents (document_id) WHERE date IS NULL;
+CREATE INDEX IF NOT EXISTS documents_with_scans ON documents (document_id) WHERE instr(pages, ',true]') > 0;
+
+-- In how many documents an acronym is defined as this long form.
+CREATE TABLE IF NOT EXISTS acronyms (
+    acronym   TEXT NOT NULL,
+    long_form TEXT NOT NULL,
+    spoken    TEXT NOT NULL,           -- the long form as it is looked for in a question
+    documents INTEGER NOT NULL,
+    PRIMARY KEY (acronym, long_form)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS acronyms_by_spoken ON acronyms (spoken);
+
+-- The documents that define an acronym: those of one question go in the order of the first.
+CREATE TABLE IF NOT EXISTS defines (
+    acronym     TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    position    INTEGER NOT NULL,      -- among the acronyms of the document
+    PRIMARY KEY (acronym, document_id)
+) WITHOUT ROWID;
+
+-- What a document says it supersedes: an id, a file's name, an address or a title, in lower case.
+CREATE TABLE IF NOT EXISTS supersedes (
+    name        TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    PRIMARY KEY (name, document_id)
+) WITHOUT ROWID;
 
 -- The same bytes under a second path: one document, several places it was found.
-CREATE TABLE copies (
+CREATE TABLE IF NOT EXISTS copies (
     source      TEXT NOT NULL REFERENCES files (source),
     document_id TEXT NOT NULL,
     PRIMARY KEY (source, document_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copies_by_document ON copies (document_id);
 
 -- Records that were left out because an earlier file has a record of that id.
-CREATE TABLE left_out (
+CREATE TABLE IF NOT EXISTS left_out (
     source      TEXT NOT NULL REFERENCES files (source),
     document_id TEXT NOT NULL,
     PRIMARY KEY (source, document_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS left_out_by_document ON left_out (document_id);
 
-CREATE TABLE passages (
+CREATE TABLE IF NOT EXISTS passages (
     passage     INTEGER PRIMARY KEY,
     passage_id  TEXT NOT NULL UNIQUE,
     document_id TEXT NOT NULL REFERENCES documents (document_id),
@@ -54,46 +85,46 @@ CREATE TABLE passages (
     bands       BLOB NOT NULL,         -- its keys in the table bands, 64-bit integers
     detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references
 );
-CREATE UNIQUE INDEX passages_by_document ON passages (document_id, ordinal);
+CREATE UNIQUE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, ordinal);
 
-CREATE TABLE entities (
+CREATE TABLE IF NOT EXISTS entities (
     label   TEXT NOT NULL,
     id      TEXT NOT NULL,
     passage INTEGER NOT NULL REFERENCES passages (passage),
     PRIMARY KEY (label, id, passage)
 ) WITHOUT ROWID;
-CREATE INDEX entities_by_passage ON entities (passage);
+CREATE INDEX IF NOT EXISTS entities_by_passage ON entities (passage);
 
 -- Where to look for passages like a new one: those that share a MinHash band with it.
-CREATE TABLE bands (
+CREATE TABLE IF NOT EXISTS bands (
     key     INTEGER NOT NULL,
     passage INTEGER NOT NULL,
     PRIMARY KEY (key, passage)
 ) WITHOUT ROWID;
 
 -- Passages that say the same have one number in common, that of the first of them.
-CREATE TABLE duplicates (
+CREATE TABLE IF NOT EXISTS duplicates (
     passage INTEGER PRIMARY KEY REFERENCES passages (passage),
     first   INTEGER NOT NULL
 );
-CREATE INDEX duplicates_by_first ON duplicates (first);
+CREATE INDEX IF NOT EXISTS duplicates_by_first ON duplicates (first);
 
 -- Documents of which each holds most of the other.
-CREATE TABLE near_copies (
+CREATE TABLE IF NOT EXISTS near_copies (
     document_id TEXT NOT NULL,
     other       TEXT NOT NULL,
     share       REAL NOT NULL,         -- of the words of the one that stand in the other, the smaller of both ways
     PRIMARY KEY (document_id, other)
 ) WITHOUT ROWID;
 
-CREATE TABLE failures (
+CREATE TABLE IF NOT EXISTS failures (
     source TEXT PRIMARY KEY,
     error  TEXT NOT NULL,              -- a short stable word
     reason TEXT NOT NULL               -- a sentence for a person
 ) WITHOUT ROWID;
 
 -- One row: what readers see. It changes in the same transaction as the rows above.
-CREATE TABLE snapshot (
+CREATE TABLE IF NOT EXISTS snapshot (
     only       INTEGER PRIMARY KEY CHECK (only = 1),
     hash       TEXT NOT NULL,          -- of the documents and of everything that decides how they are indexed
     directory  TEXT NOT NULL,          -- under the store's folder

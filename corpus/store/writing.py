@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from array import array
@@ -16,8 +15,10 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import publishing
 from corpus.store.connection import open_for_writing
+from corpus.store.files import Files
 from corpus.store.likeness import Likeness
 from corpus.store.models import Failure, Snapshot
+from corpus.store.naming import Names, Spoken
 from corpus.store.publishing import IndexBuilder, IndexedText
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
 
@@ -25,14 +26,17 @@ from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, docume
 class StoreWriter:
     """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
 
-    ``wait`` is how many seconds another writer is waited for. Raises StoreBusyError when it does not finish, and
-    StoreError when the store cannot be written (a full disk, say).
+    ``spoken`` gives the long form of an acronym as it will be looked for in questions. ``wait`` is how many seconds
+    another writer is waited for. Raises StoreBusyError when it does not finish, and StoreError when the store cannot be
+    written (a full disk, say).
     """
 
-    def __init__(self, folder: Path, *, wait: float = 5.0) -> None:
+    def __init__(self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0) -> None:
         self.folder = folder
-        self._connection = open_for_writing(folder, wait=wait)
+        self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
         self._made: Path | None = None
+        self._names = Names(self._connection, spoken)
+        self.files = Files(self._connection)
         self.likeness = Likeness(self._connection)
 
     def __enter__(self) -> Self:
@@ -48,15 +52,6 @@ class StoreWriter:
         self._connection.close()
         if isinstance(error, sqlite3.OperationalError | OSError):
             raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
-
-    def fingerprints(self) -> dict[str, str]:
-        """Source -> fingerprint of every file that is in the store; empty for one that is to be read again."""
-        return dict(self._connection.execute("SELECT source, fingerprint FROM files"))
-
-    def given(self, source: str) -> Metadata:
-        """What the user said of a file when it was added; empty when nothing was said."""
-        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
-        return Metadata(**json.loads(row[0])) if row else Metadata()
 
     def owner(self, document_id: str) -> str | None:
         """The source that a document in the store came from."""
@@ -162,7 +157,8 @@ class StoreWriter:
             "DELETE FROM bands WHERE key = ? AND passage = ?",
             [(band, key) for key, bands in passages for band in array("q", bands)],
         )
-        self._connection.execute("DELETE FROM near_copies WHERE ? IN (document_id, other)", (document_id,))
+        self.likeness.forget(document_id)
+        self._names.leave(document_id)
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
 
@@ -180,8 +176,10 @@ class StoreWriter:
         ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
         not to be compared with others.
         """
+        indexed = sum(passage.kind != "heading" for passage in passages)
         row = document_row(document, position=position, definitions=dict(definitions or {}))
-        self._insert("documents", DOCUMENT_COLUMNS, row)
+        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages", (*row, indexed))
+        self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
         for passage, keys in zip(passages, bands or [()] * len(passages), strict=True):
             row = (*passage_row(passage), array("q", keys).tobytes())
             key = self._insert("passages", f"{PASSAGE_COLUMNS}, bands", row)
@@ -203,10 +201,6 @@ class StoreWriter:
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.source, failure.error, failure.reason)
         )
 
-    def failed(self) -> list[str]:
-        """The sources that could not be read when they were last added."""
-        return [source for (source,) in self._connection.execute("SELECT source FROM failures ORDER BY source")]
-
     def mend(self, source: str) -> None:
         """Forget that a file could not be read."""
         self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
@@ -222,12 +216,12 @@ class StoreWriter:
         before = publishing.current(self._connection)
         hash_ = publishing.content_hash(self._connection, recipe)
         if before and before.hash == hash_ and sound(self.folder / before.directory):
-            directory = before.directory
+            directory, passages = before.directory, before.passages
         else:
             directory = publishing.new_directory(hash_)
             self._made = self.folder / directory
-            publishing.write_index(self._connection, self._made, build, indexed_text)
-        snapshot = publishing.record(self._connection, hash_, directory, before)
+            passages = publishing.write_index(self._connection, self._made, build, indexed_text)
+        snapshot = publishing.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("COMMIT")
         publishing.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot

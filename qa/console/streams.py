@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from corpus.models import Metadata
     from corpus.pipeline import FileJob
 
+Value = TypeVar("Value")
+
 WIDTH = 80
+_TOGETHER = 200  # values written at a time
 
 
 def print_data(value: object, *, as_json: bool, text: Callable[[], str]) -> None:
@@ -27,6 +31,30 @@ def print_data(value: object, *, as_json: bool, text: Callable[[], str]) -> None
         click.echo(json.dumps(value, ensure_ascii=False, indent=2))
     else:
         click.echo(text(), nl=False)
+
+
+def print_each(
+    values: Iterable[Value], *, as_json: bool, text: Callable[[Value], str], none: str
+) -> None:
+    """Any number of values, of which a few are held at a time: as one JSON list, or as the text that ``text`` makes of
+    each. ``none`` is the text where there are no values.
+    """
+    parts = _json_list(values) if as_json else map(text, values)
+    some = "".join(islice(parts, _TOGETHER)) or none
+    while some:
+        click.echo(some, nl=False)
+        some = "".join(islice(parts, _TOGETHER))
+
+
+def _json_list(values: Iterable[object]) -> Iterator[str]:
+    """What ``print_data`` prints of a list of them, in pieces."""
+    import json
+
+    before = "["
+    for value in values:
+        yield f"{before}\n  " + json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
 
 
 def print_json_line(value: object) -> None:

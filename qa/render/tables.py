@@ -9,12 +9,12 @@ from typing import Any
 from corpus.dates import plain
 from qa.render.wrapping import filled, printable
 
+NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
-def documents_table(documents: Sequence[dict[str, Any]]) -> str:
-    """A few lines for each document: what it is, how old, how long, what is wrong with it."""
-    if not documents:
-        return "The store holds no documents. Add some: policyqa add FOLDER\n"
-    return "".join(line + "\n" for document in documents for line in _document(document))
+
+def document_lines(document: dict[str, Any]) -> str:
+    """A few lines for a document: what it is, how old, how long, what is wrong with it."""
+    return "".join(line + "\n" for line in _document(document))
 
 
 def _document(document: dict[str, Any]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from array import array
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +19,9 @@ import pytest
 
 import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
-from corpus.models import Document, Entity, Metadata, Passage, Span
+from corpus.models import Document, Entity, Metadata, Page, Passage, Span
 from corpus.store.connection import DATABASE
+from corpus.store.keys import Keys, write_keys
 from corpus.store.models import Failure, Snapshot
 from corpus.store.reading import StoreReader
 from corpus.store.writing import StoreWriter
@@ -39,7 +41,7 @@ def build(texts: Iterable[str], folder: Path) -> None:
 
 
 def publish(writer: StoreWriter) -> Snapshot:
-    return writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda folder: folder.is_dir())
+    return writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda folder: folder.is_dir())
 
 
 def put(writer: StoreWriter, name: str, text: str = "One paragraph.") -> None:
@@ -101,6 +103,35 @@ def test_another_version_of_the_store_is_named(new_store: Path) -> None:
         StoreReader(new_store)
 
 
+def test_an_earlier_version_of_the_store_is_brought_up_to_date(new_store: Path) -> None:
+    """A reader says what to do; the next writer counts passages, acronyms and superseded names of what is there."""
+    with StoreWriter(new_store) as writer:
+        made, parts = document("a")
+        made = made._replace(metadata=Metadata(title="a", supersedes=" Old Plan"))
+        writer.replace(made.source, "a")
+        writer.put(made, parts, definitions={"ICB": "Integrated Care Board"})
+        publish(writer)
+    to_version_1(new_store)
+    with pytest.raises(StoreError, match=r"form 1, this one reads 2.*brought up to date"):
+        StoreReader(new_store)
+    filled(new_store, "b")
+    with closing(StoreReader(new_store)) as reader:
+        assert [(found.document_id, passages) for found, passages in reader.listed()] == [("a", 1), ("b", 1)]
+        assert reader.acronyms((), ["integrated care board"]) == {"ICB": {"Integrated Care Board": 1}}
+        assert [(name, newer.document_id) for name, newer in reader.superseding(["old plan"])] == [("old plan", "a")]
+
+
+def to_version_1(store: Path) -> None:
+    """Takes away what version 2 added."""
+    with closing(sqlite3.connect(store / DATABASE)) as other, other:
+        for name in ("documents_undated", "documents_with_scans", "copies_by_document", "left_out_by_document"):
+            other.execute(f"DROP INDEX {name}")
+        for name in ("acronyms", "defines", "supersedes"):
+            other.execute(f"DROP TABLE {name}")
+        other.execute("ALTER TABLE documents DROP COLUMN passages")
+        other.execute("PRAGMA user_version = 1")
+
+
 def test_a_store_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     """A folder that is a file gives the problem and the remedy."""
     (tmp_path / "file").write_text("x")
@@ -135,7 +166,7 @@ def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     def write() -> None:
         with StoreWriter(new_store) as writer:
             put(writer, "b")
-            writer.publish(fail, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda _: True)
 
     with pytest.raises(StoreError, match=r"No space left on device.*It is as it was"):
         write()
@@ -188,7 +219,7 @@ def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
     before = filled(new_store, "a")
     with StoreWriter(new_store) as writer:
-        after = writer.publish(build, lambda passage, _: passage.text, recipe="test", sound=lambda _: False)
+        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda _: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
     assert (new_store / after.directory / "index").read_text() == "One paragraph."
@@ -201,17 +232,109 @@ def test_rows_name_the_passages_of_the_index(new_store: Path) -> None:
         put(writer, "a", "First.")
         snapshot = publish(writer)
     with closing(StoreReader(new_store)) as reader:
-        found = reader.passages_at(reader.rows(snapshot))
+        found = reader.passages_at(list(reader.rows(snapshot)))
     assert [passage.text for passage in found] == ["First.", "Second."]
     assert (new_store / snapshot.directory / "index").read_text() == "First.\nSecond."
 
 
-def test_missing_rows_are_a_damaged_index(new_store: Path) -> None:
+@pytest.mark.parametrize("few", [0, 1000])
+def test_passages_name_their_rows(tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are looked up or gone through; what is not there is left out."""
+    monkeypatch.setattr("corpus.store.keys._FEW", few)
+    write_keys(tmp_path, array("q", [70, 10, 40, 20]))
+    keys = Keys(tmp_path)
+    assert keys.rows_of({20, 70, 10}) == [0, 1, 3]
+    assert keys.rows_of({5, 15, 40, 99}) == [2]
+    assert [keys[row] for row in range(len(keys))] == [70, 10, 40, 20]
+
+
+@pytest.mark.parametrize("name", ["rows", "order"])
+def test_missing_rows_are_a_damaged_index(new_store: Path, name: str) -> None:
     """A store whose index folder lost a file says so, with the remedy."""
     snapshot = filled(new_store, "a")
-    (new_store / snapshot.directory / "rows").unlink()
+    (new_store / snapshot.directory / name).unlink()
     with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match=r"the index is damaged.*rebuilt"):
         reader.rows(snapshot)
+
+
+def test_acronyms_go_with_the_last_document_that_defines_them(new_store: Path) -> None:
+    """They are found as written and by their long form, with the number of documents that define them so."""
+    with StoreWriter(new_store, spoken=str.upper) as writer:
+        for name, long_form in (("a", "care board"), ("b", "care board"), ("c", "central bank")):
+            made, parts = document(name)
+            writer.replace(made.source, name)
+            writer.put(made, parts, definitions={"CB": long_form, "Board": long_form})
+        writer.forget("/a.txt")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.acronyms(["CB", "none"], ()) == {"CB": {"care board": 1, "central bank": 1}}
+        assert list(reader.acronyms((), ["CARE BOARD"])) == ["CB", "Board"]
+    with StoreWriter(new_store) as writer:
+        writer.forget("/b.txt")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.acronyms(["CB"], ["CARE BOARD"]) == {"CB": {"central bank": 1}}
+
+
+def test_near_copies_go_with_either_document(new_store: Path) -> None:
+    """Nothing refers to a document that is gone."""
+    with StoreWriter(new_store) as writer:
+        for name in "abc":
+            put(writer, name)
+        writer.likeness.note_near_copy("a", "b", 0.9)
+        writer.likeness.note_near_copy("b", "c", 0.8)
+        writer.remove("a")
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.near_copies() == {"b": [("c", 0.8)], "c": [("b", 0.8)]}
+
+
+def test_what_is_like_is_the_first_of_all_that_share_a_band(new_store: Path) -> None:
+    """The earliest passages are looked at, whichever band they share."""
+    with StoreWriter(new_store) as writer:
+        for name, bands in (("a", [1, 2]), ("b", [2]), ("c", [1]), ("d", [2])):
+            made, parts = document(name, text=f"Text {name}.")
+            writer.replace(made.source, name)
+            writer.put(made, parts, bands=[bands])
+        assert writer.likeness.like([1, 2], most=3) == {"a-1": "Text a.", "b-1": "Text b.", "c-1": "Text c."}
+        assert writer.likeness.like([3]) == {}
+
+
+def test_scanned_and_undated_documents_are_counted(new_store: Path) -> None:
+    """A label that looks like the mark of a scanned page is none."""
+    pages = {"a": Page(1, "1", scanned=True), "b": Page(1, "x,true]", scanned=False)}
+    with StoreWriter(new_store) as writer:
+        for name, page in pages.items():
+            made, parts = document(name)
+            writer.replace(made.source, name)
+            writer.put(made._replace(pages=(page,)), parts)
+        snapshot = publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert [found.document_id for found in reader.with_scans()] == ["a"]
+        assert reader.undated() == 2
+    assert (snapshot.documents, snapshot.passages, snapshot.unreadable) == (2, 2, 1)
+
+
+def test_a_question_reads_no_table_from_end_to_end(new_store: Path) -> None:
+    """What grows with the store is looked up: SQLite's plans name an index for every table."""
+    filled(new_store, "a")
+    with closing(StoreReader(new_store)) as reader:
+        plans: list[str] = []
+        connection = sqlite3.connect(new_store / DATABASE)
+        reader._connection.set_trace_callback(
+            lambda sql: plans.extend(row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}"))
+        )
+        reader.snapshot()
+        reader.acronyms(["CB"], ["care board"])
+        reader.superseding(["a"])
+        reader.documents(["a"])
+        reader.passages_at([1])
+        reader.copies([1])
+        reader.stretch("a", 0, 2)
+        reader.keys_with_entity("ACT=1")
+        connection.close()
+    scans = [plan for plan in plans if plan.startswith("SCAN")]
+    assert scans == ["SCAN snapshot"]
 
 
 def test_a_damaged_page_is_a_store_error(new_store: Path) -> None:
@@ -221,7 +344,7 @@ def test_a_damaged_page_is_a_store_error(new_store: Path) -> None:
         publish(writer)
     path = new_store / DATABASE
     content = bytearray(path.read_bytes())
-    content[8192:] = b"\xff" * (len(content) - 8192)
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
     path.write_bytes(content)
     with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match="damaged"), reader.consistent():
         list(reader.passages())
@@ -248,7 +371,8 @@ def test_a_copy_takes_the_place_of_a_file_that_goes(new_store: Path) -> None:
         writer.note_copy("/copy.txt", "a")
         writer.forget("/a.txt")
         assert writer.owner("a") == "/copy.txt"
-        assert writer.fingerprints() == {"/copy.txt": ""}
+        assert writer.files.sources() == ["/copy.txt"]
+        assert writer.files.stale() == {"/copy.txt"}
         writer.forget("/copy.txt")
         assert writer.owner("a") is None
 
@@ -261,7 +385,7 @@ def test_removing_a_document_removes_it_at_every_path(new_store: Path) -> None:
         writer.note_copy("/copy.txt", "a")
         writer.remove("a")
         assert writer.owner("a") is None
-        assert writer.fingerprints() == {}
+        assert writer.files.sources() == []
 
 
 def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(new_store: Path) -> None:
@@ -271,7 +395,8 @@ def test_an_id_that_is_free_again_lets_the_one_left_out_be_read(new_store: Path)
         writer.replace("/other.jsonl", "other")
         writer.note_left_out("/other.jsonl", "a")
         writer.forget("/a.txt")
-        assert writer.fingerprints() == {"/other.jsonl": ""}
+        assert writer.files.sources() == ["/other.jsonl"]
+        assert writer.files.stale() == {"/other.jsonl"}
 
 
 def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
@@ -321,7 +446,7 @@ def test_no_reader_ever_sees_a_mix(new_store: Path) -> None:
             while not ended.is_set():
                 with reader.consistent() as snapshot:
                     assert snapshot is not None
-                    named = tuple(passage.text for passage in reader.passages_at(reader.rows(snapshot)))
+                    named = tuple(passage.text for passage in reader.passages_at(list(reader.rows(snapshot))))
                     indexed = (new_store / snapshot.directory / "index").read_text().split("\n")
                     seen.append((*named, "|", *indexed))
 
@@ -360,7 +485,7 @@ KILLED = """
         if {moment!r} == "writing":
             kill()
         if {moment!r} == "building":
-            writer.publish(half_built, lambda passage, _: passage.text, recipe="test", sound=lambda _: True)
+            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda _: True)
         publish(writer)
         if {moment!r} == "published":
             kill()

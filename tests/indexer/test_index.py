@@ -132,6 +132,14 @@ def test_statistics_and_vocabulary(index: Index, texts: list[str]) -> None:
     assert index.statistics.passages == len(texts)
 
 
+def test_the_words_that_begin_with_a_letter_are_found_without_the_others() -> None:
+    """Stop words are among them, and letters of more than one byte."""
+    with build_index(["The quorum quickly quizzed zebras, then élan ñandú they yodelled", "to the ﬁnal żółw"]) as index:
+        words = [word for word, _ in index.vocabulary()]
+        for letter in {*"abcdefghijklmnopqrstuvwxyz", *(word[0] for word in words)}:
+            assert sorted(index.lexicon.beginning(letter)) == sorted(word for word in words if word[0] == letter)
+
+
 def test_a_filter_of_the_wrong_length_is_refused(index: Index) -> None:
     """One byte a passage, no more and no fewer."""
     with pytest.raises(ValueError, match="3 bytes"):

@@ -25,7 +25,7 @@ class Words:
         """Every word."""
         return True
 
-    def acronyms(self) -> Mapping[str, str]:
+    def acronyms(self, _text: str) -> Mapping[str, str]:
         """One definition."""
         return {"ICB": "integrated care board"}
 

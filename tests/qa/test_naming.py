@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from corpus.models import Document, Metadata
+from corpus.store.naming import folded
 from qa.errors import FilterError
 from qa.library import Library
 from qa.models import Filters
-from qa.naming import as_named, matching, names_of, names_path, passing
+from qa.naming import matching, names_of, names_path, passing
 
 
 def document(id_: str, source: str, **metadata: str) -> Document:
@@ -70,7 +71,7 @@ def test_a_relative_path_is_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path:
 )
 def test_a_line_of_metadata_names_by_id_file_address_or_title(said: str, ids: list[str]) -> None:
     """Case and blanks do not count; often nothing is meant that is here."""
-    assert [id_ for id_, document in DOCUMENTS.items() if as_named(said) in names_of(document)] == ids
+    assert [id_ for id_, document in DOCUMENTS.items() if folded(said) in names_of(document)] == ids
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ class Words:
         """Whether it is one of the few."""
         return term in self.known
 
-    def acronyms(self) -> Mapping[str, str]:
+    def acronyms(self, _text: str) -> Mapping[str, str]:
         """One definition."""
         return {"ICB": "integrated care board"}
 

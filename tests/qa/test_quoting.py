@@ -30,7 +30,7 @@ class Words:
         """Every word."""
         return True
 
-    def acronyms(self) -> dict[str, str]:
+    def acronyms(self, _text: str) -> dict[str, str]:
         """None defined."""
         return {}
 

@@ -6,7 +6,7 @@ import io
 from typing import Any
 
 from qa.render.progress import ProgressLine
-from qa.render.tables import documents_table, status_table
+from qa.render.tables import document_lines, status_table
 
 DOCUMENT: dict[str, Any] = {
     "document_id": "81c57b56687acebf", "title": "Menu\x1b[31m", "source": "/papers/menu.pdf", "date": "2021-04",
@@ -16,7 +16,7 @@ DOCUMENT: dict[str, Any] = {
 
 def test_a_document_is_told_in_a_few_lines() -> None:
     """What it is, how old, how long, what is wrong with it; nothing in it drives the terminal."""
-    assert documents_table([DOCUMENT]) == (
+    assert document_lines(DOCUMENT) == (
         "Menu\ufffd[31m\n"
         "    April 2021, The kitchen, 2 pages, 40 passages\n"
         "    81c57b56687acebf  menu.pdf\n"
@@ -24,7 +24,7 @@ def test_a_document_is_told_in_a_few_lines() -> None:
         "\n"
     )
     undated = {**DOCUMENT, "date": None, "publisher": None, "pages": None, "warnings": []}
-    assert "    no date, 40 passages\n" in documents_table([undated])
+    assert "    no date, 40 passages\n" in document_lines(undated)
 
 
 def test_status_names_what_could_not_be_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,9 @@ def test_new_snapshots_appear_without_a_failed_request(
     reader.start()
     for number in range(5):
         remove(store, [str(folder / f"{number}.txt")])
+        enough = len(asked) + 2  # the second of them begins after the removal
+        while reader.is_alive() and len(asked) < enough:
+            time.sleep(0.01)
     done.set()
     reader.join()
     last = writable.get("/api/ask", params=QUESTION).json()["corpus"]["snapshot"]
