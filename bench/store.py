@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice, pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -142,8 +142,8 @@ def _joined(name: str, date: str | None, parts: list[tuple[Processed, str]]) -> 
             Passage(
                 f"{name}-{ordinal}", name, ordinal, "paragraph", text, Span(at, at + len(text)), paragraph=ordinal + 1,
                 sentences=(Span(at, at + len(one.text)), Span(at + len(one.text) + 1, at + len(text))),
-                entities=tuple(replace(entity, span=_moved(entity, by)) for entity in one.entities),
-                references=tuple(replace(reference, span=_moved(reference, by)) for reference in one.references),
+                entities=tuple(entity._replace(span=_moved(entity, by)) for entity in one.entities),
+                references=tuple(reference._replace(span=_moved(reference, by)) for reference in one.references),
             )
         )  # fmt: skip
         definitions |= tagged.definitions

@@ -18,6 +18,9 @@ class _Late:
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern, self._given = pattern, flags
 
+    def __reduce__(self) -> tuple[type[_Late], tuple[str, int]]:
+        return _Late, (self.pattern, self._given)
+
     def __getattr__(self, name: str) -> Any:
         compiled = re.compile(self.pattern, self._given)
         # From now on they are found without coming here.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from indexer.settings import Settings
 
 
-
 def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int = 2) -> None:
     """Writes the index of the passages counted to ``path``. The same passages give the same bytes."""
     writer = Writer(path)

@@ -109,7 +109,7 @@ class Collection:
         """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
         parsed = parse(question)
         plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
-        count = max(k, self.settings.candidates) if plan.features else k
+        count = max(k, self.settings.candidates) if plan.features or plan.places else k
         found: list[Hit] = []
         for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
             allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])

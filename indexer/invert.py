@@ -61,9 +61,12 @@ def weigh(
     shift: float,
     out: Floats,
 ) -> None:
-    """BM25's weight of each posting without idf and bonus (see :class:`indexer.bm25.Saturation`)."""
+    """BM25's weight of each posting without idf and bonus (see :class:`indexer.bm25.Saturation`); 0 for none."""
     for p in range(rows.shape[0]):
         f = float(frequencies[p])
+        if f == 0:
+            out[p] = 0.0
+            continue
         n = 1 - b + b * lengths[rows[p]] / average
         if long:
             c = f / n

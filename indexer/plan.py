@@ -82,16 +82,20 @@ def compile_plan(
     keys = [frequencies.look_up(word) for word in scored]
     counts = Counter(term for _, term in keys if term is not None)
     terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
-    reach = sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
+    reach = _sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
     features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
     places = tuple(_places(keys, frequencies, passages)) if settings.placed else ()
-    norm = math.sqrt(sum(weight * weight for _, _, weight, _ in features))
-    base = sum(weight for _, weight in terms) * model.bonus
-    # One after another, as compiled loops do: the built-in sum corrects its rounding from Python 3.12 on.
-    full = 0.0
-    for place in places:
-        full += place.weight
-    return Plan(terms, features, norm, reach, base, places, full)
+    norm = math.sqrt(_sum(weight * weight for _, _, weight, _ in features))
+    base = _sum(weight for _, weight in terms) * model.bonus
+    return Plan(terms, features, norm, reach, base, places, _sum(place.weight for place in places))
+
+
+def _sum(values: Iterable[float]) -> float:
+    """One after another, as compiled loops do: the built-in sum corrects its rounding from Python 3.12 on."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def _places(

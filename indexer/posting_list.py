@@ -65,9 +65,9 @@ class PostingList:
         place = self._place(row)
         if place is None:
             return 0
-        impact, frequency = self._item("posting.impact", place), 1
-        while self._quantised(model.gain(frequency, length)) < impact:
-            frequency += 1
+        impact = self._item("posting.impact", place)
+        # No term is in a passage more often than the passage has terms.
+        frequency = 1 + bisect_left(range(1, length), impact, key=lambda f: self._quantised(model.gain(f, length)))
         if self._quantised(model.gain(frequency + 1, length)) > impact:
             return frequency
         count = self._reader.count("doubtful.place")

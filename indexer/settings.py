@@ -51,6 +51,8 @@ class Settings(NamedTuple):
         """Raises ValueError when the settings contradict each other."""
         if self.weight and not self.positions:
             raise ValueError("the TF-IDF channel needs positions: set weight to 0, or positions to True")
+        if self.half <= 0 or self.gap < 0 or self.candidates < 0:
+            raise ValueError("half must be more than 0, gap and candidates not less")
 
     def k1_for(self, average: float) -> float:
         """The k1 in force for passages of ``average`` terms."""

@@ -15,6 +15,9 @@ INDEX_FILE = "index"
 """The index's name in a snapshot's folder."""
 
 
+REMEDY = "Add a document again: it is then rebuilt."
+
+
 def indexed_text(text: str, lead_in: str, section: Sequence[str], title: str) -> str:
     """The headings above a passage, the words that introduce it, and its text.
 
@@ -41,11 +44,14 @@ def problem(folder: Path) -> str | None:
     from indexer import open_index
 
     try:
-        Keys(folder)
+        keys = Keys(folder)
+        keys.verify()
         with open_index(folder / INDEX_FILE) as index:
             index.verify()
+            if len(index) != len(keys):
+                return f"{folder}: the index is damaged ({len(index)} rows, {len(keys)} keys). {REMEDY}"
     except PolicyQAError as error:
         return str(error)
     except OSError as error:
-        return f"{folder}: the index cannot be opened ({error.strerror}). Add a document again: it is then rebuilt."
+        return f"{folder}: the index cannot be opened ({error.strerror}). {REMEDY}"
     return None

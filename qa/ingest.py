@@ -143,8 +143,8 @@ class _Run:
         present = {job.source for job in jobs}
         for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
-                there = source in present or not os.path.normcase(source).startswith(inside)
-                if not there and not os.path.lexists(source):
+                kept = source in present or not os.path.normcase(source).startswith(inside)
+                if not kept and not os.path.lexists(source):
                     self._forget(source)
 
     def _forget(self, source: str) -> None:

@@ -1,7 +1,6 @@
 """The nouns of the answering floor. ``to_dict`` of each is the JSON of the public contract."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from corpus.models import Entity, Passage, Reference, Span
@@ -155,7 +154,7 @@ class Answer(NamedTuple):
     searched: Searched
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
-    explanation: Mapping[str, Any] = MappingProxyType({})
+    explanation: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as the public contract fixes it."""

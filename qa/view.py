@@ -172,7 +172,6 @@ class View:
         return self._masks.of([filters])[filters] if filters else None
 
 
-
 def _weight(statistics: Statistics, passages: int, term: str) -> float:
     known = statistics.idf(term)
     # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.

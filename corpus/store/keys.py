@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import mmap
-import os
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
 
 from corpus.errors import StoreError
+from corpus.store.checked import Checked, write_checked
 
 _ROWS = "rows"  # the store's key of each row, 64-bit integers
 _ORDER = "order"  # the rows in the order of their keys, 32-bit integers
@@ -19,17 +17,21 @@ _FEW = 50  # a key is looked up in the time in which so many are gone through
 
 def write_keys(directory: Path, keys: array[int]) -> None:
     """The key of each row, in the order of the rows."""
-    (directory / _ROWS).write_bytes(keys.tobytes())
-    order = array("I", sorted(range(len(keys)), key=keys.__getitem__))
-    (directory / _ORDER).write_bytes(order.tobytes())
+    write_checked(directory / _ROWS, keys)
+    write_checked(directory / _ORDER, array("I", sorted(range(len(keys)), key=keys.__getitem__)))
 
 
 class Keys:
-    """The keys of ``write_keys`` by row, mapped into memory. Raises StoreError where they are not there."""
+    """The keys of ``write_keys`` by row. Raises StoreError where they are not there, or not as they were written."""
 
     def __init__(self, directory: Path) -> None:
-        self._keys = _mapped(directory, _ROWS, "q")
-        self._order = _mapped(directory, _ORDER, "I")
+        self._keys = Checked(directory / _ROWS, "q")
+        self._order = Checked(directory / _ORDER, "I")
+        if len(self._keys) != len(self._order):
+            raise StoreError(
+                f"{directory}: the index is damaged ({len(self._keys)} rows in one order and {len(self._order)} in the "
+                "other). Add a document again: it is then rebuilt."
+            )
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -37,24 +39,20 @@ class Keys:
     def __getitem__(self, row: int) -> int:
         return self._keys[row]
 
+    def verify(self) -> None:
+        """Checks every byte. Raises StoreError."""
+        self._keys.whole()
+        self._order.whole()
+
     def rows_of(self, keys: Collection[int]) -> list[int]:
         """The rows of those of these keys that are there, ascending."""
         if len(keys) * _FEW > len(self):
-            return [row for row, key in enumerate(self._keys) if key in keys]
-        return sorted(row for key in keys for row in self._row_of(key))
+            return [row for row, key in enumerate(self._keys.whole()) if key in keys]
+        return sorted(row for key in keys if (row := self._row_of(key)) is not None)
 
-    def _row_of(self, key: int) -> Sequence[int]:
+    def _row_of(self, key: int) -> int | None:
         at = bisect_left(self._order, key, key=self._keys.__getitem__)
-        found = self._order[at : at + 1]
-        return [row for row in found if self._keys[row] == key]
-
-
-def _mapped(directory: Path, name: str, form: Literal["q", "I"]) -> memoryview:
-    try:
-        with (directory / name).open("rb") as file:
-            empty = not os.fstat(file.fileno()).st_size  # nothing cannot be mapped
-            content = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return memoryview(content).cast(form)
-    except (OSError, TypeError) as error:
-        remedy = "Add a document again: it is then rebuilt."
-        raise StoreError(f"{directory}: the index is damaged ({error}). {remedy}") from error
+        if at == len(self._order):
+            return None
+        row = self._order[at]
+        return row if self._keys[row] == key else None

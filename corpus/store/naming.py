@@ -21,7 +21,8 @@ class Names:
     def enter(self, document_id: str, definitions: Mapping[str, str], supersedes: str | None) -> None:
         """What a new document defines and supersedes."""
         self._connection.executemany(
-            "INSERT INTO acronyms VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET documents = documents + 1",
+            "INSERT INTO acronyms VALUES (?, ?, ?, 1) "
+            "ON CONFLICT (acronym, long_form) DO UPDATE SET documents = documents + 1",
             [(acronym, long_form, self._spoken(long_form)) for acronym, long_form in definitions.items()],
         )
         self._connection.executemany(
@@ -32,10 +33,13 @@ class Names:
             self._connection.execute("INSERT OR IGNORE INTO supersedes VALUES (?, ?)", (name, document_id))
 
     def leave(self, document_id: str) -> None:
-        """Take back what a document entered; its row is still there."""
-        stored, supersedes = self._connection.execute(
+        """Take back what a document entered, whose row is still there."""
+        row = self._connection.execute(
             "SELECT definitions, supersedes FROM documents WHERE document_id = ?", (document_id,)
         ).fetchone()
+        if row is None:  # somebody else has removed it meanwhile
+            return
+        stored, supersedes = row
         defined = list(json.loads(stored).items())
         which = "WHERE acronym = ? AND long_form = ?"
         self._connection.executemany(f"UPDATE acronyms SET documents = documents - 1 {which}", defined)

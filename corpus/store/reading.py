@@ -219,13 +219,6 @@ class StoreReader:
             )
         )
 
-    def copies_of_documents(self) -> dict[str, list[str]]:
-        """The other paths at which the same bytes were found, by document."""
-        found: dict[str, list[str]] = {}
-        for document_id, source in self._connection.execute("SELECT document_id, source FROM copies ORDER BY source"):
-            found.setdefault(document_id, []).append(source)
-        return found
-
     def near_copies(self) -> dict[str, list[tuple[str, float]]]:
         """The documents that hold most of a document, and the share they have in common, by document id."""
         found: dict[str, list[tuple[str, float]]] = {}

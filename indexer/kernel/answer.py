@@ -55,7 +55,7 @@ def _compile(sources: str) -> Callable[..., None]:
                 fetch_postings(ix, terms, offsets[q + 1], offsets[q + 2])
             n, m = weigh(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             places = place(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
-            count = max(k, candidates) if m else k
+            count = max(k, candidates) if m or places else k
             collected = maxscore(ix, model, space, plan, n, count, allowed, prune)
             if collected == space.candidates.shape[0]:
                 found[q] = -1

@@ -28,8 +28,19 @@ def _quantised(model: Model, frequency: float, norm: float, largest: float) -> I
 def frequency_of(model: Model, postings: Postings, place: Int, norm: float, largest: float) -> float:
     """The frequency of a posting: the least with its impact, but for the doubtful postings, which have a list."""
     impact, frequency = np.int64(postings.impact[place]), 1.0
-    while _quantised(model, frequency, norm, largest) < impact:
-        frequency += 1
+    if _quantised(model, frequency, norm, largest) < impact:
+        less: Int = np.int64(1)
+        frequency = 2.0
+        while _quantised(model, frequency, norm, largest) < impact:
+            less, frequency = np.int64(frequency), frequency * 2
+        enough: Int = np.int64(frequency)
+        while enough - less > 1:
+            middle = (less + enough) >> 1
+            if _quantised(model, float(middle), norm, largest) < impact:
+                less = middle
+            else:
+                enough = middle
+        frequency = float(enough)
     if _quantised(model, frequency + 1, norm, largest) > impact:
         return frequency
     low, high = 0, postings.doubtful.shape[0]

@@ -40,7 +40,7 @@ def answer_text(
     ``names`` are what documents that say the same are called, by their id; ``allowed`` is how many passages the
     filters let through, where there are any.
     """
-    explained = answer.explanation.get("passages")
+    explained = (answer.explanation or {}).get("passages")
     by_passage = None if explained is None else {shown["passage_id"]: shown for shown in explained}
     style = _Style(width, mark, names or {}, by_passage)
     lines = [*_notes(answer.notes, width)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 
 import pytest
@@ -39,3 +41,12 @@ def test_a_pattern_has_no_methods_of_its_own() -> None:
     """What a compiled pattern has not, this has not either."""
     with pytest.raises(AttributeError):
         _ = late("a").nothing  # type: ignore[attr-defined]
+
+
+def test_a_late_pattern_can_be_copied_and_pickled() -> None:
+    """It goes to other processes with what holds it."""
+    one = late("b+", re.IGNORECASE)
+    for other in (copy.copy(one), pickle.loads(pickle.dumps(one))):  # noqa: S301 - made here
+        found = other.search("aBBc")
+        assert found
+        assert found[0] == "BB"

@@ -516,3 +516,12 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
     kept = {folder.name for folder in (new_store / "index").iterdir()}
     assert Path(after.directory).name in kept
     assert len(kept) == 2
+
+
+def test_a_document_that_is_gone_is_removed_once_more_without_harm(new_store: Path) -> None:
+    """Somebody else may have removed it between its being named and the lock."""
+    filled(new_store, "a")
+    with StoreWriter(new_store) as writer:
+        writer.remove("not there")
+        snapshot = publish(writer)
+    assert snapshot.documents == 1

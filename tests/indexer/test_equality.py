@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from indexer.index import Index, Kernel
 
+KERNELS: tuple[Kernel, Kernel] = ("stdlib", "pruned")
 _LIBRARY = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}
 
 corpora = st.lists(
@@ -122,6 +123,59 @@ def test_every_kernel_gives_the_same_hits_of_many_passages(many: Path, kernel: K
             assert compiled.search_many(questions, k) == plain.search_many(questions, k)
         mask = bytes(row > 65_000 for row in range(len(plain)))
         assert compiled.search_many(questions, filter=mask) == plain.search_many(questions, filter=mask)
+
+
+@pytest.fixture(scope="module")
+def uneven(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Passages of none to seven hundred words, around the runs in which loops read them, with words that are kin."""
+    rng = random.Random(13)  # noqa: S311 (not for secrets)
+    words = "norman normandy normans colony colonist colonial steam steams engine engineer the of in 1973".split()
+    sizes = (0, 1, 2, 254, 255, 256, 257, 300, 511, 512, 513, 700, *[30] * 60)
+    path = tmp_path_factory.mktemp("uneven") / "index"
+    build_index(" ".join(rng.choices(words, k=size)) for size in sizes).save(path)
+    return path
+
+
+@pytest.mark.parametrize("kernel", ["exhaustive", "pruned"])
+def test_every_kernel_aligns_alike(uneven: Path, kernel: Kernel) -> None:
+    """Questions of one to a hundred words: stop words, kin, unknown words and repeats, over passages of any length."""
+    rng = random.Random(17)  # noqa: S311 (not for secrets)
+    words = "norman normandies colony colonies steam engine engineers the of in 1973 unheard".split()
+    asked = [" ".join(rng.choices(words, k=size)) for size in (1, 2, 3, 5, 8, 13, 40, 64, 65, 100) for _ in range(12)]
+    with open_index(uneven, kernel="stdlib") as plain, open_index(uneven, kernel=kernel) as compiled:
+        for k in (1, 10, 80):
+            assert compiled.search_many(asked, k, threads=2) == plain.search_many(asked, k)
+
+
+@pytest.mark.parametrize("kernel", ["stdlib", "pruned"])
+def test_the_best_is_the_best_however_many_are_asked_for(tmp_path: Path, kernel: Kernel) -> None:
+    """Also where no passage has a word as the question has it, so that only its places are scored beside BM25."""
+    texts = ["other words before it connected", "connected words", "something else", "more of the same", "and so on"]
+    build_index(texts).save(tmp_path / "index")
+    with open_index(tmp_path / "index", kernel=kernel) as index:
+        every = index.search("connecting", k=5)
+        assert len(every) == 2
+        assert index.search("connecting", k=1) == every[:1]
+
+
+def test_a_question_beyond_the_room_is_answered_another_way(tmp_path: Path) -> None:
+    """Of more words than there are links for; the next question is answered as before."""
+    names = [f"{a}{b}{c}" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiouy" for c in range(100)]
+    build_index([" ".join(names[at : at + 40]) for at in range(0, len(names), 40)]).save(tmp_path / "index")
+    asked = [" ".join(names), "ba1 be2", " ".join(names[:50])]
+    plain, loops = (open_index(tmp_path / "index", kernel=kernel) for kernel in KERNELS)
+    with plain, loops:
+        assert loops.search_many(asked, threads=1) == plain.search_many(asked)
+
+
+@pytest.mark.parametrize("variant", ["okapi", "l", "plus"])
+def test_k1_may_be_0(variant: Variant) -> None:
+    """Then how often a passage has a term does not matter; small and large collections are built alike."""
+    texts = ["alpha beta beta gamma", "beta", "gamma delta alpha"] * 7
+    chosen = Settings(variant=variant, k1=0.0, weight=0.0)
+    small = build_index(texts, settings=chosen).search("alpha", k=3)
+    large = build_index(["a" * 500_000, *texts], settings=chosen).search("alpha", k=3)
+    assert [hit.row + 1 for hit in small] == [hit.row for hit in large]
 
 
 def test_a_warm_index_gives_the_hits_of_a_cold_one(saved: Path, questions: list[str]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer import build_index, open_index
 from indexer.collection import Collection
-from indexer.errors import IndexPositionsError
+from indexer.errors import IndexCorruptError, IndexPositionsError
 from indexer.settings import Settings, Variant
 
 if TYPE_CHECKING:
@@ -103,6 +103,33 @@ def test_parts_without_positions_are_one_collection() -> None:
     found = Collection(parts).search("word1 word2 word3")
     assert [hit.row for hit in found] == [hit.row for hit in wanted]
     assert [hit.score for hit in found] == pytest.approx([hit.score for hit in wanted], abs=1e-9)
+
+
+def test_doubtful_frequencies_are_checked_too(tmp_path: Path) -> None:
+    """A byte that changes among them is an error, never another score."""
+    build_index(repeating(400), settings=Settings(weight=0.0, positions=False)).save(tmp_path / "index")
+    with open_index(tmp_path / "index") as index:
+        section = index.reader._sections["doubtful.frequency"]
+    content = bytearray((tmp_path / "index").read_bytes())
+    content[section.offset] ^= 1
+    (tmp_path / "index").write_bytes(content)
+    with pytest.raises(IndexCorruptError):
+        open_index(tmp_path / "index").verify()
+
+
+def test_several_segments_score_as_with_positions(tmp_path: Path) -> None:
+    """Frequencies are told of rows beyond the first 65,536 too."""
+    rng = random.Random(7)  # noqa: S311 (not for secrets)
+    names = [f"word{number}" for number in range(500)]
+    texts = [" ".join(rng.choices(names, k=4)) for _ in range(66_000)]
+    found = []
+    for positions in (True, False):
+        build_index(texts, settings=Settings(weight=0.0, positions=positions)).save(tmp_path / "index")
+        with open_index(tmp_path / "index", kernel="pruned") as index:
+            found.append(index.search_many(["word1 word499", "word7 word7 word8 word9"], 30))
+        with open_index(tmp_path / "index", kernel="stdlib") as index:
+            found.append(index.search_many(["word1 word499", "word7 word7 word8 word9"], 30))
+    assert all(each == found[0] for each in found)
 
 
 def test_the_error_survives_a_process_boundary() -> None:

@@ -26,3 +26,10 @@ def test_k1_follows_the_length_of_passages(average: float, expected: float) -> N
 def test_settings_are_read_back_as_written(settings: Settings) -> None:
     """What an index file keeps is the whole record."""
     assert Settings.load(settings.dump()) == settings
+
+
+@pytest.mark.parametrize("changed", [{"half": 0.0}, {"half": -1.0}, {"gap": -0.1}, {"candidates": -1}])
+def test_settings_that_make_no_sense_are_refused(changed: dict[str, float]) -> None:
+    """Before anything is built with them."""
+    with pytest.raises(ValueError, match="half must be more than 0"):
+        Settings()._replace(**changed).check()
