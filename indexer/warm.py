@@ -110,7 +110,7 @@ class Searcher:
         spans, firsts = np.empty((size, 2), np.int64), np.zeros(len(questions) + 1, np.int64)
         slots, blob, ends, word_term = self._dictionary
         scan.find(text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts)
-        for at in np.flatnonzero(found[: firsts[-1]] == arrays.NONE):
+        for at in (found[: firsts[-1]] == arrays.NONE).nonzero()[0]:
             start, stop = spans[at]
             terms[at] = self._term_of(text[start:stop].tobytes().decode().lower())
         return Batch(found, terms, firsts)
@@ -135,7 +135,7 @@ class Searcher:
         count = len(batch.firsts) - 1
         rows, scores = np.zeros((count, k), np.uint32), np.zeros((count, k, 4))
         found = np.zeros(count, np.int64)
-        longest = int(np.diff(batch.firsts).max(initial=0))
+        longest = int((batch.firsts[1:] - batch.firsts[:-1]).max()) if count else 0
         mask = np.frombuffer(b"" if allowed is None else bytes(allowed), np.uint8)
 
         def work(part: tuple[int, int]) -> None:
