@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Self
 from corpus.characters import whole
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
+from corpus.store.catalogue import Choice
 from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
 from qa.models import Answer, Filters, reference_dict
-from qa.naming import keys_of_entity, matching, passing
 from qa.view import View
 
 if TYPE_CHECKING:
@@ -71,10 +73,10 @@ class Library:
 
     def check_filters(self, filters: Filters) -> None:
         """Raises FilterError for a filter that names nothing."""
+        from qa.filtering import check
+
         with self._reader.consistent():
-            passing(filters, self._reader.documents())
-            for entity in filters.entities:
-                keys_of_entity(entity, self._reader)
+            check(filters, self._reader)
 
     def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
@@ -109,13 +111,18 @@ class Library:
 
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
+        from qa.filtering import keys_of_entity
+        from qa.naming import meant
+
         with self._reader.consistent():
-            documents = self._reader.documents()
-            wanted = [id_ for name in names for id_ in matching(name, documents)] if names else None
+            catalogue = self._reader.catalogue
+            wanted = catalogue.ids(meant(names, catalogue)) if names else None
             if entity is not None:
                 keys_of_entity(entity, self._reader)
-            for passage in self._reader.passages(wanted, entity=entity):
-                yield passage_dict(passage, documents[passage.document_id])
+            found = self._reader.passages(wanted, entity=entity)
+            for id_, passages in groupby(found, key=attrgetter("document_id")):
+                document = self._reader.documents([id_])[id_]
+                yield from (passage_dict(passage, document) for passage in passages)
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage by its id."""
@@ -124,6 +131,15 @@ class Library:
     def document(self, document_id: str) -> Document | None:
         """One document by its id, without its text."""
         return self._reader.documents([document_id]).get(document_id)
+
+    def names(self) -> list[tuple[str, str, str | None]]:
+        """Title, source and address of every document."""
+        with self._reader.consistent():
+            return list(self._reader.catalogue.names())
+
+    def has_file(self, path: Path) -> bool:
+        """Whether a document is that of this file."""
+        return self._reader.catalogue.holds(Choice(sources=[str(path)]))
 
     def text(self, document_id: str) -> str:
         """The text of a document, as read."""

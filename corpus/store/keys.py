@@ -6,7 +6,7 @@ import mmap
 import os
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +42,13 @@ class Keys:
         if len(keys) * _FEW > len(self):
             return [row for row, key in enumerate(self._keys) if key in keys]
         return sorted(row for key in keys for row in self._row_of(key))
+
+    def within(self, spans: Iterable[tuple[int, int]]) -> bytes:
+        """A byte for each row: 1 where its key is in one of the spans, which have their first and last key."""
+        marked = bytearray(self._keys[self._order[-1]] + 1 if len(self) else 0)
+        for first, last in spans:
+            marked[first : last + 1] = b"\1" * (last + 1 - first)  # what is beyond the last row makes it longer
+        return bytes(map(marked.__getitem__, self._keys))
 
     def _row_of(self, key: int) -> Sequence[int]:
         at = bisect_left(self._order, key, key=self._keys.__getitem__)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.models import Document, Passage
+from corpus.store.catalogue import Catalogue
 from corpus.store.connection import damaged, open_for_reading
 from corpus.store.keys import Keys
 from corpus.store.lookups import acronyms, among, superseding
@@ -30,6 +31,7 @@ class StoreReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._connection = open_for_reading(folder)
+        self.catalogue = Catalogue(self._connection)
 
     def close(self) -> None:
         """Close the connection; reading afterwards is an error."""
@@ -113,10 +115,6 @@ class StoreReader:
         ):
             yield document_of(row), passages
 
-    def undated(self) -> int:
-        """How many documents have no date."""
-        return int(self._connection.execute("SELECT count(*) FROM documents WHERE date IS NULL").fetchone()[0])
-
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
         # Sorted afterwards: to sort by the index of sources would be to go through all of it.
@@ -196,16 +194,13 @@ class StoreReader:
             found.setdefault(key, []).append(Copy(document_id, passage_id))
         return found
 
-    def keys_of_documents(self, ids: Sequence[str]) -> set[int]:
-        """The keys of the passages of these documents."""
-        query = "SELECT passage FROM passages WHERE document_id IN (SELECT value FROM json_each(?))"
-        return {key for (key,) in self._connection.execute(query, (json.dumps(list(ids)),))}
-
     def keys_with_entity(self, entity: str) -> set[int]:
         """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
         label, _, id_ = entity.partition("=")
-        query = "SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?)"
-        return {key for (key,) in self._connection.execute(query, (label, id_, id_))}
+        query, values = "SELECT passage FROM entities WHERE label = ?", [label]
+        if id_:
+            query, values = f"{query} AND id = ?", [label, id_]
+        return {key for (key,) in self._connection.execute(query, values)}
 
     def failures(self) -> list[Failure]:
         """The files that could not be read when they were last added."""
