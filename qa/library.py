@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -108,6 +108,25 @@ class Library:
         with self._reader.consistent():
             for document, passages in self._reader.listed():
                 yield document_dict(document, passages)
+
+    def shelf(self, find: str, *, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
+        """Up to ``most`` of the documents with all words of ``find`` in title, publisher, source or date, from the one
+        numbered ``start`` on and as ``documents`` gives them, and how many there are.
+        """
+        with self._reader.consistent():
+            ids = self._reader.catalogue.saying(find.casefold().split())
+            listed = self._reader.listed(ids[start : start + most])
+            return [document_dict(document, passages) for document, passages in listed], len(ids)
+
+    def labels(self, ids: Sequence[str]) -> dict[str, str]:
+        """The title of each of these documents by id, with the name of its file where another has the same title."""
+        with self._reader.consistent():
+            documents = self._reader.documents(ids)
+            shared = self._reader.catalogue.shared({document.title for document in documents.values()})
+            return {
+                id_: f"{one.title} ({PureWindowsPath(one.source).name})" if one.title in shared else one.title
+                for id_, one in documents.items()
+            }
 
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""

@@ -108,11 +108,16 @@ class StoreReader:
         query = "SELECT source FROM documents UNION SELECT source FROM copies UNION SELECT source FROM failures"
         return [source for (source,) in self._connection.execute(query)]
 
-    def listed(self) -> Iterator[tuple[Document, int]]:
-        """Every document, in the order of their sources, and how many passages it has, headings not counted."""
-        for *row, passages in self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents ORDER BY source, position"
-        ):
+    def listed(self, ids: Sequence[str] | None = None) -> Iterator[tuple[Document, int]]:
+        """These or all documents, in the order of their sources, and how many passages each has, headings not counted.
+        """
+        query, values = f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents", []
+        if ids is not None:
+            query += " WHERE document_id IN (SELECT value FROM json_each(?))"
+            values = [json.dumps(list(ids))]
+        # Few are looked up and then sorted; all are read by the index that has them in order.
+        order = "source" if ids is None else "+source"
+        for *row, passages in self._connection.execute(f"{query} ORDER BY {order}, position", values):
             yield document_of(row), passages
 
     def with_scans(self) -> list[Document]:

@@ -34,7 +34,7 @@ def reader(new_store: Path) -> Iterator[StoreReader]:
         for position, (id_, source, date, publisher) in enumerate(DOCUMENTS):
             kinds = ("heading", "paragraph")
             passages = [Passage(f"{id_}{n}", id_, n, kind, "x", Span(2 * n, 2 * n + 1)) for n, kind in enumerate(kinds)]
-            metadata = Metadata(title=id_, date=date, publisher=publisher)
+            metadata = Metadata(title="Same" if id_ in "cd" else id_, date=date, publisher=publisher)
             writer.put(Document(id_, source, "text/plain", id_, metadata, ""), passages, position=position)
         writer.note_copy("/copy.txt", "c")
         writer.publish(lambda texts, _: list(texts) and None, lambda *_: "", recipe="", sound=lambda _: True)
@@ -77,6 +77,19 @@ def test_undated_documents_are_counted_among_those_chosen(reader: StoreReader) -
     assert reader.catalogue.undated() == 1
     assert reader.catalogue.undated(Choice(publishers=["NHS England"])) == 1
     assert reader.catalogue.undated(Choice(sources=["/b.jsonl"])) == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"), [([], "dabc"), (["nhs"], "dac"), (["nhs", "2021"], "da"), (["b.jsonl"], "ab"), (["NHS"], "")]
+)
+def test_documents_are_found_by_words_about_them(reader: StoreReader, words: list[str], ids: str) -> None:
+    """Of title, publisher, source or date, in the order of their sources; without words it is every document."""
+    assert "".join(reader.catalogue.saying(words)) == ids
+
+
+def test_titles_of_several_documents_are_told(reader: StoreReader) -> None:
+    """Titles of one document are not."""
+    assert reader.catalogue.shared(["a", "Same", "none"]) == {"Same"}
 
 
 def test_the_spelling_of_the_last_document_is_told(reader: StoreReader) -> None:
