@@ -48,7 +48,7 @@ def _documents_of(store: Path) -> tuple[Sequence[Held], str | None]:
 
     try:
         with Library.open(store) as library:
-            return [Held.of(*names) for names in library.names()], None
+            return [Held.of(*names) for names in library.shelf.names()], None
     except StoreMissingError:
         return (), None
     except PolicyQAError as error:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +24,7 @@ from qa.view import View
 
 if TYPE_CHECKING:
     from qa.check import CheckReport
+    from qa.shelf import Shelf
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -109,24 +110,12 @@ class Library:
             for document, passages in self._reader.listed():
                 yield document_dict(document, passages)
 
-    def shelf(self, find: str, *, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
-        """Up to ``most`` of the documents with all words of ``find`` in title, publisher, source or date, from the one
-        numbered ``start`` on and as ``documents`` gives them, and how many there are.
-        """
-        with self._reader.consistent():
-            ids = self._reader.catalogue.saying(find.casefold().split())
-            listed = self._reader.listed(ids[start : start + most])
-            return [document_dict(document, passages) for document, passages in listed], len(ids)
+    @property
+    def shelf(self) -> Shelf:
+        """Parts of that list and what sums it up, for pages that show them."""
+        from qa.shelf import Shelf
 
-    def labels(self, ids: Sequence[str]) -> dict[str, str]:
-        """The title of each of these documents by id, with the name of its file where another has the same title."""
-        with self._reader.consistent():
-            documents = self._reader.documents(ids)
-            shared = self._reader.catalogue.shared({document.title for document in documents.values()})
-            return {
-                id_: f"{one.title} ({PureWindowsPath(one.source).name})" if one.title in shared else one.title
-                for id_, one in documents.items()
-            }
+        return Shelf(self._reader)
 
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
@@ -150,11 +139,6 @@ class Library:
     def document(self, document_id: str) -> Document | None:
         """One document by its id, without its text."""
         return self._reader.documents([document_id]).get(document_id)
-
-    def names(self) -> list[tuple[str, str, str | None]]:
-        """Title, source and address of every document."""
-        with self._reader.consistent():
-            return list(self._reader.catalogue.names())
 
     def has_file(self, path: Path) -> bool:
         """Whether a document is that of this file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 # Each value of a column that is there once, by one step in its index: not by a step for every document.
@@ -62,26 +62,6 @@ class Catalogue:
         one = "IN (SELECT value FROM json_each(?))"
         query = f"SELECT document_id FROM documents WHERE source {one} OR title {one}"
         return self._column(query, [json.dumps([source]), json.dumps([title])])
-
-    def names(self) -> Iterator[tuple[str, str, str | None]]:
-        """Title, source and address of every document, in the order of their sources."""
-        return self._connection.execute("SELECT title, source, url FROM documents ORDER BY source, position")
-
-    def saying(self, words: Sequence[str]) -> list[str]:
-        """The ids of the documents with all of these words, which are casefolded, in title, publisher, source or date.
-
-        In the order of their sources.
-        """
-        if not words:
-            return self._column("SELECT document_id FROM documents ORDER BY source, position")
-        said = "title || ' ' || ifnull(publisher, '') || ' ' || source || ' ' || ifnull(date, '')"
-        rows = self._connection.execute(f"SELECT document_id, {said} FROM documents ORDER BY source, position")
-        return [id_ for id_, text in rows if all(word in text.casefold() for word in words)]
-
-    def shared(self, titles: Collection[str]) -> set[str]:
-        """Those of these titles that several documents have."""
-        query = "SELECT title FROM documents WHERE title IN (SELECT value FROM json_each(?)) GROUP BY title"
-        return set(self._column(f"{query} HAVING count(*) > 1", [json.dumps(list(titles))]))
 
     def spans(self, choice: Choice) -> Iterator[tuple[int, int]]:
         """The first and the last key of the passages of each document chosen: all keys between are of it."""

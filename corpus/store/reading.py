@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.models import Document, Passage
 from corpus.store.catalogue import Catalogue
@@ -24,6 +24,9 @@ from corpus.store.rows import (
     passage_of,
 )
 
+if TYPE_CHECKING:
+    from corpus.store.outlines import Outlines
+
 
 class StoreReader:
     """One connection to a store, for one thread at a time."""
@@ -32,6 +35,13 @@ class StoreReader:
         self.folder = folder
         self._connection = open_for_reading(folder)
         self.catalogue = Catalogue(self._connection)
+
+    @property
+    def outlines(self) -> Outlines:
+        """The documents as lists show them, which answers do without."""
+        from corpus.store.outlines import Outlines
+
+        return Outlines(self._connection)
 
     def close(self) -> None:
         """Close the connection; reading afterwards is an error."""

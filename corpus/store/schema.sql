@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, position, p
 CREATE INDEX IF NOT EXISTS documents_by_publisher ON documents (publisher, date, first, last)
     WHERE publisher IS NOT NULL;
 CREATE INDEX IF NOT EXISTS documents_by_date ON documents (date, first, last);
+CREATE INDEX IF NOT EXISTS documents_by_title ON documents (title);
 CREATE INDEX IF NOT EXISTS documents_with_scans ON documents (document_id) WHERE instr(pages, ',true]') > 0;
 
 -- In how many documents an acronym is defined as this long form.

@@ -127,8 +127,8 @@ def to_version_1(store: Path) -> None:
     """Takes away what version 2 added."""
     with closing(sqlite3.connect(store / DATABASE)) as other, other:
         indexes = (
-            "documents_by_date", "documents_by_publisher", "documents_by_source", "documents_with_scans",
-            "copies_by_document", "left_out_by_document",
+            "documents_by_date", "documents_by_publisher", "documents_by_source", "documents_by_title",
+            "documents_with_scans", "copies_by_document", "left_out_by_document",
         )  # fmt: skip
         for name in indexes:
             other.execute(f"DROP INDEX {name}")

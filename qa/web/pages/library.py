@@ -56,7 +56,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         if label not in _VALUES
     ]
     near = opened.near_copies()
-    documents, number = opened.shelf(find, start=start, most=_ROWS)
+    documents, number = opened.shelf.page(find, start=start, most=_ROWS)
     copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
         "shelf": _shelf(documents, number, status["documents"], start),
@@ -65,7 +65,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         "done": done,
         "allowed": allowed,
         "copies": copies,
-        "labels": opened.labels([other for found in copies.values() for other, _ in found]),
+        "labels": opened.shelf.labels([other for found in copies.values() for other, _ in found]),
         "entities": sorted(entities, key=lambda one: -one["passages"]),
     }
     return page(request, "library.html", values)
