@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any, Self
 from corpus.characters import whole
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
-from corpus.store.catalogue import Choice
 from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
-from qa.models import Answer, Filters, reference_dict
+from qa.models import Answer, Filters
 from qa.view import View
 
 if TYPE_CHECKING:
@@ -106,6 +105,8 @@ class Library:
 
     def each_document(self) -> Iterator[dict[str, Any]]:
         """The same one by one, however many there are."""
+        from qa.entries import document_dict
+
         with self._reader.consistent():
             for document, passages in self._reader.listed():
                 yield document_dict(document, passages)
@@ -119,6 +120,7 @@ class Library:
 
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
+        from qa.entries import passage_dict
         from qa.filtering import keys_of_entity
         from qa.naming import meant
 
@@ -142,6 +144,8 @@ class Library:
 
     def has_file(self, path: Path) -> bool:
         """Whether a document is that of this file."""
+        from corpus.store.catalogue import Choice
+
         return self._reader.catalogue.holds(Choice(sources=[str(path)]))
 
     def text(self, document_id: str) -> str:
@@ -248,47 +252,3 @@ def looks_like_path(text: str) -> bool:
     if text.lower().endswith(supported_extensions()) or re.match(_ANCHORED, text):
         return True
     return " " not in text and ("/" in text or "\\" in text)
-
-
-def document_dict(document: Document, passages: int) -> dict[str, Any]:
-    """One entry of ``policyqa documents --json``."""
-    meta = document.metadata
-    return {
-        "document_id": document.document_id,
-        "title": meta.title,
-        "source": document.source,
-        "media_type": document.media_type,
-        "sha256": document.sha256,
-        "date": meta.date,
-        "date_source": meta.date_source,
-        "publisher": meta.publisher,
-        "status": meta.status,
-        "url": meta.url,
-        "supersedes": meta.supersedes,
-        "pages": len(document.pages) or None,
-        "passages": passages,
-        "warnings": list(document.warnings),
-    }
-
-
-def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
-    """One line of ``policyqa passages``. Spans are into the document's text."""
-    return {
-        "passage_id": passage.passage_id,
-        "document_id": passage.document_id,
-        "title": document.title,
-        "page": passage.page,
-        "page_label": passage.page_label,
-        "section": list(passage.section),
-        "paragraph": passage.paragraph,
-        "kind": passage.kind,
-        "marker": passage.marker or None,
-        "lead_in": passage.lead_in or None,
-        "text": passage.text,
-        "span": passage.span.to_list(),
-        "entities": [
-            {"label": entity.label, "text": entity.text, "id": entity.id, "span": entity.span.to_list()}
-            for entity in passage.entities
-        ],
-        "references": [reference_dict(reference) for reference in passage.references],
-    }

@@ -7,11 +7,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from corpus.models import Document
-from corpus.store.catalogue import Catalogue, Choice
 from corpus.store.naming import folded
 from qa.errors import FilterError
+
+if TYPE_CHECKING:
+    from corpus.store.catalogue import Catalogue, Choice
 
 
 def meant(names: Sequence[str], catalogue: Catalogue) -> Choice:
@@ -19,6 +22,8 @@ def meant(names: Sequence[str], catalogue: Catalogue) -> Choice:
 
     Raises FilterError for a name of no document.
     """
+    from corpus.store.catalogue import Choice  # what supersedes what is told without it
+
     ids = catalogue.known(names)
     others = [name for name in dict.fromkeys(names) if name not in ids]
     sources = catalogue.sources() if others else []

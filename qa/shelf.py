@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from corpus.store.outlines import Outline
 from corpus.store.reading import StoreReader
-from qa.library import document_dict
+from qa.entries import document_dict
 
 
 class Labelled(NamedTuple):

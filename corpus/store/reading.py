@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.models import Document, Passage
-from corpus.store.catalogue import Catalogue
 from corpus.store.connection import damaged, open_for_reading
 from corpus.store.keys import Keys
 from corpus.store.lookups import acronyms, among, superseding
@@ -25,6 +24,7 @@ from corpus.store.rows import (
 )
 
 if TYPE_CHECKING:
+    from corpus.store.catalogue import Catalogue
     from corpus.store.outlines import Outlines
 
 
@@ -34,7 +34,13 @@ class StoreReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._connection = open_for_reading(folder)
-        self.catalogue = Catalogue(self._connection)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by what they have, which questions without filters do without."""
+        from corpus.store.catalogue import Catalogue
+
+        return Catalogue(self._connection)
 
     @property
     def outlines(self) -> Outlines:
@@ -229,23 +235,12 @@ class StoreReader:
             )
         )
 
-    def copies_of_documents(self) -> dict[str, list[str]]:
-        """The other paths at which the same bytes were found, by document."""
-        found: dict[str, list[str]] = {}
-        for document_id, source in self._connection.execute("SELECT document_id, source FROM copies ORDER BY source"):
-            found.setdefault(document_id, []).append(source)
-        return found
-
     def near_copies(self) -> dict[str, list[tuple[str, float]]]:
         """The documents that hold most of a document, and the share they have in common, by document id."""
         found: dict[str, list[tuple[str, float]]] = {}
         for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
             found.setdefault(document_id, []).append((other, share))
         return found
-
-    def version(self) -> int:
-        """A number that changes when another connection has committed."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
         return among(self._connection, query, values)
