@@ -177,7 +177,7 @@ class StoreWriter:
         not to be compared with others.
         """
         indexed = sum(passage.kind != "heading" for passage in passages)
-        first = self._free_key()
+        first = self._free_key()  # the others follow without a gap: filters go by the first and the last
         row = document_row(document, position=position, definitions=dict(definitions or {}))
         row = (*row, indexed, first, first + len(passages) - 1)
         self._insert("documents", f"{DOCUMENT_COLUMNS}, passages, first, last", row)
