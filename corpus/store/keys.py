@@ -45,7 +45,8 @@ class Keys:
 
     def within(self, spans: Iterable[tuple[int, int]]) -> bytes:
         """A byte for each row: 1 where its key is in one of the spans, which have their first and last key."""
-        marked = bytearray(self._keys[self._order[-1]] + 1 if len(self) else 0)
+        highest = self._keys[self._order[len(self) - 1]] if len(self) else -1
+        marked = bytearray(highest + 1)
         for first, last in spans:
             marked[first : last + 1] = b"\1" * (last + 1 - first)  # what is beyond the last row makes it longer
         return bytes(map(marked.__getitem__, self._keys))
