@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from corpus.errors import PolicyQAError, StoreMissingError
 from corpus.models import Reference
@@ -15,9 +15,22 @@ from corpus.references.models import Publication
 from corpus.references.register import title_key
 from qa.check import CheckedReference, CheckReport
 
-Documents = Sequence[Mapping[str, Any]]
 _PAPERS = frozenset(("document", "parliamentary"))
 _SHORT = 12  # letters: a title or alias of fewer is looked for as the whole title only
+
+
+class Held(NamedTuple):
+    """A document of the store, by what it is called; ``key`` is its title as the register looks titles up."""
+
+    title: str
+    url: str | None
+    key: str
+    places: tuple[str, str, str]  # where a number may stand: title, name of the file, address
+
+    @classmethod
+    def of(cls, title: str, source: str, url: str | None) -> Held:
+        """The document with this title, source and address."""
+        return cls(title, url, title_key(title), (title, re.split(r"[\\/]", source)[-1], url or ""))
 
 
 def held_in(report: CheckReport, store: Path | None, register: Register) -> tuple[CheckReport, tuple[str, ...]]:
@@ -29,20 +42,20 @@ def held_in(report: CheckReport, store: Path | None, register: Register) -> tupl
     return against_documents(report, documents, register), (problem,) if problem else ()
 
 
-def _documents_of(store: Path) -> tuple[Documents, str | None]:
+def _documents_of(store: Path) -> tuple[Sequence[Held], str | None]:
     """The documents of a store, and why they could not be had. A store that is not there holds none."""
     from qa.library import Library
 
     try:
         with Library.open(store) as library:
-            return library.documents(), None
+            return [Held.of(*names) for names in library.shelf.names()], None
     except StoreMissingError:
         return (), None
     except PolicyQAError as error:
         return (), f"The documents were not searched for the publications it names: {error}"
 
 
-def against_documents(report: CheckReport, documents: Documents, register: Register) -> CheckReport:
+def against_documents(report: CheckReport, documents: Sequence[Held], register: Register) -> CheckReport:
     """The report with each publication that no document is judged ``not_in_corpus``, and one that a document bears
     the number of judged ``ok_inferred``. Without documents the report as it is."""
     if not documents:
@@ -51,7 +64,7 @@ def against_documents(report: CheckReport, documents: Documents, register: Regis
     return dataclasses.replace(report, references=checked)
 
 
-def _checked(one: CheckedReference, documents: Documents, register: Register) -> CheckedReference:
+def _checked(one: CheckedReference, documents: Sequence[Held], register: Register) -> CheckedReference:
     reference = one.reference
     if reference.kind not in _PAPERS or reference.verdict not in ("ok", "not_in_corpus"):
         return one
@@ -60,43 +73,45 @@ def _checked(one: CheckedReference, documents: Documents, register: Register) ->
     return dataclasses.replace(one, reference=found)
 
 
-def _known(reference: Reference, row: Publication, documents: Documents) -> Reference:
-    if any(_is(document, row) for document in documents):
+def _known(reference: Reference, row: Publication, documents: Sequence[Held]) -> Reference:
+    if _holds(documents, row):
         return reference
     reason = f"A known publication ({row.title}), but none of the documents in the store is it."
     return reference._replace(verdict="not_in_corpus", reason=reason)
 
 
-def _numbered(reference: Reference, documents: Documents) -> Reference:
+def _numbered(reference: Reference, documents: Sequence[Held]) -> Reference:
     """A number that the register does not list, where a document bears it."""
-    number = " ".join(reference.text.split())
-    bearer = next((document for document in documents if _bears(document, number)), None)
+    bearer = next(_bearers(documents, " ".join(reference.text.split())), None)
     if bearer is None:
         reason = f"{reference.reason.rstrip('.')}; none of the documents in the store bears it."
         return reference._replace(reason=reason)
-    title = bearer["title"]
     return reference._replace(
         verdict="ok_inferred",
-        reason=f"Taken to be {title}, a document in the store that bears this number.",
-        canonical=title,
-        uri=bearer["url"],
+        reason=f"Taken to be {bearer.title}, a document in the store that bears this number.",
+        canonical=bearer.title,
+        uri=bearer.url,
     )
 
 
-def _is(document: Mapping[str, Any], row: Publication) -> bool:
-    """Whether a document is a publication: by its address, by a number it bears, or by its title."""
-    if row.url and document["url"] == row.url:
+def _holds(documents: Sequence[Held], row: Publication) -> bool:
+    """Whether a document is a publication: by its address, by its title, or by a number it bears."""
+    if row.url and any(document.url == row.url for document in documents):
         return True
-    if any(_bears(document, number) for number in row.numbers):
-        return True
-    title = title_key(document["title"])
-    keys = map(title_key, (row.title, *row.aliases))
-    return any(key == title or (len(key) > _SHORT and key in title) for key in keys)
+    for key in map(title_key, (row.title, *row.aliases)):
+        is_long = len(key) > _SHORT
+        if any(key == document.key or (is_long and key in document.key) for document in documents):
+            return True
+    return any(next(_bearers(documents, number), None) for number in row.numbers)
 
 
-def _bears(document: Mapping[str, Any], number: str) -> bool:
-    """Whether the title, the file's name or the address has the number as a word of its own."""
-    words = r"[\W_]*".join(map(re.escape, re.findall(r"[A-Za-z]+|\d+", number)))
-    name = re.split(r"[\\/]", document["source"])[-1]
-    places = (document["title"], name, document["url"] or "")
-    return any(re.search(rf"(?<![A-Za-z0-9]){words}(?![A-Za-z0-9])", place, re.IGNORECASE) for place in places)
+def _bearers(documents: Sequence[Held], number: str) -> Iterator[Held]:
+    """The documents whose title, file name or address has the number as a word of its own."""
+    parts = re.findall(r"[A-Za-z]+|\d+", number)
+    words = r"[\W_]*".join(map(re.escape, parts))
+    pattern = re.compile(rf"(?<![A-Za-z0-9]){words}(?![A-Za-z0-9])", re.IGNORECASE)
+    # A figure is quickly looked for as it is: few documents have it and are tried with the pattern.
+    figure = max((part for part in parts if part.isdigit()), key=len, default="")
+    for document in documents:
+        if any(figure in place and pattern.search(place) for place in document.places):
+            yield document

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -16,12 +18,12 @@ from corpus.models import Document, Passage
 from corpus.store.models import Snapshot
 from corpus.store.reading import StoreReader
 from qa import answer as answering
-from qa.models import Answer, Filters, reference_dict
-from qa.naming import keys_of_entity, matching, passing
+from qa.models import Answer, Filters
 from qa.view import View
 
 if TYPE_CHECKING:
     from qa.check import CheckReport
+    from qa.shelf import Shelf
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -71,10 +73,10 @@ class Library:
 
     def check_filters(self, filters: Filters) -> None:
         """Raises FilterError for a filter that names nothing."""
+        from qa.filtering import check
+
         with self._reader.consistent():
-            passing(filters, self._reader.documents())
-            for entity in filters.entities:
-                keys_of_entity(entity, self._reader)
+            check(filters, self._reader)
 
     def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
@@ -103,19 +105,34 @@ class Library:
 
     def each_document(self) -> Iterator[dict[str, Any]]:
         """The same one by one, however many there are."""
+        from qa.entries import document_dict
+
         with self._reader.consistent():
             for document, passages in self._reader.listed():
                 yield document_dict(document, passages)
 
+    @property
+    def shelf(self) -> Shelf:
+        """Parts of that list and what sums it up, for pages that show them."""
+        from qa.shelf import Shelf
+
+        return Shelf(self._reader)
+
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
+        from qa.entries import passage_dict
+        from qa.filtering import keys_of_entity
+        from qa.naming import meant
+
         with self._reader.consistent():
-            documents = self._reader.documents()
-            wanted = [id_ for name in names for id_ in matching(name, documents)] if names else None
+            catalogue = self._reader.catalogue
+            wanted = catalogue.ids(meant(names, catalogue)) if names else None
             if entity is not None:
                 keys_of_entity(entity, self._reader)
-            for passage in self._reader.passages(wanted, entity=entity):
-                yield passage_dict(passage, documents[passage.document_id])
+            found = self._reader.passages(wanted, entity=entity)
+            for id_, passages in groupby(found, key=attrgetter("document_id")):
+                document = self._reader.documents([id_])[id_]
+                yield from (passage_dict(passage, document) for passage in passages)
 
     def passage(self, passage_id: str) -> Passage | None:
         """One passage by its id."""
@@ -124,6 +141,12 @@ class Library:
     def document(self, document_id: str) -> Document | None:
         """One document by its id, without its text."""
         return self._reader.documents([document_id]).get(document_id)
+
+    def has_file(self, path: Path) -> bool:
+        """Whether a document is that of this file."""
+        from corpus.store.catalogue import Choice
+
+        return self._reader.catalogue.holds(Choice(sources=[str(path)]))
 
     def text(self, document_id: str) -> str:
         """The text of a document, as read."""
@@ -229,47 +252,3 @@ def looks_like_path(text: str) -> bool:
     if text.lower().endswith(supported_extensions()) or re.match(_ANCHORED, text):
         return True
     return " " not in text and ("/" in text or "\\" in text)
-
-
-def document_dict(document: Document, passages: int) -> dict[str, Any]:
-    """One entry of ``policyqa documents --json``."""
-    meta = document.metadata
-    return {
-        "document_id": document.document_id,
-        "title": meta.title,
-        "source": document.source,
-        "media_type": document.media_type,
-        "sha256": document.sha256,
-        "date": meta.date,
-        "date_source": meta.date_source,
-        "publisher": meta.publisher,
-        "status": meta.status,
-        "url": meta.url,
-        "supersedes": meta.supersedes,
-        "pages": len(document.pages) or None,
-        "passages": passages,
-        "warnings": list(document.warnings),
-    }
-
-
-def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
-    """One line of ``policyqa passages``. Spans are into the document's text."""
-    return {
-        "passage_id": passage.passage_id,
-        "document_id": passage.document_id,
-        "title": document.title,
-        "page": passage.page,
-        "page_label": passage.page_label,
-        "section": list(passage.section),
-        "paragraph": passage.paragraph,
-        "kind": passage.kind,
-        "marker": passage.marker or None,
-        "lead_in": passage.lead_in or None,
-        "text": passage.text,
-        "span": passage.span.to_list(),
-        "entities": [
-            {"label": entity.label, "text": entity.text, "id": entity.id, "span": entity.span.to_list()}
-            for entity in passage.entities
-        ],
-        "references": [reference_dict(reference) for reference in passage.references],
-    }

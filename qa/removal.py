@@ -42,7 +42,7 @@ def _meant(folder: Path, wanted: Sequence[str]) -> tuple[Mapping[str, Document],
             others = [name for name in wanted if name not in documents]
             sources = reader.sources() if others else []
             by_id = {name: documents[name] for name in wanted if name in documents}
-            return by_id, {name: [one for one in sources if names_path(name, one)] for name in others}
+            return by_id, {name: list(filter(names_path(name), sources)) for name in others}
     finally:
         reader.close()
 

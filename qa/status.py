@@ -26,7 +26,7 @@ def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]
         "entities": entities(reader),
         "failures": [failure.to_dict() for failure in reader.failures()],
         "scanned": scanned,
-        "undated": reader.undated(),
+        "undated": reader.catalogue.undated(),
         "index": index,
     }
 

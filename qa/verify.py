@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -69,39 +69,36 @@ def verify(reader: StoreReader, answers: list[dict[str, Any]]) -> dict[str, Any]
     is not. ``missing``: the document is gone. ``now`` is the place where the quote stands, of a changed one the
     passage most like it; None where that is the place cited, or none.
     """
-    documents = reader.documents()
     checked = [
         {"id": answer.get("id", ""), "question": answer.get("question", ""), "rank": citation.get("rank"), **found}
         for answer in answers
         for citation in answer["citations"]
-        for found in [_standing(reader, citation, documents)]
+        for found in [_standing(reader, citation)]
     ]
     counts = Counter(one["standing"] for one in checked)
     return {"citations": checked, "summary": {name: counts[name] for name in ("same", "moved", *FALLEN)}}
 
 
-def _standing(reader: StoreReader, citation: Mapping[str, Any], documents: Mapping[str, Document]) -> dict[str, Any]:
+def _standing(reader: StoreReader, citation: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {key: citation.get(key) for key in ("passage_id", "title", "source", "quote")}
     passage = reader.passage(citation["passage_id"])
     if passage is not None and passage.text == citation["text"]:
         return {**found, "standing": "same", "now": None}
-    now = _stands_at(reader, citation, documents)
+    now = _stands_at(reader, citation)
     if now is not None:
         standing = "same" if _is_where(citation, now) else "moved"
         return {**found, "standing": standing, "now": now}
-    successors = [id_ for id_, document in documents.items() if _succeeds(document, citation)]
+    successors = _successors(reader, citation)
     if not successors:
         return {**found, "standing": "missing", "now": None}
-    return {**found, "standing": "changed", "now": _nearest(reader, successors, citation, documents)}
+    return {**found, "standing": "changed", "now": _nearest(reader, successors, citation)}
 
 
-def _stands_at(
-    reader: StoreReader, citation: Mapping[str, Any], documents: Mapping[str, Document]
-) -> dict[str, Any] | None:
+def _stands_at(reader: StoreReader, citation: Mapping[str, Any]) -> dict[str, Any] | None:
     """Where the quote stands now: where it stood before other places, the same file before other files."""
     if not citation["quote"]:
         return None
-    places = [_place(passage, documents) for passage in reader.quoting(citation["quote"])]
+    places = _places(reader, list(reader.quoting(citation["quote"])))
     return min(places, key=lambda at: (not _is_where(citation, at), at["source"] != citation["source"]), default=None)
 
 
@@ -111,27 +108,29 @@ def _is_where(citation: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return all(citation.get(name) == now[name] for name in parts)
 
 
-def _succeeds(document: Document, citation: Mapping[str, Any]) -> bool:
-    """Whether a document is what the one that was cited has become: a record by its id, a file by its path or title."""
+def _successors(reader: StoreReader, citation: Mapping[str, Any]) -> list[str]:
+    """The ids of what the document that was cited has become: a record by its id, a file by its path or title."""
     if not citation["sha256"].startswith(citation["document_id"]):
-        return document.document_id == str(citation["document_id"])
-    return document.source == str(citation["source"]) or document.title == str(citation["title"])
+        return list(reader.catalogue.known([citation["document_id"]]))
+    return reader.catalogue.called(citation["source"], citation["title"])
 
 
-def _nearest(
-    reader: StoreReader, document_ids: list[str], citation: Mapping[str, Any], documents: Mapping[str, Document]
-) -> dict[str, Any] | None:
+def _nearest(reader: StoreReader, document_ids: list[str], citation: Mapping[str, Any]) -> dict[str, Any] | None:
     from rapidfuzz import fuzz, process
 
     passages = [passage for passage in reader.passages(document_ids) if passage.kind != "heading"]
     best = process.extractOne(
         citation["text"], [passage.text for passage in passages], scorer=fuzz.ratio, score_cutoff=50
     )
-    return _place(passages[best[2]], documents) if best else None
+    return _places(reader, [passages[best[2]]])[0] if best else None
 
 
-def _place(passage: Passage, documents: Mapping[str, Document]) -> dict[str, Any]:
-    document = documents[passage.document_id]
+def _places(reader: StoreReader, passages: Sequence[Passage]) -> list[dict[str, Any]]:
+    documents = reader.documents(list({passage.document_id for passage in passages}))
+    return [_place(passage, documents[passage.document_id]) for passage in passages]
+
+
+def _place(passage: Passage, document: Document) -> dict[str, Any]:
     return {
         "passage_id": passage.passage_id,
         "document_id": passage.document_id,

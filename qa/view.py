@@ -18,7 +18,7 @@ from qa.acronyms import spoken_in, written_in
 from qa.evidence import Candidate
 from qa.indexing import INDEX_FILE
 from qa.models import Filters, Searched
-from qa.naming import keys_of_entity, names_of, none_passing, passing
+from qa.naming import names_of
 from qa.recent import Recent
 
 if TYPE_CHECKING:
@@ -165,7 +165,9 @@ class View:
 
     def why_none(self, filters: Filters) -> str:
         """Why the filters let no passage through."""
-        return none_passing(filters, self._reader.documents())
+        from qa.filtering import none_passing
+
+        return none_passing(filters, self._reader.catalogue)
 
     def _allowed(self, filters: Filters) -> bytes | None:
         """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
@@ -213,17 +215,9 @@ def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
 
 def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[Filters, bytes]:
     """A byte for each row of the index: 1 where the passage passes."""
-    return {one: _mask(reader, keys, one) for one in filters}
+    from qa.filtering import mask  # most questions have no filter
 
-
-def _mask(reader: StoreReader, keys: Keys, filters: Filters) -> bytes:
-    passed = reader.keys_of_documents(passing(filters, reader.documents()))
-    if filters.entities:
-        passed &= {key for entity in filters.entities for key in keys_of_entity(entity, reader)}
-    mask = bytearray(len(keys))
-    for row in keys.rows_of(passed):
-        mask[row] = 1
-    return bytes(mask)
+    return {one: mask(one, reader, keys) for one in filters}
 
 
 def entities_of(provision: Reference) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from corpus.errors import StoreError
@@ -49,6 +49,14 @@ class Keys:
         if len(keys) * _FEW > len(self):
             return [row for row, key in enumerate(self._keys.whole()) if key in keys]
         return sorted(row for key in keys if (row := self._row_of(key)) is not None)
+
+    def within(self, spans: Iterable[tuple[int, int]]) -> bytes:
+        """A byte for each row: 1 where its key is in one of the spans, which have their first and last key."""
+        highest = self._keys[self._order[len(self) - 1]] if len(self) else -1
+        marked = bytearray(highest + 1)
+        for first, last in spans:
+            marked[first : last + 1] = b"\1" * (last + 1 - first)  # what is beyond the last row makes it longer
+        return bytes(map(marked.__getitem__, self._keys.whole()))
 
     def _row_of(self, key: int) -> int | None:
         at = bisect_left(self._order, key, key=self._keys.__getitem__)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.models import Document, Passage
 from corpus.store.connection import damaged, open_for_reading
@@ -23,6 +23,10 @@ from corpus.store.rows import (
     passage_of,
 )
 
+if TYPE_CHECKING:
+    from corpus.store.catalogue import Catalogue
+    from corpus.store.outlines import Outlines
+
 
 class StoreReader:
     """One connection to a store, for one thread at a time."""
@@ -30,6 +34,20 @@ class StoreReader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._connection = open_for_reading(folder)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by what they have, which questions without filters do without."""
+        from corpus.store.catalogue import Catalogue
+
+        return Catalogue(self._connection)
+
+    @property
+    def outlines(self) -> Outlines:
+        """The documents as lists show them, which answers do without."""
+        from corpus.store.outlines import Outlines
+
+        return Outlines(self._connection)
 
     def close(self) -> None:
         """Close the connection; reading afterwards is an error."""
@@ -106,16 +124,17 @@ class StoreReader:
         query = "SELECT source FROM documents UNION SELECT source FROM copies UNION SELECT source FROM failures"
         return [source for (source,) in self._connection.execute(query)]
 
-    def listed(self) -> Iterator[tuple[Document, int]]:
-        """Every document, in the order of their sources, and how many passages it has, headings not counted."""
-        for *row, passages in self._connection.execute(
-            f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents ORDER BY source, position"
-        ):
+    def listed(self, ids: Sequence[str] | None = None) -> Iterator[tuple[Document, int]]:
+        """These or all documents, in the order of their sources, and how many passages each has, headings not counted.
+        """
+        query, values = f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents", []
+        if ids is not None:
+            query += " WHERE document_id IN (SELECT value FROM json_each(?))"
+            values = [json.dumps(list(ids))]
+        # Few are looked up and then sorted; all are read by the index that has them in order.
+        order = "source" if ids is None else "+source"
+        for *row, passages in self._connection.execute(f"{query} ORDER BY {order}, position", values):
             yield document_of(row), passages
-
-    def undated(self) -> int:
-        """How many documents have no date."""
-        return int(self._connection.execute("SELECT count(*) FROM documents WHERE date IS NULL").fetchone()[0])
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
@@ -196,16 +215,13 @@ class StoreReader:
             found.setdefault(key, []).append(Copy(document_id, passage_id))
         return found
 
-    def keys_of_documents(self, ids: Sequence[str]) -> set[int]:
-        """The keys of the passages of these documents."""
-        query = "SELECT passage FROM passages WHERE document_id IN (SELECT value FROM json_each(?))"
-        return {key for (key,) in self._connection.execute(query, (json.dumps(list(ids)),))}
-
     def keys_with_entity(self, entity: str) -> set[int]:
         """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
         label, _, id_ = entity.partition("=")
-        query = "SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?)"
-        return {key for (key,) in self._connection.execute(query, (label, id_, id_))}
+        query, values = "SELECT passage FROM entities WHERE label = ?", [label]
+        if id_:
+            query, values = f"{query} AND id = ?", [label, id_]
+        return {key for (key,) in self._connection.execute(query, values)}
 
     def failures(self) -> list[Failure]:
         """The files that could not be read when they were last added."""
@@ -225,10 +241,6 @@ class StoreReader:
         for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
             found.setdefault(document_id, []).append((other, share))
         return found
-
-    def version(self) -> int:
-        """A number that changes when another connection has committed."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
         return among(self._connection, query, values)

@@ -24,10 +24,16 @@ CREATE TABLE IF NOT EXISTS documents (
     pages       TEXT NOT NULL,         -- JSON: [[number, label, scanned], ...]
     warnings    TEXT NOT NULL,         -- JSON: [sentence, ...]
     definitions TEXT NOT NULL,         -- JSON: {acronym: long form}
-    passages    INTEGER NOT NULL DEFAULT 0  -- that are indexed
+    passages    INTEGER NOT NULL DEFAULT 0, -- that are indexed
+    first       INTEGER NOT NULL DEFAULT 1, -- key of its first passage, headings counted
+    last        INTEGER NOT NULL DEFAULT 0  -- of its last; all keys between are its own
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, position);
-CREATE INDEX IF NOT EXISTS documents_undated ON documents (document_id) WHERE date IS NULL;
+-- What filters go by, each with all that they read of a document: its row is never looked at.
+CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, position, publisher, date, first, last);
+CREATE INDEX IF NOT EXISTS documents_by_publisher ON documents (publisher, date, first, last)
+    WHERE publisher IS NOT NULL;
+CREATE INDEX IF NOT EXISTS documents_by_date ON documents (date, first, last);
+CREATE INDEX IF NOT EXISTS documents_by_title ON documents (title);
 CREATE INDEX IF NOT EXISTS documents_with_scans ON documents (document_id) WHERE instr(pages, ',true]') > 0;
 
 -- In how many documents an acronym is defined as this long form.

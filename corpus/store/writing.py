@@ -177,12 +177,14 @@ class StoreWriter:
         not to be compared with others.
         """
         indexed = sum(passage.kind != "heading" for passage in passages)
+        first = self._free_key()  # the others follow without a gap: filters go by the first and the last
         row = document_row(document, position=position, definitions=dict(definitions or {}))
-        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages", (*row, indexed))
+        row = (*row, indexed, first, first + len(passages) - 1)
+        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages, first, last", row)
         self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
-        for passage, keys in zip(passages, bands or [()] * len(passages), strict=True):
-            row = (*passage_row(passage), array("q", keys).tobytes())
-            key = self._insert("passages", f"{PASSAGE_COLUMNS}, bands", row)
+        for key, (passage, keys) in enumerate(zip(passages, bands or [()] * len(passages), strict=True), first):
+            row = (key, *passage_row(passage), array("q", keys).tobytes())
+            self._insert("passages", f"passage, {PASSAGE_COLUMNS}, bands", row)
             found = {(entity.label, entity.id, key) for entity in passage.entities}
             self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
             self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
@@ -226,10 +228,13 @@ class StoreWriter:
         publishing.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
 
-    def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> int:
+    def _free_key(self) -> int:
+        """From here on no passage has a key."""
+        return int(self._connection.execute("SELECT ifnull(max(passage), 0) + 1 FROM passages").fetchone()[0])
+
+    def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> None:
         marks = ",".join("?" * len(row))
-        cursor = self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
-        return int(cursor.lastrowid or 0)
+        self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
 
 
 def _said(given: Metadata | None) -> str:

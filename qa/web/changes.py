@@ -79,7 +79,7 @@ def _document(store: Path, document_id: str) -> tuple[str, Path] | None:
 def _is_known(store: Path, path: Path) -> bool:
     try:
         with Library.open(store) as library:
-            return any(found["source"] == str(path) for found in library.documents())
+            return library.has_file(path)
     except StoreMissingError:
         return False
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import Any
 
 from qa.library import Library
@@ -42,10 +42,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The choices of one snapshot, those that hold most first. ``documents`` are those of ``Library.documents``."""
+    """The choices of one snapshot, those that hold most first; of documents only as many as are shown.
+
+    ``documents`` has the year of each document by id.
+    """
 
     snapshot: str | None
-    documents: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, str]
     newest: Sequence[Mapping[str, Any]]
     by_document: Sequence[Choice]
     by_year: Sequence[Choice]
@@ -58,45 +61,37 @@ class Facets:
         if chosen.years:
             documents = [
                 id_
-                for id_, found in self.documents.items()
-                if _year(found) in chosen.years and (not chosen.documents or id_ in chosen.documents)
+                for id_, year in self.documents.items()
+                if year in chosen.years and (not chosen.documents or id_ in chosen.documents)
             ]
             if not documents:
                 return None
         return Filters(documents=tuple(documents), publishers=chosen.publishers, entities=chosen.entities)
 
 
+    def of_documents(self, chosen: Chosen, library: Library) -> list[Choice]:
+        """The documents to choose from: those with most passages, and those chosen."""
+        there = {choice.value for choice in self.by_document}
+        others = [id_ for id_ in chosen.documents if id_ not in there]
+        chosen_too = library.shelf.these(others) if others else ()
+        return [*self.by_document, *(Choice(*one) for one in chosen_too)]
+
+
 def facets(library: Library) -> Facets:
     """The facets of what is current."""
-    documents = library.documents()
-    publishers = Counter(found["publisher"] for found in documents if found["publisher"])
+    years = {id_: date[:4] if date else UNDATED for id_, date in library.shelf.dates().items()}
     entities = library.entities()
-    labels = document_labels(documents)
-    dated = [found for found in documents if found["date"]]
     return Facets(
         snapshot=library.snapshot_hash(),
-        documents={found["document_id"]: found for found in documents},
-        newest=sorted(dated, key=lambda found: str(found["date"]), reverse=True)[:_NEWEST],
-        by_document=_ranked(
-            Choice(found["document_id"], labels[found["document_id"]], found["passages"]) for found in documents
-        ),
-        by_year=_years(documents),
-        by_publisher=_ranked(Choice(name, name, count) for name, count in publishers.items()),
+        documents=years,
+        newest=library.shelf.newest(_NEWEST),
+        by_document=[Choice(*one) for one in library.shelf.largest(SHOWN)],
+        by_year=_years(years.values()),
+        by_publisher=_ranked(Choice(name, name, count) for name, count in library.shelf.publishers()),
         by_entity=_ranked(
             Choice(label, entity_label(label), entities[label]["passages"]) for label in entities if label in _labels()
         ),
     )
-
-
-def document_labels(documents: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """The title of each document by id, with the name of its file where another has the same title."""
-    titles = Counter(found["title"] for found in documents)
-    return {
-        found["document_id"]: found["title"]
-        if titles[found["title"]] == 1
-        else f"{found['title']} ({PureWindowsPath(found['source']).name})"
-        for found in documents
-    }
 
 
 def shown(choices: Sequence[Choice], chosen: Sequence[str]) -> list[Choice]:
@@ -115,13 +110,9 @@ def _labels() -> dict[str, str]:
     return found
 
 
-def _year(document: Mapping[str, Any]) -> str:
-    return str(document["date"])[:4] if document["date"] else UNDATED
-
-
-def _years(documents: Sequence[Mapping[str, Any]]) -> list[Choice]:
+def _years(every: Iterable[str]) -> list[Choice]:
     """Newest first, then those without a date."""
-    counts = Counter(_year(found) for found in documents)
+    counts = Counter(every)
     undated = counts.pop(UNDATED, 0)
     years = [Choice(year, year, counts[year]) for year in sorted(counts, reverse=True)]
     return [*years, *([Choice(UNDATED, "No date given", undated)] if undated else [])]

@@ -20,6 +20,7 @@ import pytest
 import corpus
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
 from corpus.models import Document, Entity, Metadata, Page, Passage, Span
+from corpus.store.catalogue import Choice
 from corpus.store.connection import DATABASE
 from corpus.store.keys import Keys, write_keys
 from corpus.store.models import Failure, Snapshot
@@ -119,16 +120,23 @@ def test_an_earlier_version_of_the_store_is_brought_up_to_date(new_store: Path) 
         assert [(found.document_id, passages) for found, passages in reader.listed()] == [("a", 1), ("b", 1)]
         assert reader.acronyms((), ["integrated care board"]) == {"ICB": {"Integrated Care Board": 1}}
         assert [(name, newer.document_id) for name, newer in reader.superseding(["old plan"])] == [("old plan", "a")]
+        assert list(reader.catalogue.spans(Choice(ids=["a", "b"]))) == [(1, 1), (2, 2)]
 
 
 def to_version_1(store: Path) -> None:
     """Takes away what version 2 added."""
     with closing(sqlite3.connect(store / DATABASE)) as other, other:
-        for name in ("documents_undated", "documents_with_scans", "copies_by_document", "left_out_by_document"):
+        indexes = (
+            "documents_by_date", "documents_by_publisher", "documents_by_source", "documents_by_title",
+            "documents_with_scans", "copies_by_document", "left_out_by_document",
+        )  # fmt: skip
+        for name in indexes:
             other.execute(f"DROP INDEX {name}")
+        other.execute("CREATE INDEX documents_by_source ON documents (source, position)")
         for name in ("acronyms", "defines", "supersedes"):
             other.execute(f"DROP TABLE {name}")
-        other.execute("ALTER TABLE documents DROP COLUMN passages")
+        for name in ("passages", "first", "last"):
+            other.execute(f"ALTER TABLE documents DROP COLUMN {name}")
         other.execute("PRAGMA user_version = 1")
 
 
@@ -311,7 +319,7 @@ def test_scanned_and_undated_documents_are_counted(new_store: Path) -> None:
         snapshot = publish(writer)
     with closing(StoreReader(new_store)) as reader:
         assert [found.document_id for found in reader.with_scans()] == ["a"]
-        assert reader.undated() == 2
+        assert reader.catalogue.undated() == 2
     assert (snapshot.documents, snapshot.passages, snapshot.unreadable) == (2, 2, 1)
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from corpus.references import load_register
 from qa.check import check_text
 from qa.checking import check_files
-from qa.held import against_documents
+from qa.held import Held, against_documents
 
 
-def document(title: str, source: str = "paper.pdf", url: str | None = None) -> dict[str, Any]:
-    """What is known of a document of the store."""
-    return {"title": title, "source": source, "url": url}
+def document(title: str, source: str = "paper.pdf", url: str | None = None) -> Held:
+    """A document of the store."""
+    return Held.of(title, source, url)
 
 
 @pytest.mark.parametrize(
@@ -32,7 +31,7 @@ def document(title: str, source: str = "paper.pdf", url: str | None = None) -> d
         ("See HC 898.", document("Inquiry report, HC 898"), "ok"),
     ],
 )
-def test_a_publication_is_looked_for_by_title_number_and_file(text: str, held: dict[str, Any], verdict: str) -> None:
+def test_a_publication_is_looked_for_by_title_number_and_file(text: str, held: Held, verdict: str) -> None:
     """One that the register knows and no document is, is not in the corpus."""
     report = against_documents(check_text(text), [held], load_register())
     assert [one.reference.verdict for one in report.references] == [verdict]

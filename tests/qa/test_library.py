@@ -85,6 +85,26 @@ def test_every_passage_comes_once(library: Library) -> None:
     assert len(copies) == 1
 
 
+def test_a_part_of_the_documents_can_be_had(library: Library) -> None:
+    """As the whole list gives them, narrowed by words, with how many there are in all."""
+    every = library.documents()
+    assert library.shelf.page("", start=2, most=3) == (every[2:5], len(every))
+    html = [one for one in every if one["source"].endswith(".html")]
+    assert library.shelf.page(".HTML", start=0, most=100) == (html, len(html))
+    assert library.shelf.page("nowhere", start=0, most=100) == ([], 0)
+
+
+def test_labels_tell_documents_of_one_title_apart(put: Callable[..., Path], ingest: Callable[..., object]) -> None:
+    """By the names of their files, also where only one of them is asked for."""
+    paths = [put(name, f"# {title}\n\nText of {name}.\n") for name, title in (("a.md", "Minutes"), ("b.md", "Minutes"))]
+    paths.append(put("c.md", "# Report\n\nText.\n"))
+    ingest(*paths)
+    with Library.open(paths[0].parent.parent / "store") as library:
+        ids = {Path(one["source"]).name: one["document_id"] for one in library.documents()}
+        labels = library.shelf.labels([ids["a.md"], ids["c.md"]])
+    assert labels == {ids["a.md"]: "Minutes (a.md)", ids["c.md"]: "Report"}
+
+
 def test_filters_are_checked_without_a_question(library: Library) -> None:
     """A misspelt name is an error before anything is answered."""
     library.check_filters(Filters(documents=("*.md",)))

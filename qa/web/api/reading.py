@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from corpus.errors import StoreMissingError
-from qa.library import Library, passage_dict
+from qa.entries import passage_dict
+from qa.library import Library
 from qa.web import schemas
 from qa.web.api.responses import answers, json_response
 from qa.web.errors import NotFoundError

@@ -107,6 +107,7 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen, fac
         "longest": LONGEST_QUESTION,
         "ticked": ticked,
         "facets": facets,
+        "documents": facets.of_documents(ticked, library),
         "result": result,
         "problem": problem,
         "field": field if problem else "",

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from corpus.errors import StoreMissingError
 from qa.library import Library
 from qa.web import changes
-from qa.web.facets import document_labels, entity_label
+from qa.web.facets import entity_label
 from qa.web.forms import read_form
 from qa.web.pages.view import address, page
 from qa.web.parameters import clean
@@ -44,7 +44,7 @@ async def library(
     try:
         return await in_stacks(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
     except StoreMissingError:
-        values = {"shelf": _shelf([], "", 0), "found": None, "find": "", "done": "", "allowed": allowed}
+        values = {"shelf": _shelf([], 0, 0, 0), "found": None, "find": "", "done": "", "allowed": allowed}
         return page(request, "library.html", values | {"entities": []})
 
 
@@ -55,37 +55,26 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         for label, found in status["entities"].items()
         if label not in _VALUES
     ]
-    documents = opened.documents()
+    near = opened.near_copies()
+    documents, number = opened.shelf.page(find, start=start, most=_ROWS)
+    copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
-        "shelf": _shelf(documents, find, start),
+        "shelf": _shelf(documents, number, status["documents"], start),
         "found": status,
         "find": find,
         "done": done,
         "allowed": allowed,
-        "copies": opened.near_copies(),
-        "labels": document_labels(documents),
+        "copies": copies,
+        "labels": opened.shelf.labels([other for found in copies.values() for other, _ in found]),
         "entities": sorted(entities, key=lambda one: -one["passages"]),
     }
     return page(request, "library.html", values)
 
 
-def _shelf(documents: Sequence[dict[str, Any]], find: str, start: int) -> Shelf:
-    words = find.casefold().split()
-    found = [one for one in documents if all(word in _said(one) for word in words)]
+def _shelf(documents: Sequence[dict[str, Any]], found: int, total: int, start: int) -> Shelf:
     later = start + _ROWS
-    return Shelf(
-        found[start:later],
-        len(found),
-        len(documents),
-        start,
-        max(0, start - _ROWS) if start else None,
-        later if later < len(found) else None,
-    )
-
-
-def _said(document: dict[str, Any]) -> str:
-    parts = (document["title"], document["publisher"], document["source"], document["date"])
-    return " ".join(part for part in parts if part).casefold()
+    earlier = max(0, start - _ROWS) if start else None
+    return Shelf(documents, found, total, start, earlier, later if later < found else None)
 
 
 @router.post("/library/add")

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from qa.library import Library
-from qa.web.facets import document_labels
 from qa.web.pages.view import page
 from qa.web.parameters import clean
 from qa.web.state import in_stacks
@@ -25,11 +24,17 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
     def work(library: Library) -> HTMLResponse:
         every = library.references()
         found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
-        labels = document_labels(library.documents())
+        labels = library.shelf.labels(_documents(found))
         values = {"instruments": found, "total": len(every), "find": wanted, "labels": labels}
         return page(request, "references.html", values)
 
     return await in_stacks(request, work)
+
+
+def _documents(instruments: Sequence[dict[str, Any]]) -> set[str]:
+    """The ids of the documents that cite these."""
+    provisions = [one for instrument in instruments for one in instrument["provisions"]]
+    return {passage["document_id"] for one in provisions for passage in one["passages"]}
 
 
 def _title(instrument: dict[str, Any]) -> str:

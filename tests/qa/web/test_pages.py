@@ -12,7 +12,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa.web.app import create_app
-from qa.web.facets import document_labels
 from qa.web.settings import Settings
 
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
@@ -122,16 +121,6 @@ def test_way_back_stays_on_this_site(client: TestClient) -> None:
     text = client.get("/source", params={"document": document, "asked": '"><a href="//evil.example'}).text
     assert '<a href="//evil' not in text
     assert 'href="/?&#34;&gt;&lt;a href=&#34;//evil.example"' in text
-
-
-def test_documents_of_one_title_are_told_apart() -> None:
-    """The file's name is added where two documents have the same title, and not elsewhere."""
-    found = [
-        {"document_id": "a", "title": "Minutes", "source": "/papers/may.pdf"},
-        {"document_id": "b", "title": "Minutes", "source": "C:\\papers\\june.pdf"},
-        {"document_id": "c", "title": "Report", "source": "/papers/report.pdf"},
-    ]
-    assert document_labels(found) == {"a": "Minutes (may.pdf)", "b": "Minutes (june.pdf)", "c": "Report"}
 
 
 def test_citations_can_be_copied_in_three_forms(client: TestClient) -> None:
