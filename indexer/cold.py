@@ -119,9 +119,8 @@ def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: 
 
 def _add_to(sums: dict[int, float], bound: Bound, passages: Passages) -> None:
     """Adds a term to passages that are candidates already."""
-    postings = passages.postings(bound.term)
-    for row in sums:
-        sums[row] += bound.step * postings.impact(row)
+    for row, impact in passages.postings(bound.term).impacts_of(sums):
+        sums[row] += bound.step * impact
 
 
 class Scorer:

@@ -11,8 +11,13 @@ from indexer.layout import BLOCK, SEGMENT
 from indexer.lexicon import NO_TERM
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from indexer.bm25 import Saturation
     from indexer.postings import Reader
+
+SWEPT = 32
+"""Postings that are gone through in the time of one look-up."""
 
 
 class PostingList:
@@ -52,10 +57,21 @@ class PostingList:
         """The impacts in the order of the rows."""
         return self._reader.view("posting.impact", self.start, self.stop)
 
-    def impact(self, row: int) -> int:
-        """The impact in a passage; 0 when it does not have the term."""
-        place = self._place(row)
-        return 0 if place is None else self._item("posting.impact", place)
+    def impacts_of(self, rows: Collection[int]) -> Iterator[tuple[int, int]]:
+        """Those of these rows that have the term, with their impacts."""
+        if self._dense == NO_TERM and self.stop - self.start < SWEPT * len(rows):
+            yield from (found for found in zip(self.rows(), self.impacts(), strict=True) if found[0] in rows)
+            return
+        for row in rows if self._dense == NO_TERM else self._having(rows):
+            place = self._place(row)
+            if place is not None:
+                yield row, self._item("posting.impact", place)
+
+    def _having(self, rows: Iterable[int]) -> list[int]:
+        """Those of these rows that have a frequent term."""
+        at = self._dense * self._blocks
+        bits = self._reader.view("dense.bits", at, at + self._blocks)
+        return [row for row in rows if bits[row // BLOCK] >> row % BLOCK & 1]
 
     def frequency(self, row: int, length: int, model: Saturation) -> int:
         """How often a passage of ``length`` terms has the term.
