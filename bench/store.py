@@ -122,7 +122,7 @@ def fill(store: Path, number: int) -> None:
 
 
 def _documents(number: int) -> Iterator[Processed]:
-    rng, parts, left = random.Random(number), _parts(7), number  # noqa: S311
+    rng, parts, left = random.Random(number), _parts(7), number  # noqa: S311 - not for secrets
     for name in count():
         if left <= 0:
             return
@@ -161,7 +161,7 @@ def _moved(found: Entity | Reference, by: int) -> Span:
 
 def _parts(seed: int) -> Iterator[tuple[Processed, str]]:
     """A tagged sentence and the words that follow it, for ever."""
-    rng = random.Random(seed)  # noqa: S311
+    rng = random.Random(seed)  # noqa: S311 - not for secrets
     tagged = _tagged(rng)
     for chunk in count(seed):
         words, offsets = zipf(CHUNK, chunk)

@@ -67,3 +67,14 @@ def test_files_of_two_indexes_are_an_error(tmp_path: Path) -> None:
     write_checked(tmp_path / "order", array("I", range(19)))
     with pytest.raises(StoreError, match="20 rows in one order and 19"):
         Keys(tmp_path)
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_passages_name_their_rows(tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether they are looked up or gone through; what is not there is left out."""
+    monkeypatch.setattr("corpus.store.keys._FEW", few)
+    write_keys(tmp_path, array("q", [70, 10, 40, 20]))
+    keys = Keys(tmp_path)
+    assert keys.rows_of({20, 70, 10}) == [0, 1, 3]
+    assert keys.rows_of({5, 15, 40, 99}) == [2]
+    assert [keys[row] for row in range(len(keys))] == [70, 10, 40, 20]
