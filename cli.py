@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.console import lean  # noqa: F401 (before the others, which load faster with it)
+from qa.console import startup  # noqa: F401 (before the others, which load faster with it)
 
 # isort: split
 import sys
@@ -75,7 +75,7 @@ def add(
     What --title, --date, --publisher, --status and --url say of a file holds until something else is said of it.
     """
     from corpus.worker import Limits
-    from qa.ingest import add as run
+    from qa.library.add import add as run
     from qa.render.tables import add_summary
 
     files = [path for path in paths if str(path) != "-"]
@@ -105,7 +105,7 @@ def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoRetur
     An id takes away one document, also one record of a record file; a path or glob takes away whole files. A file
     that is still there, or a record that its file still holds, comes back when the file is added again.
     """
-    from qa.removal import remove as run
+    from qa.library.remove import remove as run
 
     gone, unknown = run(settings.store, names)
     found = {"removed": gone, "unknown": unknown}
@@ -120,7 +120,7 @@ def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoRetur
 @pass_settings
 def documents(settings: Settings, as_json: bool) -> None:
     """List the documents."""
-    from qa.library import Library
+    from qa.library.library import Library
     from qa.render.tables import NO_DOCUMENTS, document_lines
 
     with Library.open(settings.store) as library:
@@ -134,7 +134,7 @@ def documents(settings: Settings, as_json: bool) -> None:
 @pass_settings
 def passages(settings: Settings, names: tuple[str, ...], entity: str | None, _as_json: bool) -> None:
     """Print passages in reading order, as JSON Lines."""
-    from qa.library import Library
+    from qa.library.library import Library
 
     with Library.open(settings.store) as library:
         for passage in library.passages(names, entity=entity):
@@ -150,16 +150,15 @@ def passages(settings: Settings, names: tuple[str, ...], entity: str | None, _as
 @pass_settings
 def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bool, as_json: bool) -> NoReturn:
     """Answer a question, with citations."""
-    from qa.library import Library
-    from qa.render.context import names_of_copies, passages_allowed
-    from qa.render.text import answer_text
+    from qa.library.library import Library
+    from qa.render.text import answer_text, named_copies
 
     if not question.strip():
         raise click.UsageError("The question is empty.")
     with Library.open(settings.store) as library:
         answer = library.ask(question, k=k, filters=filters, explain=explain)
-        names = names_of_copies(answer, library)
-        allowed = passages_allowed(filters, library)
+        names = library.names_of(sorted(named_copies(answer)))
+        allowed = library.passages_allowed(filters)
     print_data(
         answer.to_dict(),
         as_json=as_json,
@@ -180,8 +179,8 @@ def batch(
     settings: Settings, file: Path, output: Path | None, form: str | None, k: int, resume: bool, filters: Filters
 ) -> NoReturn:
     """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input."""
-    from qa.batch import run, summary
-    from qa.library import Library
+    from qa.batch.run import run, summary
+    from qa.library.library import Library
 
     with Library.open(settings.store) as library:
         counts = run(
@@ -196,7 +195,7 @@ def batch(
 @pass_settings
 def status(settings: Settings, as_json: bool) -> None:
     """Show what is in the store and how well it is."""
-    from qa.library import Library
+    from qa.library.library import Library
     from qa.render.tables import status_table
 
     with Library.open(settings.store) as library:
@@ -225,8 +224,8 @@ def check(
 ) -> NoReturn:
     """Find the references to legislation and guidance in papers, and judge each. '-' is standard input."""
     from corpus.dates import as_date
-    from qa.checking import check_files, rendered
-    from qa.papers import own_registers
+    from qa.check.paper import check_files, own_registers
+    from qa.render.check import rendered
 
     if bool(files) == (text is not None):
         raise click.UsageError("Name the files to check, or give one sentence with --text.")
@@ -251,8 +250,8 @@ def check(
 @pass_settings
 def references(settings: Settings, of: str | None, as_json: bool) -> None:
     """List the legislation and guidance that the documents cite, with the passages that do."""
-    from qa.library import Library
-    from qa.render.references import references_table
+    from qa.library.library import Library
+    from qa.render.tables import references_table
 
     with Library.open(settings.store) as library:
         groups = library.references(of=of)
@@ -265,9 +264,9 @@ def references(settings: Settings, of: str | None, as_json: bool) -> None:
 @pass_settings
 def verify(settings: Settings, answers: Path, as_json: bool) -> NoReturn:
     """Check whether the citations of saved answers still stand: same, moved, changed or missing."""
-    from qa.library import Library
-    from qa.render.verified import verify_table
-    from qa.verify import FALLEN, read_answers
+    from qa.check.verify import FALLEN, read_answers
+    from qa.library.library import Library
+    from qa.render.tables import verify_table
 
     saved = read_answers(answers)
     with Library.open(settings.store) as library:
@@ -294,9 +293,9 @@ def evaluate(
     as_json: bool,
 ) -> NoReturn:
     """Measure answers against a question file, or the ranking against TREC topics and judgements."""
-    from qa.evaluate import evaluate as measure
-    from qa.evaluate import measures_table, read_baseline, read_expected, worse
-    from qa.library import Library
+    from qa.library.library import Library
+    from qa.measure.answers import evaluate as measure
+    from qa.measure.answers import measures_table, read_baseline, read_expected, worse
 
     if (questions is None) == (queries is None):
         raise click.UsageError("Give a question file, or --queries with --qrels.")
@@ -304,7 +303,7 @@ def evaluate(
         if questions is not None:
             found = measure(library, read_expected(questions))
         else:
-            from qa.trec import evaluate_run
+            from qa.measure.ranking import evaluate_run
 
             found = evaluate_run(library, queries, qrels, run_file)
     print_data(found, as_json=as_json, text=lambda: measures_table(found))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from corpus.readers.text import read_text
+from corpus.readers.plain.reader import read_text
 from corpus.segment import segment
 
 GOAL = 0.95

@@ -1,4 +1,4 @@
-"""Fit the confidence model on public questions and write qa/data/confidence.json.
+"""Fit the confidence model on public questions and write qa/ask/data/confidence.json.
 
     python bench/fit_confidence.py [--dry-run]
 
@@ -24,12 +24,12 @@ from pathlib import Path
 import numpy as np
 from sets import ROOT, QuestionSet, documents, fixtures, fixtures_without, policy, renamed, squad
 
-from qa import confidence
-from qa.answer import find, quotes_of
-from qa.evaluate import auroc, plain
+from qa.ask import confidence
+from qa.ask.answer import find, quotes_of
+from qa.measure.answers import auroc, plain
 from qa.models import Filters
 
-TARGET = ROOT / "qa" / "data" / "confidence.json"
+TARGET = ROOT / "qa" / "ask" / "data" / "confidence.json"
 SHARES = {
     "squad2": 0.3, "squad2 without": 0.15, "fixtures": 1.0, "fixtures without": 0.4, "fixtures renamed": 0.3,
     "documents a": 0.6, "documents b": 0.6,

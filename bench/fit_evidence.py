@@ -1,4 +1,4 @@
-"""Fit the weights of evidence on public questions and write qa/data/evidence.json.
+"""Fit the weights of evidence on public questions and write qa/ask/data/evidence.json.
 
     python bench/fit_evidence.py [--dry-run]
 
@@ -23,15 +23,15 @@ import numpy as np
 import numpy.typing as npt
 from sets import ROOT, QuestionSet, documents, fixtures, govuk, is_right_passage, policy, squad
 
-from qa.answer import CANDIDATES
-from qa.evaluate import plain
-from qa.evidence import choose_from, weights
+from qa.ask.answer import CANDIDATES
+from qa.ask.evidence import choose_from, weights
+from qa.ask.question import analyse
+from qa.ask.quotes import widened
+from qa.ask.snapshot import View
+from qa.measure.answers import plain
 from qa.models import Filters
-from qa.question import analyse
-from qa.quoting import widened
-from qa.view import View
 
-TARGET = ROOT / "qa" / "data" / "evidence.json"
+TARGET = ROOT / "qa" / "ask" / "data" / "evidence.json"
 SHARES = {"squad2": 0.5, "fixtures": 1.0, "documents a": 0.5, "documents b": 0.5}
 PENALTY = 0.0005  # of the squared weights
 Table = npt.NDArray[np.float64]

@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
 
 def _prepared(store: Path, texts: Path, count: int) -> list[str]:
     from corpus.worker import Limits
-    from qa.ingest import add
+    from qa.library.add import add
 
     report = add(store, [texts], limits=Limits(memory=6 << 30))
     print(f"{report.documents} documents, {report.passages} passages")

@@ -21,17 +21,17 @@ from typing import TYPE_CHECKING
 from sets import QuestionSet, documents, fixtures, govuk, is_right_passage, must_mention, policy, squad
 
 from indexer.analyzer import terms
-from qa import confidence
-from qa.answer import find, quotes_of
-from qa.evaluate import Expected, auroc, plain
-from qa.judging import sentences_of
+from qa.ask import confidence
+from qa.ask.answer import find, quotes_of
+from qa.ask.features import sentences_of
+from qa.measure.answers import Expected, auroc, plain
 from qa.models import Filters
 
 if TYPE_CHECKING:
     from rank_bm25 import BM25Okapi
 
     from corpus.models import Document, Passage
-    from qa.library import Library
+    from qa.library.library import Library
 
 
 _ALL = ["squad2", "govuk", "fixtures", "documents", "policy"]
@@ -220,7 +220,7 @@ def main() -> None:
         if options.ablate:
             import fit_evidence
 
-            from qa.evidence import weights
+            from qa.ask.evidence import weights
 
             fit_evidence.ablation(fit_evidence.gather(work, every=max(2, options.every)), list(weights()))
 

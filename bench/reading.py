@@ -47,7 +47,7 @@ Pages = list[int] | None
 
 def read_ours(path: Path, pages: Pages = None) -> str:
     """The blocks that start on the pages, markers included."""
-    from corpus.readers.pdf import read_pdf
+    from corpus.readers.pdf.reader import read_pdf
 
     (extract,) = read_pdf(path.read_bytes(), name=path.name)
     wanted = (block for block in extract.blocks if pages is None or block.pages[0][1] in pages)
@@ -131,7 +131,7 @@ def text_table() -> None:
 
 def boundary_table() -> None:
     """Prints how many of the hand-marked paragraphs have exactly their first and last words."""
-    from corpus.readers.pdf import read_pdf
+    from corpus.readers.pdf.reader import read_pdf
 
     marked = [json.loads(line) for line in (BENCH / "boundaries_pdf.jsonl").read_text("utf-8").splitlines()]
     found = 0
@@ -152,8 +152,8 @@ def boundary_table() -> None:
 
 def coverage_table() -> None:
     """Prints the share of letters and digits kept of each document."""
-    from corpus.layout import read_layout
-    from corpus.readers.pdf import Limits, read_pages
+    from corpus.readers.pdf.layout import read_layout
+    from corpus.readers.pdf.reader import Limits, read_pages
 
     print(f"{'coverage of letters and digits':60}{'raw':>9}{'furniture':>11}{'kept':>9}{'share':>8}")
     for path in sorted(DOCUMENTS.glob("*.pdf")):

@@ -17,9 +17,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from corpus.models import Document, Passage
-from qa.evaluate import Expected, is_right, plain, read_expected
-from qa.ingest import add
-from qa.library import Library
+from qa.library.add import add
+from qa.library.library import Library
+from qa.measure.answers import Expected, is_right, plain, read_expected
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("POLICYQA_DATA", ROOT.parent / "shared" / "data"))

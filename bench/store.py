@@ -32,10 +32,10 @@ from bench.generate import passages as zipf
 from corpus.duplicates import passage_bands
 from corpus.models import Document, Entity, Metadata, Passage, Reference, Span
 from corpus.pipeline import FileJob, Processed, process
-from corpus.store.writing import StoreWriter
-from qa.acronyms import spoken
-from qa.ingest import publish
-from qa.linking import link_copies
+from corpus.store.writer import StoreWriter
+from qa.ask.acronyms import spoken
+from qa.library.add import publish
+from qa.library.additions import link_copies
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("POLICYQA_DATA", ROOT.parent / "shared" / "data"))

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from struct import Struct
 from typing import TYPE_CHECKING
 
-from corpus.wordlists import word_list
+from corpus.patterns import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

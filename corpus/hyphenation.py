@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpus.wordlists import word_list
+from corpus.patterns import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

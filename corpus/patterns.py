@@ -2,11 +2,15 @@
 
 Compiling all those of the grammar of references takes ten milliseconds; the text of a question comes to a third of
 them.
+
+The word lists of ``corpus/data``: one entry a line, ``#`` opens a comment line.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -31,3 +35,20 @@ class _Late:
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """As ``re.compile``, for a pattern whose methods are called; ``re.search`` and the like do not take it."""
     return cast("re.Pattern[str]", _Late(pattern, flags))
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """The entries of ``data/<name>.txt``."""
+    return frozenset(_lines(name))
+
+
+@cache
+def word_table(name: str) -> dict[str, str]:
+    """The entries of ``data/<name>.txt`` with what follows each after a tab."""
+    return dict(line.split("\t", 1) for line in _lines(name))
+
+
+def _lines(name: str) -> list[str]:
+    text = files("corpus").joinpath("data", f"{name}.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -2,23 +2,26 @@
 
 A pure function of the file's bytes and of what the user said of it: it takes and returns plain data, so that it can
 run in a worker process of its own or as a task elsewhere.
+
+A large file of records in parts: each is read as a file of its own, under the same limits, on any core.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from corpus.characters import whole_extract
 from corpus.dates import as_date
 from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
+from corpus.patterns import word_list
 from corpus.whitespace import visible
-from corpus.wordlists import word_list
 
 READING_VERSION = "2"
 """Changes when the same bytes would give other passages: the store then reads its files again."""
@@ -109,8 +112,8 @@ def process(job: FileJob) -> tuple[Processed, ...]:
 
 
 def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
-    from corpus.dating import dated
     from corpus.entities import default_tagger, find_definitions
+    from corpus.metadata import dated
     from corpus.references import find_references, load_register
 
     register = load_register([Path(path) for path in job.registers])
@@ -157,3 +160,32 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metada
     if visible(opening).casefold() in word_list("generic_titles"):
         opening = ""
     return metadata._replace(title=opening or Path(name).stem.replace("_", " ").strip() or name)
+
+
+PART = 1 << 20  # bytes: seconds of work, not minutes
+
+
+def parts(job: FileJob, content: bytes, *, size: int = PART) -> Iterator[FileJob]:
+    """The job, or for a JSON Lines file of more than ``size`` bytes one for each part of whole lines.
+
+    The lines before a part stand in it as empty ones, so that its records and warnings have their own line numbers.
+    A part is cut out when its turn comes: all of them together would be as large as the file again.
+    """
+    if PurePath(job.name or job.source).suffix.lower() != ".jsonl" or len(content) <= size or b"\0" in content[:4096]:
+        yield job
+        return
+    sha256 = hashlib.sha256(content).hexdigest()
+    cuts = list(_cuts(content, size))
+    for start, end, lines in cuts:
+        data = b"\n" * lines + content[start:end]
+        yield dataclasses.replace(job, data=data, sha256=sha256, parts=len(cuts))
+
+
+def _cuts(content: bytes, size: int) -> Iterator[tuple[int, int, int]]:
+    """Where each part begins and ends, and how many lines are before it."""
+    start = lines = 0
+    while start < len(content):
+        end = content.find(b"\n", start + size) + 1 or len(content)
+        yield start, end, lines
+        lines += content.count(b"\n", start, end)
+        start = end

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.models import Span
-from corpus.wordlists import word_list, word_table
+from corpus.patterns import word_list, word_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

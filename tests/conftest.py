@@ -18,8 +18,8 @@ from hypothesis import settings
 import cli
 from corpus.errors import UnreadableFileError
 from corpus.worker import Outcome, ReadingPool
-from qa.ingest import AddReport, add
-from qa.library import Library
+from qa.library.add import AddReport, add
+from qa.library.library import Library
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("policyqa", deadline=None)

@@ -21,7 +21,7 @@ DATA = {
     "corpus/data/trusts.csv",
     "corpus/py.typed",
     "indexer/py.typed",
-    "qa/data/question_kinds.json",
+    "qa/ask/data/question_kinds.json",
 }
 
 

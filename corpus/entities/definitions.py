@@ -2,6 +2,8 @@
 
 Acronyms are aligned with the words before them by their initials, else by the algorithm of Schwartz and Hearst
 (A simple algorithm for identifying abbreviation definitions in biomedical text, PSB 2003).
+
+What the short names that a document defines stand for in it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from typing import TYPE_CHECKING
 from corpus.entities.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from corpus.entities.models import Draft, Mention
 
 _ACRONYM = r"(?P<acronym>[A-Z][A-Za-z]*[A-Z](?:[/&][A-Z]+)?)(?P<plural>'?s)?"
 _BRACKETED = re.compile(rf"\s?\(\s?(?:the |an? |or |hereafter |known as )?[\"']?{_ACRONYM}[\"']?\s?[),;]")
@@ -128,3 +132,46 @@ def _phrase_start(text: str, end: int) -> int:
         start = determiners[-1].end() + 1
     capitals = [word.start() for word in words if word.start() >= start and word[0][0].isupper()]
     return capitals[0] if capitals else start
+
+
+# Long forms this like a registered name (rapidfuzz ratio, 0 to 100) are slips of the pen, not another meaning.
+_SAME_NAME = 85.0
+# "the council of NHS England (CNE)" is the council: an entity after these words is not what is defined.
+_OTHER_HEAD = re.compile(r"\b(?:of|for|and|with|between)\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a document defines a short name to be: ``mention`` is None where that is no entity."""
+
+    mention: Mention | None
+    long_form: str
+    sure: bool
+
+    def resembles(self, names: Iterable[str]) -> bool:
+        """Whether the long form is one of ``names`` but for spelling."""
+        from rapidfuzz.fuzz import ratio
+
+        return any(ratio(self.long_form, name) > _SAME_NAME for name in names)
+
+
+def find_senses(drafts: list[Draft]) -> dict[str, Sense]:
+    """What each defined short name stands for; names defined in two senses are left out."""
+    found: dict[str, dict[tuple[str, str] | None, Sense]] = {}
+    for draft in drafts:
+        for definition, meant in _meant(draft):
+            sense = Sense(meant, definition.long_form.lower(), definition.sure)
+            found.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
+    return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
+
+
+def _meant(draft: Draft) -> Iterator[tuple[Definition, Mention | None]]:
+    """For each definition the entity that ends where the long form ends, if it is the head of it."""
+    ending: dict[int, list[Mention]] = {definition.end: [] for definition in draft.defined}
+    for mention in draft.mentions if ending else ():
+        if mention.end in ending and not mention.short:
+            ending[mention.end].append(mention)
+    for definition in draft.defined:
+        entity = min(ending[definition.end], key=lambda mention: (mention.start, mention.rank), default=None)
+        before = draft.folded.text[definition.start : entity.start] if entity else ""
+        yield definition, None if _OTHER_HEAD.search(before) else entity

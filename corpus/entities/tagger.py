@@ -10,14 +10,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from corpus.entities.dates import find_dates
-from corpus.entities.definitions import definitions
+from corpus.entities.definitions import Sense, definitions, find_senses
 from corpus.entities.folding import fold
 from corpus.entities.gazetteer import load_patterns, load_terms
 from corpus.entities.guards import GUARDS
 from corpus.entities.law import reference_entities
 from corpus.entities.models import Draft, Mention, Term, covered, longest
 from corpus.entities.names import find_names
-from corpus.entities.senses import Sense, find_senses
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 

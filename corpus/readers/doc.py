@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError, UnsupportedFormatError
-from corpus.readers.docx import read_docx
+from corpus.readers.docx.reader import read_docx
 
 if TYPE_CHECKING:
     from corpus.models import Extract

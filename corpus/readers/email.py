@@ -10,7 +10,7 @@ from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.decoding import decode
-from corpus.readers.html import read_html
+from corpus.readers.html.reader import read_html
 from corpus.readers.spacing import tidy, typed_bullet
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from corpus.dates import leading_date
 from corpus.errors import LimitExceededError
 from corpus.models import Extract, Metadata
 from corpus.readers.decoding import decode
-from corpus.readers.html import fragment_blocks
+from corpus.readers.html.reader import fragment_blocks
 from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:

@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 # Dotted, so that a run loads only the libraries of the formats that it meets.
 READERS = {
-    "pdf": "corpus.readers.pdf.read_pdf",
-    "docx": "corpus.readers.docx.read_docx",
-    "odt": "corpus.readers.odt.read_odt",
-    "rtf": "corpus.readers.rtf.read_rtf",
+    "pdf": "corpus.readers.pdf.reader.read_pdf",
+    "docx": "corpus.readers.docx.reader.read_docx",
+    "odt": "corpus.readers.odt.reader.read_odt",
+    "rtf": "corpus.readers.rtf.reader.read_rtf",
     "doc": "corpus.readers.doc.read_doc",
-    "html": "corpus.readers.html.read_html",
+    "html": "corpus.readers.html.reader.read_html",
     "email": "corpus.readers.email.read_email",
     "markdown": "corpus.readers.markdown.read_markdown",
     "jsonl": "corpus.readers.records.read_jsonl",
     "csv": "corpus.readers.records.read_csv",
-    "text": "corpus.readers.text.read_text",
+    "text": "corpus.readers.plain.reader.read_text",
 }
 EXTENSIONS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",

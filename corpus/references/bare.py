@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from corpus.patterns import late
-from corpus.references.models import Found, Idiom, NumberRange, Pinpoint
+from corpus.references.models import Found, Idiom, NumberRange, Pinpoint, Spans
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register
-from corpus.references.spans import Spans
 
 # What follows a section of the paper itself: "section 2 of this report".
 INTERNAL_AFTER = late(

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.patterns import late
-from corpus.references.models import Mention
-from corpus.references.spans import Spans
+from corpus.references.models import Mention, Spans
 
 _DEFINED_AFTER = late(
     r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*

@@ -15,11 +15,9 @@ from datetime import date
 from corpus.patterns import late
 from corpus.references.bare import INTERNAL_AFTER, bare_numbers, is_law
 from corpus.references.definitions import find_definitions, with_defined_terms
-from corpus.references.models import Found, FoundPinpoint, Mention, Pinpoint
-from corpus.references.namesakes import put_in_time
+from corpus.references.models import Found, FoundPinpoint, Mention, Pinpoint, Spans
 from corpus.references.pinpoint import find_pinpoints
-from corpus.references.register import Register
-from corpus.references.spans import Spans
+from corpus.references.register import Register, put_in_time
 from corpus.references.titles import find_mentions
 
 _FORWARD = late(

@@ -1,9 +1,15 @@
-"""What the parts of this package hand to each other: pinpoints, mentions of instruments, rows of the register."""
+"""What the parts of this package hand to each other: pinpoints, mentions of instruments, rows of the register.
+
+Stretches of text and whether another lies across one of them.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -192,3 +198,17 @@ class Found:
     short: bool = False
     cue: bool = False
     idiom: Idiom | None = None
+
+
+class Spans:
+    """Stretches of text, asked whether another overlaps one of them; in logarithmic time where they do not nest."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any stretch shares a character with ``[start, end)``."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start

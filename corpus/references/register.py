@@ -2,6 +2,8 @@
 
 The register is data: the dated JSON files of ``corpus/data``, and the files of the same form that a user adds. A later
 row replaces an earlier one of the same identity, so a user's row has the last word.
+
+What a title without a year meant in a given year: the Data Protection Act of 2012 is the 1998 Act.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.models import Idiom, Instrument, Phantom, Provision, Publication
+from corpus.references.models import Idiom, Instrument, Mention, Phantom, Provision, Publication
 from corpus.references.numbers import base, order_key
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -220,3 +222,28 @@ def _index_alias(
         (titles if alias[-4:].isdigit() else shorts)[title_key(alias)].append(row.id)
     else:
         names[re.split(r"[^A-Za-z0-9']", alias)[0]].append((alias, row.id))
+
+
+def put_in_time(mentions: list[Mention], register: Register, year: int) -> None:
+    """Give every short form without a year the instruments that it meant in ``year``."""
+    for mention in mentions:
+        if mention.how == "short" and mention.year is None and mention.via in ("alias", "register_default"):
+            mention.ids = in_time(mention.ids, register, year)
+
+
+def in_time(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, ...]:
+    """Those of the instruments that there were by ``year``, else what bore the same title before them.
+
+    Of several earlier ones the register's ``superseded_by`` chooses; where there was none, the instruments stay.
+    """
+    there = tuple(i for i in ids if register.instruments[i].year <= year)
+    return there or _earlier(ids, register, year) or ids
+
+
+def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, ...]:
+    rows = [register.instruments[i] for i in ids]
+    titles = {title_key(row.title.removesuffix(f" {row.year}")) for row in rows}
+    same = {i: register.instruments[i] for title in titles for i in register.short_titles.get(title, ())}
+    there = tuple(i for i, row in same.items() if row.year <= year and not i.startswith("bill/"))
+    replaced = tuple(i for i in there if same[i].superseded_by in ids)
+    return replaced or there

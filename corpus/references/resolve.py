@@ -3,24 +3,95 @@
 In order: the title itself, an alias, a term the document defines, "that Act" and the like, "the 2006 Act", the
 instrument that alone has such a number, the instrument the document is about, and last what the register takes an
 unadorned form to mean. Only a sole candidate is accepted; several stay several.
+
+What a pinpoint without an instrument usually means in this field: "under s 75", "Regulation 17".
+
+Acts that a text names only for having changed another: "(as amended by the Health and Care Act 2022)".
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from corpus.patterns import late
-from corpus.references.amending import amenders
 from corpus.references.grammar import Reading
 from corpus.references.judge_numbers import cannot_have
 from corpus.references.models import Found, Mention, Phantom
 from corpus.references.numbers import base, is_lettered
 from corpus.references.register import Register, title_key
 from corpus.references.titles import ids_of
-from corpus.references.usual import is_code, surely_law, usual_act, usual_regulations
+
+OWN_SECTIONS = 60
+"""Papers hardly ever have more sections of their own than this."""
+
+
+def usual_regulations(
+    found: Found, text: str, numbers: Sequence[str], named: Collection[str], register: Register
+) -> str | None:
+    """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about no
+    others: ``named`` are those that it names."""
+    default = register.regulations_default
+    stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
+    has = default and all(register.provision(default, "regulation", stem) for stem in stems)
+    legal = found.cue or found.short or text[found.start].isupper()
+    return default if has and legal and (not named or default in named) else None
+
+
+def usual_act(found: Found, text: str, unit: str, numbers: Sequence[str], register: Register) -> str | None:
+    """The instrument that a much used number means where nothing else is said: "under s 75", "Section 75"."""
+    idioms = register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
+    legal = found.cue or (found.short and not is_code(found, text))
+    high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
+    return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
+
+
+def surely_law(found: Found, text: str, unit: str) -> bool:
+    """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
+    by_words = found.cue and text[found.start].islower()
+    return unit == "section" and (by_words or (found.short and not is_code(found, text)))
+
+
+def is_code(found: Found, text: str) -> bool:
+    """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
+    return re.match(r"S{1,2}\d", text[found.start : found.start + 3]) is not None
+
+
+_WINDOW = 160
+# A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
+_PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
+    |chapters?|and|or|&|of|to|in|both|the|(?:ss?\.?)?[\d(][\w().\-]*),?\s+)*"""
+# "was amended by" tells of the amending Act itself, which the next sentence may then go on about.
+_BY = late(
+    rf"""(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)
+    \b(?:inserted|amended|substituted|repealed|revoked|replaced|added|updated|modified)\s+by\s+{_PLACE}$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
+
+
+def amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:
+    """Where the mentions start that only say what changed an Act named at most ``near`` characters before them.
+
+    ``mentions`` are in the order of the text; a list ("by the 2012 Act and the 2022 Act") counts as a whole.
+    """
+    found: set[int] = set()
+    hosts: dict[str, int] = {}
+    last: Mention | None = None
+    for mention in mentions:
+        host = hosts.get(mention.word)
+        listed = last is not None and last.start in found and _AND.fullmatch(text, last.end, mention.start)
+        changed = listed or _BY.search(text[max(0, mention.start - _WINDOW) : mention.start])
+        if changed and host is not None and mention.start - host <= near:
+            found.add(mention.start)
+        else:
+            hosts[mention.word] = mention.end
+        last = mention
+    return frozenset(found)
+
 
 NEAR = 700
 NEXT_SENTENCE = 350

@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+INDEX_FILE = "index"
+"""The name of the index in the folder of a snapshot."""
+
 
 class Snapshot(NamedTuple):
     """What a reader sees: the name of its content, where its index lies, how much it holds, and when it was made."""

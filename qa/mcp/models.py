@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from corpus.models import Passage
 from qa.errors import QAError
-from qa.library import Library
+from qa.library.library import Library
 from qa.models import Answer, Citation
 
 _AROUND = 2  # passages before and after one that is read

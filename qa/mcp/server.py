@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import QAError
-from qa.library import Library
+from qa.library.library import Library
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer

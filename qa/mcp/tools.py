@@ -13,7 +13,7 @@ from pydantic import Field
 from corpus.characters import whole
 from corpus.dates import as_date, parse_date
 from corpus.errors import PolicyQAError
-from qa.library import Library
+from qa.library.library import Library
 from qa.mcp import models
 from qa.models import Filters
 
@@ -65,7 +65,7 @@ class Tools:
 
         ``date`` is when the text was written, else the date that it gives itself.
         """
-        from qa.papers import Criteria, judged_text, own_registers
+        from qa.check.paper import Criteria, judged_text, own_registers
 
         criteria = Criteria(own_registers(self._store), as_date(_day(date)), self._store)
         try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
-from qa.check import CheckedReference, CheckReport
+from qa.check.report import CheckedReference, CheckReport
 from qa.render.check_text import verdict_label
 
 if TYPE_CHECKING:

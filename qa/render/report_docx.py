@@ -6,8 +6,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from qa.render.archives import stable_zip
 from qa.render.report import TITLE, References, notes, outcome, quoted, summary
-from qa.render.stable import stable_zip
 from qa.render.xml import xml_text
 
 _SMALL = 9  # points

@@ -14,18 +14,18 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from qa.library import Library
+from qa.library.library import Library
 from qa.web import problems
 from qa.web.api import batch as api_batch
 from qa.web.api import check as api_check
 from qa.web.api import reading as api_reading
-from qa.web.pages import ask, check, guide, library, picture, references, sign_in, source
+from qa.web.pages import ask, check, library, references, sign_in, source
+from qa.web.pages import help as help_page
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
+from qa.web.serving import Spread
 from qa.web.settings import Settings
-from qa.web.spreading import Spread
-from qa.web.state import State
-from qa.web.warming import Warming
+from qa.web.state import State, Warming
 
 if TYPE_CHECKING:
     from fastapi.telemetry import TelemetryConfig
@@ -59,7 +59,7 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    for module in (ask, source, picture, check, library, references, guide, sign_in):
+    for module in (ask, source, check, library, references, help_page, sign_in):
         app.include_router(module.router, include_in_schema=False)
     for module in (api_reading, api_batch, api_check):
         app.include_router(module.router)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreMissingError
-from qa.library import Library
+from qa.library.library import Library
 from qa.web.errors import ForbiddenError, SlowError, WebError
 from qa.web.forms import Upload
 from qa.web.settings import Settings
@@ -93,7 +93,7 @@ def _environment() -> dict[str, str]:
 async def _run(verb: str, store: Path, what: str) -> dict[str, Any]:
     async with _ONE:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", "qa.web.changing", verb, str(store), what,
+            sys.executable, "-P", "-m", "qa.web.job", verb, str(store), what,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment(),
         )  # fmt: skip
         try:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from qa.library import Library
+from qa.library.library import Library
 from qa.models import Filters
 
 SHOWN = 12  # choices of one kind; more do not help anybody to choose
@@ -73,21 +73,21 @@ class Facets:
         """The documents to choose from: those with most passages, and those chosen."""
         there = {choice.value for choice in self.by_document}
         others = [id_ for id_ in chosen.documents if id_ not in there]
-        chosen_too = library.shelf.these(others) if others else ()
+        chosen_too = library.listing.these(others) if others else ()
         return [*self.by_document, *(Choice(*one) for one in chosen_too)]
 
 
 def facets(library: Library) -> Facets:
     """The facets of what is current."""
-    years = {id_: date[:4] if date else UNDATED for id_, date in library.shelf.dates().items()}
+    years = {id_: date[:4] if date else UNDATED for id_, date in library.listing.dates().items()}
     entities = library.entities()
     return Facets(
         snapshot=library.snapshot_hash(),
         documents=years,
-        newest=library.shelf.newest(_NEWEST),
-        by_document=[Choice(*one) for one in library.shelf.largest(SHOWN)],
+        newest=library.listing.newest(_NEWEST),
+        by_document=[Choice(*one) for one in library.listing.largest(SHOWN)],
         by_year=_years(years.values()),
-        by_publisher=_ranked(Choice(name, name, count) for name, count in library.shelf.publishers()),
+        by_publisher=_ranked(Choice(name, name, count) for name, count in library.listing.publishers()),
         by_entity=_ranked(
             Choice(label, entity_label(label), entities[label]["passages"]) for label in entities if label in _labels()
         ),

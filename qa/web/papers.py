@@ -1,19 +1,83 @@
-"""A paper that somebody sends: its references found and judged, in a process of its own."""
+"""A paper that somebody sends: its references found and judged, in a process of its own.
+
+Work on files of any origin, in processes that a crash or an endless loop cannot carry beyond.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from corpus.dates import as_date
 from corpus.errors import LimitExceededError
 from corpus.models import Passage
-from qa.check import CheckReport
-from qa.papers import Criteria, Paper, judged_paper, judged_text, own_registers
+from qa.check.paper import Criteria, Paper, judged_paper, judged_text, own_registers
+from qa.check.report import CheckReport
+from qa.web.errors import BusyError
 from qa.web.parameters import day
-from qa.web.readers import Readers
+
+if TYPE_CHECKING:
+    from corpus.worker import ReadingPool
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_MEMORY = 4 << 30  # of address space, of which the libraries take half before the first file
+_WAITING = 4  # files in hand; each may be as large as an upload may be
+
+
+class Readers:
+    """One process for one file at a time, started when the first file comes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._pool: ReadingPool | None = None
+        self._starting = threading.Lock()
+        self._waiting = 0
+
+    async def run(self, function: Callable[[Item], Result], item: Item) -> Result:
+        """``function(item)``, both picklable.
+
+        Raises UnreadableFileError for what it raised or when it ran out of time or memory, BusyError when too many
+        files are waiting.
+        """
+        if self._waiting >= _WAITING:
+            raise BusyError("Several papers are being read. Try again in half a minute.")
+        self._waiting += 1
+        try:
+            return await asyncio.to_thread(self._run, function, item)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """End the process."""
+        with self._starting:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.__exit__(None, None, None)
+
+    def _run(self, function: Callable[[Item], Result], item: Item) -> Result:
+        try:
+            outcome = next(iter(self._started().map(function, [item])))
+        except BrokenExecutor as error:
+            self.close()
+            raise BusyError("The reading process stopped and is started again. Send the paper once more.") from error
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.value  # type: ignore[return-value]  # there is one where there is no error
+
+    def _started(self) -> ReadingPool:
+        from corpus.worker import Limits, ReadingPool
+
+        with self._starting:
+            if self._pool is None:
+                self._pool = ReadingPool(workers=1, limits=Limits(seconds=self._seconds, memory=_MEMORY))
+            return self._pool
+
 
 Form = Literal["page", "docx", "csv"]
 ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
@@ -73,7 +137,7 @@ def criteria_of(store: Path, written: str | None) -> Criteria:
 
 def _file(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:
     if job.form == "csv":
-        from qa.render.check_csv import render_check_csv
+        from qa.render.check_text import render_check_csv
 
         return render_check_csv([report]).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
     if job.form == "docx":

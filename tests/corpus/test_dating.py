@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.dating import dated
+from corpus.metadata import dated
 from corpus.models import Metadata, Passage, Span
 
 

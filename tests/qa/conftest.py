@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.models import Document, Entity, Metadata, Passage, Span
-from corpus.store.reading import StoreReader
-from corpus.store.writing import StoreWriter
+from corpus.store.reader import StoreReader
+from corpus.store.writer import StoreWriter
 
 QUESTIONS = [
     "What is meant by mutual aid?",

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
 from corpus.errors import PolicyQAError
-from qa.batch import searched
+from qa.batch.run import searched
 from qa.models import Filters
 from qa.web import schemas
-from qa.web.api.responses import problems
 from qa.web.errors import BadRequestError, TooLargeError
 from qa.web.parameters import LONGEST_QUESTION, Count, FilterQuery, clean, filter_query
+from qa.web.schemas import problems
 from qa.web.state import State, state_of
 
 router = APIRouter()

@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
 from qa.web import schemas
-from qa.web.api.responses import answers, json_response
 from qa.web.errors import BadRequestError
 from qa.web.forms import read_form
 from qa.web.papers import PaperJob, check_with, criteria_of
 from qa.web.parameters import clean
+from qa.web.schemas import answers, json_response
 from qa.web.settings import Settings
 from qa.web.state import state_of
 

@@ -9,12 +9,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from corpus.errors import StoreMissingError
-from qa.entries import passage_dict
-from qa.library import Library
+from qa.library.library import Library
+from qa.library.listing import passage_dict
 from qa.web import schemas
-from qa.web.api.responses import answers, json_response
 from qa.web.errors import NotFoundError
 from qa.web.parameters import Count, FilterQuery, Question, clean, filter_query
+from qa.web.schemas import answers, json_response
 from qa.web.state import at_desk, in_stacks
 
 router = APIRouter()

@@ -12,12 +12,11 @@ from fastapi.responses import HTMLResponse
 
 from corpus.models import Document
 from qa.errors import FilterError
-from qa.library import Library
+from qa.library.library import Library
 from qa.models import Answer, Citation
 from qa.render.text import confidence_in_words
-from qa.web.citing import Citing, cited, place
+from qa.web.citations import Citing, Piece, cited, place, with_span, with_words
 from qa.web.facets import Chosen, Facets
-from qa.web.marking import Piece, with_span, with_words
 from qa.web.pages.view import page
 from qa.web.parameters import LONGEST_ASKED, LONGEST_QUESTION, clean
 from qa.web.state import state_of

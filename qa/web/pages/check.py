@@ -1,4 +1,7 @@
-"""The Check page: a paper with its references underlined by verdict, and a table of what to mend. Nothing is kept."""
+"""The Check page: a paper with its references underlined by verdict, and a table of what to mend. Nothing is kept.
+
+Files for a browser to keep.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePath
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
-from qa.check import CheckedReference
-from qa.papers import Criteria
+from qa.check.paper import Criteria
+from qa.check.report import CheckedReference
 from qa.render.check_text import verdict_label
-from qa.web.downloads import attachment
 from qa.web.errors import BadRequestError, WebError
 from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
 from qa.web.papers import ENDINGS, Checked, PaperJob, check_with, criteria_of
 from qa.web.state import state_of
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def attachment(content: bytes, stem: str, ending: str) -> Response:
+    """A file under a name of its own (RFC 6266: the plain name for old browsers, the encoded one for all others)."""
+    name = f"{stem}.{ending}"
+    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(content, media_type=_TYPES[ending], headers={"Content-Disposition": disposition})
+
 
 router = APIRouter()
 PASTED = "Pasted text.txt"

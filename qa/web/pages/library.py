@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import StoreMissingError
-from qa.library import Library
+from qa.library.library import Library
 from qa.web import changes
 from qa.web.facets import entity_label
 from qa.web.forms import read_form
@@ -24,7 +24,7 @@ _VALUES = frozenset({"DATE", "MONEY", "PERCENTAGE", "DURATION", "COUNT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Listing:
     """The documents of one page of the list; ``earlier`` and ``later`` are where its neighbours begin."""
 
     documents: Sequence[dict[str, Any]]
@@ -56,7 +56,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         if label not in _VALUES
     ]
     near = opened.near_copies()
-    documents, number = opened.shelf.page(find, start=start, most=_ROWS)
+    documents, number = opened.listing.page(find, start=start, most=_ROWS)
     copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
         "shelf": _shelf(documents, number, status["documents"], start),
@@ -65,16 +65,16 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         "done": done,
         "allowed": allowed,
         "copies": copies,
-        "labels": opened.shelf.labels([other for found in copies.values() for other, _ in found]),
+        "labels": opened.listing.labels([other for found in copies.values() for other, _ in found]),
         "entities": sorted(entities, key=lambda one: -one["passages"]),
     }
     return page(request, "library.html", values)
 
 
-def _shelf(documents: Sequence[dict[str, Any]], found: int, total: int, start: int) -> Shelf:
+def _shelf(documents: Sequence[dict[str, Any]], found: int, total: int, start: int) -> Listing:
     later = start + _ROWS
     earlier = max(0, start - _ROWS) if start else None
-    return Shelf(documents, found, total, start, earlier, later if later < found else None)
+    return Listing(documents, found, total, start, earlier, later if later < found else None)
 
 
 @router.post("/library/add")

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from qa.library import Library
+from qa.library.library import Library
 from qa.web.pages.view import page
 from qa.web.parameters import clean
 from qa.web.state import in_stacks
@@ -24,7 +24,7 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
     def work(library: Library) -> HTMLResponse:
         every = library.references()
         found = sorted((kept for one in every if (kept := _narrowed(one, wanted))), key=_title)
-        labels = library.shelf.labels(_documents(found))
+        labels = library.listing.labels(_documents(found))
         values = {"instruments": found, "total": len(every), "find": wanted, "labels": labels}
         return page(request, "references.html", values)
 

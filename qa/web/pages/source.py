@@ -1,4 +1,7 @@
-"""The Source page: a document as it was read, at the passage that was asked for."""
+"""The Source page: a document as it was read, at the passage that was asked for.
+
+A page of a PDF as a picture, named by document and page number only.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,16 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from corpus.models import Document, Passage, Span
-from qa.library import Library
+from qa.library.library import Library
+from qa.web.citations import Piece, with_span
 from qa.web.errors import NotFoundError
-from qa.web.marking import Piece, with_span
 from qa.web.pages.view import page
 from qa.web.parameters import LONGEST_ASKED, clean
-from qa.web.pictures import why_no_picture
-from qa.web.state import in_stacks
+from qa.web.pictures import PDF, PictureJob, draw, why_no_picture
+from qa.web.state import in_stacks, state_of
 
 router = APIRouter()
 WINDOW = 120  # passages on one page
@@ -149,3 +152,28 @@ def _sheet(passage: Passage | None, span: Span | None) -> int | None:
         return None
     at = passage.span.start + (span.start if span else 0)
     return next((number for offset, number in reversed(passage.pages) if offset <= at), passage.page)
+
+
+@router.get("/source/page.png")
+async def picture(
+    request: Request,
+    document: str,
+    number: Annotated[int, Query(alias="page", ge=1, le=100_000)],
+    passage: str = "",
+    quote: Annotated[str, Query(pattern=r"^(\d{1,9}-\d{1,9})?$")] = "",
+) -> Response:
+    """The page as PNG, with the quote marked where a passage is named."""
+
+    def work(library: Library) -> PictureJob:
+        found = found_document(library, document)
+        if found.media_type != PDF:
+            raise NotFoundError("Pages are shown as pictures for PDF files only.")
+        wanted = library.passage(clean(passage)) if passage else None
+        if wanted is None or wanted.document_id != found.document_id:
+            return PictureJob(found.source, found.sha256, number)
+        span = span_of(quote, wanted) or Span(0, len(wanted.text))
+        return PictureJob(found.source, found.sha256, number, wanted.text[span.start : span.end], wanted.text)
+
+    job = await in_stacks(request, work)
+    png = await state_of(request).drawers.run(draw, job)
+    return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

@@ -102,3 +102,4 @@ def _date(value: str | None) -> str:
 def _static(name: str) -> str:
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
+

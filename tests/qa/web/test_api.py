@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from qa.library import Library
+from qa.library.library import Library
 from qa.web import schemas
 
 QUESTION = "What is a pooled fund?"

@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.worker import ReadingPool
-from qa.ingest import add, remove
+from qa.library.add import add, remove
 from qa.web.app import create_app
 from qa.web.settings import Settings
 

@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.models import Passage, Reference, Span
-from qa.check import CheckedReference
+from qa.check.report import CheckedReference
 from qa.web.app import create_app
 from qa.web.pages.check import Row, _marked
 from qa.web.settings import Settings

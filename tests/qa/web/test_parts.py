@@ -12,14 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Document, Metadata, Span
-from qa.library import Library
+from qa.library.library import Library
 from qa.models import Filters
 from qa.web import serve
-from qa.web.citing import cited
-from qa.web.desk import Desk
+from qa.web.citations import cited, with_span, with_words
 from qa.web.errors import BusyError, ServeError, SlowError
+from qa.web.executors import Desk
 from qa.web.forms import file_name
-from qa.web.marking import with_span, with_words
 from qa.web.pages.view import web_link
 
 

@@ -13,9 +13,8 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from corpus.errors import UnreadableFileError
-from qa.library import Library
-from qa.web.boxes import find_boxes, locate, locate_within
-from qa.web.pictures import PictureJob, draw
+from qa.library.library import Library
+from qa.web.pictures import PictureJob, draw, find_boxes, locate, locate_within
 
 REPORT = Path(__file__).parents[3] / "fixtures" / "library" / "collaboratives-annual-report-2024.pdf"
 SHA256 = hashlib.sha256(REPORT.read_bytes()).hexdigest()

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qa.web.app import create_app
 from qa.web.errors import ServeError
-from qa.web.hosts import Hosts
+from qa.web.safety import Hosts
 from qa.web.settings import Settings
 
 TOKEN = "a-token-for-tests"  # noqa: S105 (it opens nothing)

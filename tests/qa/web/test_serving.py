@@ -24,11 +24,10 @@ from starlette.testclient import TestClient
 from uvicorn.server import ServerState
 
 import qa
-from qa.library import Library
-from qa.view import View
-from qa.web.protocol import PromptProtocol
-from qa.web.spreading import Spread
-from qa.web.warming import Warming
+from qa.ask.snapshot import View
+from qa.library.library import Library
+from qa.web.serving import PromptProtocol, Spread
+from qa.web.state import Warming
 
 psutil = pytest.importorskip("psutil", reason="needs psutil (extra policyqa[bench])")
 CHEAP = "/healthz"

@@ -1,0 +1,198 @@
+"""Word documents (ECMA-376, transitional and strict) in reading order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from corpus.models import BlockKind, Extract
+from corpus.readers.docx.numbering import Numbering, parse_numbering
+from corpus.readers.docx.package import Package
+from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
+from corpus.readers.docx.text import ParagraphText, paragraph_text
+from corpus.readers.losses import Losses
+from corpus.readers.numerals import roman, whole
+from corpus.readers.office import OfficeBody, office_metadata
+from corpus.readers.spacing import lines_to_paragraphs
+from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_CONTAINERS = frozenset(
+    f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
+)
+_MAX_SPAN = 200
+
+
+def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read a Word document.
+
+    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after
+    the block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of
+    the text: comments, headers, footers, the table of contents, pictures. Pages are not stored in the
+    format. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    """
+    package = Package(data)
+    styles = parse_styles(package.beside("styles"))
+    reader = _Reader(
+        styles,
+        parse_numbering(package.beside("numbering")),
+        {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
+    )
+    reader.read(package.body())
+    blocks = tuple(reader.blocks)
+    metadata = office_metadata(package.properties(), blocks, titled=reader.title)
+    return (Extract(_MEDIA_TYPE, blocks, metadata, warnings=reader.losses.warnings()),)
+
+
+def _notes(root: Element | None, kind: str) -> dict[str, Element]:
+    if root is None:
+        return {}
+    separators = {"separator", "continuationSeparator", "continuationNotice"}
+    found = (note for note in root.iterfind(W + kind) if note.get(f"{W}type") not in separators)
+    return {note.get(f"{W}id", ""): note for note in found}
+
+
+@dataclass(slots=True)
+class _Reader(OfficeBody):
+    """Walks the body once; lists and notes are numbered on the way."""
+
+    styles: Styles
+    numbering: Numbering
+    notes: dict[str, dict[str, Element]]
+    losses: Losses = field(default_factory=Losses)
+    note_counts: dict[str, int] = field(default_factory=dict)
+    _carried: str = ""
+
+    def read(self, container: Element) -> None:
+        """Add the blocks of every paragraph and table in ``container``."""
+        for element in container:
+            if element.tag == f"{W}p":
+                self._paragraph(element)
+            elif element.tag == f"{W}tbl":
+                self._table(element)
+            elif element.tag in _CONTAINERS:
+                if not _is_contents(element):
+                    self.read(element)
+            elif element.tag == f"{W}altChunk":
+                self.losses.other_files += 1
+
+    def _paragraph(self, paragraph: Element) -> None:
+        content = paragraph_text(paragraph, self.styles, self.losses)
+        properties = child(paragraph, "pPr")
+        raw = self._carried + content.text
+        self._carried = ""
+        if child(child(properties, "rPr"), "del") is not None:
+            # A deleted paragraph mark: what follows is the same paragraph.
+            self._carried = raw
+            return
+        style = value(child(properties, "pStyle")) or self.styles.default
+        if not self.styles.named(style, "toc ", "table of figures"):
+            self._add(raw, properties, style, content)
+        for kind, identifier in content.notes:
+            self._note(kind, identifier)
+        for box in content.boxes:
+            self.read(box)
+
+    def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
+        texts = lines_to_paragraphs(raw)
+        if not texts:
+            return
+        level = self._heading_level(properties, style)
+        marker, depth = self._number(properties, style)
+        if level:
+            is_title = self.styles.named(style, "title")
+            self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title)
+        elif depth:
+            self.add_item(texts, depth=depth, marker=marker)
+        else:
+            self.add_prose(texts, self._kind(style), plain=content.plain)
+
+    def _heading_level(self, properties: Element | None, style: str | None) -> int:
+        own = outline_level(properties)
+        return self.styles.heading_level(style) if own is None else own
+
+    def _kind(self, style: str | None) -> BlockKind:
+        if self.styles.named(style, "caption"):
+            return "caption"
+        return "quote" if self.styles.named(style, "quot", "intense quot", "block text") else "paragraph"
+
+    def _number(self, properties: Element | None, style: str | None) -> tuple[str, int]:
+        """The marker and the depth from 1 of a paragraph in a list; ``("", 0)`` outside lists."""
+        inherited = self.styles.paragraph_property(style, "numPr")
+        own = child(properties, "numPr")
+        list_id = value(child(own, "numId")) or value(child(inherited, "numId"))
+        if list_id is None or list_id == "0":
+            return "", 0
+        level = value(child(own, "ilvl"))
+        if level is None and value(child(own, "numId")) is None:
+            tied = self.numbering.level_of_style(list_id, {style or ""})
+            level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
+        depth = min(whole(level, 0), 8)
+        return self.numbering.marker(list_id, depth), depth + 1
+
+    def _note(self, kind: str, identifier: str) -> None:
+        note = self.notes[kind].get(identifier)
+        if note is None:
+            return
+        self.note_counts[kind] = self.note_counts.get(kind, 0) + 1
+        number = self.note_counts[kind]
+        self.add_note(note, str(number) if kind == "footnote" else roman(number))
+
+    def _table(self, table: Element) -> None:
+        rows: list[Row] = []
+        headers, leading = 0, True
+        merged: dict[int, Cell] = {}
+        for element in table.iter(f"{W}tr"):
+            if _table_of(element) is not table:
+                continue
+            properties = child(element, "trPr")
+            if child(properties, "del") is not None:
+                self.losses.deletions += 1
+                continue
+            rows.append(self._row(element, merged))
+            leading = leading and switched_on(child(properties, "tblHeader"))
+            headers += leading
+        self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
+
+    def _row(self, row: Element, merged: dict[int, Cell]) -> Row:
+        cells: list[Cell] = []
+        for element in row.iter(f"{W}tc"):
+            if _row_of(element) is not row:
+                continue
+            properties = child(element, "tcPr")
+            column = len(cells)
+            merge = child(properties, "vMerge")
+            if merge is not None and value(merge) != "restart" and column in merged:
+                cell = merged[column]
+            else:
+                cell = Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
+            span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
+            merged.update(dict.fromkeys(range(column, column + span), cell))
+            cells += [cell] * max(1, span)
+        return tuple(cells)
+
+
+def _is_contents(element: Element) -> bool:
+    gallery = child(child(child(element, "sdtPr"), "docPartObj"), "docPartGallery")
+    return value(gallery) == "Table of Contents"
+
+
+def _table_of(row: Element) -> Element | None:
+    return next(row.iterancestors(f"{W}tbl"), None)
+
+
+def _row_of(cell: Element) -> Element | None:
+    return next(cell.iterancestors(f"{W}tr"), None)
+
+
+def _emphasised(cell: Element) -> bool:
+    runs = [
+        run for run in cell.iter(f"{W}r") if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
+    ]
+    if runs and all(switched_on(child(child(run, "rPr"), "b")) for run in runs):
+        return True
+    shade = child(child(cell, "tcPr"), "shd")
+    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}

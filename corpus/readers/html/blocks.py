@@ -1,0 +1,217 @@
+"""The tree of a page to blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import LimitExceededError
+from corpus.models import Block, BlockKind
+from corpus.readers.html.notes import Notes, find_notes
+from corpus.readers.html.tables import table_grid
+from corpus.readers.numerals import list_number
+from corpus.readers.spacing import LINE, lines_to_paragraphs, typed_bullet
+from corpus.readers.tables import emphasised_headers, table_blocks
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup",
+        "hr", "legend", "li", "main", "menu", "ol", "optgroup", "option", "p", "pre", "search", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
+_LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_SILENT = frozenset(
+    {"del", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
+)
+_BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
+_MAX_DEPTH = 220
+
+
+def html_blocks(root: LexborNode) -> tuple[Block, ...]:
+    """The blocks under ``root``. A footnote follows the block that bears its mark.
+
+    Raises LimitExceededError where elements are nested more than 220 deep.
+    """
+    walker = _Walker(find_notes(root))
+    walker.walk(root, _Context())
+    walker.flush(_Context())
+    for identifier in walker.notes.by_id:
+        walker.emit_note(identifier)
+    return tuple(walker.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the text being met belongs to. ``loose`` text stands in no element meant for a paragraph."""
+
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    depth: int = 0
+    loose: bool = True
+
+
+@dataclass(slots=True)
+class _Walker:
+    notes: Notes
+    blocks: list[Block] = field(default_factory=list)
+    _inline: list[str] = field(default_factory=list)
+    _marker: str = ""
+    _term: str = ""
+    _called: list[str] = field(default_factory=list)
+
+    def walk(self, node: LexborNode, context: _Context) -> None:
+        """Visit the children of a block element and leave its last text in the buffer."""
+        if context.depth > _MAX_DEPTH:
+            raise LimitExceededError(
+                f"The page nests its elements more than {_MAX_DEPTH} deep; it was not read."
+            )
+        inner = replace(context, depth=context.depth + 1)
+        for child in node.iter(include_text=True):
+            self._visit(child, inner)
+
+    def _visit(self, node: LexborNode, context: _Context) -> None:
+        tag = node.tag or ""
+        if tag == "-text":
+            self._text(node.text_content or "", context)
+        elif tag in _HEADINGS or tag in _BLOCKS:
+            self._block(node, tag, context)
+        elif tag == "br":
+            self._inline.append(LINE)
+        elif tag in _SILENT or tag.startswith("-"):
+            return
+        elif not self._calls_note(node):
+            self.walk(node, context)
+
+    def _text(self, text: str, context: _Context) -> None:
+        self._inline.append(_BLANK_LINE.sub(LINE + LINE, text) if context.loose else text)
+
+    def _calls_note(self, node: LexborNode) -> bool:
+        identifier = self.notes.called_by(node)
+        if identifier is not None:
+            self._called.append(identifier)
+        return identifier is not None
+
+    def _block(self, node: LexborNode, tag: str, context: _Context) -> None:
+        if node.attributes.get("id") in self.notes:
+            return
+        self.flush(context)
+        if tag in _HEADINGS:
+            inner = replace(context, kind="heading", level=_HEADINGS[tag], loose=False)
+        elif tag in _LISTS:
+            self._list(node, tag, context)
+            return
+        elif tag == "table":
+            self._table(node, context)
+            return
+        elif tag == "dt":
+            self._definition_term(node, context)
+            return
+        else:
+            inner = _inner_context(tag, context)
+        self.walk(node, inner)
+        self.flush(inner)
+
+    def _list(self, node: LexborNode, tag: str, context: _Context) -> None:
+        level = context.level + 1 if context.kind == "list_item" else 1
+        inner = replace(context, kind="list_item", level=level, loose=False)
+        number = _start(node)
+        for child in node.iter(include_text=True):
+            if child.tag == "li":
+                number = _number(child.attributes.get("value"), number)
+                self._marker = (
+                    list_number(number, node.attributes.get("type") or "1") + "." if tag == "ol" else "•"
+                )
+                number += 1
+            self._visit(child, inner)
+            if child.tag == "li":
+                self._marker = ""
+        self.flush(inner)
+
+    def _definition_term(self, node: LexborNode, context: _Context) -> None:
+        inner = _Walker(self.notes)
+        inner.walk(node, context)
+        inner.flush(context)
+        term = " ".join(block.text for block in inner.blocks)
+        self._term = f"{self._term}, {term}" if self._term else term
+
+    def _table(self, node: LexborNode, context: _Context) -> None:
+        for caption in node.css("caption"):
+            inner = replace(context, kind="caption", loose=False)
+            self.walk(caption, inner)
+            self.flush(inner)
+        grid, headers = table_grid(node, lambda cell: self._cell(cell, context))
+        if node.attributes.get("role") in {"presentation", "none"}:
+            cells = dict.fromkeys(cell for row in grid for cell in row)
+            self.blocks += [block for cell in cells for block in cell.blocks]
+        else:
+            self.blocks += table_blocks(grid, headers=headers or emphasised_headers(grid))
+
+    def _cell(self, node: LexborNode, context: _Context) -> tuple[Block, ...]:
+        inner = _Walker(self.notes)
+        flat = _Context(depth=context.depth + 3, loose=False)
+        inner.walk(node, flat)
+        inner.flush(flat)
+        return tuple(inner.blocks)
+
+    def flush(self, context: _Context) -> None:
+        """Make blocks of the buffered text."""
+        raw = "".join(self._inline)
+        self._inline.clear()
+        texts = lines_to_paragraphs(raw)
+        for text in [" ".join(texts)] if context.kind == "heading" and texts else texts:
+            self._add(text, context)
+        for identifier in self._called[:]:
+            self._called.remove(identifier)
+            self.emit_note(identifier)
+
+    def _add(self, text: str, context: _Context) -> None:
+        kind, level, marker = context.kind, context.level, self._marker
+        self._marker = ""
+        if self._term:
+            text, self._term = f"{self._term.rstrip(':')}: {text}", ""
+        if kind == "paragraph":
+            bullet, text = typed_bullet(text)
+            if bullet:
+                kind, level, marker = "list_item", 1, bullet
+        self.blocks.append(Block(kind, text, level=level, marker=marker))
+
+    def emit_note(self, identifier: str) -> None:
+        """Put a footnote after the blocks so far, once."""
+        note = self.notes.take(identifier)
+        if note is None:
+            return
+        inner = _Walker(Notes())
+        context = _Context("footnote", loose=False)
+        inner.walk(note.node, context)
+        inner.flush(context)
+        self.blocks += [
+            block._replace(kind="footnote", level=0, marker=note.marker) for block in inner.blocks
+        ]
+
+
+def _inner_context(tag: str, context: _Context) -> _Context:
+    if tag == "blockquote" and context.kind == "paragraph":
+        return replace(context, kind="quote")
+    if tag in {"figcaption", "caption"}:
+        return replace(context, kind="caption", loose=False)
+    if tag == "dd":
+        return replace(context, kind="list_item", level=max(1, context.level), loose=False)
+    return replace(context, loose=tag == "pre" or (context.loose and tag not in {"p", "td", "th", "summary"}))
+
+
+def _start(node: LexborNode) -> int:
+    start = _number(node.attributes.get("start"), 1)
+    if "reversed" in node.attributes and node.attributes.get("start") is None:
+        return sum(child.tag == "li" for child in node.iter())
+    return start
+
+
+def _number(value: str | None, default: int) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d{1,6}", value.strip()) else default

@@ -1,0 +1,66 @@
+"""HTML pages: the main content without the navigation around it, and what the page says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from selectolax.lexbor import LexborHTMLParser
+
+from corpus.errors import LimitExceededError
+from corpus.models import Extract
+from corpus.readers.decoding import decode
+from corpus.readers.html.blocks import html_blocks
+from corpus.readers.html.content import main_content
+from corpus.readers.html.metadata import declared_facts, page_metadata
+from corpus.readers.losses import Losses
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from corpus.models import Block
+
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+)
+_MAX_NODES = 2_000_000
+
+
+def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read a page. ``charset`` is what its carrier (a mail header) says; a byte order mark still goes before
+    it.
+
+    Raises LimitExceededError for a page of more than two million elements.
+    """
+    text, warnings = decode(data, declared=charset or _declared_charset(data))
+    tree = parse_html(text)
+    facts = declared_facts(tree)
+    root = main_content(tree)
+    blocks, lost = _blocks(root)
+    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings + lost),)
+
+
+def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    """The blocks of a piece of HTML that has no navigation around it, and the warnings."""
+    return _blocks(parse_html(html).body)
+
+
+def _blocks(root: LexborNode | None) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    if root is None:
+        return (), ()
+    losses = Losses(deletions=sum(bool(node.text().strip()) for node in root.css("del")))
+    return html_blocks(root), losses.warnings()
+
+
+def parse_html(text: str) -> LexborHTMLParser:
+    """The tree of a page, as a browser builds it. Raises LimitExceededError where there are too many
+    elements.
+    """
+    if text.count("<") > _MAX_NODES:
+        raise LimitExceededError("The page has more than two million elements; it was not read.")
+    return LexborHTMLParser(text.replace("\0", ""))
+
+
+def _declared_charset(data: bytes) -> str | None:
+    found = _CHARSET.search(data[:4096])
+    return found[1].decode("ascii", errors="replace") if found else None

@@ -1,0 +1,212 @@
+"""OpenDocument text (ODF 1.0 to 1.3), the standard of UK government for documents that can be edited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.errors import PasswordProtectedError, UnreadableFileError
+from corpus.models import BlockKind, Extract
+from corpus.readers.archive import Archive
+from corpus.readers.losses import Losses
+from corpus.readers.numerals import whole
+from corpus.readers.odt.lists import Counts, ListCounters
+from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from corpus.readers.odt.text import paragraph_text
+from corpus.readers.office import OfficeBody, office_metadata
+from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy
+from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+_CONTAINERS = frozenset(
+    {f"{TEXT}section", f"{TEXT}index-body", f"{DRAW}frame", f"{DRAW}g", f"{DRAW}a", f"{DRAW}custom-shape"}
+    | {f"{DRAW}rect", f"{TEXT}numbered-paragraph"}
+)
+_INDEXES = frozenset(
+    f"{TEXT}{name}"
+    for name in (
+        "table-of-content",
+        "illustration-index",
+        "table-index",
+        "alphabetical-index",
+        "user-index",
+        "object-index",
+    )
+)
+_MAX_SPAN = 200
+
+
+def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """Read an OpenDocument text.
+
+    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a
+    warning: tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of
+    contents. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    """
+    archive = Archive(data)
+    if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
+        "META-INF/manifest.xml"
+    ):
+        raise PasswordProtectedError(
+            "The file opens only with a password. Save a copy without one and add that."
+        )
+    content = archive.xml("content.xml")
+    body = content.find(f"{OFFICE}body/{OFFICE}text")
+    if body is None:
+        raise UnreadableFileError(
+            "The OpenDocument file holds no text document. Save it as .odt and add that."
+        )
+    styles = Styles()
+    for root in (archive.xml("styles.xml") if "styles.xml" in archive.names else None, content):
+        if root is not None:
+            styles.add(root)
+    losses = Losses(deletions=len(list(body.iter(f"{TEXT}deletion"))))
+    reader = _Reader(styles, ListCounters(styles), losses)
+    reader.read(body)
+    blocks = tuple(reader.blocks)
+    meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
+    return (
+        Extract(
+            _MEDIA_TYPE,
+            blocks,
+            office_metadata(meta, blocks, titled=reader.title),
+            warnings=losses.warnings(),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """The list item that a paragraph opens (with its marker) or goes on with (without)."""
+
+    depth: int
+    marker: str
+
+
+@dataclass(slots=True)
+class _Reader(OfficeBody):
+    styles: Styles
+    counters: ListCounters
+    losses: Losses
+
+    def read(self, container: Element) -> None:
+        """Add the blocks of everything in ``container``."""
+        for element in container:
+            self._element(element, None)
+
+    def _element(self, element: Element, item: _Item | None) -> None:
+        tag = element.tag
+        if tag in (f"{TEXT}p", f"{TEXT}h"):
+            self._paragraph(element, item)
+        elif tag == f"{TEXT}list":
+            self._list(element, 1, "", None)
+        elif tag == f"{TABLE}table":
+            self._table(element)
+        elif tag in _CONTAINERS or tag == f"{DRAW}text-box":
+            self.read(element)
+        elif tag == f"{TEXT}table-of-content" or tag in _INDEXES:
+            return
+
+    def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
+        content = paragraph_text(paragraph, self.styles, self.losses)
+        style = paragraph.get(f"{TEXT}style-name")
+        if self.styles.named(style, "contents "):
+            return
+        level = self._heading_level(paragraph, style)
+        text = tidy(content.text.replace(LINE, " "))
+        if level and text:
+            self._heading(paragraph, text, level, item)
+        elif item:
+            self.add_item(lines_to_paragraphs(content.text), depth=item.depth, marker=item.marker)
+        else:
+            self.add_prose(lines_to_paragraphs(content.text), self._kind(style), plain=content.plain)
+        for note in content.notes:
+            self._note(note)
+        for frame in content.frames:
+            self.read(frame)
+
+    def _heading_level(self, paragraph: Element, style: str | None) -> int:
+        if paragraph.tag == f"{TEXT}h":
+            return min(max(1, whole(paragraph.get(f"{TEXT}outline-level"), 1)), 9)
+        return self.styles.outline_level(style) or int(self.styles.named(style, "title"))
+
+    def _heading(self, paragraph: Element, text: str, level: int, item: _Item | None) -> None:
+        numbered = item is None and paragraph.tag == f"{TEXT}h"
+        marker = self.counters.heading(level) if numbered else item.marker if item else ""
+        is_title = self.styles.named(paragraph.get(f"{TEXT}style-name"), "title")
+        self.add_heading(text, level=level, marker=marker, is_title=is_title)
+
+    def _kind(self, style: str | None) -> BlockKind:
+        if self.styles.named(style, "caption", "illustration", "figure"):
+            return "caption"
+        return "quote" if self.styles.named(style, "quotations", "quote") else "paragraph"
+
+    def _note(self, note: Element) -> None:
+        citation = note.find(f"{TEXT}note-citation")
+        marker = tidy("".join(map(str, citation.itertext(with_tail=False)))) if citation is not None else ""
+        body = note.find(f"{TEXT}note-body")
+        if body is not None:
+            self.add_note(body, marker)
+
+    def _list(self, element: Element, depth: int, style: str, counts: Counts | None) -> None:
+        style = element.get(f"{TEXT}style-name") or style
+        if counts is None:
+            counts = self.counters.start(element, style)
+        for entry in element:
+            if entry.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
+                continue
+            item = _Item(depth, self.counters.item(entry, depth, style, counts))
+            for child in entry:
+                if child.tag == f"{TEXT}list":
+                    self._list(child, depth + 1, style, counts)
+                else:
+                    self._element(child, item)
+                    item = _Item(depth, "")
+
+    def _table(self, table: Element) -> None:
+        rows: list[Row] = []
+        headers = 0
+        hanging: dict[int, tuple[Cell, int]] = {}
+        for element in _rows(table):
+            in_head = next(element.iterancestors()).tag == f"{TABLE}table-header-rows"
+            headers += in_head and headers == len(rows)
+            rows.append(self._row(element, hanging))
+        self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
+
+    def _row(self, row: Element, hanging: dict[int, tuple[Cell, int]]) -> Row:
+        """The cells of a row; ``hanging`` holds by column the cell that reaches down and for how many rows
+        yet.
+        """
+        cells: list[Cell] = []
+        for element in row:
+            repeated = min(max(1, whole(element.get(f"{TABLE}number-columns-repeated"), 1)), _MAX_SPAN)
+            if element.tag == f"{TABLE}covered-table-cell":
+                for _ in range(repeated):
+                    cells.append(_covering(cells, hanging))
+            elif element.tag == f"{TABLE}table-cell":
+                cell = Cell(tuple(self.nested(element)), emphasised=self._is_emphasised(element))
+                hanging[len(cells)] = (cell, whole(element.get(f"{TABLE}number-rows-spanned"), 1) - 1)
+                cells += [cell] * repeated
+        return tuple(cells)
+
+    def _is_emphasised(self, cell: Element) -> bool:
+        paragraphs = cell.iter(f"{TEXT}p")
+        return not any(paragraph_text(paragraph, self.styles, Losses()).plain for paragraph in paragraphs)
+
+
+def _rows(table: Element) -> list[Element]:
+    return [
+        row for row in table.iter(f"{TABLE}table-row") if next(row.iterancestors(f"{TABLE}table")) is table
+    ]
+
+
+def _covering(cells: list[Cell], hanging: dict[int, tuple[Cell, int]]) -> Cell:
+    """The cell that covers the next place of a row: the one from above, else the one to the left."""
+    cell, rows = hanging.get(len(cells), (Cell(()), 0))
+    if rows > 0:
+        hanging[len(cells)] = (cell, rows - 1)
+        return cell
+    return cells[-1] if cells else cell

@@ -1,0 +1,100 @@
+"""The words of one OpenDocument paragraph, and what hangs on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from corpus.readers.numerals import whole
+from corpus.readers.odt.styles import DRAW, OFFICE, TEXT, Styles
+from corpus.readers.spacing import LINE, tidy
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+    from corpus.readers.losses import Losses
+
+_NOT_TEXT = frozenset(
+    {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}forms"}
+    | {
+        f"{TEXT}{name}"
+        for name in ("tracked-changes", "ruby-text", "hidden-text", "hidden-paragraph", "script")
+    }
+)
+_MAX_SPACES = 1000
+
+
+@dataclass(slots=True)
+class ParagraphText:
+    """The text as stored, the notes called and the frames anchored in it, and whether any of it is plain."""
+
+    parts: list[str] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
+    frames: list[Element] = field(default_factory=list)
+    plain: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text with spaces as they are stored."""
+        return "".join(self.parts)
+
+
+def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> ParagraphText:
+    """Collect a ``text:p`` or ``text:h``. Hidden text is dropped and counted; text in bold or underlined is
+    not plain.
+    """
+    result = ParagraphText()
+    style = paragraph.get(f"{TEXT}style-name")
+    if styles.is_hidden(style):
+        losses.hidden += _has_words(paragraph)
+        return result
+    _Collector(styles, losses, result).collect(paragraph, emphasised=bool(styles.is_emphasised(style)))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Collector:
+    styles: Styles
+    losses: Losses
+    result: ParagraphText
+
+    def collect(self, element: Element, *, emphasised: bool) -> None:
+        self._words(element.text, emphasised=emphasised)
+        for child in element:
+            if isinstance(child.tag, str):
+                self._child(child, emphasised=emphasised)
+            self._words(child.tail, emphasised=emphasised)
+
+    def _words(self, text: str | None, *, emphasised: bool) -> None:
+        if text:
+            self.result.parts.append(text)
+            self.result.plain |= not emphasised and bool(text.strip())
+
+    def _child(self, child: Element, *, emphasised: bool) -> None:
+        tag, parts = child.tag, self.result.parts
+        if tag == f"{TEXT}s":
+            parts.append(" " * min(whole(child.get(f"{TEXT}c"), 1), _MAX_SPACES))
+        elif tag == f"{TEXT}tab":
+            parts.append("\t")
+        elif tag == f"{TEXT}line-break":
+            parts.append(LINE)
+        elif tag == f"{TEXT}note":
+            self.result.notes.append(child)
+        elif tag.startswith(DRAW):
+            self.result.frames.append(child)
+        elif tag == f"{TEXT}span":
+            self._span(child, emphasised=emphasised)
+        elif tag not in _NOT_TEXT:
+            self.collect(child, emphasised=emphasised)
+
+    def _span(self, span: Element, *, emphasised: bool) -> None:
+        style = span.get(f"{TEXT}style-name")
+        if self.styles.is_hidden(style):
+            self.losses.hidden += _has_words(span)
+            return
+        own = self.styles.is_emphasised(style)
+        self.collect(span, emphasised=emphasised if own is None else own)
+
+
+def _has_words(element: Element) -> bool:
+    return bool(tidy("".join(map(str, element.itertext()))))

@@ -1,0 +1,1 @@
+"""PDF: the words and where they stand on the page."""

@@ -1,0 +1,217 @@
+"""Running heads, feet and page numbers: what stands at the edge of many pages and belongs to none.
+
+A row at the top or bottom of a page is furniture when the same words, digits aside, stand at the same height
+on other pages, when it is nothing but a number that counts with the pages, or when a tagged page leaves it
+out of its structure tree, as the standard asks for such artifacts. Rows are taken from the edge inwards and
+the first that is text ends it, so that nothing inside a page is ever removed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.readers.pdf.layout.models import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from corpus.readers.pdf.layout.models import Line
+
+_DEPTH = 5
+_ZONE = 0.14
+_WIDE_ZONE = 0.3
+_FEW_PAGES = 4
+_DENSE = 0.4
+# In units of the font size: a heading stands closer to its text than a running head to the page.
+_CLEAR = 1.9
+# The share of all pages from which on a text at the edge needs no clear space to be furniture.
+_CERTAIN = 0.6
+_GRID = 4.0
+_ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
+_LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
+
+
+_Place = tuple[str, int, float]
+
+
+@dataclass(slots=True)
+class _Row:
+    page: int
+    lines: list[Line]
+    text: str
+    edge: str
+    slot: int
+    stands_out: bool = False
+    gap: float = 0.0
+    certain: bool = False
+    artifact: bool = False
+
+    @property
+    def place(self) -> _Place:
+        return self.edge, self.slot, self.lines[0].size
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.edge, self.text.casefold() if self.stands_out else _pattern(self.text)
+
+
+@dataclass(slots=True)
+class Furniture:
+    """The lines to leave out, by identity, the texts left out, and the page number printed on each page."""
+
+    lines: set[int]
+    texts: tuple[str, ...]
+    printed: dict[int, str]
+
+    def knows(self, line: Line) -> bool:
+        """Whether a line that stands elsewhere, as on a page of sideways text, repeats a text left out."""
+        return bool(_label(line.text)) or _pattern(line.text) in {_pattern(text) for text in self.texts}
+
+
+def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
+    """``pages`` maps page numbers to height in points and lines."""
+    body = _body_size(line for _, lines in pages.values() for line in lines)
+    edges = {
+        number: list(_edges(number, height, lines, body, single=len(pages) == 1))
+        for number, (height, lines) in pages.items()
+    }
+    sides = [side for rows in edges.values() for side in rows]
+    rows = [row for side in sides for row in side]
+    repeated = _repeated(rows, len(pages))
+    for row in rows:
+        row.certain = bool(_label(row.text)) or repeated.get((*row.key, row.slot), 0) >= _CERTAIN * len(pages)
+    counting = _counting(edges)
+
+    def known(row: _Row) -> bool:
+        return (*row.key, row.slot) in repeated or _is_number(row, counting) or row.artifact
+
+    places = _places(sides, known)
+    removed = [row for side in sides for row in _peel(side, lambda row: known(row) or row.place in places)]
+    if sum(len(row.lines) for row in removed) >= sum(len(lines) for _, lines in pages.values()):
+        # Pages that are copies of each other: what repeats is all there is.
+        removed = [row for row in removed if _label(row.text)]
+    return Furniture({id(line) for row in removed for line in row.lines}, tuple(row.text for row in removed),
+                     _printed(removed))  # fmt: skip
+
+
+def _edges(number: int, height: float, lines: Sequence[Line], body: float, *, single: bool) -> Iterator[list[_Row]]:
+    rows = rows_of(lines)
+    tagged = 2 * sum(line.words[0].element is not None for line in lines) > len(lines)
+    top = [row for i, row in enumerate(rows[:_DEPTH]) if row[0].baseline < _zone(i, row, single) * height]
+    bottom = [
+        row
+        for i, row in enumerate(rows[: -_DEPTH - 1 : -1])
+        if height - row[0].baseline < _zone(i, row, single) * height
+    ]
+    for edge, side in (("top", top), ("bottom", bottom)):
+        found = [_row(number, row, edge, height, body) for row in side]
+        for row in found:
+            row.artifact = tagged and not any(word.element for line in row.lines for word in line.words)
+        inner = [*side[1:], _next_row(rows, side, edge)] if side else []
+        for row, other in zip(found, inner, strict=True):
+            row.gap = abs(other[0].baseline - row.lines[0].baseline) if other else height
+        yield found
+
+
+def _next_row(rows: list[list[Line]], side: list[list[Line]], edge: str) -> list[Line]:
+    """The row inside of those at the edge, empty when there is none."""
+    at = len(side) if edge == "top" else len(rows) - len(side) - 1
+    return rows[at] if 0 <= at < len(rows) else []
+
+
+def _peel(side: list[_Row], known: Callable[[_Row], bool]) -> list[_Row]:
+    """The rows from the edge inwards that are furniture; the innermost stands clear of the text."""
+    taken: list[_Row] = []
+    for row in side:
+        if not known(row):
+            break
+        taken.append(row)
+    while taken and not taken[-1].certain and taken[-1].gap < _CLEAR * taken[-1].lines[0].size:
+        taken.pop()
+    return taken
+
+
+def _row(number: int, lines: list[Line], edge: str, height: float, body: float) -> _Row:
+    """A row that is set as a heading stands out: "Part 1" and "Part 2" are two texts, not one pattern."""
+    text = _text(lines)
+    depth = lines[0].baseline if edge == "top" else height - lines[0].baseline
+    stands_out = lines[0].size > 1.1 * body or (lines[0].bold and not _LABEL_IN.search(text))
+    return _Row(number, lines, text, edge, round(depth / _GRID), stands_out)
+
+
+def _body_size(lines: Iterable[Line]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _zone(i: int, row: list[Line], single: bool) -> float:
+    """How far from the edge a row may stand; the outermost number may stand where the margin is wide, if
+    there are others.
+    """
+    return _WIDE_ZONE if i == 0 and _label(_text(row)) and not single else _ZONE
+
+
+def _places(sides: list[list[_Row]], known: Callable[[_Row], bool]) -> set[_Place]:
+    """Heights and sizes where most rows are furniture: a head that stands there once is furniture too."""
+    rows = [row for side in sides for row in side[:1]]
+    there = Counter(row.place for row in rows if known(row))
+    everywhere = Counter(row.place for row in rows)
+    return {place for place, count in there.items() if count >= 4 and 3 * count >= 2 * everywhere[place]}
+
+
+def _text(row: list[Line]) -> str:
+    return " ".join(line.text for line in row)
+
+
+def _pattern(text: str) -> str:
+    return _ROMAN.sub("#", re.sub(r"\d+", "#", text.casefold())).strip()
+
+
+def _repeated(rows: list[_Row], pages: int) -> dict[tuple[str, str, int], int]:
+    """On how many pages a pattern stands, by edge and height, if it does in a row or on every other page."""
+    seen: defaultdict[tuple[str, str, int], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.key[1] and not _label(row.text):
+            for slot in (row.slot - 1, row.slot, row.slot + 1):
+                seen[(*row.key, slot)].add(row.page)
+    return {key: len(found) for key, found in seen.items() if _is_dense(found, pages)}
+
+
+def _is_dense(found: set[int], pages: int) -> bool:
+    needed = 2 if pages <= _FEW_PAGES else 3
+    return len(found) >= needed and len(found) >= _DENSE * (max(found) - min(found) + 1)
+
+
+def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:
+    """Differences between printed and physical page number that at least two pages share."""
+    offsets: Counter[int] = Counter()
+    for page, sides in edges.items():
+        offsets.update({int(label) - page for side in sides for row in side if (label := _label(row.text)).isdigit()})
+    return {offset for offset, count in offsets.items() if count >= min(2, len(edges))}
+
+
+def _is_number(row: _Row, counting: set[int]) -> bool:
+    label = _label(row.text)
+    return bool(label) and (not label.isdigit() or int(label) - row.page in counting)
+
+
+def _label(text: str) -> str:
+    match = _LABEL.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def _printed(rows: list[_Row]) -> dict[int, str]:
+    printed: dict[int, str] = {}
+    for row in rows:
+        inside = _LABEL_IN.search(row.text)
+        label = _label(row.text) or next(filter(None, (_label(line.text) for line in row.lines)), "")
+        label = label or (inside[1] if inside else "")
+        if label:
+            printed.setdefault(row.page, label)
+    return printed

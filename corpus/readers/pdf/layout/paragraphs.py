@@ -1,0 +1,238 @@
+"""Paragraphs that a column or page end has cut are made whole.
+
+Where a paragraph ends: by distance, indent, marker, style and the line that was left short.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from corpus.markers import DASHES, ends_sentence
+from corpus.readers.pdf.layout.marks import marker_of, text_left
+
+if TYPE_CHECKING:
+    from corpus.markers import ListMarker
+    from corpus.readers.pdf.layout.metrics import Metrics
+    from corpus.readers.pdf.layout.models import Draft, Line
+
+_FULL = 0.85
+_RUNNING = ("paragraph", "list_item")
+_Edges = dict[tuple[int, int], float]
+
+
+def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
+    """Drafts in reading order with cut paragraphs joined; notes between the two parts stay behind them."""
+    joined: list[Draft] = []
+    last: Draft | None = None
+    edges = _right_edges(drafts)
+    for draft in drafts:
+        if last is not None and draft.kind in _RUNNING and _continues(last, draft, metrics, edges):
+            last.lines.extend(draft.lines)
+            continue
+        row = next((other for other in reversed(joined) if other.kind != "footnote"), None)
+        if row is not None and _ends_row(row, draft):
+            _add_to_row(row, draft)
+            continue
+        joined.append(draft)
+        if draft.kind != "footnote":
+            last = draft if draft.kind in _RUNNING else None
+    return joined
+
+
+def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> bool:
+    end, start = before.lines[-1], draft.lines[0]
+    if draft.continues and end.page != start.page:
+        return True
+    if abs(end.size - start.size) > 0.08 * start.size or start.bold != end.bold:
+        return False
+    marker = marker_of(start)
+    if marker is not None and marker.text not in DASHES:
+        return False
+    if ends_sentence(end.text) or draft.role.startswith(("H", "TOC")) or before.role.startswith(("H", "TOC")):
+        return False
+    lower = start.text[:1].islower()
+    if end.page == start.page and start.baseline > end.baseline:
+        if draft.role == "LI" or not _is_next(end, start, metrics):
+            return False
+        if marker is not None:
+            return before.lines[0].words[0].text not in DASHES
+        return lower or _has_no_room(end, start, edges)
+    if marker is not None:
+        return False
+    return lower or (_is_full(before) and not draft.bold and len(draft.lines) > 1)
+
+
+def _ends_row(row: Draft, draft: Draft) -> bool:
+    """Whether the draft is the rest of a cell that the end of a page cut."""
+    element = draft.lines[0].words[0].element
+    in_table = element is not None and element.row is not None
+    return (
+        bool(row.cells)
+        and in_table
+        and not draft.cells
+        and draft.page == row.lines[-1].page + 1
+        and (draft.lines[0].text[:1].islower())
+    )
+
+
+def _add_to_row(row: Draft, draft: Draft) -> None:
+    cell = min(row.cells, key=lambda cell: abs(cell[0].x0 - draft.lines[0].x0))
+    cell.extend(draft.lines)
+    row.lines.extend(draft.lines)
+
+
+def _right_edges(drafts: list[Draft]) -> _Edges:
+    """How far lines reach to the right, by page and left edge."""
+    edges: _Edges = {}
+    for draft in drafts:
+        for line in draft.lines if draft.kind in _RUNNING else ():
+            key = (line.page, round(line.x0 / 4))
+            edges[key] = max(edges.get(key, 0.0), line.x1)
+    return edges
+
+
+def _has_no_room(end: Line, start: Line, edges: _Edges) -> bool:
+    """Whether the first word of ``start`` had no room on the line before: the break was not meant."""
+    first = start.words[0]
+    right = edges.get((end.page, round(end.x0 / 4)), end.x1)
+    return (
+        abs(end.x0 - start.x0) < 0.2 * start.size
+        and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+    )
+
+
+def _is_next(end: Line, start: Line, metrics: Metrics) -> bool:
+    pitch = start.baseline - end.baseline
+    return pitch <= 1.15 * metrics.pitch(start.size) and abs(text_left(end) - start.x0) < 2 * start.size
+
+
+def _is_full(draft: Draft) -> bool:
+    """Whether the last line reaches as far as the others."""
+    left, right = min(line.x0 for line in draft.lines), max(line.x1 for line in draft.lines)
+    return len(draft.lines) > 1 and draft.lines[-1].x1 - left >= _FULL * (right - left)
+
+
+_GAP = 1.22
+_LOOSE_GAP = 1.7
+_HANG = 6
+# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
+_SPACED_ROOM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    metrics: Metrics
+    left: float
+    right: float
+
+
+def split_paragraphs(
+    lines: list[Line], metrics: Metrics, *, edges: tuple[float, float] | None = None
+) -> list[list[Line]]:
+    """The lines of one column, top to bottom, as paragraphs; ``edges`` are those of the column, if known."""
+    column = _Column(metrics, *(edges or column_edges(lines)))
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _begins(line, groups[-1], column):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def split_element(lines: list[Line], metrics: Metrics) -> list[list[Line]]:
+    """The lines of one tagged paragraph; parted only where its author parted it by space or by a bullet."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _is_apart(groups[-1][-1], line, metrics):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _is_apart(before: Line, line: Line, metrics: Metrics) -> bool:
+    pitch = line.baseline - before.baseline
+    if pitch > _LOOSE_GAP * metrics.pitch(line.size) and before.page == line.page:
+        return True
+    marker = marker_of(line)
+    return marker is not None and marker.kind == "bullet" and marker.text not in DASHES
+
+
+def _begins(line: Line, group: list[Line], column: _Column) -> bool:
+    """Whether ``line`` begins a new paragraph after ``group``."""
+    before = group[-1]
+    pitch, usual = line.baseline - before.baseline, column.metrics.pitch(line.size)
+    if pitch <= 0 or abs(before.size - line.size) > 0.08 * line.size or pitch > _GAP * max(usual, line.size):
+        return True
+    if _opens_item(line, group):
+        return True
+    if line.size > 1.12 * column.metrics.body or (before.bold and line.bold):
+        return False
+    open_ended = not ends_sentence(before.text) and line.text[:1].islower()
+    if open_ended:
+        return False
+    if before.bold != line.bold and (_is_short(before, line, column) or ends_sentence(before.text)):
+        return True
+    return _is_indented(line, group, column) or _is_short(before, line, column)
+
+
+def _opens_item(line: Line, group: list[Line]) -> bool:
+    marker = marker_of(line)
+    if marker is None:
+        return False
+    if marker.kind == "bullet":
+        return not (marker.text in DASHES and _is_continuation(line, group))
+    return ends_sentence(group[-1].text) or not _is_continuation(line, group)
+
+
+def _is_continuation(line: Line, group: list[Line]) -> bool:
+    """Whether the line stands where the second and later lines of the group stand."""
+    first = marker_of(group[0])
+    if first is not None and len(group) == 1:
+        return abs(line.x0 - text_start(group[0], first)) < 0.3 * line.size
+    return abs(line.x0 - group[-1].x0) < 0.3 * line.size and not ends_sentence(group[-1].text)
+
+
+def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
+    before = group[-1]
+    shift = line.x0 - before.x0
+    if abs(shift) < 0.8 * line.size:
+        return False
+    first = marker_of(group[0])
+    if len(group) == 1:
+        if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
+            return False
+        # The second line of an item hangs under its text; that of an indented paragraph goes back to the
+        # margin.
+        hangs = first is not None and 0 < shift < _HANG * line.size
+        return not (hangs or (shift < 0 and first is None and not ends_sentence(before.text)))
+    return shift < 0 or ends_sentence(before.text)
+
+
+def text_start(line: Line, marker: ListMarker) -> float:
+    """Where the text after the marker begins."""
+    seen = 0
+    for word in line.words:
+        if seen >= len(marker.text):
+            return word.x0
+        seen += len(word.text)
+    return line.x0
+
+
+def _is_short(before: Line, line: Line, column: _Column) -> bool:
+    """Whether the first word of ``line`` had room on the line before: the break was meant."""
+    first = line.words[0]
+    room = column.right - before.x1
+    if column.metrics.spaced:
+        return room > first.x1 - first.x0 + _SPACED_ROOM * line.size
+    return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
+
+
+def column_edges(lines: list[Line]) -> tuple[float, float]:
+    """The edges that lines of the column keep: the outermost that are not lone exceptions."""
+    left = sorted(line.x0 for line in lines)
+    right = sorted((line.x1 for line in lines), reverse=True)
+    lone = min(len(lines) - 1, len(lines) // 20)
+    return left[lone], right[lone]

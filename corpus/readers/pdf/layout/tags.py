@@ -1,0 +1,124 @@
+"""Blocks of a page that has a structure tree: one for each element, table rows for tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from corpus.readers.pdf.layout.columns import flow_drafts
+from corpus.readers.pdf.layout.lines import join_row, left_column_first, stream_lines
+from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.models import Draft
+from corpus.readers.pdf.layout.paragraphs import split_element
+from corpus.readers.pdf.layout.tables import join_torn_rows
+
+if TYPE_CHECKING:
+    from corpus.readers.pdf.layout.metrics import Metrics
+    from corpus.readers.pdf.layout.models import Element, Line, Word
+
+_COVERAGE = 0.8
+_LONG_ROW = 1500
+_NOTES = frozenset(("Note", "Footnote", "Endnote"))
+_HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
+
+
+def is_tagged(words: list[Word]) -> bool:
+    """Whether the structure tree covers the page: nearly all characters, in more than one element."""
+    total = sum(len(word.text) for word in words)
+    inside = [word for word in words if word.element is not None]
+    keys = {word.element.key for word in inside if word.element}
+    return total > 0 and sum(len(word.text) for word in inside) >= _COVERAGE * total and len(keys) > 1
+
+
+def tagged_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
+    """Drafts in the order of the structure tree. ``lines`` are those of the page without its furniture."""
+    words = [word for line in lines for word in line.words]
+    page = lines[0].page
+    groups: defaultdict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        groups[word.element.key if word.element else -1].append(word)
+    loose = [line for line in lines if all(word.element is None for word in line.words)]
+    drafts: list[Draft] = []
+    ordered = [(key, groups[key]) for key in sorted(groups) if key >= 0]
+    for row, run in groupby(ordered, key=lambda item: _element(item[1]).row):
+        elements = [(key, stream_lines(group, page)) for key, group in run]
+        drafts.extend(_row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics))
+    drafts = join_torn_rows(_join_labels(drafts), metrics)
+    return _place(drafts, flow_drafts(loose, metrics))
+
+
+def _element(words: list[Word]) -> Element:
+    return next(word.element for word in words if word.element is not None)
+
+
+def _element_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> list[Draft]:
+    drafts: list[Draft] = []
+    for _, lines in elements:
+        element = _element(lines[0].words)
+        role = _role(element.path)
+        for i, group in enumerate(split_element(left_column_first(lines), metrics)):
+            drafts.append(Draft(group, role=role, continues=element.continues and i == 0))
+    return drafts
+
+
+def _row_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> list[Draft]:
+    """One draft for a row of a table; a row of one cell, or a page-long one, is laid out as running text."""
+    cells = [[line for _, lines in run for line in lines]
+             for _, run in groupby(elements, key=lambda item: _element(item[1][0].words).cell)]  # fmt: skip
+    lines = [line for cell in cells for line in cell]
+    if len(cells) < 2 or sum(len(line.text) for line in lines) > _LONG_ROW:
+        return _element_drafts(elements, metrics)
+    return [Draft(lines, "table", role="TR", cells=cells)]
+
+
+def _join_labels(drafts: list[Draft]) -> list[Draft]:
+    """A bullet or number that is an element of its own goes to the text beside it."""
+    joined: list[Draft] = []
+    for draft in drafts:
+        label = joined[-1] if joined else None
+        if label is not None and _is_label(label) and label.cells == draft.cells == [] and _beside(label, draft):
+            first, *rest = draft.lines
+            draft.lines = [join_row([label.lines[0], first]), *rest]
+            joined.pop()
+        joined.append(draft)
+    return joined
+
+
+def _is_label(draft: Draft) -> bool:
+    text = draft.lines[0].text
+    return len(draft.lines) == 1 and len(text) < 8 and (_is_lbl(draft.lines[0].words[0]) or is_marker(text))
+
+
+def _is_lbl(word: Word) -> bool:
+    return word.element is not None and "Lbl" in word.element.path
+
+
+def _beside(label: Draft, draft: Draft) -> bool:
+    left, right = label.lines[0], draft.lines[0]
+    return abs(left.baseline - right.baseline) < 0.5 * right.size and left.x0 < right.x0
+
+
+def _role(path: tuple[str, ...]) -> str:
+    """The structure type that says most about the block."""
+    for kind in reversed(path):
+        if kind in _NOTES:
+            return "Note"
+        if kind in _HEADINGS or kind in ("Caption", "TOCI"):
+            return kind
+    if "LI" in path or "LBody" in path:
+        return "LI"
+    return path[-1]
+
+
+def _place(drafts: list[Draft], loose: list[Draft]) -> list[Draft]:
+    """Puts drafts that the tree does not know before the first draft that stands below them."""
+    for extra in loose:
+        drafts.insert(_first_below(extra.lines[0].baseline, drafts, loose), extra)
+    return drafts
+
+
+def _first_below(level: float, drafts: list[Draft], loose: list[Draft]) -> int:
+    placed = {id(draft) for draft in loose}
+    below = (i for i, draft in enumerate(drafts) if draft.lines[0].baseline > level and id(draft) not in placed)
+    return next(below, len(drafts))

@@ -1,0 +1,1 @@
+"""Text as lines: paragraphs, headings, lists and running heads are told by how they look."""

@@ -1,0 +1,89 @@
+"""Plain text files: any encoding, any habit of breaking lines, read as the paragraphs a careful reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import UnreadableFileError
+from corpus.hyphenation import vocabulary
+from corpus.models import Extract, Metadata, Page
+from corpus.patterns import word_list
+from corpus.readers.decoding import decode_text
+from corpus.readers.plain.furniture import running_title, without_furniture
+from corpus.readers.plain.kinds import classify
+from corpus.readers.plain.lines import measure, split_lines
+from corpus.readers.plain.notes import note_marks, note_texts
+from corpus.readers.plain.paragraphs import group
+from corpus.readers.plain.pieces import Piece
+from corpus.whitespace import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from corpus.models import Block, Span
+    from corpus.readers.plain.lines import Layout, Line
+    from corpus.readers.plain.paragraphs import Paragraph
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
+    """The one document of a text file, or of text taken from a PDF.
+
+    Lines are joined where they run on, running heads and page numbers dropped, footnote digits that stick to a word
+    moved to ``Block.marker`` as raised figures, web addresses listed at a page end made notes. Form feeds give the
+    pages; a file without them has none. Nothing is added: a sentence that the file cuts stays cut. Raises
+    ``UnreadableFileError`` for bytes that are not text.
+    """
+    text, warnings = decode_text(data)
+    printed = split_lines(text)
+    lines, labels = without_furniture(printed)
+    if not lines:
+        raise UnreadableFileError("The file is empty: there is no text in it.")
+    layout = measure(lines)
+    blocks = classify(_pieces(lines, layout), layout)
+    # A line that is kept may be a copy that knows of a page break; its words are the same.
+    kept = {line.text for line in lines}
+    metadata = Metadata(title=_title(blocks) or running_title([line for line in printed if line.text not in kept]))
+    return (Extract("text/plain", tuple(blocks), metadata, _pages(text, labels), warnings),)
+
+
+def _pieces(lines: Sequence[Line], layout: Layout) -> list[Piece]:
+    words = vocabulary(line.text for line in lines)
+    paragraphs = group(lines, layout)
+    joined = [paragraph.joined(words) for paragraph in paragraphs]
+    texts = [text for text, _ in joined]
+    marks = note_marks(texts)
+    numbers = {int(text[s.start : s.end]) for text, spans in zip(texts, marks, strict=True) for s in spans}
+    notes = note_texts(texts, numbers)
+    pieces = [
+        replace(_piece(paragraph, text, pages, spans), is_note=is_note)
+        for paragraph, (text, pages), spans, is_note in zip(paragraphs, joined, marks, notes, strict=True)
+    ]
+    return [replace(pieces[0], opens_file=True), *pieces[1:]]
+
+
+def _piece(source: Paragraph, text: str, pages: tuple[tuple[int, int], ...], marks: list[Span]) -> Piece:
+    kept, end = "", 0
+    for span in marks:
+        kept += text[end : span.start]
+        end = span.end
+    moved = tuple((offset - sum(s.end - s.start for s in marks if s.end <= offset), page) for offset, page in pages)
+    raised = " ".join(text[span.start : span.end].translate(_RAISED) for span in marks)
+    return Piece(source, kept + text[end:], moved, raised)
+
+
+def _pages(text: str, labels: dict[int, str]) -> tuple[Page, ...]:
+    """A page for each form feed and one more; the last, when nothing follows the last form feed, is none."""
+    count = text.rstrip().count("\f") + 1
+    if "\f" not in text:
+        return ()
+    return tuple(Page(number, labels.get(number, str(number))) for number in range(1, count + 1))
+
+
+def _title(blocks: Iterable[Block]) -> str:
+    first = next(iter(blocks), None)
+    if first is None or first.kind != "heading" or visible(first.text).casefold() in word_list("generic_titles"):
+        return ""
+    return visible(first.text)

@@ -1,0 +1,292 @@
+"""What a question looks up by name in the tables that ``corpus.store.names`` fills.
+
+Reading the store: every answer sees one snapshot, and never waits for the writer.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.models import Document, Passage
+from corpus.store.connection import damaged, open_for_reading
+from corpus.store.keys import Keys
+from corpus.store.models import Copy, Failure, Snapshot
+from corpus.store.rows import (
+    DOCUMENT_COLUMNS,
+    PASSAGE_COLUMNS,
+    SNAPSHOT_COLUMNS,
+    WITH_SCANS,
+    document_of,
+    passage_of,
+)
+
+if TYPE_CHECKING:
+    from corpus.store.catalogue import Catalogue
+    from corpus.store.outlines import Outlines
+
+_CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
+
+
+def acronyms(
+    connection: sqlite3.Connection, written: Iterable[str], spoken: Iterable[str]
+) -> dict[str, dict[str, int]]:
+    """Acronym -> long form -> in how many documents it is defined so.
+
+    Of the acronyms among ``written``, and of those with a long form among ``spoken``; in the order of the first
+    documents that define them.
+    """
+    names = set(written)
+    names |= {name for (name,) in among(connection, "SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
+    found: dict[str, dict[str, int]] = {}
+    query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
+    for acronym, long_form, documents in among(connection, query, sorted(names)):
+        found.setdefault(acronym, {})[long_form] = documents
+    return {acronym: found[acronym] for acronym in sorted(found, key=partial(_first, connection))}
+
+
+def _first(connection: sqlite3.Connection, acronym: str) -> tuple[str, int]:
+    """The id of the first document that defines an acronym, and which of its acronyms it is."""
+    query = "SELECT document_id, position FROM defines WHERE acronym = ? ORDER BY document_id LIMIT 1"
+    found: tuple[str, int] = connection.execute(query, (acronym,)).fetchone()
+    return found
+
+
+def superseding(connection: sqlite3.Connection, names: Iterable[str]) -> list[tuple[str, Document]]:
+    """Each of these names (``corpus.store.names.folded``) with the documents that say they supersede it, in the order
+    of their sources.
+    """
+    columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
+    query = f"SELECT name, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN"
+    rows = sorted(among(connection, query, sorted(set(names))), key=lambda row: row[2:4])
+    return [(name, document_of(row)) for name, *row in rows]
+
+
+def among(connection: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[Any]:
+    """The rows of a query that ends in ``IN``, for any number of values."""
+    for at in range(0, len(values), _CHUNK):
+        chunk = values[at : at + _CHUNK]
+        yield from connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
+
+
+class StoreReader:
+    """One connection to a store, for one thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._connection = open_for_reading(folder)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The documents by what they have, which questions without filters do without."""
+        from corpus.store.catalogue import Catalogue
+
+        return Catalogue(self._connection)
+
+    @property
+    def outlines(self) -> Outlines:
+        """The documents as lists show them, which answers do without."""
+        from corpus.store.outlines import Outlines
+
+        return Outlines(self._connection)
+
+    def close(self) -> None:
+        """Close the connection; reading afterwards is an error."""
+        self._connection.close()
+
+    @contextmanager
+    def consistent(self) -> Iterator[Snapshot | None]:
+        """All reads inside see the same state; yields its snapshot, or None where nothing was ever published.
+
+        Raises StoreError where a page of the database turns out to be damaged.
+        """
+        if self._connection.in_transaction:
+            yield self.snapshot()
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield self.snapshot()
+        except sqlite3.DatabaseError as error:
+            raise damaged(self.folder, error) from error
+        finally:
+            self._connection.execute("ROLLBACK")
+
+    def snapshot(self) -> Snapshot | None:
+        """What is current."""
+        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
+        return Snapshot(*row) if row else None
+
+    def rows(self, snapshot: Snapshot) -> Keys:
+        """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
+        return Keys(self.folder / snapshot.directory)
+
+    def passages_at(self, keys: Sequence[int]) -> list[Passage]:
+        """The passages of these keys, in the order given."""
+        found = {
+            row[0]: passage_of(row[1:])
+            for row in self._in(f"SELECT passage, {PASSAGE_COLUMNS} FROM passages WHERE passage IN", keys)
+        }
+        return [found[key] for key in keys]
+
+    def documents_at(self, keys: Sequence[int]) -> dict[int, str]:
+        """The document of each of these passages, by key."""
+        return dict(self._in("SELECT passage, document_id FROM passages WHERE passage IN", keys))
+
+    def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
+        """The passages of a document with ordinals from ``first`` to ``last``, both included."""
+        rows = self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages "
+            "WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            (document_id, first, last),
+        )
+        return [passage_of(row) for row in rows]
+
+    def keys_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
+        """The store's key of each of these passages that exists."""
+        return dict(self._in("SELECT passage_id, passage FROM passages WHERE passage_id IN", passage_ids))
+
+    def passage(self, passage_id: str) -> Passage | None:
+        """One passage by its id."""
+        keys = self.keys_of([passage_id])
+        return self.passages_at([keys[passage_id]])[0] if keys else None
+
+    def documents(self, ids: Sequence[str] | None = None) -> dict[str, Document]:
+        """Documents by id, without their text, in the order of their sources; all of them by default."""
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents"
+        rows: Iterable[Any]
+        if ids is None:
+            rows = self._connection.execute(f"{query} ORDER BY source, position")
+        else:
+            rows = self._in(f"{query} WHERE document_id IN", ids)
+        return {row[0]: document_of(row) for row in rows}
+
+    def sources(self) -> list[str]:
+        """Every path at which a document was found, and those that could not be read."""
+        query = "SELECT source FROM documents UNION SELECT source FROM copies UNION SELECT source FROM failures"
+        return [source for (source,) in self._connection.execute(query)]
+
+    def listed(self, ids: Sequence[str] | None = None) -> Iterator[tuple[Document, int]]:
+        """These or all documents, in the order of their sources, and how many passages each has, headings not counted.
+        """
+        query, values = f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents", []
+        if ids is not None:
+            query += " WHERE document_id IN (SELECT value FROM json_each(?))"
+            values = [json.dumps(list(ids))]
+        # Few are looked up and then sorted; all are read by the index that has them in order.
+        order = "source" if ids is None else "+source"
+        for *row, passages in self._connection.execute(f"{query} ORDER BY {order}, position", values):
+            yield document_of(row), passages
+
+    def with_scans(self) -> list[Document]:
+        """The documents with scanned pages, in the order of their sources."""
+        # Sorted afterwards: to sort by the index of sources would be to go through all of it.
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
+        return [document_of(row) for row in self._connection.execute(query)]
+
+    def text(self, document_id: str) -> str:
+        """The document's text, rebuilt from its passages: between them stand newlines only."""
+        parts: list[str] = []
+        length = 0
+        for start, text in self._connection.execute(
+            "SELECT start, text FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        ):
+            parts += ["\n" * (start - length), text]
+            length = start + len(text)
+        return "".join(parts)
+
+    def passages(self, document_ids: Sequence[str] | None = None, *, entity: str | None = None) -> Iterator[Passage]:
+        """Passages in reading order, of these documents or of all; ``entity`` is ``LABEL`` or ``LABEL=ID``."""
+        conditions, values = [], []
+        if document_ids is not None:
+            conditions.append("document_id IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(list(document_ids)))
+        if entity is not None:
+            label, _, id_ = entity.partition("=")
+            conditions.append("passage IN (SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?))")
+            values += [label, id_, id_]
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id){where} "
+            "ORDER BY source, position, ordinal",
+            values,
+        ):
+            yield passage_of(row)
+
+    def quoting(self, quote: str) -> Iterator[Passage]:
+        """The passages that hold a text word for word, in reading order; headings do not count."""
+        query = (
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            "WHERE kind != 'heading' AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
+        )
+        return (passage_of(row) for row in self._connection.execute(query, (quote,)))
+
+    def with_references(self) -> Iterator[Passage]:
+        """The passages that cite legislation or a publication, in reading order."""
+        for row in self._connection.execute(
+            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            """WHERE detail LIKE '%"references":%' ORDER BY source, position, ordinal"""
+        ):
+            yield passage_of(row)
+
+    def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
+        """Acronym -> long form -> in how many documents it is defined so, of those among ``written`` or ``spoken``."""
+        return acronyms(self._connection, written, spoken)
+
+    def superseding(self, names: Iterable[str]) -> list[tuple[str, Document]]:
+        """Each of these names with the documents that say they supersede it, in the order of their sources."""
+        return superseding(self._connection, names)
+
+    def repeated(self) -> set[str]:
+        """The ids of the passages that say what an earlier one says."""
+        query = (
+            "SELECT passage_id FROM duplicates AS mine JOIN passages USING (passage) "
+            "WHERE passage > (SELECT min(passage) FROM duplicates AS theirs WHERE theirs.first = mine.first)"
+        )
+        return {id_ for (id_,) in self._connection.execute(query)}
+
+    def copies(self, keys: Sequence[int]) -> dict[int, list[Copy]]:
+        """The other passages that say the same, by key, in the order of their sources."""
+        found: dict[int, list[Copy]] = {}
+        query = (
+            "SELECT mine.passage, document_id, passage_id FROM duplicates AS mine JOIN duplicates AS theirs "
+            "ON theirs.first = mine.first AND theirs.passage != mine.passage "
+            "JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
+        )
+        for key, document_id, passage_id in self._in(query, keys):
+            found.setdefault(key, []).append(Copy(document_id, passage_id))
+        return found
+
+    def keys_with_entity(self, entity: str) -> set[int]:
+        """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
+        label, _, id_ = entity.partition("=")
+        query, values = "SELECT passage FROM entities WHERE label = ?", [label]
+        if id_:
+            query, values = f"{query} AND id = ?", [label, id_]
+        return {key for (key,) in self._connection.execute(query, values)}
+
+    def failures(self) -> list[Failure]:
+        """The files that could not be read when they were last added."""
+        return [Failure(*row) for row in self._connection.execute("SELECT source, error, reason FROM failures")]
+
+    def entity_counts(self) -> list[tuple[str, str, int]]:
+        """Label, id and in how many passages, most first."""
+        return list(
+            self._connection.execute(
+                "SELECT label, id, count(*) FROM entities GROUP BY label, id ORDER BY label, count(*) DESC, id"
+            )
+        )
+
+    def near_copies(self) -> dict[str, list[tuple[str, float]]]:
+        """The documents that hold most of a document, and the share they have in common, by document id."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for document_id, other, share in self._connection.execute("SELECT * FROM near_copies"):
+            found.setdefault(document_id, []).append((other, share))
+        return found
+
+    def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
+        return among(self._connection, query, values)

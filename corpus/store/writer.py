@@ -1,0 +1,271 @@
+"""Changing the store: one writer, one transaction, one commit that makes everything visible at once.
+
+What the store knows of the files that its documents came from.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from corpus.errors import StoreError
+from corpus.models import Document, Metadata, Passage
+from corpus.store import snapshots
+from corpus.store.connection import open_for_writing
+from corpus.store.copies import Likeness
+from corpus.store.models import Failure, Snapshot
+from corpus.store.names import Names, Spoken
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
+from corpus.store.snapshots import IndexBuilder, IndexedText
+
+
+class Files:
+    """The tables ``files`` and ``failures`` of a writer, as they are read."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def fingerprint(self, source: str) -> str | None:
+        """The fingerprint of a file; empty when it is to be read again, None when it is not in the store."""
+        row = self._connection.execute("SELECT fingerprint FROM files WHERE source = ?", (source,)).fetchone()
+        return row[0] if row else None
+
+    def given(self, source: str) -> Metadata:
+        """What the user said of a file when it was added; empty when nothing was said."""
+        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
+        return Metadata(**json.loads(row[0])) if row else Metadata()
+
+    def stale(self) -> set[str]:
+        """The files in the store that are to be read again."""
+        return {source for (source,) in self._connection.execute("SELECT source FROM files WHERE fingerprint = ''")}
+
+    def sources(self) -> list[str]:
+        """Every file in the store, and those that could not be read."""
+        query = "SELECT source FROM files UNION SELECT source FROM failures ORDER BY source"
+        return [source for (source,) in self._connection.execute(query)]
+
+
+class StoreWriter:
+    """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
+
+    ``spoken`` gives the long form of an acronym as it will be looked for in questions. ``wait`` is how many seconds
+    another writer is waited for. Raises StoreBusyError when it does not finish, and StoreError when the store cannot be
+    written (a full disk, say).
+    """
+
+    def __init__(self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0) -> None:
+        self.folder = folder
+        self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
+        self._made: Path | None = None
+        self._names = Names(self._connection, spoken)
+        self.files = Files(self._connection)
+        self.likeness = Likeness(self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+            if self._made is not None:
+                shutil.rmtree(self._made, ignore_errors=True)
+        self._connection.close()
+        if isinstance(error, sqlite3.OperationalError | OSError):
+            raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
+
+    def owner(self, document_id: str) -> str | None:
+        """The source that a document in the store came from."""
+        row = self._connection.execute(
+            "SELECT source FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def sha256(self, document_id: str) -> str | None:
+        """The hash of the file that a document in the store came from."""
+        row = self._connection.execute(
+            "SELECT sha256 FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def replace(self, source: str, fingerprint: str, *, given: Metadata | None = None) -> None:
+        """Forget what came from this source, and expect its documents anew with ``put``.
+
+        ``fingerprint`` begins with the file's SHA-256. Documents of other bytes that stand elsewhere too stay, as
+        those of the other file.
+        """
+        for document_id, sha256 in self._documents(source):
+            if fingerprint.startswith(sha256):
+                self._delete(document_id)
+            else:
+                self._leave(document_id)
+        self._strike(source)
+        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is changed inside is undone when an error leaves the block; what was changed before stays."""
+        self._connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO attempt")
+            raise
+        finally:
+            self._connection.execute("RELEASE attempt")
+
+    def forget(self, source: str) -> None:
+        """Remove what came from this source and does not stand in the same bytes elsewhere."""
+        for document_id, _ in self._documents(source):
+            self._leave(document_id)
+        self._strike(source)
+
+    def remove(self, document_id: str) -> None:
+        """Remove one document wherever its bytes stand; the files are read again when they are added again."""
+        sources = [self.owner(document_id), *self._copies(document_id)]
+        self._free(document_id)
+        self._connection.execute("DELETE FROM copies WHERE document_id = ?", (document_id,))
+        self._delete(document_id)
+        for source in sources:
+            self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (source,))
+            if source is not None and not self._has_more(source):
+                self._strike(source)
+
+    def _has_more(self, source: str) -> bool:
+        """Whether anything but this file's failure is in the store."""
+        query = "SELECT 1 FROM {} WHERE source = ?"
+        tables = ("documents", "copies", "left_out")
+        return any(self._connection.execute(query.format(table), (source,)).fetchone() for table in tables)
+
+    def _copies(self, document_id: str) -> list[str]:
+        query = "SELECT source FROM copies WHERE document_id = ? ORDER BY source"
+        return [source for (source,) in self._connection.execute(query, (document_id,))]
+
+    def _documents(self, source: str) -> list[tuple[str, str]]:
+        query = "SELECT document_id, sha256 FROM documents WHERE source = ?"
+        return self._connection.execute(query, (source,)).fetchall()
+
+    def _strike(self, source: str) -> None:
+        for table in ("copies", "left_out", "files", "failures"):
+            self._connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
+
+    def _leave(self, document_id: str) -> None:
+        """A document whose file goes: another file of the same bytes has it from now on, else it goes too."""
+        heir = next(iter(self._copies(document_id)), None)
+        if heir is None:
+            self._free(document_id)
+            self._delete(document_id)
+            return
+        self._connection.execute("UPDATE documents SET source = ? WHERE document_id = ?", (heir, document_id))
+        self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
+        # Its title and date may be those of the file that went.
+        self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (heir,))
+
+    def _free(self, document_id: str) -> None:
+        """The id can be had again: a file whose record was left out for it is to be read again."""
+        waiting = "(SELECT source FROM left_out WHERE document_id = ?)"
+        self._connection.execute(f"UPDATE files SET fingerprint = '' WHERE source IN {waiting}", (document_id,))
+        self._connection.execute("DELETE FROM left_out WHERE document_id = ?", (document_id,))
+
+    def _delete(self, document_id: str) -> None:
+        passages = self._connection.execute(
+            "SELECT passage, bands FROM passages WHERE document_id = ?", (document_id,)
+        ).fetchall()
+        keys = [(key,) for key, _ in passages]
+        self._connection.executemany("DELETE FROM entities WHERE passage = ?", keys)
+        self._connection.executemany("DELETE FROM duplicates WHERE passage = ?", keys)
+        self._connection.executemany(
+            "DELETE FROM bands WHERE key = ? AND passage = ?",
+            [(band, key) for key, bands in passages for band in array("q", bands)],
+        )
+        self.likeness.forget(document_id)
+        self._names.leave(document_id)
+        self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
+        self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+
+    def put(
+        self,
+        document: Document,
+        passages: Sequence[Passage],
+        *,
+        position: int = 0,
+        definitions: Mapping[str, str] | None = None,
+        bands: Sequence[Sequence[int]] = (),
+    ) -> None:
+        """Add one document of the source that ``replace`` named.
+
+        ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
+        not to be compared with others.
+        """
+        indexed = sum(passage.kind != "heading" for passage in passages)
+        first = self._free_key()  # the others follow without a gap: filters go by the first and the last
+        row = document_row(document, position=position, definitions=dict(definitions or {}))
+        row = (*row, indexed, first, first + len(passages) - 1)
+        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages, first, last", row)
+        self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
+        for key, (passage, keys) in enumerate(zip(passages, bands or [()] * len(passages), strict=True), first):
+            row = (key, *passage_row(passage), array("q", keys).tobytes())
+            self._insert("passages", f"passage, {PASSAGE_COLUMNS}, bands", row)
+            found = {(entity.label, entity.id, key) for entity in passage.entities}
+            self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
+            self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
+
+    def note_copy(self, source: str, document_id: str) -> None:
+        """Remember that the bytes of a document were found here as well."""
+        self._connection.execute("INSERT OR IGNORE INTO copies VALUES (?, ?)", (source, document_id))
+
+    def note_left_out(self, source: str, document_id: str) -> None:
+        """Remember a record that was left out because another file has one of that id."""
+        self._connection.execute("INSERT OR IGNORE INTO left_out VALUES (?, ?)", (source, document_id))
+
+    def fail(self, failure: Failure) -> None:
+        """Remember a file that could not be read; what was read of it earlier stays."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.source, failure.error, failure.reason)
+        )
+
+    def mend(self, source: str) -> None:
+        """Forget that a file could not be read."""
+        self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
+
+    def publish(
+        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path], bool]
+    ) -> Snapshot:
+        """Build the index of what is now in the store and commit both; readers see all of it or none.
+
+        ``recipe`` names everything beside the documents that the index depends on. A store whose content is as
+        before keeps its index where it is ``sound``.
+        """
+        before = snapshots.current(self._connection)
+        hash_ = snapshots.content_hash(self._connection, recipe)
+        if before and before.hash == hash_ and sound(self.folder / before.directory):
+            directory, passages = before.directory, before.passages
+        else:
+            directory = snapshots.new_directory(hash_)
+            self._made = self.folder / directory
+            passages = snapshots.write_index(self._connection, self._made, build, indexed_text)
+        snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
+        self._connection.execute("COMMIT")
+        snapshots.sweep(self.folder, directory, before.directory if before else directory)
+        return snapshot
+
+    def _free_key(self) -> int:
+        """From here on no passage has a key."""
+        return int(self._connection.execute("SELECT ifnull(max(passage), 0) + 1 FROM passages").fetchone()[0])
+
+    def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> None:
+        marks = ",".join("?" * len(row))
+        self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
+
+
+def _said(given: Metadata | None) -> str:
+    said = (given or Metadata())._asdict()
+    return compact({name: value for name, value in said.items() if value})

@@ -1,0 +1,80 @@
+"""Answer or abstain: a calibrated probability that the quoted text answers the question.
+
+A logistic model over features of the question's coverage and of the ranking. Its coefficients, and when and on what
+they were fitted, are in ``data/confidence.json``; ``bench/fit_confidence.py`` wrote them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.models import Span
+from qa.ask.evidence import Evidence
+from qa.ask.features import NAMES, counts, matched, says_kind
+from qa.ask.question import Lexicon, Question
+from qa.ask.terms import terms_of
+
+
+class Model(NamedTuple):
+    """Coefficients by feature, the intercept, and the probability below which no answer is given."""
+
+    coefficients: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+
+@cache
+def model() -> Model:
+    """The model as fitted."""
+    data = json.loads((Path(__file__).parent / "data" / "confidence.json").read_text(encoding="utf-8"))
+    return Model(data["coefficients"], data["intercept"], data["threshold"])
+
+
+def probability(features: Mapping[str, float], fitted: Model | None = None) -> float:
+    """The logistic function of the features' weighted sum, to four decimals."""
+    fitted = fitted or model()
+    total = fitted.intercept + sum(fitted.coefficients.get(name, 0.0) * value for name, value in features.items())
+    return round(1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total)))), 4)
+
+
+def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -> dict[str, float]:
+    """What the model looks at; empty when nothing was found."""
+    if not ranked:
+        return {}
+    best = ranked[0]
+    passage = best.candidate.passage
+    missing = missing_terms(question, best)
+    second = ranked[1].score if len(ranked) > 1 else best.score
+    return {
+        "context": best.features["context"],
+        "passage_coverage": best.features["passage_coverage"],
+        "plain": best.features["plain"],
+        "named": best.features["named"],
+        "unknown": sum(question.weights[term] for term in missing if not lexicon.knows(term)),
+        "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
+        "names_unknown": float(any(not lexicon.knows(term) for term in question.names.intersection(missing))),
+        "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
+        "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
+        "asks_name": float(question.kind in NAMES),
+        "tfidf": best.candidate.hit.tfidf,
+        "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
+        "length": math.log1p(len(question.terms)) / 3.0,
+    }
+
+
+def missing_terms(question: Question, evidence: Evidence) -> list[str]:
+    """The terms of the question for which the passage and what stands above it have no word, weightiest first."""
+    present = present_terms(question, evidence)
+    return sorted((term for term in question.terms if term not in present), key=lambda term: -question.weights[term])
+
+
+def present_terms(question: Question, evidence: Evidence) -> dict[str, float]:
+    """The terms of the question that the passage or what stands above it has a word for."""
+    passage = evidence.candidate.passage
+    texts = (*passage.section, passage.lead_in, passage.text)
+    return matched(question, (part for text in texts for part in terms_of(text)))

@@ -1,0 +1,270 @@
+"""What a question asks for: its kind, its words, the things a good answer would carry."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol
+
+from corpus.models import Reference
+from indexer.analyzer import STOP_WORDS, fold, stem, words
+from qa.ask.terms import content_terms, terms_of
+from qa.ask.thesaurus import stand_ins
+
+Kind = Literal[
+    "definition", "quantity", "money", "duration", "frequency", "date", "who", "where", "permission", "list",
+    "reference", "citing", "comparison", "reason", "other",
+]  # fmt: skip
+_CITES = re.compile(
+    r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE
+)
+
+
+class Lexicon(Protocol):
+    """What a corpus knows of its words."""
+
+    def idf(self, term: str) -> float:
+        """The weight of a term; that of the rarest where the corpus does not have it."""
+
+    def knows(self, term: str) -> bool:
+        """Whether a passage has the term."""
+
+    def acronyms(self, text: str) -> Mapping[str, str]:
+        """Acronym -> long form, as the documents define them; at least those that a text has, in either form."""
+
+    def correct(self, word: str) -> str | None:
+        """A word of the corpus that this one was probably meant to be."""
+
+
+class Rule(NamedTuple):
+    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
+
+    Patterns are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
+    """
+
+    kind: Kind
+    pattern: str
+    expects: frozenset[str]
+    shape: str
+    words: frozenset[str] = frozenset()
+    cues: frozenset[str] = frozenset()
+
+    def asked_in(self, text: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
+        """The match in a question of this kind; ``spoken`` are its words.
+
+        To compile a pattern takes a millisecond, so it is tried only where one of the words is there that it needs.
+        """
+        if self.words and self.words.isdisjoint(spoken):
+            return None
+        return re.search(self.pattern, text, re.IGNORECASE)
+
+    def shapes_in(self, text: str) -> Iterator[str]:
+        """The parts of a text that are worded as answers of this kind are; months are written with capitals."""
+        flags = 0 if self.kind == "date" else re.IGNORECASE
+        return (match[0] for match in re.finditer(self.shape, text, flags)) if self.shape else iter(())
+
+
+class Question(NamedTuple):
+    """A question, analysed.
+
+    ``terms`` are the distinct stems an answer should cover, in order; ``words`` the word each was written as;
+    ``weights`` their shares of the question's idf, adding up to 1. ``names`` are the terms written with a capital or a
+    digit. ``matches`` has, for a term of a text, the terms of the question it stands for and how fully: 1 for the term
+    itself, 0.5 for another word for the same thing. ``cues`` are words that say what kind of answer is wanted and need
+    not stand in it ("percentage"). ``subject`` are the terms of the thing to be defined, ``counted`` those of the thing
+    to be counted. ``expansions`` are acronym and long form pairs of which the question has one; ``corrections`` are
+    words as typed and as understood. ``references`` are the Acts and provisions named. ``search`` is the text that the
+    index is asked.
+    """
+
+    text: str
+    rule: Rule
+    terms: tuple[str, ...]
+    words: Mapping[str, str]
+    weights: Mapping[str, float]
+    names: frozenset[str]
+    matches: Mapping[str, tuple[tuple[str, float], ...]]
+    cues: frozenset[str]
+    subject: tuple[str, ...]
+    counted: frozenset[str]
+    expansions: tuple[tuple[str, str], ...]
+    corrections: tuple[tuple[str, str], ...]
+    references: tuple[Reference, ...]
+    search: str
+
+    @property
+    def kind(self) -> Kind:
+        """What it asks for."""
+        return self.rule.kind
+
+    @property
+    def expects(self) -> frozenset[str]:
+        """Labels of entities that an answer carries."""
+        return self.rule.expects
+
+
+@cache
+def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
+    """The patterns of ``question_kinds.json`` in their order, and the cue words."""
+    data = json.loads((Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8"))
+    shapes = data["shapes"]
+    rules = tuple(
+        Rule(
+            rule["kind"],
+            rule["pattern"],
+            frozenset(rule.get("expects", ())),
+            shapes.get(rule["kind"], ""),
+            frozenset(rule.get("words", "").split()),
+            frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
+        )
+        for rule in data["patterns"]
+    )
+    return rules, frozenset(data["cues"].split())
+
+
+_OTHER = Rule("other", "", frozenset(), "")
+_MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
+
+
+def analyse(text: str, lexicon: Lexicon) -> Question:
+    """Read a question. Deterministic; words are matched in lower case, acronyms as they are written."""
+    rule, subject = _kind(text)
+    corrections = tuple(_corrections(text, lexicon))
+    understood = _replace(text, corrections)
+    expansions = tuple(_expansions(understood, lexicon.acronyms(understood)))
+    written = _written(understood)
+    cues = (_rules()[1] | rule.cues | _measures(understood)) & set(written.values())
+    terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
+    return Question(
+        text=text,
+        rule=rule,
+        terms=terms,
+        words=written,
+        weights=_weights(terms, lexicon),
+        names=frozenset(_names(understood, terms)),
+        matches=_matches(understood, terms, expansions),
+        cues=frozenset(cues),
+        subject=content_terms(subject),
+        counted=frozenset(content_terms(_counted(text))),
+        expansions=expansions,
+        corrections=corrections,
+        references=_references(understood),
+        search=_search(understood, expansions),
+    )
+
+
+_QUOTES = str.maketrans("", "", "\"“”«»")
+
+
+def _kind(text: str) -> tuple[Rule, str]:
+    unquoted = text.translate(_QUOTES)
+    spoken = frozenset(re.findall(r"[^\W_]+", unquoted.lower()))
+    for rule in _rules()[0]:
+        if match := rule.asked_in(unquoted, spoken):
+            return rule, (match.groupdict().get("subject") or "")
+    return _OTHER, ""
+
+
+def _written(text: str) -> dict[str, str]:
+    """Term -> the first word that was written for it, in order; stop words left out."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        if word not in STOP_WORDS:
+            found.setdefault(stem(word), word)
+    return found
+
+
+def _weights(terms: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
+    weights = {term: max(lexicon.idf(term), 0.01)**0.5 for term in terms}
+    scale = sum(weights.values()) or 1.0
+    return {term: weight / scale for term, weight in weights.items()}
+
+
+def _names(text: str, terms: Sequence[str]) -> Iterator[str]:
+    """The terms written with a capital inside the sentence, or with a digit: they name something."""
+    capital = {term for part in text.split()[1:] if part.strip("(\"'“‘")[:1].isupper() for term in terms_of(part)}
+    return (term for term in terms if term in capital or any(char.isdigit() for char in term))
+
+
+def _matches(
+    text: str, terms: Sequence[str], expansions: Sequence[tuple[str, str]]
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    found: dict[str, dict[str, float]] = {}
+    for term, others in stand_ins(terms, text).items():
+        for other, strength in others.items():
+            found.setdefault(other, {})[term] = strength
+    for acronym, long_form in expansions:
+        short = stem(fold(acronym))
+        for term in set(terms_of(long_form)) & set(terms):
+            found.setdefault(short, {})[term] = 1.0
+    for term in terms:
+        found.setdefault(term, {})[term] = 1.0
+    return {other: tuple(stands_for.items()) for other, stands_for in found.items()}
+
+
+def _measures(text: str) -> set[str]:
+    """The words that ask how long or often something is; they need not be answered."""
+    if "how" not in text.lower():
+        return set()
+    return {match[1].lower() for match in re.finditer(_MEASURE, text, re.IGNORECASE)}
+
+
+def _counted(text: str) -> str:
+    lowered = text.lower()
+    if "how many" not in lowered and "number of" not in lowered:
+        return ""
+    match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
+    return match[1] if match else ""
+
+
+def _references(text: str) -> tuple[Reference, ...]:
+    """The legislation that the question names; the register is opened only where it seems to name some."""
+    if not _CITES.search(text):
+        return ()
+    from corpus.references import find_references
+
+    return tuple(reference for reference in find_references(text) if reference.instrument)
+
+
+def _corrections(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Words of five letters or more that no passage has and that are close to one that passages have.
+
+    Names, numbers and acronyms are left alone: a wrong guess at a name answers another question.
+    """
+    for match in re.finditer(r"\b[^\W\d_]{5,}\b", text):
+        word = match[0]
+        opens = match.start() == 0
+        if (word.islower() or opens) and word.lower() not in STOP_WORDS and not lexicon.knows(stem(word.lower())):
+            better = lexicon.correct(word.lower())
+            if better:
+                yield word, better
+
+
+def _replace(text: str, corrections: Sequence[tuple[str, str]]) -> str:
+    for typed, meant in corrections:
+        text = re.sub(rf"\b{re.escape(typed)}\b", meant, text)
+    return text
+
+
+def _expansions(text: str, acronyms: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    lowered = f" {' '.join(words(text))} "
+    for acronym, long_form in acronyms.items():
+        plain = " ".join(words(long_form))
+        spoken = f" {plain} " in lowered or f" {plain}s " in lowered
+        # Compiling a pattern for each acronym of the corpus would take longer than all the rest.
+        if spoken or (acronym in text and re.search(rf"\b{re.escape(acronym)}s?\b", text)):
+            yield acronym, long_form
+
+
+def _search(text: str, expansions: Sequence[tuple[str, str]]) -> str:
+    """The question and, for each acronym or long form in it, the other of the two."""
+    present = set(words(text))
+    added = [
+        long_form if acronym.lower() in present or f"{acronym.lower()}s" in present else acronym
+        for acronym, long_form in expansions
+    ]
+    return " ".join([text, *added])

@@ -1,0 +1,178 @@
+"""From the best sentence to what is quoted: whole sentences, word for word, or a list with what introduces it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from corpus.models import Passage, Span
+from qa.ask.evidence import Evidence
+from qa.ask.features import covered, matched, news, same_provision, says_kind, sentences_of
+from qa.ask.question import Question
+from qa.ask.snapshot import View
+from qa.ask.terms import terms_of
+
+MOST_WORDS = 60
+_MOST_ITEMS = 20
+_REACH = 3  # sentences before and after the best one
+_ABOVE = 0.5  # share of the question that the heading of a list without a lead-in must have for all of it to be quoted
+# What the parts of a run are worth beside the share of the question that it covers.
+_KIND, _LEANS, _CUT, _LENGTH, _NEWS = 0.3, 0.2, 0.1, 0.003, 0.4
+_LEANS_BACK = re.compile(
+    r"(?:this|these|those|that|they|it|its|their|such|however|also|therefore|instead|he|she|both|the former|"
+    r"the latter|in addition|as a result|as such)\b",
+    re.IGNORECASE,
+)
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+
+
+class Quote(NamedTuple):
+    """What is quoted of one passage: ``span`` is into the passage's text."""
+
+    passage: Passage
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The quote, word for word."""
+        return self.passage.text[self.span.start : self.span.end]
+
+
+def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
+    """What answers: the sentence with what it needs to be understood, or the whole list it belongs to."""
+    passage = best.candidate.passage
+    span = widened(question, passage, best.span)
+    return _list_around(question, passage, span, view) or [Quote(passage, span)]
+
+
+def widened(question: Question, passage: Passage, span: Span) -> Span:
+    """The run of whole sentences around the best one, of 60 words at most, that says most of what is asked for its
+    length: words of the question, the kind of thing asked for, and what a sentence that leans on another needs.
+    """
+    sentences = sentences_of(passage)
+    at = sentences.index(span)
+    runs = [
+        Span(sentences[first].start, sentences[last].end)
+        for first in range(max(0, at - _REACH), at + 1)
+        for last in range(at, min(len(sentences), at + _REACH + 1))
+    ]
+    fitting = [run for run in runs if run == span or _length(passage, run) <= MOST_WORDS]
+    return max(fitting, key=lambda run: (_worth(question, passage, sentences, run), -run.end + run.start))
+
+
+def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run: Span) -> float:
+    text = passage.text[run.start : run.end]
+    has_kind = says_kind(question, passage, run)
+    following = next((sentence for sentence in sentences if sentence.start >= run.end), None)
+    starts = any(sentence.start == run.start for sentence in sentences[1:])
+    return (
+        covered(question, matched(question, terms_of(text)))
+        + _KIND * has_kind
+        + _NEWS * news(question, text)
+        - _LEANS * (starts and _leans(passage, run))
+        - _CUT * (following is not None and _leans(passage, following))
+        - _LENGTH * len(text.split())
+    )
+
+
+def _length(passage: Passage, span: Span) -> int:
+    return len(passage.text[span.start : span.end].split())
+
+
+def _leans(passage: Passage, span: Span) -> bool:
+    return bool(_LEANS_BACK.match(passage.text[span.start : span.end]))
+
+
+def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:
+    introduces = passage.text[span.start : span.end].rstrip().endswith(":")
+    closes = not passage.text[span.end :].strip()
+    if passage.kind == "list_item" and question.kind == "list" and _asks_for_all(question, passage):
+        return _whole_list(passage, view)
+    if introduces and passage.kind != "list_item":
+        lead = Quote(passage, span)
+        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
+        said = items or (_said_after(passage, view) if closes else [])
+        return [lead, *said] if said else []
+    return []
+
+
+def _asks_for_all(question: Question, item: Passage) -> bool:
+    """Whether what stands above a list is what is asked for, rather than something that one of its items says."""
+    above = (part for text in (*item.section[-1:], item.lead_in) for part in terms_of(text))
+    return bool(item.lead_in) or covered(question, matched(question, above)) >= _ABOVE
+
+
+def _said_after(passage: Passage, view: View) -> list[Quote]:
+    """The sentences, of 60 words at most, that a paragraph ending in a colon hands over to."""
+    following = view.around(passage, before=0, after=1)[1:]
+    if not following or following[0].kind == "heading" or following[0].section != passage.section:
+        return []
+    said = following[0]
+    ends = [one.end for one in sentences_of(said) if _length(said, Span(0, one.end)) <= MOST_WORDS]
+    return [Quote(said, Span(0, ends[-1] if ends else sentences_of(said)[0].end))]
+
+
+def one_of_each_document(question: Question, passages: Sequence[Passage]) -> list[Quote]:
+    """For each document that cites what the question names, the first sentence that does."""
+    found: dict[str, Quote] = {}
+    for passage in passages:
+        if passage.document_id not in found:
+            span = _citing_sentence(question, passage)
+            if span is not None:
+                found[passage.document_id] = Quote(passage, span)
+    return list(found.values())
+
+
+def _citing_sentence(question: Question, passage: Passage) -> Span | None:
+    made = [r.span.start for r in passage.references if any(same_provision(q, r) for q in question.references)]
+    if not made:
+        return None
+    at = made[0] - passage.span.start
+    return next((span for span in reversed(sentences_of(passage)) if span.start <= at), None)
+
+
+def _whole_list(item: Passage, view: View) -> list[Quote]:
+    around = view.around(item, before=_MOST_ITEMS, after=_MOST_ITEMS)
+    at = next(index for index, passage in enumerate(around) if passage.passage_id == item.passage_id)
+    first = at
+    while first and _same_list(around[first - 1], item):
+        first -= 1
+    items = [Quote(passage, _all(passage)) for passage in _run(around[first:], item)]
+    lead = around[first - 1] if first else None
+    if lead is not None and item.lead_in and lead.text.endswith(item.lead_in):
+        return [Quote(lead, Span(len(lead.text) - len(item.lead_in), len(lead.text))), *items]
+    return items
+
+
+def _same_list(passage: Passage, item: Passage) -> bool:
+    return passage.kind == "list_item" and passage.section == item.section and passage.lead_in == item.lead_in
+
+
+def _run(passages: Sequence[Passage], item: Passage) -> Iterator[Passage]:
+    for passage in passages:
+        if not _same_list(passage, item):
+            return
+        yield passage
+
+
+def _items_after(passage: Passage, view: View) -> Iterator[Quote]:
+    following = view.around(passage, before=0, after=_MOST_ITEMS)[1:]
+    if following and following[0].kind == "list_item":
+        for item in _run(following, following[0]):
+            yield Quote(item, _all(item))
+
+
+def _headings_after(passage: Passage, lead: Quote, view: View) -> list[Quote]:
+    """As many headings of one level as the lead-in counts ("three main models:"), when that many follow."""
+    words = passage.text[lead.span.start : lead.span.end].lower().split()
+    count = next((_NUMBERS[word] for word in words if word in _NUMBERS), 0)
+    following = view.around(passage, before=0, after=3 * _MOST_ITEMS)[1:]
+    if not count or not following or following[0].kind != "heading":
+        return []
+    headings = [p for p in following if p.kind == "heading" and p.level == following[0].level][:count]
+    return [Quote(heading, _all(heading)) for heading in headings] if len(headings) == count else []
+
+
+def _all(passage: Passage) -> Span:
+    return Span(0, len(passage.text))

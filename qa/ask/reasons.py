@@ -1,0 +1,113 @@
+"""Why there is no answer, in words that are true of the documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from corpus.models import Reference
+from qa.ask.confidence import missing_terms, present_terms
+from qa.ask.evidence import Evidence
+from qa.ask.question import Question
+from qa.ask.snapshot import View, entities_of
+from qa.models import Filters
+
+_NAMED = 5  # words in a reason, and
+_SHOWN = 60  # letters of each
+_MISSING = 3  # words that the nearest passage lacks
+_FIGURES = {
+    word: str(number)
+    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+_KINDS = {
+    "quantity": "no figure",
+    "money": "no amount of money",
+    "duration": "no length of time",
+    "frequency": "no word of how often",
+    "date": "no date",
+    "who": "no name",
+    "where": "no place",
+}
+
+
+def why_not(
+    question: Question, ranked: Sequence[Evidence], features: Mapping[str, float], view: View, filters: Filters
+) -> str:
+    """One sentence: the filters that let nothing through, the law that nothing cites, the words that no passage has, or
+    what the nearest passage lacks.
+    """
+    if not view.snapshot.passages:
+        return _without_passages(view)
+    if not ranked and not view.allowed(filters):
+        return view.why_none(filters)
+    uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
+    if uncited:
+        return f"No passage{_of(filters)} cites {_listed(uncited)}."
+    if unknown := _unknown(question, ranked, view):
+        return f"No passage mentions {_listed(_written(question, unknown))}."
+    if not ranked:
+        return f"No passage{_of(filters)} has any of the words of this question."
+    if missing := missing_terms(question, ranked[0])[:_MISSING]:
+        words = _listed(_written(question, missing))
+        return f"No passage says enough to answer this; the nearest one does not mention {words}."
+    if features.get("kind_missing") and question.kind in _KINDS:
+        return f"The nearest passage has the words of the question but gives {_KINDS[question.kind]}."
+    return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
+
+
+def _without_passages(view: View) -> str:
+    if not view.snapshot.documents:
+        return "The library is empty: it holds no documents yet. Add some first: policyqa add FOLDER."
+    return "The documents in the library hold no text that could be read. See policyqa status for what each lacks."
+
+
+def _of(filters: Filters) -> str:
+    return " that the filters let through" if filters else ""
+
+
+def _cited(reference: Reference, ranked: Iterable[Evidence]) -> bool:
+    """Whether a passage found cites the provision: the search brings those that do, whatever their words."""
+    wanted = set(entities_of(reference))
+    return any(
+        f"{entity.label}={entity.id}" in wanted for one in ranked for entity in one.candidate.passage.entities
+    )
+
+
+def _unknown(question: Question, ranked: Sequence[Evidence], view: View) -> list[str]:
+    """The terms that no passage has, in no form and in no other word that stands for them."""
+    near = present_terms(question, ranked[0]) if ranked else {}
+    also: dict[str, list[str]] = {}
+    for other, stands_for in question.matches.items():
+        for term, _ in stands_for:
+            also.setdefault(term, []).append(other)
+    figures = {term: _FIGURES[word] for term, word in question.words.items() if word in _FIGURES}
+    return [
+        term
+        for term in question.terms
+        if term not in near and not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
+    ]
+
+
+def _written(question: Question, terms: Iterable[str]) -> list[str]:
+    """The words as they were typed: with what a hyphen joins to them, and names as a whole."""
+    typed = {meant: typed for typed, meant in question.corrections}
+    found = []
+    for term in terms:
+        word = typed.get(question.words[term], question.words[term])
+        match = re.search(rf"(?<!\w)(?:\w+-)*(?i:{re.escape(word)})(?:-\w+)*(?!\w)", question.text)
+        found.append(_name_around(question.text, match) if match else word)
+    return list(dict.fromkeys(found))
+
+
+def _name_around(text: str, word: re.Match[str]) -> str:
+    """A word, with the words beside it that begin with a capital if it does; not the first word of the text."""
+    if not word[0][0].isupper():
+        return word[0]
+    before = re.search(r"(?:(?<=\s)[A-Z][\w’'-]*\s)*$", text[: word.start()])
+    after = re.match(r"(?:\s[A-Z][\w-]*)*", text[word.end() :])
+    return f"{before[0] if before else ''}{word[0]}{after[0] if after else ''}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word if len(word) <= _SHOWN else word[:_SHOWN] + '…'}”" for word in words[:_NAMED]]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

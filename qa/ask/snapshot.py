@@ -1,0 +1,248 @@
+"""Misspelt words of a question, matched against the words of the corpus.
+
+One snapshot of a store, with its index open: what answering looks things up in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+from corpus.dates import first_day, last_day
+from corpus.models import Document, Passage, Reference
+from corpus.store.keys import Keys
+from corpus.store.models import INDEX_FILE, Copy, Snapshot
+from corpus.store.reader import StoreReader
+from indexer.analyzer import words
+from indexer.models import Hit
+from qa.ask.acronyms import spoken_in, written_in
+from qa.ask.cache import Recent
+from qa.ask.evidence import Candidate
+from qa.filters import names_of
+from qa.models import Filters, Searched
+
+if TYPE_CHECKING:
+    from indexer.index import Index
+    from indexer.statistics import Statistics
+
+_LONG = 8  # letters, from which two slips are forgiven
+
+
+def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
+    """The word of the vocabulary nearest to this one: one slip away, or two for long words; ties go to the alphabet.
+
+    A slip is an edit of optimal string alignment (Damerau-Levenshtein without overlaps; rapidfuzz): a letter too many,
+    too few or wrong, or two that changed places. The first letter is kept: people rarely get that one wrong.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    slips = 2 if len(word) >= _LONG else 1
+    like = sorted(other for other in vocabulary if other[:1] == word[:1])
+    found = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=slips)
+    return str(found[0]) if found else None
+
+
+# Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
+_CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
+_AROUND = 1000
+_DOCUMENTS = 2048
+_COPIES = 1 << 14  # of passages that say the same
+_MASKS = 1 << 24  # bytes of filters: one for each passage
+_TERMS = 1 << 14  # weights and frequencies
+_WORDS = 200_000  # of the vocabulary, to correct spelling by
+
+
+class View:
+    """The documents as one snapshot has them. It is the ``Lexicon`` of question analysis."""
+
+    def __init__(self, reader: StoreReader, snapshot: Snapshot) -> None:
+        from indexer import open_index
+
+        self.snapshot = snapshot
+        self._reader = reader
+        self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
+        self._keys = reader.rows(snapshot)
+        # None of these refers back to the view: an old one, and the file it has open, goes when a new one comes.
+        statistics = self._index.statistics
+        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, snapshot.passages))
+        self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
+        self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
+        self._documents = Recent(reader.documents, most=_DOCUMENTS)
+        self._newer = Recent(partial(_newer, reader, self._documents), most=_DOCUMENTS)
+        self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
+        self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
+        self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
+
+    @property
+    def searched(self) -> Searched:
+        """What an answer from this view was looked for in."""
+        at = self.snapshot
+        return Searched(at.documents, at.passages, at.unreadable, at.hash)
+
+    def idf(self, term: str) -> float:
+        """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
+        return self._weigh(term)
+
+    def knows(self, term: str) -> bool:
+        """Whether a passage has the term."""
+        return self._frequency(term) > 0
+
+    def acronyms(self, text: str) -> dict[str, str]:
+        """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
+        forms = self._reader.acronyms(written_in(text), spoken_in(text))
+        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
+
+    def correct(self, word: str) -> str | None:
+        """The word of the corpus nearest to a misspelt one."""
+
+        return nearest(word, self._initials.of([word[:1]])[word[:1]])
+
+    def warm(self) -> None:
+        """Load the compiled loops, for a program that stays. May run in a thread of its own: see ``Index.warm``."""
+        self._index.warm()
+
+    def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
+        """The ``k`` passages that the index ranks first among those the filters let through, then those that cite one
+        of the provisions of ``also``, in reading order and at most ``k`` of them; all with their scores.
+        """
+        allowed = self._allowed(filters)
+        hits = self._index.search(text, k=k, filter=allowed)
+        hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
+        keys = [self._keys[hit.row] for hit in hits]
+        found = self._passages.of(keys)
+        passages = [found[key] for key in keys]
+        return [Candidate(*one, rank) for rank, one in enumerate(zip(keys, passages, hits, strict=True))]
+
+    def _scored(self, text: str, row: int) -> Hit:
+        found = self._index.explain(text, row)
+        return Hit(row, found.score, found.bm25, found.tfidf, found.place)
+
+    def rank_documents(self, text: str, *, k: int) -> list[tuple[str, float]]:
+        """The ids of the ``k`` documents whose best passages the index ranks first, with those passages' scores.
+
+        Every word of the text is scored; marks such as quotation marks and signs rule nothing out.
+        """
+        plain, count = " ".join(words(text)), k
+        while True:
+            hits = self._index.search(plain, k=count)
+            owners = self._reader.documents_at([self._keys[hit.row] for hit in hits])
+            best: dict[str, float] = {}
+            for hit in hits:
+                best.setdefault(owners[self._keys[hit.row]], hit.score)
+            if len(best) >= k or len(hits) < count:
+                return list(best.items())[:k]
+            count *= 4
+
+    def _citing(self, provisions: Sequence[Reference], known: set[int], allowed: bytes | None) -> list[int]:
+        """The rows, not among the known, of passages with one of these provisions among their entities."""
+        entities = sorted({entity for provision in provisions for entity in entities_of(provision)})
+        keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
+        if not keys:
+            return []
+        rows = (row for row in self._keys.rows_of(keys) if row not in known)
+        return [row for row in rows if allowed is None or allowed[row]]
+
+    def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
+        """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
+        rows = self._citing(provisions, set(), self._allowed(filters))
+        return list(self._passages.of(self._keys[row] for row in rows).values())
+
+    def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
+        """The passage with its neighbours in reading order, headings included."""
+        return self._reader.stretch(passage.document_id, passage.ordinal - before, passage.ordinal + after)
+
+    def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
+        """What each term of a search added to a passage's score."""
+        found = self._index.explain(text, candidate.hit.row)
+        parts = tuple(contribution._asdict() for contribution in found.contributions)
+        return found._asdict() | {"contributions": parts}
+
+    def documents(self, ids: Sequence[str]) -> dict[str, Document]:
+        """Documents by id, without their text."""
+        return self._documents.of(ids)
+
+    def copies(self, keys: Sequence[int]) -> Mapping[int, Sequence[Copy]]:
+        """The passages that say the same as these, by key."""
+        return self._copies.of(keys)
+
+    def superseded(self, ids: Iterable[str], as_at: str | None) -> dict[str, Document]:
+        """Id -> the document that says it supersedes that one; it is dated by ``as_at`` where a day is given."""
+        return {
+            id_: newer
+            for id_, newer in self._newer.of(ids).items()
+            if newer
+            and (as_at is None or (newer.metadata.date and first_day(newer.metadata.date) <= last_day(as_at)))
+        }
+
+    def allowed(self, filters: Filters) -> int:
+        """How many passages the filters let through."""
+        mask = self._allowed(filters)
+        return len(self._keys) if mask is None else mask.count(1)
+
+    def why_none(self, filters: Filters) -> str:
+        """Why the filters let no passage through."""
+        from qa.filters import none_passing
+
+        return none_passing(filters, self._reader.catalogue)
+
+    def _allowed(self, filters: Filters) -> bytes | None:
+        """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
+        return self._masks.of([filters])[filters] if filters else None
+
+
+def _weight(statistics: Statistics, passages: int, term: str) -> float:
+    known = statistics.idf(term)
+    # Okapi's idf (Robertson & Spärck Jones) of a term that one passage has.
+    return math.log(max(2.0, (passages + 0.5) / 1.5)) if known is None else known
+
+
+def _passages(reader: StoreReader, keys: Sequence[int]) -> dict[int, Passage]:
+    return dict(zip(keys, reader.passages_at(keys), strict=True))
+
+
+def _newer(
+    reader: StoreReader, documents: Recent[str, Document], ids: Sequence[str]
+) -> dict[str, Document | None]:
+    """The last of the documents, in the order of their sources, that say they supersede each of these."""
+    names = {id_: names_of(document) for id_, document in documents.of(ids).items()}
+    found: dict[str, Document | None] = dict.fromkeys(ids)
+    for name, newer in reader.superseding(name for known in names.values() for name in known):
+        found |= {id_: newer for id_ in names if name in names[id_] and id_ != newer.document_id}
+    return found
+
+
+def _length(passage: Passage) -> int:
+    return len(passage.text) + _AROUND
+
+
+def _copies(reader: StoreReader, keys: Sequence[int]) -> dict[int, tuple[Copy, ...]]:
+    found = reader.copies(keys)
+    return {key: tuple(found.get(key, ())) for key in keys}
+
+
+def _group(copies: Sequence[Copy]) -> int:
+    return 1 + len(copies)
+
+
+def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
+    """The words of the vocabulary by their first letter, in the order of the alphabet."""
+    return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
+
+
+def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[Filters, bytes]:
+    """A byte for each row of the index: 1 where the passage passes."""
+    from qa.filters import mask  # most questions have no filter
+
+    return {one: mask(one, reader, keys) for one in filters}
+
+
+def entities_of(provision: Reference) -> list[str]:
+    """The entities (``LABEL=ID``) of passages that cite a provision, or an Act or Bill where no provision is named."""
+    if provision.kind == "bill":
+        return [f"BILL={provision.instrument}"]
+    if not provision.numbers:
+        return [f"ACT={provision.instrument}"]
+    return [f"ACT_SECTION={provision.instrument}/{provision.unit}/{number}" for number in provision.numbers]

@@ -1,0 +1,211 @@
+"""Many questions in one process: one record each, in order, also on failure, and resumable."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any, cast
+
+from corpus.errors import PolicyQAError
+from qa.batch.questions import Asked, read_questions
+from qa.batch.resume import options_of, resumable
+from qa.errors import QAError, QuestionFileError
+from qa.library.library import Library
+from qa.models import Filters
+
+Progress = Callable[[str, int, int, int], None]
+
+FORMATS = ("jsonl", "csv", "xlsx", "md", "docx")
+
+
+def run(
+    library: Library,
+    source: Path,
+    output: Path | None,
+    *,
+    form: str | None = None,
+    k: int = 5,
+    filters: Filters | None = None,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Counter[str]:
+    """Answer every question of ``source`` and write the records; how many have which status.
+
+    JSON Lines are written and flushed one by one; the other forms are made from them at the end, the records being
+    kept beside the output until then. ``resume`` goes on after the last whole record: a run that was killed at any
+    moment loses none and repeats none. Raises QuestionFileError, also where the earlier run had other questions,
+    documents or options.
+    """
+    form = _form(output, form)
+    _check(source, output, resume=resume)
+    asked = read_questions(_read(source), name="standard input" if str(source) == "-" else str(source))
+    library.check_filters(filters or Filters())
+    if output is None:
+        return _stream(library, asked, form, k, filters, progress)
+    journal = output if form == "jsonl" else output.with_name(output.name + ".part")
+    options = options_of(k, filters)
+    done = resumable(journal, asked, library.snapshot_hash(), options) if resume else []
+    _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
+    records = [json.loads(line) for line in journal.read_bytes().splitlines()]
+    if form != "jsonl":
+        _replace(output, _rendered(records, form))
+        journal.unlink()
+    return Counter(record["status"] for record in records)
+
+
+def summary(counts: Counter[str]) -> str:
+    """How many questions have which status, for a person."""
+    return f"{counts['answered']} answered, {counts['abstained']} not in the documents, {counts['failed']} failed."
+
+
+def _check(source: Path, output: Path | None, *, resume: bool) -> None:
+    """Refuse what would lose something: the questions overwritten, an output that cannot be."""
+    if output is None:
+        if resume:
+            raise QuestionFileError("Printed answers cannot be resumed: name where they go with -o FILE.")
+        return
+    if source.exists() and output.exists() and source.samefile(output):
+        raise QuestionFileError(f"{output}: the answers would overwrite the questions. Name another file with -o.")
+    if not output.absolute().parent.is_dir():
+        raise QuestionFileError(f"{output}: there is no such folder. Make it first.")
+
+
+def _form(output: Path | None, form: str | None) -> str:
+    chosen = form or (output.suffix[1:].lower() if output else "jsonl")
+    if chosen not in FORMATS:
+        raise QuestionFileError(f"{output}: name a form with --format: {', '.join(FORMATS)}.")
+    if output is None and chosen in {"xlsx", "docx"}:
+        raise QuestionFileError(f"A {chosen} file cannot be printed: name where it goes with -o FILE.{chosen}")
+    return chosen
+
+
+def _read(source: Path) -> bytes:
+    if str(source) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return source.read_bytes()
+    except OSError as error:
+        raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
+
+
+def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[dict[str, Any]]:
+    options = options_of(k, filters)
+    for question in asked:
+        found = record(library, question, k=k, filters=filters)
+        yield {**found, "options": options} if options else found
+
+
+def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
+    """The answer to one question as JSON; a failure is a record that says why."""
+    if asked.problem or not asked.text:
+        return _failed(library, asked, asked.problem or "The question is empty.")
+    try:
+        return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()
+    except PolicyQAError as error:
+        return _failed(library, asked, str(error))
+    except Exception as error:  # noqa: BLE001 (a fault over one question must not cost the others)
+        return _failed(library, asked, f"Answering broke down: {type(error).__name__}: {error}")
+
+
+def searched(library: Library) -> dict[str, Any] | None:
+    """The ``corpus`` of a record that failed; None where the store cannot be opened either."""
+    try:
+        with library.view() as view:
+            return view.searched.to_dict()
+    except (PolicyQAError, OSError):  # told by the reason of the record
+        return None
+
+
+def _failed(library: Library, asked: Asked, reason: str) -> dict[str, Any]:
+    return {
+        "id": asked.id,
+        "question": asked.text,
+        "status": "failed",
+        "answer": None,
+        "confidence": 0.0,
+        "reason": reason,
+        "notes": [],
+        "citations": [],
+        "corpus": searched(library),
+    }
+
+
+def _line(found: dict[str, Any]) -> bytes:
+    return json.dumps(found, ensure_ascii=False).encode() + b"\n"
+
+
+def _stream(
+    library: Library,
+    asked: Sequence[Asked],
+    form: str,
+    k: int,
+    filters: Filters | None,
+    progress: Progress | None,
+) -> Counter[str]:
+    found = []
+    for done, one in enumerate(_records(library, asked, k, filters), 1):
+        if form == "jsonl":
+            sys.stdout.buffer.write(_line(one))
+            sys.stdout.buffer.flush()
+        found.append(one if form != "jsonl" else {"status": one["status"]})
+        if progress:
+            progress("", done, len(asked), 0)
+    if form != "jsonl":
+        sys.stdout.buffer.write(_rendered(found, form))
+        sys.stdout.buffer.flush()
+    return Counter(one["status"] for one in found)
+
+
+def _append(
+    journal: Path,
+    done: Sequence[bytes],
+    records: Iterator[dict[str, Any]],
+    progress: Progress | None,
+    total: int,
+) -> None:
+    kept = b"".join(done)
+    with _opened(journal, "r+b" if done else "wb") as file:
+        file.seek(len(kept))
+        file.truncate()  # what a killed run wrote of its last record
+        number = len(done)
+        try:
+            for found in records:
+                number += 1
+                file.write(_line(found))
+                file.flush()
+                if progress:
+                    progress("", number, total, 0)
+        except KeyboardInterrupt as stop:
+            raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+        finally:
+            os.fsync(file.fileno())
+
+
+def _opened(path: Path, mode: str) -> IO[bytes]:
+    try:
+        return cast("IO[bytes]", path.open(mode))
+    except OSError as error:
+        raise QuestionFileError(f"{path}: cannot be written: {error.strerror}.") from error
+
+
+def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:
+    if form == "csv":
+        from qa.render.sheet import to_csv as render
+    elif form == "xlsx":
+        from qa.render.sheet import to_xlsx as render
+    elif form == "md":
+        from qa.render.report import to_markdown as render
+    else:
+        from qa.render.report_docx import to_docx as render
+    return render(records)
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Write all of it or nothing: a killed run leaves the file that was there."""
+    partial = output.with_name(output.name + ".tmp")
+    partial.write_bytes(content)
+    partial.replace(output)

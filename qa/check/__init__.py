@@ -1,0 +1,1 @@
+"""The references of a paper and the citations of saved answers are checked."""

@@ -1,0 +1,1 @@
+"""The documents of a store: added, removed, listed, asked."""

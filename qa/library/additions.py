@@ -1,0 +1,125 @@
+"""What was read of a file into the store: all of it or nothing, and what cannot be kept is told.
+
+What says the same: passages that repeat earlier ones, documents that are copies as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from corpus.duplicates import DocumentPair, duplicate_documents, same_passages
+from corpus.errors import LimitExceededError, UnreadableFileError
+from corpus.models import Document, Metadata
+from corpus.pipeline import FileJob, Processed
+from corpus.store.writer import StoreWriter
+from corpus.worker import Outcome
+
+
+def link_copies(found: Processed, writer: StoreWriter) -> Iterator[str]:
+    """Link the passages of a document to earlier ones that say the same; a warning for each document it repeats."""
+    new = {passage.passage_id: passage.text for passage in found.passages}
+    pairs = list(same_passages(new, found.bands, stored=writer.likeness.like))
+    for pair in pairs:
+        writer.likeness.same(pair.first, pair.second)
+    words, document_of = writer.likeness.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
+    for near in duplicate_documents(pairs, words=words, document_of=document_of):
+        if near.near_duplicate:
+            yield _near_copy(found.document, near, writer)
+
+
+def _near_copy(document: Document, near: DocumentPair, writer: StoreWriter) -> str:
+    other = near.second if near.first == document.document_id else near.first
+    share = min(near.share_of_first, near.share_of_second)
+    writer.likeness.note_near_copy(document.document_id, other, share)
+    return (
+        f"{document.source}: nearly the same as {writer.owner(other)} ({share:.0%} of the words); "
+        "answers cite one and name the other."
+    )
+
+
+_NAMED = 5  # ids named in one warning
+
+
+@dataclass(slots=True)
+class Stored:
+    """What of a file is in the store now, and what its user must know."""
+
+    documents: int = 0
+    passages: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+def store_file(
+    writer: StoreWriter,
+    job: FileJob,
+    fingerprint: str,
+    given: Metadata,
+    outcomes: Iterable[Outcome[FileJob, tuple[Processed, ...]]],
+) -> Stored:
+    """Put what was read of a file, in one part or several, in the place of what was there.
+
+    A part without any record is a warning, unless there is no other. Raises UnreadableFileError, the store being as it
+    was.
+    """
+    stored = Stored()
+    taken: list[tuple[str, str]] = []
+    errors: list[UnreadableFileError] = []
+    with writer.attempt():
+        writer.replace(job.source, fingerprint, given=given)
+        for outcome in outcomes:
+            if outcome.error is not None:
+                errors.append(_unless_fatal(outcome.error))
+            for found in outcome.value or ():
+                taken += _put(writer, job, found, stored)
+        if errors and not stored.documents:
+            raise errors[0]
+        stored.warnings += [f"{job.source}: {error.reason}" for error in errors]
+        stored.warnings += _second(writer, job, fingerprint, taken)
+    return stored
+
+
+def _unless_fatal(error: UnreadableFileError) -> UnreadableFileError:
+    """The error of a part, where the other parts can go without it. Raises that of a part that broke a limit."""
+    if isinstance(error, LimitExceededError):
+        raise error
+    return error
+
+
+def _put(writer: StoreWriter, job: FileJob, found: Processed, stored: Stored) -> list[tuple[str, str]]:
+    """Add a document, or give its id and the source that has it already."""
+    document = found.document
+    position = stored.documents
+    stored.documents += 1
+    owner = writer.owner(document.document_id)
+    if owner is not None:
+        return [(document.document_id, owner)]
+    writer.put(document, found.passages, position=position, definitions=found.definitions, bands=found.bands)
+    stored.passages += len(found.passages)
+    stored.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
+    stored.warnings += link_copies(found, writer)
+    return []
+
+
+def _second(
+    writer: StoreWriter, job: FileJob, fingerprint: str, taken: Iterable[tuple[str, str]]
+) -> Iterator[str]:
+    """Documents whose id is taken: the same bytes at another path, or records with the id of another."""
+    copied, left_out = [], []
+    for document_id, owner in taken:
+        if owner == job.source:
+            left_out.append(f"'{document_id}' (in this file)")
+        elif fingerprint.startswith(writer.sha256(document_id) or "-"):
+            writer.note_copy(job.source, document_id)
+            copied.append(owner)
+        else:
+            writer.note_left_out(job.source, document_id)
+            left_out.append(f"'{document_id}' ({owner})")
+    for owner in dict.fromkeys(copied):
+        yield f"{job.source}: the same file as {owner}; kept once."
+    if left_out:
+        more = f" and {len(left_out) - _NAMED} more" if len(left_out) > _NAMED else ""
+        yield (
+            f"{job.source}: left out, because their ids are already used: {', '.join(left_out[:_NAMED])}{more}. "
+            "Give each record an id of its own."
+        )

@@ -1,0 +1,130 @@
+"""Parts of the list of documents and what sums it up: for pages, which must not wait for every document to be read.
+
+Documents and passages as the contract lists them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import PureWindowsPath
+from typing import Any, NamedTuple
+
+from corpus.models import Document, Passage
+from corpus.store.outlines import Outline
+from corpus.store.reader import StoreReader
+from qa.models import reference_dict
+
+
+def document_dict(document: Document, passages: int) -> dict[str, Any]:
+    """One entry of ``policyqa documents --json``."""
+    meta = document.metadata
+    return {
+        "document_id": document.document_id,
+        "title": meta.title,
+        "source": document.source,
+        "media_type": document.media_type,
+        "sha256": document.sha256,
+        "date": meta.date,
+        "date_source": meta.date_source,
+        "publisher": meta.publisher,
+        "status": meta.status,
+        "url": meta.url,
+        "supersedes": meta.supersedes,
+        "pages": len(document.pages) or None,
+        "passages": passages,
+        "warnings": list(document.warnings),
+    }
+
+
+def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
+    """One line of ``policyqa passages``. Spans are into the document's text."""
+    return {
+        "passage_id": passage.passage_id,
+        "document_id": passage.document_id,
+        "title": document.title,
+        "page": passage.page,
+        "page_label": passage.page_label,
+        "section": list(passage.section),
+        "paragraph": passage.paragraph,
+        "kind": passage.kind,
+        "marker": passage.marker or None,
+        "lead_in": passage.lead_in or None,
+        "text": passage.text,
+        "span": passage.span.to_list(),
+        "entities": [
+            {"label": entity.label, "text": entity.text, "id": entity.id, "span": entity.span.to_list()}
+            for entity in passage.entities
+        ],
+        "references": [reference_dict(reference) for reference in passage.references],
+    }
+
+
+class Labelled(NamedTuple):
+    """A document by its title, with the name of its file where another has the same title."""
+
+    document_id: str
+    label: str
+    passages: int
+
+
+class Listing:
+    """The documents of a store as pages show them."""
+
+    def __init__(self, reader: StoreReader) -> None:
+        self._reader = reader
+        self._outlines = reader.outlines
+
+    def page(self, find: str, *, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
+        """Up to ``most`` of the documents with all words of ``find`` in title, publisher, source or date, from the one
+        numbered ``start`` on and as ``Library.documents`` gives them, and how many there are.
+        """
+        with self._reader.consistent():
+            ids = self._outlines.saying(find.casefold().split())
+            return self._listed(ids[start : start + most]), len(ids)
+
+    def newest(self, most: int) -> list[dict[str, Any]]:
+        """The documents with the latest dates, as ``Library.documents`` gives them."""
+        with self._reader.consistent():
+            ids = self._outlines.newest(most)
+            return sorted(self._listed(ids), key=lambda one: ids.index(one["document_id"]))
+
+    def largest(self, most: int) -> list[Labelled]:
+        """The documents with most passages, these first; those with as many by their labels."""
+        with self._reader.consistent():
+            return self._labelled(self._outlines.largest(most))[:most]
+
+    def these(self, ids: Collection[str]) -> list[Labelled]:
+        """These documents in the same order, as far as they are there."""
+        with self._reader.consistent():
+            return self._labelled(self._outlines.of(ids))
+
+    def labels(self, ids: Collection[str]) -> dict[str, str]:
+        """The label of each of these documents by id."""
+        return {id_: label for id_, label, _ in self.these(ids)}
+
+    def names(self) -> list[tuple[str, str, str | None]]:
+        """Title, source and address of every document."""
+        with self._reader.consistent():
+            return list(self._outlines.names())
+
+    def dates(self) -> dict[str, str | None]:
+        """The date of every document by id."""
+        with self._reader.consistent():
+            return dict(self._outlines.dates())
+
+    def publishers(self) -> list[tuple[str, int]]:
+        """Each publisher and how many documents it has."""
+        with self._reader.consistent():
+            return self._outlines.publishers()
+
+    def _listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+        return [document_dict(document, passages) for document, passages in self._reader.listed(ids)]
+
+    def _labelled(self, outlines: Sequence[Outline]) -> list[Labelled]:
+        shared = self._outlines.shared({one.title for one in outlines})
+        found = [Labelled(one.document_id, _label(one, shared), one.passages) for one in outlines]
+        return sorted(found, key=lambda one: (-one.passages, one.label.casefold()))
+
+
+def _label(one: Outline, shared: Collection[str]) -> str:
+    return f"{one.title} ({PureWindowsPath(one.source).name})" if one.title in shared else one.title

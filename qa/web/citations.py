@@ -1,0 +1,117 @@
+"""A passage cut where it is to be marked, so that a template can wrap the pieces and escape each.
+
+A citation as it is put into a paper: plain words, a footnote in the manner of OSCOLA, Markdown.
+
+OSCOLA (Oxford University Standard for the Citation of Legal Authorities, 4th edition, section 3.4) gives author, title,
+date and pinpoint; it has no form for the paragraph of a text without printed numbers, so ``para`` is that of this tool.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.dates import plain
+from corpus.models import Document, Span
+from qa.ask.terms import WORD
+from qa.models import Citation
+from qa.render.text import page_words
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, and whether it is marked."""
+
+    text: str
+    marked: bool
+
+
+def with_words(text: str, words: Sequence[str]) -> list[Piece]:
+    """The text with each of its words that is one of ``words`` marked, in any case."""
+    wanted = {word.casefold() for word in words}
+    places = [found.span() for found in WORD.finditer(text) if found[0].casefold() in wanted]
+    return list(_pieces(text, places))
+
+
+def with_span(text: str, span: Span | None) -> list[Piece]:
+    """The text with one span of it marked."""
+    return list(_pieces(text, [(span.start, span.end)] if span and span.start < span.end else []))
+
+
+def _pieces(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    at = 0
+    for start, end in places:
+        if at < start:
+            yield Piece(text[at:start], False)
+        yield Piece(text[start:end], True)
+        at = end
+    if at < len(text) or not text:
+        yield Piece(text[at:], False)
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A citation in the forms that can be copied."""
+
+    plain: str
+    oscola: str
+    markdown: str
+
+
+def cited(citations: Sequence[Citation], document: Document) -> Citing:
+    """The forms of a citation. ``citations`` are of one answer and all from ``document``: a sentence, or a list."""
+    where = [document.metadata.publisher or "", plain(document.metadata.date) if document.metadata.date else ""]
+    said = [part for part in (*where, place(citations)) if part]
+    quotes = [citation.quote for citation in citations]
+    return Citing(
+        plain=f"“{_joined(quotes)}” ({', '.join([document.title, *said])})",
+        oscola=_oscola(citations, document),
+        markdown=_markdown(quotes, document.title, said),
+    )
+
+
+def place(citations: Sequence[Citation]) -> str:
+    """``page iii (sheet 3), paragraphs 4 to 7``; empty where there is neither page nor paragraph."""
+    first = citations[0]
+    page = page_words(first.page, first.page_label) if first.page else ""
+    return ", ".join(part for part in (page, paragraphs(citations, "paragraph", "paragraphs", " to ")) if part)
+
+
+def paragraphs(citations: Sequence[Citation], one: str, several: str, to: str) -> str:
+    """The numbers of the paragraphs in words, from the first to the last."""
+    numbers = [citation.passage.paragraph for citation in citations if citation.passage.paragraph]
+    if not numbers:
+        return ""
+    first, last = min(numbers), max(numbers)
+    return f"{one} {first}" if first == last else f"{several} {first}{to}{last}"
+
+
+def _oscola(citations: Sequence[Citation], document: Document) -> str:
+    meta, first = document.metadata, citations[0]
+    author = f"{meta.publisher}, " if meta.publisher else ""
+    date = f" ({plain(meta.date)})" if meta.date else ""
+    pinpoint = [str(first.page_label or first.page or ""), paragraphs(citations, "para", "paras", "–")]
+    where = ", ".join(part for part in pinpoint if part)
+    return f"{author}‘{document.title}’{date}{' ' if where else ''}{where}" + (f" <{meta.url}>" if meta.url else "")
+
+
+def _markdown(quotes: Sequence[str], title: str, said: Sequence[str]) -> str:
+    lines = [line for quote in quotes for line in _escaped(quote).splitlines()]
+    source = ", ".join([f"*{_escaped(title)}*", *map(_escaped, said)])
+    return "\n>\n".join(f"> {line}" for line in (*lines, source))
+
+
+def _joined(quotes: Sequence[str]) -> str:
+    """Quotes in one line; items of a list are parted by semicolons."""
+    parts = [quote.rstrip(" ;,") for quote in quotes[:-1]]
+    return " ".join(f"{part}{'' if part.endswith((':', '.', '?', '!')) else ';'}" for part in parts) + (
+        f" {quotes[-1]}" if parts else quotes[-1]
+    )
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -1,0 +1,149 @@
+"""What is quoted of a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.models import Passage, Span
+from qa.ask.question import analyse
+from qa.ask.quotes import MOST_WORDS, widened
+from qa.library.add import AddReport
+from qa.library.library import Library
+
+Put = Callable[..., Path]
+Ingest = Callable[..., AddReport]
+
+
+class Words:
+    """A corpus where every word weighs the same."""
+
+    def idf(self, _term: str) -> float:
+        """The same for all."""
+        return 1.0
+
+    def knows(self, _term: str) -> bool:
+        """Every word."""
+        return True
+
+    def acronyms(self, _text: str) -> dict[str, str]:
+        """None defined."""
+        return {}
+
+    def correct(self, _word: str) -> str | None:
+        """None is misspelt."""
+        return None
+
+
+def passage(*sentences: str) -> Passage:
+    """A passage of these sentences, a blank between them."""
+    text, spans = "", []
+    for sentence in sentences:
+        start = len(text) + (1 if text else 0)
+        text = f"{text} {sentence}" if text else sentence
+        spans.append(Span(start, start + len(sentence)))
+    return Passage("p", "d", 1, "paragraph", text, Span(0, len(text)), sentences=tuple(spans))
+
+
+def quoted(question: str, at: int, *sentences: str) -> str:
+    """What is quoted where the sentence ``at`` is the best."""
+    whole = passage(*sentences)
+    span = widened(analyse(question, Words()), whole, whole.sentences[at])
+    return whole.text[span.start : span.end]
+
+
+def test_a_sentence_that_leans_back_is_quoted_with_what_it_leans_on() -> None:
+    """"This" says nothing alone."""
+    sentences = ("The trusts share a bank of staff.", "This saves them agency fees of many kinds.")
+    assert quoted("Why do agency fees fall?", 1, *sentences) == " ".join(sentences)
+
+
+def test_what_is_missing_of_the_question_is_quoted_too() -> None:
+    """The year that the question names stands in the next sentence."""
+    sentences = ("In April 2023 some 2,914 people had waited for a year.", "By March 2024 there were 1,288.")
+    assert quoted("How many people waited in March 2024?", 0, *sentences).endswith("1,288.")
+
+
+def test_a_sentence_that_says_it_all_is_quoted_alone() -> None:
+    """Its neighbours add length only."""
+    meets = "The board meets on the first Tuesday of May in the town hall at Oakham."
+    sentences = ("Bread is baked on the premises by night.", meets)
+    assert quoted("When does the board meet?", 1, *sentences) == sentences[1]
+
+
+@given(
+    lengths=st.lists(st.integers(1, 90), min_size=1, max_size=8),
+    best=st.integers(0, 7),
+    words=st.sampled_from(["board", "This", "because", "May"]),
+)
+def test_a_quote_is_whole_sentences_and_has_a_limit(lengths: list[int], best: int, words: str) -> None:
+    """It starts and ends with a sentence, holds the best one, and has sixty words unless that one has more."""
+    whole = passage(*(" ".join([words] * length) + "." for length in lengths))
+    span = whole.sentences[min(best, len(lengths) - 1)]
+    found = widened(analyse("Why does the board meet in May?", Words()), whole, span)
+    assert found.start in {one.start for one in whole.sentences}
+    assert found.end in {one.end for one in whole.sentences}
+    assert found.start <= span.start
+    assert span.end <= found.end
+    assert len(whole.text[found.start : found.end].split()) <= MOST_WORDS or found == span
+
+
+LIST = """# Bakery
+
+The bakery sells three kinds of bread:
+
+- rye bread
+- oat bread
+- malt bread
+
+It is shut on Sundays.
+"""
+
+
+@pytest.mark.parametrize("question", ["What kinds of bread does the bakery sell?", "Which breads are sold?"])
+def test_a_list_is_quoted_with_what_introduces_it(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str
+) -> None:
+    """The lead-in and every item, and no more."""
+    put("bakery.md", LIST)
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask(question)
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["The bakery sells three kinds of bread:", "rye bread", "oat bread", "malt bread"]
+
+
+def test_an_item_of_a_list_that_was_not_asked_for_stands_alone(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Without a lead-in, a list under another subject is no list of what is asked for."""
+    items = ("The oven is lit at four.", "Flour carries two risks for bakers: dust, mites.", "Sunday is free.")
+    put("bakery.md", "# Notes of a bakery\n\n" + "".join(f"- {item}\n" for item in items))
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask("What risks does flour carry for bakers?")
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["Flour carries two risks for bakers: dust, mites."]
+
+
+def test_a_colon_hands_over_to_what_was_said(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Who spoke is no answer without the words."""
+    put("a.md", "# News\n\nOn the new oven the head baker Ada Crumb said:\n\n“It bakes evenly at last.”\n\nRain.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask("What did Ada Crumb say on the new oven?")
+    quotes = [citation.quote for citation in answer.citations if citation.answers]
+    assert quotes == ["On the new oven the head baker Ada Crumb said:", "“It bakes evenly at last.”"]
+
+
+def test_documents_that_cite_a_law_are_listed(library: Library) -> None:
+    """One quote of each, in which the law is cited."""
+    answer = library.ask("Which documents cite the Health and Care Act 2022?")
+    cited = [citation for citation in answer.citations if citation.answers]
+    documents = [citation.passage.document_id for citation in cited]
+    assert len(documents) == len(set(documents)) > 1
+    assert all(any(r.instrument == "ukpga/2022/31" for r in citation.passage.references) for citation in cited)
