@@ -18,6 +18,8 @@ TERMINAL = ".!?:;…"
 
 # A dash or an "o" is a bullet only when a space or tab follows; the round ones may touch their text.
 _BULLET = re.compile(rf"\s*(?P<mark>[{BULLETS}]+|[{DASHES}](?=\s)|o(?=\t|\s{{2,}}))\s*(?=\S)")
+# One that was typed in a word processor always has a space after it.
+_TYPED_BULLET = re.compile(rf"([{BULLETS}–—*-]|o(?=\t))\s+(?=\S)")
 _NUMBER = re.compile(r"\s*(?P<mark>\(?\d{1,3}\)|\d{1,3}\.\)?(?=\s)|\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s))\s*(?=\S)")
 _LETTER = re.compile(r"\s*(?P<mark>\([a-z]{1,2}\)|[a-z][.)](?=\s)|\([A-Z]\)|[A-Z][.)](?=\s))\s*(?=\S)")
 _ROMAN = re.compile(r"\s*(?P<mark>\((?=[ivxl])[ivxl]+\)|(?=[ivxl]{2})[ivxl]+[.)](?=\s))\s*(?=\S)")
@@ -53,6 +55,12 @@ class ListMarker:
     def components(self) -> int:
         """How many numbers a decimal mark has: 1 for ``3.``, 2 for ``3.1``."""
         return len(re.findall(r"\d+", self.text)) if self.kind == "number" else 1
+
+
+def typed_bullet(text: str) -> tuple[str, str]:
+    """Split a bullet that was typed as text from its item: ``(marker, rest)``, the marker empty if there is none."""
+    match = _TYPED_BULLET.match(text)
+    return (match[1], text[match.end() :]) if match else ("", text)
 
 
 def list_marker(line: str) -> ListMarker | None:

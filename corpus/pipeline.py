@@ -15,13 +15,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from corpus.characters import whole_extract
+from corpus.characters import visible, whole_extract
 from corpus.dates import as_date
 from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
 from corpus.patterns import word_list
-from corpus.whitespace import visible
 
 READING_VERSION = "2"
 """Changes when the same bytes would give other passages: the store then reads its files again."""

@@ -1,18 +1,19 @@
 """Blocks to passages: the one place where a character gets its offset in ``Document.text``.
 
 Blocks are joined by a blank line, neighbouring items of a list by a line feed. Inside a block white space becomes one
-space and invisible characters go (``corpus.whitespace``); U+2028 stays as a line feed.
+space and invisible characters go (``corpus.characters``); U+2028 stays as a line feed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from corpus.characters import INVISIBLE, visible
 from corpus.models import Block, Passage, Span
 from corpus.sentences import sentence_spans
-from corpus.whitespace import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -207,3 +208,23 @@ def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
         piece = " ".join(words[first : first + LONGEST_PASSAGE])
         yield Span(start, start + len(piece))
         start += len(piece) + 1
+
+
+def clean(block: Block) -> Block:
+    """The block with its text as ``visible`` gives it and its page offsets moved along."""
+    text = visible(block.text)
+    pages = tuple((moved, page) for offset, page in block.pages if (moved := _moved(block.text, offset)) < len(text))
+    return Block(block.kind, text, level=block.level, marker=visible(block.marker), pages=_one_each(pages))
+
+
+def _moved(text: str, offset: int) -> int:
+    """Where the character at ``offset`` stands in ``visible(text)``; white space counts as what follows it."""
+    before, after = (re.sub(f"[{INVISIBLE}]", "", part) for part in (text[:offset], text[offset:]))
+    length = len(visible(before))
+    return length + 1 if length and (before[-1:].isspace() or after[:1].isspace()) else length
+
+
+def _one_each(pages: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Of pages that start at one offset, because those before hold nothing visible, the last."""
+    offsets = [offset for offset, _ in pages]
+    return tuple(page for index, page in enumerate(pages) if bisect_left(offsets, page[0] + 1) == index + 1)

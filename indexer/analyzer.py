@@ -10,6 +10,8 @@ import re
 import threading
 from functools import cache
 
+from corpus.characters import INVISIBLE
+
 _WORD = re.compile(r"[^\W_]+")
 # Marks that join no word, and are so common in published English that the slow path below would be the
 # usual one.
@@ -25,8 +27,6 @@ _PLAIN = (
     ("\u00a0", " "),
     ("£", "$"),
 )
-# Kept as text, for most texts never come to it.
-_INVISIBLE = "[\u00ad\u200b-\u200d\u2060\ufeff]"
 
 STOP_WORDS = frozenset(
     """a about above after again against all am an and any are as at be because been before being below
@@ -52,7 +52,7 @@ def fold(text: str) -> str:
 def _strip_accents(text: str) -> str:
     from unicodedata import combining, normalize
 
-    folded = normalize("NFKD", re.sub(_INVISIBLE, "", text).lower())
+    folded = normalize("NFKD", re.sub(f"[{INVISIBLE}]", "", text).lower())
     return "".join(char for char in folded if not combining(char))
 
 

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.entities.folding import fold
+from corpus.characters import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from corpus.characters import View
     from corpus.entities.definitions import Definition
-    from corpus.entities.folding import Folded
     from corpus.models import Passage
 
 LABELS = (
@@ -68,7 +68,7 @@ class Draft:
     """A passage on its way: folded, tokenised, with what has been found and what it defines so far."""
 
     passage: Passage
-    folded: Folded
+    folded: View
     doc: Doc
     mentions: list[Mention]
     defined: list[Definition]

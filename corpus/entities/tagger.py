@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from corpus.characters import fold
 from corpus.entities.dates import find_dates
 from corpus.entities.definitions import Sense, definitions, find_senses
-from corpus.entities.folding import fold
 from corpus.entities.gazetteer import load_patterns, load_terms
 from corpus.entities.guards import GUARDS
 from corpus.entities.law import reference_entities

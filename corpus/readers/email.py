@@ -6,12 +6,13 @@ from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
+from corpus.markers import typed_bullet
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.decoding import decode
 from corpus.readers.html.reader import read_html
-from corpus.readers.spacing import tidy, typed_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,12 +9,12 @@ import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from corpus.characters import printed, tidy
 from corpus.dates import leading_date
 from corpus.errors import LimitExceededError
 from corpus.models import Extract, Metadata
 from corpus.readers.decoding import decode
 from corpus.readers.html.reader import fragment_blocks
-from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,7 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
     Raises LimitExceededError for lists or quotes nested dozens deep.
     """
     text, warnings = decode(data)
-    declared, body, complaint = _split_front_matter(text)
+    declared, body, complaint = _split_front_matter(printed(text))
     blocks, lost = fragment_blocks(_render(body))
     return (Extract("text/markdown", blocks, _metadata(declared), warnings=warnings + complaint + lost),)
 

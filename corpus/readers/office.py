@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
+from corpus.markers import typed_bullet
 from corpus.models import Block, BlockKind, Metadata
-from corpus.readers.spacing import tidy, typed_bullet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.decoding import decode
-from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from corpus.characters import DASHES, INVISIBLE, SOFT_HYPHEN, TYPED, View, view
 from corpus.models import Reference, Span
 from corpus.references.grammar import read
 from corpus.references.judge import judge
@@ -11,7 +12,13 @@ from corpus.references.models import Found
 from corpus.references.publications import find_publications
 from corpus.references.register import Register, load_register
 from corpus.references.resolve import Resolution, resolve
-from corpus.references.text import View, view
+
+_PLAIN = TYPED | dict.fromkeys(map(ord, DASHES), "-") | dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
+# What the eye skips: what is invisible, the stars and underscores of Markdown, a hyphen where a line ends in a word.
+# Line ends stay, for a blank line still separates.
+_SKIPPED = (
+    rf"[{INVISIBLE}*]+(?:(?<={SOFT_HYPHEN})\n(?=[a-z]))?|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|(?<=[a-z])-\n(?=[a-z])"
+)
 
 
 def find_references(
@@ -24,7 +31,7 @@ def find_references(
     there was by that year.
     """
     known = register or load_register()
-    seen = view(text)
+    seen = view(text.translate(_PLAIN), _SKIPPED)
     resolutions = resolve(read(seen.text, known, as_of=as_of), known)
     law = [_reference(text, seen, r, known, as_of) for r in resolutions]
     papers = find_publications(text, seen, known)

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from corpus.characters import View
 from corpus.models import Reference, Span
 from corpus.patterns import late
 from corpus.references.models import Publication
 from corpus.references.register import Register
-from corpus.references.text import View
 
 _PAPERS = late(
     r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.readers.docx.styles import W, child, switched_on, value
 from corpus.readers.numerals import doubled_letters, roman, whole
-from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

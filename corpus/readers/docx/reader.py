@@ -13,7 +13,7 @@ from corpus.readers.docx.text import ParagraphText, paragraph_text
 from corpus.readers.losses import Losses
 from corpus.readers.numerals import roman, whole
 from corpus.readers.office import OfficeBody, office_metadata
-from corpus.readers.spacing import lines_to_paragraphs
+from corpus.readers.paragraphs import lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:

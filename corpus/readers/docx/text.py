@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.readers.docx.styles import Styles, W, child, switched_on, value
-from corpus.readers.spacing import LINE
+from corpus.readers.paragraphs import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

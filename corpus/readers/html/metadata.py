@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.models import Metadata
-from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.readers.numerals import list_number, whole
 from corpus.readers.odt.styles import TEXT, ListLevel
-from corpus.readers.spacing import tidy
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.models import BlockKind, Extract
 from corpus.readers.archive import Archive
@@ -14,7 +15,7 @@ from corpus.readers.odt.lists import Counts, ListCounters
 from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from corpus.readers.odt.text import paragraph_text
 from corpus.readers.office import OfficeBody, office_metadata
-from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.readers.numerals import whole
 from corpus.readers.odt.styles import DRAW, OFFICE, TEXT, Styles
-from corpus.readers.spacing import LINE, tidy
+from corpus.readers.paragraphs import LINE
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pypdfium2.raw as pdfium
 
+from corpus.characters import HYPHENS, INVISIBLE, LIGATURES, SOFT_HYPHEN, SPACES
 from corpus.markers import BULLETS
 from corpus.readers.pdf.layout.models import PageWords, Word
 from corpus.readers.pdf.tags import read_elements
@@ -68,19 +69,12 @@ class Frame:
         return self.top - y, self.right - x
 
 
-# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
-# fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
+# The hyphen of a line end comes as U+FFFE or U+0002, the bullets of symbol fonts in the private use area; some fonts
+# name their hyphen U+00AD although they draw it.
 _REPLACE = {
-    **dict.fromkeys((0x2, 0xFFFE, 0xAD, 0x2010, 0x2011, 0xF02D), "-"),
-    **dict.fromkeys((0xFEFF, 0x200B), ""),
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-    0xA0: " ",
+    **dict.fromkeys((0x2, 0xFFFE, 0xF02D, *map(ord, SOFT_HYPHEN + HYPHENS)), "-"),
+    **dict.fromkeys(map(ord, SPACES), " "),
+    **str.maketrans(LIGATURES),
     0xF0B7: "•",
     0xF0A7: "▪",
     0xF0D8: "➢",
@@ -88,6 +82,7 @@ _REPLACE = {
     0xF0A8: "◦",
     0xF06F: "o",
 }
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
 _object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
     ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
@@ -97,7 +92,7 @@ _SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
 _SAMPLE = 60
 # In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
 _SHIFT = 0.08
-_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
+_BLANK = frozenset(map(ord, " " + SPACES))
 _BOLD_WEIGHT = 600
 _STROKED = 2
 
@@ -199,7 +194,7 @@ class PageReader:
         x1 = max(self._edge(end - 1, style.frame), x0)
         text = "".join(map(chr, codes[start:end]))
         if not text.isascii() or "\2" in text:
-            text = text.translate(_REPLACE)
+            text = _INVISIBLE.sub("", text.translate(_REPLACE))
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if style.symbols and len(text) == 1 and text not in BULLETS and not glued:
             text = "•"

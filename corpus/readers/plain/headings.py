@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from corpus.characters import visible
 from corpus.markers import CLOSING, list_marker
-from corpus.whitespace import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

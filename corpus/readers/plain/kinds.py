@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from corpus.characters import LINE_BREAK, visible
 from corpus.markers import (
     footnote_marker,
     is_caption,
@@ -17,7 +18,6 @@ from corpus.markers import (
 from corpus.models import Block
 from corpus.readers.plain.headings import LONGEST_HEADING, heading_levels, mark_headings
 from corpus.readers.plain.pieces import mark_attributions, mark_quotes
-from corpus.whitespace import LINE_BREAK, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

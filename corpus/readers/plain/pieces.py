@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from corpus.characters import visible
 from corpus.patterns import word_list
-from corpus.whitespace import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.characters import printed, visible
 from corpus.errors import UnreadableFileError
 from corpus.hyphenation import vocabulary
 from corpus.models import Extract, Metadata, Page
@@ -16,7 +17,6 @@ from corpus.readers.plain.lines import measure, split_lines
 from corpus.readers.plain.notes import note_marks, note_texts
 from corpus.readers.plain.paragraphs import group
 from corpus.readers.plain.pieces import Piece
-from corpus.whitespace import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,15 +37,15 @@ def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     ``UnreadableFileError`` for bytes that are not text.
     """
     text, warnings = decode_text(data)
-    printed = split_lines(text)
-    lines, labels = without_furniture(printed)
+    everything = split_lines(printed(text))
+    lines, labels = without_furniture(everything)
     if not lines:
         raise UnreadableFileError("The file is empty: there is no text in it.")
     layout = measure(lines)
     blocks = classify(_pieces(lines, layout), layout)
     # A line that is kept may be a copy that knows of a page break; its words are the same.
     kept = {line.text for line in lines}
-    metadata = Metadata(title=_title(blocks) or running_title([line for line in printed if line.text not in kept]))
+    metadata = Metadata(title=_title(blocks) or running_title([line for line in everything if line.text not in kept]))
     return (Extract("text/plain", tuple(blocks), metadata, _pages(text, labels), warnings),)
 
 

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from corpus.readers.paragraphs import LINE
 from corpus.readers.rtf.models import Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
-from corpus.readers.spacing import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

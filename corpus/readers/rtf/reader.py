@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
+from corpus.markers import typed_bullet
 from corpus.models import Block, BlockKind, Extract, Metadata
 from corpus.readers.office import good_title, looks_like_heading, opening_heading, typed_heading_level
+from corpus.readers.paragraphs import lines_to_paragraphs
 from corpus.readers.rtf.models import CellPlace, Facts, Piece, RtfStyle
 from corpus.readers.rtf.parser import RtfParser
-from corpus.readers.spacing import lines_to_paragraphs, tidy, typed_bullet
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:

@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.characters import tidy
 from corpus.dates import leading_date
+from corpus.markers import typed_bullet
 from corpus.models import Block
 from corpus.readers.decoding import decode
 from corpus.readers.docx.numbering import format_number
 from corpus.readers.numerals import list_number, roman, spreadsheet_letters, whole
 from corpus.readers.office import good_title, looks_like_heading
-from corpus.readers.spacing import LINE, lines_to_paragraphs, tidy, typed_bullet
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, emphasised_headers, table_blocks
 
 

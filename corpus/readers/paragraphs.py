@@ -1,0 +1,30 @@
+"""Paragraphs of the formats that keep a line break inside a paragraph: what a break parts and what it does not."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.characters import tidy
+
+LINE = "\x1e"  # a line break inside a paragraph, until paragraphs are told apart
+_ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
+_OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]|\([a-z]{1,4}\)")
+
+
+def lines_to_paragraphs(raw: str) -> list[str]:
+    """The paragraphs in a text with ``LINE`` marks, tidied.
+
+    Two breaks in a row always part paragraphs. One does where a line ends with a mark and the next opens
+    like a sentence or an item; between the lines of an address or a long heading it is only a space.
+    """
+    paragraphs: list[str] = []
+    broken = True
+    for line in map(tidy, raw.split(LINE)):
+        if not line:
+            broken = True
+        elif broken or (_ENDED.search(paragraphs[-1]) and _OPENS.match(line)):
+            paragraphs.append(line)
+            broken = False
+        else:
+            paragraphs[-1] += f" {line}"
+    return paragraphs
