@@ -150,10 +150,11 @@ def passages(settings: Settings, names: tuple[str, ...], entity: str | None, _as
 @pass_settings
 def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bool, as_json: bool) -> NoReturn:
     """Answer a question, with citations."""
+    from corpus.characters import tidy
     from qa.library.library import Library
     from qa.render.text import answer_text, named_copies
 
-    if not question.strip():
+    if not tidy(question):
         raise click.UsageError("The question is empty.")
     with Library.open(settings.store) as library:
         answer = library.ask(question, k=k, filters=filters, explain=explain)

@@ -105,7 +105,8 @@ class View(NamedTuple):
 
 def view(text: str, skipped: str) -> View:
     """The text without what the pattern ``skipped`` matches, ligatures spelt out; in linear time."""
-    pieces, starts, shifts = [], [0], [0]
+    pieces: list[str] = []
+    starts, shifts = [0], [0]
     end = length = 0
     for match in re.finditer(f"[{''.join(LIGATURES)}]|{skipped}", text):
         letters = LIGATURES.get(match[0], "")

@@ -6,8 +6,15 @@ import calendar
 import re
 from datetime import date
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+# As texts write them, with a capital: by name, and by name or abbreviation.
+MONTH_NAME = f"(?:{'|'.join(MONTHS)})"
+MONTH = f"(?:{'|'.join('Sept?(?:ember)?' if m == 'September' else f'{m[:3]}(?:{m[3:]})?' for m in MONTHS)})"
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 # Kept as text: an answer only writes dates, and should not wait for what reads them.
 _ISO = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ]\d{1,2}:.*)?)?)?"
 _NUMERIC = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
@@ -46,6 +53,11 @@ def leading_date(text: str) -> str | None:
     return found if found and found >= _EARLIEST else None
 
 
+def month_number(name: str) -> int:
+    """The number from 1 to 12 of a month, by its name or an abbreviation of three letters or more."""
+    return _MONTHS[name[:3].lower()]
+
+
 def _iso(year: str, month: str | None, day: str | None) -> str | None:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
@@ -75,5 +87,5 @@ def as_date(value: str | None) -> date | None:
 def plain(value: str) -> str:
     """The date as a person writes it: ``30 April 2021``, ``April 2021``, ``2021``."""
     year, month, day = value[:4], value[5:7], value[8:10]
-    name = calendar.month_name[int(month)] if month else ""
+    name = MONTHS[int(month) - 1] if month else ""
     return " ".join(part for part in (day.lstrip("0"), name, year) if part)

@@ -10,16 +10,8 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_NUMBER = {month[:3]: number for number, month in enumerate(_MONTHS, 1)}
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
-)
-_FULL_MONTH = rf"(?:{'|'.join(_MONTHS)})"
+from corpus.dates import MONTH, MONTH_NAME, month_number
+
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TO = r"(?:\s?[-–—]\s?|\s(?:to|and|until)\s)"
@@ -39,12 +31,8 @@ def _day(year: str | int, month: int, day: str | int) -> str | None:
         return None
 
 
-def _month(name: str) -> int:
-    return _NUMBER[name[:3]]
-
-
 def _full(match: re.Match[str]) -> str | None:
-    month = _month(match["month"])
+    month = month_number(match["month"])
     if not match["year"]:
         return f"--{month:02}-{int(match['day']):02}" if _day(2000, month, match["day"]) else None
     last = _day(match["year"], month, match["day"])
@@ -53,14 +41,14 @@ def _full(match: re.Match[str]) -> str | None:
 
 
 def _american(match: re.Match[str]) -> str | None:
-    return _day(match["year"], _month(match["month"]), match["day"])
+    return _day(match["year"], month_number(match["month"]), match["day"])
 
 
 def _months(match: re.Match[str]) -> str:
-    last = f"{match['year']}-{_month(match['month']):02}"
+    last = f"{match['year']}-{month_number(match['month']):02}"
     if not match["first"]:
         return last
-    return f"{match['first_year'] or match['year']}-{_month(match['first']):02}/{last}"
+    return f"{match['first_year'] or match['year']}-{month_number(match['first']):02}/{last}"
 
 
 def _numeric(match: re.Match[str]) -> str | None:
@@ -97,26 +85,22 @@ def _season(match: re.Match[str]) -> str:
     return f"{match['year']}-{match['season'].lower()}"
 
 
-def _bare_month(match: re.Match[str]) -> str:
-    return f"--{_month(match['month']):02}"
-
-
 _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     (
         re.compile(
             rf"(?<![\w£/.])(?:{_WEEKDAY}(?P<first>{_DAY})(?:st|nd|rd|th)?{_TO})?{_WEEKDAY}(?P<day>{_DAY})"
-            rf"(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{_MONTH})\b(?:\.?,?\s(?P<year>{_YEAR})\b)?"
+            rf"(?:st|nd|rd|th)?\s(?:of\s)?(?P<month>{MONTH})\b(?:\.?,?\s(?P<year>{_YEAR})\b)?"
         ),
         _full,
     ),
     (
-        re.compile(rf"\b(?P<month>{_MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})\b"),
+        re.compile(rf"\b(?P<month>{MONTH})\.?\s(?P<day>{_DAY})(?:st|nd|rd|th)?,?\s(?P<year>{_YEAR})\b"),
         _american,
     ),
     (
         re.compile(
-            rf"\b(?:(?P<first>{_MONTH})\.?(?:,?\s(?P<first_year>{_YEAR}))?(?:{_TO}|/))?"
-            rf"(?P<month>{_MONTH})\b\.?,?(?:\s|\sof\s|-)(?P<year>{_YEAR})\b"
+            rf"\b(?:(?P<first>{MONTH})\.?(?:,?\s(?P<first_year>{_YEAR}))?(?:{_TO}|/))?"
+            rf"(?P<month>{MONTH})\b\.?,?(?:\s|\sof\s|-)(?P<year>{_YEAR})\b"
         ),
         _months,
     ),
@@ -151,7 +135,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     ),
     (re.compile(r"\b(?P<decade>(?:19|20)\d0)'?s\b"), lambda match: f"{match['decade']}s"),
 )
-_BARE_MONTH = re.compile(rf"\b{_FULL_MONTH}\b(?! (?:of )?{_YEAR})")
+_BARE_MONTH = re.compile(rf"\b{MONTH_NAME}\b(?! (?:of )?{_YEAR})")
 _BEFORE_MONTH = re.compile(r"\b(?:in|since|during|until|early|late|mid-?|end of|start of|by|from)[ -]?$", re.IGNORECASE)
 _BARE_YEAR = re.compile(rf"\b{_YEAR}\b(?![/–-]\d|\s(?:Act|Regulations|Order|Rules|people|patients|staff)\b|[.,]\d)")
 _BEFORE_YEAR = re.compile(
@@ -159,7 +143,7 @@ _BEFORE_YEAR = re.compile(
     rf"[ -]|\b{_YEAR} and |\()$",
     re.IGNORECASE,
 )
-_LIKELY = re.compile(rf"\d|{_FULL_MONTH}")
+_LIKELY = re.compile(rf"\d|{MONTH_NAME}")
 
 
 def find_dates(text: str) -> Iterator[tuple[int, int, str]]:
@@ -178,7 +162,7 @@ def _bare(text: str) -> Iterator[tuple[int, int, str]]:
     """Months and years alone, where the word before says that a time is meant."""
     for match in _BARE_MONTH.finditer(text):
         if _BEFORE_MONTH.search(text, max(0, match.start() - 12), match.start()) and not _is_name(text, match):
-            yield match.start(), match.end(), f"--{_month(match[0]):02}"
+            yield match.start(), match.end(), f"--{month_number(match[0]):02}"
     for match in _BARE_YEAR.finditer(text):
         if _BEFORE_YEAR.search(text, max(0, match.start() - 12), match.start()):
             yield match.start(), match.end(), match[0]

@@ -8,10 +8,12 @@ Numbers that count things: "42 individual provider collaboratives", "1.5 million
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from corpus.dates import MONTH
 from corpus.entities.data import words
-from corpus.entities.numerals import DIGITS, SPELT, number, plain
+from corpus.numerals import DIGITS, FRACTIONS, SPELT, UNITS, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +42,21 @@ _LOWER_WORD = re.compile(r"(?:^|[\s(])[a-z][a-z'-]*\s$")
 _PARAGRAPH_NUMBER = re.compile(r"\d+\.\d+$")
 _CONTINUED = re.compile(r"\sof\sthe\s[A-Z]")
 _SINGULAR = frozenset(["one", "zero", "0", "1"])
+_POWERS = {
+    "hundred": 2, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6,
+    "bn": 9, "b": 9, "billion": 9, "tn": 12, "trillion": 12,
+}  # fmt: skip
+
+
+def number(text: str, scale: str | None = None) -> Decimal:
+    """The value of a number in digits or words: ``1,200`` -> 1200, ``Twenty-two`` -> 22, ``2.5`` ``m`` -> 2500000."""
+    value = Decimal(text.replace(",", "") if text[0].isdigit() else spelt(text.lower()))
+    return value.scaleb(_POWERS[scale.strip().lower()]) if scale else value
+
+
+def plain(value: Decimal) -> str:
+    """A value without exponent and trailing zeros: ``2500000``, ``16.7``."""
+    return format(value.normalize(), "f")
 
 
 def count_at(text: str, start: int) -> tuple[int, str] | None:
@@ -118,21 +135,11 @@ _PERCENTAGE = re.compile(
     r"(?:\s?%|[\s-]?per\s?cent\b|\spercentage\spoints?\b)",
     re.IGNORECASE,
 )
-_PARTS = {
-    "third": 3,
-    "quarter": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "seventh": 7,
-    "eighth": 8,
-    "ninth": 9,
-    "tenth": 10,
-}
 _FRACTION = re.compile(
-    rf"(?P<top>one|two|three|four|five|six|seven|eight|nine)(?:-\s?|\s)(?P<part>{'|'.join(_PARTS)})s?\b"
+    rf"(?P<top>{'|'.join(UNITS[1:10])})(?:-\s?|\s)(?P<part>{'|'.join(FRACTIONS)})s?\b"
     r"|a\s(?P<single>third|quarter|fifth|tenth)(?=\sof\b|\s\(\d)"
     r"|(?P<half>half)(?=\sof\b|\s\(\d|\sthe\s(?:respondents|trusts|members|providers|systems|boards)\b)"
-    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec))",
+    rf"|(?P<count>{_NUMBER})\s(?:in\s(?:every\s)?|out\sof\s(?:every\s)?)(?P<all>{_NUMBER})\b(?![,.]?\d|\s{MONTH}\b)",
     re.IGNORECASE,
 )
 _PERIODS = {
@@ -206,9 +213,9 @@ def _fraction_id(match: re.Match[str]) -> str | None:
     if match["half"]:
         return "1/2"
     if match["single"]:
-        return f"1/{_PARTS[match['single'].lower()]}"
+        return f"1/{FRACTIONS[match['single'].lower()]}"
     if match["part"]:
-        return f"{plain(number(match['top']))}/{_PARTS[match['part'].lower()]}"
+        return f"{plain(number(match['top']))}/{FRACTIONS[match['part'].lower()]}"
     top, bottom = number(match["count"]), number(match["all"])
     return f"{plain(top)}/{plain(bottom)}" if top <= bottom else None
 

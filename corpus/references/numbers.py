@@ -17,8 +17,6 @@ RANGE_LIMIT = 200
 _PARTS = late(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
 _LAST_LEVEL = late(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
 _LAST_COUNT = late(r"(.*?)(\d+)$")
-_ROMAN = late(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 Key = tuple[tuple[int, int], ...]
 
@@ -31,14 +29,6 @@ def base(number: str) -> str:
 def is_lettered(number: str) -> bool:
     """Whether a letter follows the first digits, as only an inserted provision has."""
     return bool(re.match(r"\d+[A-Z]", base(number)))
-
-
-def roman_value(text: str) -> int | None:
-    """The value of a Roman numeral in capitals, else None."""
-    if not text or not _ROMAN.match(text):
-        return None
-    values = [_ROMAN_VALUES[c] for c in text]
-    return sum(-v if i + 1 < len(values) and v < values[i + 1] else v for i, v in enumerate(values))
 
 
 def order_key(number: str, known: Collection[str] = ()) -> Key:

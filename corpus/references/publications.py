@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.characters import View
+from corpus.characters import View, tidy
 from corpus.models import Reference, Span
 from corpus.patterns import late
 from corpus.references.models import Publication
@@ -118,7 +118,7 @@ def _beside(hit: _Hit, hits: list[_Hit], text: str) -> _Hit | None:
 def _reference(text: str, seen: View, hit: _Hit, beside: _Hit | None) -> Reference:
     start, end = seen.span(hit.start, hit.end)
     row = hit.rows[0] if hit.rows else None
-    verdict, reason, suggest = _verdict(" ".join(text[start:end].split()), hit, row, beside)
+    verdict, reason, suggest = _verdict(tidy(text[start:end]), hit, row, beside)
     return Reference(
         text=text[start:end],
         span=Span(start, end),

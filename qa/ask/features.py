@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from corpus.models import Passage, Reference, Span
+from corpus.numerals import WORDS
 from indexer.analyzer import STOP_WORDS
 from qa.ask.question import Question
 from qa.ask.terms import WORD, content_terms, term, terms_of
@@ -119,7 +120,6 @@ def _is_said(after: str, *, opens: bool) -> bool:
     return bool(re.match(_MEANS, after) or (opens and re.match(_IS_A, after)))
 
 
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve fifteen twenty hundred".split())
 _ADDRESS = r"(?:https?://|www\.)\S+"
 _ASKS_ADDRESS = frozenset(term(word) for word in "website web site page address link online contact email read".split())
 _POINTER = 4  # words but for stop words beside an address ("For more information visit ...")
@@ -247,7 +247,7 @@ def counts(question: Question, text: str) -> bool:
     if not question.counted:
         return False
     words = WORD.findall(text)
-    numbers = (at for at, word in enumerate(words) if word[0].isdigit() or word.lower() in _NUMBERS)
+    numbers = (at for at, word in enumerate(words) if word[0].isdigit() or word.lower() in WORDS)
     following = {term(word) for at in numbers for word in words[at + 1 : at + 4]}
     return any(own in question.counted for word in following for own, _ in question.matches.get(word, ()))
 

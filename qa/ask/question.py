@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
+from corpus.dates import MONTH_NAME
 from corpus.models import Reference
+from corpus.numerals import SEVERAL
 from indexer.analyzer import STOP_WORDS, fold, stem, words
 from qa.ask.terms import content_terms, terms_of
 from qa.ask.thesaurus import stand_ins
@@ -110,7 +112,9 @@ class Question(NamedTuple):
 @cache
 def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     """The patterns of ``question_kinds.json`` in their order, and the cue words."""
-    data = json.loads((Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8"))
+    text = (Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8")
+    text = text.replace("{month}", MONTH_NAME).replace("{several}", SEVERAL)
+    data = json.loads(text.replace("{several words}", SEVERAL.replace("|", " ")))
     shapes = data["shapes"]
     rules = tuple(
         Rule(

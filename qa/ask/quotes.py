@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from corpus.models import Passage, Span
+from corpus.numerals import WORDS
 from qa.ask.evidence import Evidence
 from qa.ask.features import covered, matched, news, same_provision, says_kind, sentences_of
 from qa.ask.question import Question
@@ -24,7 +25,6 @@ _LEANS_BACK = re.compile(
     r"the latter|in addition|as a result|as such)\b",
     re.IGNORECASE,
 )
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 
 
 class Quote(NamedTuple):
@@ -166,7 +166,7 @@ def _items_after(passage: Passage, view: View) -> Iterator[Quote]:
 def _headings_after(passage: Passage, lead: Quote, view: View) -> list[Quote]:
     """As many headings of one level as the lead-in counts ("three main models:"), when that many follow."""
     words = passage.text[lead.span.start : lead.span.end].lower().split()
-    count = next((_NUMBERS[word] for word in words if word in _NUMBERS), 0)
+    count = next((WORDS[word] for word in words if WORDS.get(word, 0) > 1), 0)
     following = view.around(passage, before=0, after=3 * _MOST_ITEMS)[1:]
     if not count or not following or following[0].kind != "heading":
         return []

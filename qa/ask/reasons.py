@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.models import Reference
+from corpus.numerals import WORDS
 from qa.ask.confidence import missing_terms, present_terms
 from qa.ask.evidence import Evidence
 from qa.ask.question import Question
@@ -15,10 +16,7 @@ from qa.models import Filters
 _NAMED = 5  # words in a reason, and
 _SHOWN = 60  # letters of each
 _MISSING = 3  # words that the nearest passage lacks
-_FIGURES = {
-    word: str(number)
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
-}
+_FIGURES = {word: str(value) for word, value in WORDS.items() if value > 1}
 _KINDS = {
     "quantity": "no figure",
     "money": "no amount of money",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, cast
 
+from corpus.characters import tidy
 from corpus.errors import PolicyQAError
 from qa.batch.questions import Asked, read_questions
 from qa.batch.resume import options_of, resumable
@@ -101,7 +102,7 @@ def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters 
 
 def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
     """The answer to one question as JSON; a failure is a record that says why."""
-    if asked.problem or not asked.text:
+    if asked.problem or not tidy(asked.text):
         return _failed(library, asked, asked.problem or "The question is empty.")
     try:
         return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()

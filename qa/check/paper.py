@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.characters import whole
+from corpus.characters import tidy, whole
 from corpus.dates import as_date
 from corpus.errors import UnreadableFileError
 from corpus.metadata import dated
@@ -90,7 +90,8 @@ def judged_paper(path: Path, documents: Sequence[Segmented], criteria: Criteria 
 
 
 def judged_text(text: str, criteria: Criteria = Criteria()) -> Paper:
-    """A text that is no file, checked as it is."""
+    """A text that is no file, checked as it is: spans are into it, and what is invisible in it counts for nothing."""
+    text = whole(text)
     register = load_register(criteria.registers)
     written = criteria.as_of or _date_in(text[:_OPENING])
     report = check_text(text, register=register, as_of=written)
@@ -108,7 +109,7 @@ def _own_date(documents: Sequence[Segmented]) -> date | None:
 def _date_in(text: str) -> date | None:
     """The date that a text gives itself, which is that of a text file with these words; one of none gives none."""
     try:
-        return _own_date(segmented(FileJob("text.txt", data=whole(text).encode())))
+        return _own_date(segmented(FileJob("text.txt", data=text.encode())))
     except UnreadableFileError:
         return None
 
@@ -169,7 +170,7 @@ def check_files(
     ``as_of`` is the date of the papers, else that which each gives itself. The publications that they name are looked
     for among the documents of ``store``, where there is one. Raises EmptyTextError for a text of nothing but blanks.
     """
-    if text is not None and not text.strip():
+    if text is not None and not tidy(text):
         raise EmptyTextError("The text to check is empty. Give a sentence with --text, or name the files to check.")
     criteria = Criteria(registers, as_of, store)
     papers, failures = [], []

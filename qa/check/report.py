@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from corpus.characters import INVISIBLE
 from corpus.models import Passage, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.verdicts import WRONG
 
 DOUBTFUL = WRONG | {"ambiguous", "unresolved", "ok_check_topic"}
-_BLANK_LINE = re.compile(r"\n\s*\n\s*")
+_BLANK_LINE = re.compile(rf"\n[\s{INVISIBLE}]*\n[\s{INVISIBLE}]*")
 
 
 @dataclass(frozen=True, slots=True)

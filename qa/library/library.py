@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from corpus.characters import whole
+from corpus.characters import tidy, whole
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
 from corpus.store.models import Snapshot
@@ -67,9 +67,14 @@ class Library:
         explain: bool = False,
         id: str = "",  # noqa: A002 (its name in the answer)
     ) -> Answer:
-        """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing."""
+        """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing.
+
+        What is invisible in the question, as text copied from pages and letters brings it, counts for nothing;
+        ``question`` in the answer is as it was typed.
+        """
         with self.view() as view:
-            return answering.answer(whole(question), view, k=k, filters=filters or Filters(), explain=explain, id=id)
+            answer = answering.answer(tidy(question), view, k=k, filters=filters or Filters(), explain=explain, id=id)
+        return answer._replace(question=whole(question))
 
     def check_filters(self, filters: Filters) -> None:
         """Raises FilterError for a filter that names nothing."""

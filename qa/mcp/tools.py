@@ -10,7 +10,6 @@ from typing import Annotated, TypeVar
 from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import Field
 
-from corpus.characters import whole
 from corpus.dates import as_date, parse_date
 from corpus.errors import PolicyQAError
 from qa.library.library import Library
@@ -69,7 +68,7 @@ class Tools:
 
         criteria = Criteria(own_registers(self._store), as_date(_day(date)), self._store)
         try:
-            paper = judged_text(whole(text), criteria)
+            paper = judged_text(text, criteria)
         except PolicyQAError as error:
             raise ToolError(str(error)) from error
         return models.Checked.model_validate(paper.report.to_dict() | {"warnings": paper.warnings})

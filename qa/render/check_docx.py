@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from corpus.characters import tidy
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
 from qa.check.report import CheckedReference, CheckReport
@@ -74,7 +75,7 @@ def _comment(document: WordDocument, report: CheckReport) -> None:
     unplaced, at = [], 0
     squeezed, places = _squeezed(document)
     for checked in report.references:
-        words = "".join(_printable(checked.reference.text).split())
+        words = "".join(tidy(_printable(checked.reference.text)).split())
         start = squeezed.find(words, at)
         start = squeezed.find(words) if start < 0 else start
         if start >= 0:
@@ -92,12 +93,12 @@ def _comment(document: WordDocument, report: CheckReport) -> None:
 
 
 def _squeezed(document: WordDocument) -> tuple[str, list[tuple[Any, int]]]:
-    """The letters of the body without white space, and for each its run element and offset in the run."""
+    """The letters of the body as seen, without white space, and for each its run element and offset in the run."""
     letters, places = [], []
     for run in _body_runs(document):
         for offset, letter in enumerate(_text(run)):
-            if not letter.isspace():
-                letters.append(letter)
+            for shown in letter if "!" <= letter <= "~" else tidy(letter):
+                letters.append(shown)
                 places.append((run, offset))
     return "".join(letters), places
 
@@ -169,7 +170,7 @@ def _add(document: WordDocument, elements: list[Any], text: str) -> None:
 
 def _message(checked: CheckedReference, *, with_text: bool = False) -> str:
     reference = checked.reference
-    parts = [f"“{' '.join(reference.text.split())}”"] if with_text else []
+    parts = [f"“{tidy(reference.text)}”"] if with_text else []
     parts.append(f"{verdict_label(reference.verdict).capitalize()}. {reference.reason}")
     parts += [f"Correct: {reference.canonical}"] if reference.canonical and checked.wrong else []
     parts += [reference.uri] if reference.uri else []

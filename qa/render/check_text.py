@@ -14,6 +14,7 @@ from html import escape
 
 import click
 
+from corpus.characters import tidy
 from corpus.dates import plain
 from qa.check.report import CheckedReference, CheckReport
 from qa.render.wrapping import WIDTH, filled, printable
@@ -69,7 +70,7 @@ def _block(checked: CheckedReference, colour: bool, width: int) -> list[str]:
         f"{name} {value}" for name, value in (("p.", checked.page), ("para", checked.paragraph)) if value is not None
     )
     label = verdict_label(reference.verdict)
-    lines = filled(f"{where}: " * bool(where) + " ".join(reference.text.split()), 2, width=width)
+    lines = filled(f"{where}: " * bool(where) + tidy(reference.text), 2, width=width)
     detail = [f"{label} [{reference.verdict}]: {reference.reason}"]
     if checked.doubtful:
         detail += [part for part in (reference.canonical, reference.uri) if part]
@@ -164,6 +165,6 @@ def _row(checked: CheckedReference) -> str:
         citation = f'<a href="{escape(reference.uri)}">{citation or escape(reference.uri)}</a>'
     verdict = f'<span class="label {level}">{escape(verdict_label(reference.verdict))}</span>'
     return (
-        f"<tr><td>{escape(' '.join(reference.text.split()))}</td><td>{where}</td>"
+        f"<tr><td>{escape(tidy(reference.text))}</td><td>{where}</td>"
         f"<td>{verdict}<br>{escape(reference.reason)}</td><td>{citation}</td></tr>"
     )

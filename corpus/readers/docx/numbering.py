@@ -7,18 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
+from corpus.numerals import cardinal, doubled_letters, ordinal, roman, whole
 from corpus.readers.docx.styles import W, child, switched_on, value
-from corpus.readers.numerals import doubled_letters, roman, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEVELS = 9
-_WORDS = (
-    "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
-    "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",
-    "Twenty",
-)  # fmt: skip
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
 _PICTURE_FONTS = ("wingdings", "webdings", "symbol", "zapf")  # their letters are drawn as bullets
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
@@ -182,17 +177,11 @@ def format_number(number: int, style: str) -> str:
         case "decimalZero":
             return f"{number:02d}"
         case "ordinal":
-            return f"{number}{_ordinal_ending(number)}"
+            return ordinal(number)
         case "cardinalText":
-            return _WORDS[number] if number < len(_WORDS) else str(number)
+            return cardinal(number).capitalize()
         case "none":
             return ""
         case _:
             return str(number)
     return text.upper() if style.startswith("upper") else text
-
-
-def _ordinal_ending(number: int) -> str:
-    if number % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.models import BlockKind, Extract
+from corpus.numerals import roman, whole
 from corpus.readers.docx.numbering import Numbering, parse_numbering
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx.text import ParagraphText, paragraph_text
 from corpus.readers.losses import Losses
-from corpus.readers.numerals import roman, whole
 from corpus.readers.office import OfficeBody, office_metadata
 from corpus.readers.paragraphs import lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks

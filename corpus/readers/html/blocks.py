@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import LimitExceededError
 from corpus.markers import typed_bullet
 from corpus.models import Block, BlockKind
+from corpus.numerals import list_number
 from corpus.readers.html.notes import Notes, find_notes
 from corpus.readers.html.tables import table_grid
-from corpus.readers.numerals import list_number
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import emphasised_headers, table_blocks
 

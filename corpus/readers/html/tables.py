@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus.readers.numerals import whole
+from corpus.numerals import whole
 from corpus.readers.tables import Cell, Row
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
-from corpus.readers.numerals import list_number, whole
+from corpus.numerals import list_number, whole
 from corpus.readers.odt.styles import TEXT, ListLevel
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from corpus.characters import tidy
 from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.models import BlockKind, Extract
+from corpus.numerals import whole
 from corpus.readers.archive import Archive
 from corpus.readers.losses import Losses
-from corpus.readers.numerals import whole
 from corpus.readers.odt.lists import Counts, ListCounters
 from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, Styles
 from corpus.readers.odt.text import paragraph_text

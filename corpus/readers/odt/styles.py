@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.readers.numerals import whole
+from corpus.numerals import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

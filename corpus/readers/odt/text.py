@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
-from corpus.readers.numerals import whole
+from corpus.numerals import whole
 from corpus.readers.odt.styles import DRAW, OFFICE, TEXT, Styles
 from corpus.readers.paragraphs import LINE
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from corpus.characters import visible
+from corpus.dates import MONTH
 from corpus.markers import CLOSING, list_marker
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ _OPENING_QUOTES = "“\"‘'"
 _DIVISION = re.compile(r"(?:chapter|part|schedule|annex|appendix|section)\s+(?:[A-Z]?\d+[A-Z]?|[A-Z]|[IVXL]+)\b", re.I)
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net|gov)$")
 _LONGEST_RUN = 3
-_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
-_DATE = re.compile(rf"[\d\s–/.:-]*(?:\b(?:{_MONTH})\b)?[\d\s–/.:-]*", re.IGNORECASE)
+_DATE = re.compile(rf"[\d\s–/.:-]*(?:\b{MONTH}\b)?[\d\s–/.:-]*", re.IGNORECASE)
 
 
 def mark_headings(pieces: Sequence[Piece], roles: list[str]) -> None:

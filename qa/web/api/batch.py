@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
+from corpus.characters import tidy
 from corpus.errors import PolicyQAError
 from qa.batch.run import searched
 from qa.models import Filters
@@ -103,7 +104,7 @@ def _question(asked: dict[str, Any]) -> str:
     if not isinstance(asked.get("question"), str):
         raise BadRequestError('This line has no "question".')
     text = clean(asked["question"])
-    if not text.strip() or len(text) > LONGEST_QUESTION:
+    if not tidy(text) or len(text) > LONGEST_QUESTION:
         raise BadRequestError(f"A question has 1 to {LONGEST_QUESTION:,} characters.")
     return text
 

@@ -10,9 +10,9 @@ from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.markers import typed_bullet
 from corpus.models import Block
+from corpus.numerals import list_number, roman, spreadsheet_letters, whole
 from corpus.readers.decoding import decode
 from corpus.readers.docx.numbering import format_number
-from corpus.readers.numerals import list_number, roman, spreadsheet_letters, whole
 from corpus.readers.office import good_title, looks_like_heading
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, emphasised_headers, table_blocks
