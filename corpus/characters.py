@@ -31,7 +31,7 @@ INVISIBLE = _CONTROL + SOFT_HYPHEN + _FORMAT
 SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 HYPHENS = "\u2010\u2011"
 DASHES = "\u2012\u2013\u2014\u2015\u2212"
-# The reversed double mark U+201F stands for an apostrophe where text was recognised from pictures.
+# The fonts of some PDFs name their apostrophe U+201F, a double mark.
 APOSTROPHES = "\u2018\u2019\u201a\u201b\u201f\u02bc\u00b4`"
 QUOTES = "\u201c\u201d\u201e"
 LIGATURES = {

@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from corpus.characters import HYPHENS, SOFT_HYPHEN
 from corpus.patterns import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-HYPHENS = "-\u2010\u00ad"
-
+_ENDS = tuple("-" + HYPHENS + SOFT_HYPHEN)
+_PLAIN = dict.fromkeys(map(ord, HYPHENS), "-")
 _LONGEST_WORD = 60
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
-_LAST_WORD = re.compile(rf"([^\W_]+(?:[-\u2010][^\W_]+)*)[{HYPHENS}]\Z")
-_FIRST_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")
+_WORD = re.compile(rf"[^\W\d_]+(?:['’{HYPHENS}-][^\W\d_]+)*")
+_LAST_WORD = re.compile(rf"([^\W_]+(?:[{HYPHENS}-][^\W_]+)*)[{SOFT_HYPHEN}{HYPHENS}-]\Z")
+_FIRST_WORD = re.compile(rf"[^\W_]+(?:[{HYPHENS}-][^\W_]+)*")
 
 # Endings that are never a word by themselves: what follows the hyphen is the tail of the word before it.
 _TAILS = re.compile(
@@ -32,8 +33,8 @@ def vocabulary(lines: Iterable[str]) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for line in lines:
-        words = _WORD.findall(line.lower().replace("\u2010", "-"))
-        if words and line.rstrip().endswith(tuple(HYPHENS)):
+        words = _WORD.findall(line.lower().translate(_PLAIN))
+        if words and line.rstrip().endswith(_ENDS):
             words.pop()
         counts.update(words)
         counts.update(part for word in words if "-" in word for part in word.split("-"))
@@ -52,12 +53,12 @@ def join_lines(first: str, second: str, words: Mapping[str, int]) -> str:
 def junction(first: str, second: str, words: Mapping[str, int]) -> tuple[str, str]:
     """What stands of the first line, and what comes between it and the second: a space, or nothing in a word."""
     first = first.rstrip()
-    if not first.endswith(tuple(HYPHENS)):
+    if not first.endswith(_ENDS):
         return first, " " if first and second.strip() else ""
     left, right = _LAST_WORD.search(first, max(0, len(first) - _LONGEST_WORD)), _FIRST_WORD.match(second.lstrip())
     if not left or not right:
         return first, " "
-    if first.endswith("\u00ad") or not keeps_hyphen(left[1], right[0], words):
+    if first.endswith(SOFT_HYPHEN) or not keeps_hyphen(left[1], right[0], words):
         return first[:-1], ""
     return first, ""
 
@@ -68,7 +69,7 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     The document's own spellings decide first; then capitals, figures and longer compounds; then whether both
     parts are words by themselves.
     """
-    left, right = left.replace("\u2010", "-"), right.replace("\u2010", "-")
+    left, right = left.translate(_PLAIN), right.translate(_PLAIN)
     solid = words.get((left + right).lower(), 0)
     hyphened = words.get(f"{left}-{right}".lower(), 0)
     if solid or hyphened:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
+from corpus.characters import DASHES, TYPED
 from corpus.models import Passage
 from indexer.measures import ndcg, recall, reciprocal_rank
 from qa.errors import QuestionFileError
@@ -15,7 +16,7 @@ from qa.library.library import Library
 from qa.models import Answer
 
 _DEPTH = 10  # passages looked at, of measures "@10"
-_QUOTES = str.maketrans("“”‘’–—", "\"\"''--")
+_PLAIN = TYPED | dict.fromkeys(map(ord, DASHES), "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def plain(text: str) -> str:
     """A text as it is compared: one blank between words, straight quotes, hyphens, lower case."""
-    return " ".join(text.translate(_QUOTES).lower().split())
+    return " ".join(text.translate(_PLAIN).lower().split())
 
 
 def evaluate(library: Library, questions: Sequence[Expected]) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import first_day, last_day, parse_date, plain
+from corpus.dates import MONTH, MONTHS, first_day, last_day, month_number, parse_date, plain
 
 DATES = st.dates(date(1000, 1, 1))
 PRECISION = st.sampled_from([4, 7, 10])
@@ -72,3 +73,11 @@ def test_any_text_is_a_date_or_none(text: str) -> None:
     """Nothing raises, and what is a date is one of the calendar."""
     found = parse_date(text)
     assert found is None or date.fromisoformat(first_day(found))
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_a_month_is_known_by_name_and_abbreviation(number: int) -> None:
+    """The name and its first three letters match as a month and have its number."""
+    name = MONTHS[number - 1]
+    assert [month_number(match[0]) for match in re.finditer(MONTH, f"{name} {name[:3]}")] == [number, number]
+    assert parse_date(f"5 {name} 2021") == parse_date(f"5 {name[:3]} 2021") == f"2021-{number:02}-05"

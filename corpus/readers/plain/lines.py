@@ -118,8 +118,7 @@ def split_lines(text: str) -> list[Line]:
         gap = 0
         first = len(lines)
         for raw in page.replace("\v", "\n").split("\n"):
-            line = raw.replace("\xa0", " ").strip()
-            if not line:
+            if not raw.strip():
                 gap += 1
                 continue
             starts_page = len(pages) > 1 and len(lines) == first
