@@ -181,3 +181,10 @@ def _passage(text: str, start: int, end: int) -> Passage:
 def _row(number: int, start: int, end: int) -> Row:
     reference = Reference("", Span(start, end), "legislation", None, None, (), "explicit", "ok", "", "", None, ())
     return Row(number, "fine", "right", CheckedReference(reference))
+
+
+def test_what_is_invisible_moves_no_mark(client: TestClient) -> None:
+    """The passage is shown as it is seen, and the mark stands around the words of the reference."""
+    text = "Funds rest on \u2066section\u200b 75\u2069 of the National\u00a0Health Service Act 2006."
+    page = client.post("/check", data={"text": text}).text
+    assert 'href="#row-1">section 75 of the National Health Service Act 2006<sup>' in page
