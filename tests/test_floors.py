@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Container, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -33,22 +34,31 @@ SLOW = {
 }  # fmt: skip
 
 
-def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
-    """The modules that a file names in its imports, wherever in the file; with or without those for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {
-        node
-        for test in ast.walk(tree)
-        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
-        for node in ast.walk(test)
-    }
-    for node in ast.walk(tree):
-        if node in for_types and not types:
-            continue
+class Import(NamedTuple):
+    """The module that an import names, in parts, and whether it is for types alone."""
+
+    parts: tuple[str, ...]
+    for_types: bool
+
+
+@cache
+def read(path: Path) -> list[Import]:
+    """The imports of a file, wherever they stand in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    blocks = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    for_types = {node for block in blocks for node in ast.walk(block)}
+    found = []
+    for node in nodes:
         if isinstance(node, ast.Import):
-            yield from (tuple(alias.name.split(".")) for alias in node.names)
+            found += [Import(tuple(alias.name.split(".")), node in for_types) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from ((*node.module.split("."), alias.name) for alias in node.names)
+            found += [Import((*node.module.split("."), alias.name), node in for_types) for alias in node.names]
+    return found
+
+
+def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
+    """The modules that a file names in its imports; with or without those for types alone."""
+    return (parts for parts, for_types in read(path) if types or not for_types)
 
 
 def name(path: Path) -> str:
