@@ -4,7 +4,11 @@ PolicyQAError
 └── QAError
     ├── QuestionFileError     a file of questions or saved answers is not in its form
     ├── FilterError           a filter names something that cannot be filtered by
-    └── EmptyTextError        there is no text to check
+    ├── EmptyTextError        there is no text to check
+    ├── ArgumentError         a call from Python was given what it does not take; a ValueError and TypeError too
+    └── LibraryError          the library cannot be used as it is
+        ├── ClosedLibraryError    it was closed
+        └── OtherThreadError      it was opened in another thread
 """
 
 from __future__ import annotations
@@ -30,3 +34,39 @@ class EmptyTextError(QAError):
     """There is no text to check, which is a mistake in the call and no paper without mistakes."""
 
     exit_code = 2
+
+
+class ArgumentError(QAError, ValueError, TypeError):
+    """A call from Python was given what it does not take: of a wrong type, out of range, or by a name there is not.
+
+    It is a ValueError and a TypeError too, which is what callers of a Python function expect of one or the other.
+    """
+
+    exit_code = 2
+
+
+class LibraryError(QAError):
+    """The library cannot be used as it is."""
+
+
+class ClosedLibraryError(LibraryError):
+    """The library was closed."""
+
+    def __init__(self) -> None:
+        super().__init__("The library is closed. Open it again with Library.open, and ask inside its with block.")
+
+    def __reduce__(self) -> tuple[type[ClosedLibraryError], tuple[()]]:
+        return type(self), ()
+
+
+class OtherThreadError(LibraryError):
+    """The library was opened in another thread."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This library was opened in another thread. Open one in each thread with Library.open; "
+            "they share the memory of the files."
+        )
+
+    def __reduce__(self) -> tuple[type[OtherThreadError], tuple[()]]:
+        return type(self), ()

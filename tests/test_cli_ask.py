@@ -8,10 +8,14 @@ import json
 import os
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+import cli
 
 MUTUAL_AID = "What is meant by mutual aid?"
 NOWHERE = "What is the airspeed of an unladen swallow?"
@@ -23,6 +27,7 @@ Command = Callable[..., Any]
 def as_json(done: subprocess.CompletedProcess[bytes]) -> Any:
     """The one JSON document on standard output."""
     return json.loads(done.stdout)
+
 
 ANSWER = {
     "id", "question", "status", "answer", "confidence", "reason", "notes", "citations", "corpus",
@@ -46,9 +51,9 @@ def test_ask_prints_the_quote_first_and_then_where_it_stands(policyqa: Run, stor
     assert "(acute-collaborative-compact" in text
 
 
-def test_ask_as_json_is_the_answer_of_the_contract(policyqa: Run, store: Path) -> None:
+def test_ask_as_json_is_the_answer_of_the_contract(command: Command) -> None:
     """Every field is there under its name, and the quote is cut from the text by its span."""
-    answer = as_json(policyqa("--store", store, "ask", MUTUAL_AID, "--json", "-k", "3"))
+    answer = json.loads(command("ask", MUTUAL_AID, "--json", "-k", "3").stdout)
     assert set(answer) >= ANSWER
     assert answer["status"] == "answered"
     assert 1 <= len(answer["citations"]) <= 3
@@ -63,14 +68,14 @@ def test_ask_as_json_is_the_answer_of_the_contract(policyqa: Run, store: Path) -
     assert answer["answer"] == "\n".join(one["quote"] for one in answer["citations"] if one["in_answer"])
 
 
-def test_ask_abstains_with_exit_3(policyqa: Run, store: Path) -> None:
+def test_ask_abstains_with_exit_3(command: Command) -> None:
     """A question that the documents do not answer: no answer, a reason, and what was searched."""
-    done = policyqa("--store", store, "ask", NOWHERE, "--json")
-    answer = as_json(done)
-    assert done.returncode == 3
+    done = command("ask", NOWHERE, "--json")
+    answer = json.loads(done.stdout)
+    assert done.exit_code == 3
     assert (answer["status"], answer["answer"]) == ("abstained", None)
     assert answer["reason"]
-    told = policyqa("--store", store, "ask", NOWHERE).stdout.decode()
+    told = command("ask", NOWHERE).stdout
     assert told.startswith("The documents do not say.")
     assert "Searched" in told
 
@@ -95,22 +100,24 @@ def test_bytes_that_are_no_text_are_no_traceback(policyqa: Run, store: Path) -> 
 
 
 def test_verify_tells_what_became_of_citations(
-    policyqa: Run, put: Callable[..., Path], ingest: Callable[..., Any], folder: Path, new_store: Path
+    put: Callable[..., Path], ingest: Callable[..., Any], folder: Path, new_store: Path
 ) -> None:
     """Exit 0 while all stand, 3 when one does not."""
     put("soup.md", "# Menu\n\nThe kitchen serves leek soup on Mondays.\n\nThe trolley brings tea at four o'clock.\n")
     ingest(folder)
     answers = folder / "answers.json"
-    answers.write_bytes(policyqa("--store", new_store, "ask", "Which soup does the kitchen serve?", "--json").stdout)
-    same = policyqa("--store", new_store, "verify", answers, "--json")
-    assert same.returncode == 0
-    assert set(as_json(same)["summary"]) == {"same", "moved", "changed", "missing"}
+    run = partial(CliRunner().invoke, cli.main)
+    asked = run(["--store", str(new_store), "ask", "Which soup does the kitchen serve?", "--json"])
+    answers.write_text(asked.stdout, encoding="utf-8")
+    same = run(["--store", str(new_store), "verify", str(answers), "--json"])
+    assert same.exit_code == 0
+    assert set(json.loads(same.stdout)["summary"]) == {"same", "moved", "changed", "missing"}
     answers.rename(folder.parent / "answers.json")
     put("soup.md", "# Menu\n\nThe kitchen serves pea soup on Fridays.\n")
     ingest(folder)
-    fallen = policyqa("--store", new_store, "verify", folder.parent / "answers.json")
-    assert fallen.returncode == 3
-    assert b"1 changed" in fallen.stdout
+    fallen = run(["--store", str(new_store), "verify", str(folder.parent / "answers.json")])
+    assert fallen.exit_code == 3
+    assert "1 changed" in fallen.stdout
 
 
 def test_evaluate_compares_with_a_baseline(command: Command, tmp_path: Path) -> None:

@@ -15,11 +15,6 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 Command = Callable[..., Any]
 
 
-def as_json(done: subprocess.CompletedProcess[bytes]) -> Any:
-    """The one JSON document on standard output."""
-    return json.loads(done.stdout)
-
-
 def test_check_finds_a_wrong_reference_with_exit_3(command: Command) -> None:
     """A title that does not exist is told with the right citation; a right one is exit 0."""
     wrong = command("check", "--text", "Sections 65Z5 and 65Z6 of the Health and Social Care Act 2022 apply.", "--json")
@@ -34,13 +29,13 @@ def test_check_finds_a_wrong_reference_with_exit_3(command: Command) -> None:
     assert command("check", "--text", "Section 149 of the Equality Act 2010 binds the board.").exit_code == 0
 
 
-def test_check_goes_on_past_a_paper_that_cannot_be_read(policyqa: Run, tmp_path: Path) -> None:
+def test_check_goes_on_past_a_paper_that_cannot_be_read(command: Command, tmp_path: Path) -> None:
     """Two papers of which one is broken: exit 4, the other's report on standard output, one list in JSON."""
     (tmp_path / "broken.docx").write_bytes(b"PK broken")
-    done = policyqa("check", tmp_path / "broken.docx", PAPER, "--json")
-    assert done.returncode == 4
-    assert b"Failed: " + str(tmp_path / "broken.docx").encode() in done.stderr
-    (report,) = as_json(done)
+    done = command("check", tmp_path / "broken.docx", PAPER, "--json")
+    assert done.exit_code == 4
+    assert f"Failed: {tmp_path / 'broken.docx'}" in done.stderr
+    (report,) = json.loads(done.stdout)
     assert report["file"].endswith("draft-board-paper.docx")
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 LIBRARY = Path(__file__).resolve().parent.parent / "fixtures" / "library"
 
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
@@ -89,6 +91,7 @@ def test_references_are_grouped(command: Command) -> None:
     assert "Equality Act 2010" in command("references").stdout
 
 
+@pytest.mark.slow
 def test_adding_reads_in_processes_and_names_what_failed(
     policyqa: Run, put: Callable[..., Path], folder: Path, new_store: Path, broken: dict[str, bytes]
 ) -> None:
@@ -109,6 +112,7 @@ def test_adding_reads_in_processes_and_names_what_failed(
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_standard_input_is_added_and_removed(policyqa: Run, new_store: Path) -> None:
     """A dash is a document from a pipe, described by options."""
     text = b"# Menu\n\nThe kitchen serves leek soup on Mondays.\n"
@@ -121,6 +125,7 @@ def test_standard_input_is_added_and_removed(policyqa: Run, new_store: Path) -> 
     assert as_json(policyqa("--store", new_store, "documents", "--json")) == []
 
 
+@pytest.mark.slow
 def test_nothing_on_standard_input_fails(policyqa: Run, new_store: Path) -> None:
     """An empty pipe is a failure and not an empty document."""
     done = policyqa("--store", new_store, "add", "-")

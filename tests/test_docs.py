@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +20,11 @@ import qa.errors
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+PYTHON = ROOT / "docs" / "python.md"
 PAGES = sorted(path for path in [README, *(ROOT / "docs").glob("**/*.md"), *ROOT.glob("[AC]*.md")] if path.is_file())
 _SPAN = re.compile(r"`(policyqa [^`]+)`")
+# A block of Python, and what stands in a block of text right below it: what it prints.
+_EXAMPLE = re.compile(r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 _HELP = re.compile(r"^```\w*\n\$ (policyqa[^\n]*--help)\n(.*?)\n```", re.MULTILINE | re.DOTALL)
 
 
@@ -33,6 +40,12 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def prose(pages: list[Path]) -> str:
     """The documentation as one text."""
     return "\n".join(path.read_text(encoding="utf-8") for path in pages)
+
+
+def examples(page: Path, *, scripts: bool) -> list[tuple[str, str]]:
+    """The Python of a page and what it prints; ``scripts`` are those that start processes."""
+    found = _EXAMPLE.findall(page.read_text(encoding="utf-8")) if page.is_file() else []
+    return [(code, printed) for code, printed in found if ("__main__" in code) is scripts]
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +101,36 @@ def test_the_tree_of_errors_is_drawn(module: object) -> None:
     names = [name for name, value in classes.items() if value.__module__ == own]
     assert names
     assert [name for name in names if name not in (module.__doc__ or "")] == []
+
+
+@pytest.mark.parametrize("page", [README, PYTHON], ids=lambda page: page.name)
+def test_examples_do_what_the_page_says(
+    page: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The Python of a page runs from top to bottom, and each piece prints what stands below it."""
+    shutil.copytree(store, tmp_path / ".store")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    pieces = examples(page, scripts=False)
+    assert pieces
+    for code, printed in pieces:
+        exec(compile(code, page.name, "exec"), names)  # noqa: S102 (the documentation's own)
+        told = capsys.readouterr().out
+        assert told == printed if printed else told, code
+
+
+@pytest.mark.slow
+def test_scripts_do_what_the_page_says(tmp_path: Path) -> None:
+    """Python that reads files in processes of its own runs as a script."""
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures", target_is_directory=True)
+    script = tmp_path / "script.py"
+    ((code, printed),) = examples(PYTHON, scripts=True)
+    script.write_text(code, encoding="utf-8")
+    variables = {**os.environ, "PYTHONPATH": str(Path(cli.__file__).parent)}
+    done = subprocess.run(
+        [sys.executable, str(script)], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (printed, "")
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -7,7 +7,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,8 @@ import cli
 CODE = Path(cli.__file__).parent
 FLOORS = ("corpus", "indexer", "qa", "cli")
 FILES = sorted([CODE / "cli.py", *(path for floor in FLOORS[:-1] for path in (CODE / floor).rglob("*.py"))])
+# `python -m qa` is the command by another name, so this file alone may import the command line.
+DOOR = CODE / "qa" / "__main__.py"
 HEAVY = (
     "spacy", "sklearn", "scipy", "rank_bm25", "numba", "numpy", "pypdf", "pypdfium2", "docx", "lxml", "openpyxl",
     "fastapi", "uvicorn", "mcp", "rensa", "pebble", "selectolax", "markdown_it", "pandas",
@@ -30,22 +34,31 @@ SLOW = {
 }  # fmt: skip
 
 
-def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
-    """The modules that a file names in its imports, wherever in the file; with or without those for types alone."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for_types = {
-        node
-        for test in ast.walk(tree)
-        if isinstance(test, ast.If) and ast.unparse(test.test) == "TYPE_CHECKING"
-        for node in ast.walk(test)
-    }
-    for node in ast.walk(tree):
-        if node in for_types and not types:
-            continue
+class Import(NamedTuple):
+    """The module that an import names, in parts, and whether it is for types alone."""
+
+    parts: tuple[str, ...]
+    for_types: bool
+
+
+@cache
+def read(path: Path) -> list[Import]:
+    """The imports of a file, wherever they stand in it."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    blocks = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    for_types = {node for block in blocks for node in ast.walk(block)}
+    found = []
+    for node in nodes:
         if isinstance(node, ast.Import):
-            yield from (tuple(alias.name.split(".")) for alias in node.names)
+            found += [Import(tuple(alias.name.split(".")), node in for_types) for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from ((*node.module.split("."), alias.name) for alias in node.names)
+            found += [Import((*node.module.split("."), alias.name), node in for_types) for alias in node.names]
+    return found
+
+
+def imports(path: Path, *, types: bool = True) -> Iterator[tuple[str, ...]]:
+    """The modules that a file names in its imports; with or without those for types alone."""
+    return (parts for parts, for_types in read(path) if types or not for_types)
 
 
 def name(path: Path) -> str:
@@ -53,25 +66,55 @@ def name(path: Path) -> str:
     return path.relative_to(CODE).as_posix()
 
 
-@pytest.mark.parametrize("path", FILES, ids=name)
-def test_no_floor_imports_a_higher_one(path: Path) -> None:
-    """A file imports from its own floor and those below."""
+def module(path: Path) -> str:
+    """The module or package that a file is."""
+    return name(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def higher(path: Path) -> Iterator[str]:
+    """What a file imports from floors above its own."""
     floor = FLOORS.index(path.relative_to(CODE).parts[0].removesuffix(".py"))
-    higher = [".".join(module) for module in imports(path) if module[0] in FLOORS[floor + 1 :]]
-    assert higher == []
+    for parts in imports(path):
+        if parts[0] in FLOORS[floor + 1 :]:
+            yield f"{name(path)} imports {'.'.join(parts)}"
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.name in {"models.py", "errors.py"}], ids=name)
-def test_models_and_errors_import_no_sibling(path: Path) -> None:
-    """The nouns of a package stand on other packages' nouns and errors alone."""
+def siblings(path: Path) -> Iterator[str]:
+    """What a file imports from its own package, the nouns and errors there apart; what is for types alone may be."""
     package = path.parent.relative_to(CODE).parts
-    siblings = {other.stem for other in path.parent.iterdir()} - {"models", "errors", "__init__"}
-    wrong = [
-        ".".join(module)
-        for module in imports(path, types=False)
-        if module[: len(package)] == package and len(module) > len(package) and module[len(package)] in siblings
-    ]
-    assert wrong == []
+    beside = {other.stem for other in path.parent.iterdir()} - {"models", "errors", "__init__"}
+    for parts in imports(path, types=False):
+        if parts[: len(package)] == package and set(parts[len(package) : len(package) + 1]) & beside:
+            yield f"{name(path)} imports {'.'.join(parts)}"
+
+
+def test_no_floor_imports_a_higher_one() -> None:
+    """A file imports from its own floor and those below."""
+    assert [found for path in FILES if path != DOOR for found in higher(path)] == []
+
+
+def test_models_and_errors_import_no_sibling() -> None:
+    """The nouns of a package stand on other packages' nouns and errors alone."""
+    nouns = [path for path in FILES if path.name in {"models.py", "errors.py"}]
+    assert [found for path in nouns for found in siblings(path)] == []
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """There is no circle of imports, those inside functions and for types alone counted."""
+    modules = {module(path): path for path in FILES}
+    needs = {
+        own: {used for parts in imports(path) for used in [nearest(parts, modules)] if used not in {None, own}}
+        for own, path in modules.items()
+    }
+    try:
+        TopologicalSorter(needs).prepare()
+    except CycleError as circle:
+        pytest.fail(" is imported by ".join(circle.args[1]))
+
+
+def nearest(parts: tuple[str, ...], modules: Container[str]) -> str | None:
+    """The module that an import names, with a name in it or without; None for one of a library."""
+    return next((found for found in (".".join(parts), ".".join(parts[:-1])) if found in modules), None)
 
 
 def test_only_the_command_line_imports_the_page() -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.characters import fold
+from corpus.entities.models import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,20 +31,6 @@ _WORD = re.compile(r"[\w']+(?:&[\w']+)*")
 _SKIPPED = frozenset(["and", "of", "the", "for", "in", "to", "on", "a", "an", "or", "with", "by"])
 _BOUNDARY = re.compile(r"[.;:!?()\"]\s|[()]")
 _REACH = 160
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """``term`` stands for the text ``long_form`` at ``[start, end)`` of the folded text.
-
-    ``sure`` says that the term is quoted, or that the letters of the acronym cannot fit the long form by chance.
-    """
-
-    term: str
-    long_form: str
-    start: int
-    end: int
-    sure: bool = True
 
 
 def find_definitions(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What the rules hand to one another: a term to look for, and a mention found.
+"""What the rules hand to one another: a term to look for, a mention found, a short name that a text defines.
 
 ``LABELS`` is every label in the order that decides between two mentions of one length; docs/entities.md explains
 each. Labels of references (ACT, ACT_SECTION, BILL, PUBLICATION) come from ``corpus.references``.
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from corpus.characters import View
-    from corpus.entities.definitions import Definition
     from corpus.models import Passage
 
 LABELS = (
@@ -61,6 +60,20 @@ class Mention:
     id: str
     rank: int = 1
     short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``term`` stands for the text ``long_form`` at ``[start, end)`` of the folded text.
+
+    ``sure`` says that the term is quoted, or that the letters of the acronym cannot fit the long form by chance.
+    """
+
+    term: str
+    long_form: str
+    start: int
+    end: int
+    sure: bool = True
 
 
 @dataclass(slots=True)

@@ -119,10 +119,7 @@ def version_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
 
 def _version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import PackageNotFoundError, version
+        from qa import __version__
 
-        try:
-            click.echo(f"policyqa {version('policyqa')}")
-        except PackageNotFoundError:
-            click.echo("policyqa, run from its source and not installed")
+        click.echo(f"policyqa {__version__}")
         context.exit()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import wraps
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path, PurePath
+from threading import get_ident
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 
 from corpus.characters import tidy, whole
 from corpus.errors import StoreMissingError
@@ -19,6 +22,8 @@ from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from qa.ask import answer as answering
 from qa.ask.snapshot import View
+from qa.errors import ClosedLibraryError, OtherThreadError
+from qa.library import arguments
 from qa.models import Answer, Filters
 
 if TYPE_CHECKING:
@@ -29,26 +34,50 @@ _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
 
 
-class Library:
-    """A store opened for reading. One thread at a time; open one for each thread, they share the files' memory.
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
-    Raises StoreMissingError where there is no store. Each answer sees one snapshot; the next one sees a newer
-    snapshot as soon as it is published.
+
+def _guarded(method: Callable[Concatenate[Library, Given], Result]) -> Callable[Concatenate[Library, Given], Result]:
+    """A method that checks its arguments, and that a closed library and another thread are refused."""
+    code = getattr(method, "__wrapped__", method).__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+    @wraps(method)
+    def checked(self: Library, /, *values: Given.args, **options: Given.kwargs) -> Result:
+        self._check_open()
+        arguments.check(code.co_name, names, values, options)
+        return method(self, *values, **options)
+
+    return checked
+
+
+class Library:
+    """A store opened for reading, in the thread that opened it; open one in each, they share the files' memory.
+
+    Each answer sees one snapshot; the next one sees a newer snapshot as soon as it is published. Every method raises
+    ClosedLibraryError once it is closed, OtherThreadError in another thread, ArgumentError for what it does not take.
     """
 
     def __init__(self, reader: StoreReader) -> None:
         self._reader = reader
+        self._thread = get_ident()
+        self._closed = False
         self._view: View | None = None
         self._health: tuple[Snapshot | None, dict[str, Any]] | None = None
 
     @classmethod
     def open(cls, store: Path | str) -> Self:
-        """Open the store in this folder."""
+        """Open the store in this folder. Raises StoreMissingError where there is none."""
+        arguments.check("open", ("store",), (store,), {})
         return cls(StoreReader(Path(store)))
 
     def close(self) -> None:
-        """Close the store."""
-        self._reader.close()
+        """Close the store; once it is closed, do nothing."""
+        if not self._closed:
+            self._check_open()
+            self._reader.close()
+            self._closed = True
 
     def __enter__(self) -> Self:
         return self
@@ -58,6 +87,7 @@ class Library:
     ) -> None:
         self.close()
 
+    @_guarded
     def ask(
         self,
         question: str,
@@ -76,6 +106,7 @@ class Library:
             answer = answering.answer(tidy(question), view, k=k, filters=filters or Filters(), explain=explain, id=id)
         return answer._replace(question=whole(question))
 
+    @_guarded
     def check_filters(self, filters: Filters) -> None:
         """Raises FilterError for a filter that names nothing."""
         from qa.filters import check
@@ -83,18 +114,20 @@ class Library:
         with self._reader.consistent():
             check(filters, self._reader)
 
+    @_guarded
     def search_documents(self, text: str, k: int = 10) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents that the index ranks first, each with the score of its best passage."""
         with self.view() as view:
             return view.rank_documents(text, k=k)
 
+    @_guarded
     @contextmanager
     def view(self) -> Iterator[View]:
         """The current snapshot, held for as long as the block runs.
 
         Raises StoreMissingError where there is none, StoreError or IndexFormatError where it is damaged.
         """
-        with self._reader.consistent() as snapshot:
+        with self._consistent() as snapshot:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
             yield self._viewed(snapshot)
@@ -104,31 +137,35 @@ class Library:
         """The snapshot that the last question was asked of."""
         return self._view
 
+    @_guarded
     def documents(self) -> list[dict[str, Any]]:
         """What ``policyqa documents --json`` prints."""
         return list(self.each_document())
 
+    @_guarded
     def each_document(self) -> Iterator[dict[str, Any]]:
         """The same one by one, however many there are."""
         from qa.library.listing import document_dict
 
-        with self._reader.consistent():
+        with self._consistent():
             for document, passages in self._reader.listed():
                 yield document_dict(document, passages)
 
     @property
+    @_guarded
     def listing(self) -> Listing:
         """Parts of that list and what sums it up, for pages that show them."""
         from qa.library.listing import Listing
 
         return Listing(self._reader)
 
+    @_guarded
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
         from qa.filters import keys_of_entity, meant
         from qa.library.listing import passage_dict
 
-        with self._reader.consistent():
+        with self._consistent():
             catalogue = self._reader.catalogue
             wanted = catalogue.ids(meant(names, catalogue)) if names else None
             if entity is not None:
@@ -138,25 +175,30 @@ class Library:
                 document = self._reader.documents([id_])[id_]
                 yield from (passage_dict(passage, document) for passage in passages)
 
+    @_guarded
     def passage(self, passage_id: str) -> Passage | None:
-        """One passage by its id."""
+        """One passage by its id; None where there is none."""
         return self._reader.passage(passage_id)
 
+    @_guarded
     def document(self, document_id: str) -> Document | None:
-        """One document by its id, without its text."""
+        """One document by its id, without its text; None where there is none."""
         return self._reader.documents([document_id]).get(document_id)
 
+    @_guarded
     def has_file(self, path: Path) -> bool:
         """Whether a document is that of this file."""
         from corpus.store.catalogue import Choice
 
         return self._reader.catalogue.holds(Choice(sources=[str(path)]))
 
+    @_guarded
     def names_of(self, document_ids: Iterable[str]) -> dict[str, str]:
         """Title and file name, by id, of the documents there are."""
         found = ((id_, self.document(id_)) for id_ in document_ids)
         return {id_: f"{document.title} ({PurePath(document.source).name})" for id_, document in found if document}
 
+    @_guarded
     def passages_allowed(self, filters: Filters) -> int | None:
         """How many passages the filters let through; None where there are no filters."""
         if not filters:
@@ -164,35 +206,41 @@ class Library:
         with self.view() as view:
             return view.allowed(filters)
 
+    @_guarded
     def text(self, document_id: str) -> str:
-        """The text of a document, as read."""
+        """The text of a document, as read; empty where there is none of this id."""
         return self._reader.text(document_id)
 
+    @_guarded
     def passages_of(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order, headings included."""
         return list(self._reader.passages([document_id]))
 
+    @_guarded
     def every_passage(self) -> Iterator[tuple[Passage, str]]:
         """Every passage that can be cited, with its document's source, in reading order; one of those that say the
         same.
         """
-        with self._reader.consistent():
+        with self._consistent():
             sources = {id_: document.source for id_, document in self._reader.documents().items()}
             repeated = self._reader.repeated()
             for passage in self._reader.passages():
                 if passage.kind != "heading" and passage.passage_id not in repeated:
                     yield passage, sources[passage.document_id]
 
+    @_guarded
     def near_copies(self) -> dict[str, list[tuple[str, float]]]:
         """The documents that hold most of a document, and the share of the words they have in common, by its id."""
         with self._reader.consistent():
             return self._reader.near_copies()
 
+    @_guarded
     def snapshot_hash(self) -> str | None:
         """The name of what is current: equal names mean equal answers."""
         snapshot = self._reader.snapshot()
         return snapshot.hash if snapshot else None
 
+    @_guarded
     def references(self, *, of: str | None = None) -> list[dict[str, Any]]:
         """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
         from qa.check.cited import grouped
@@ -200,6 +248,7 @@ class Library:
         with self._reader.consistent():
             return grouped(self._reader.with_references(), self._reader.documents(), of=of)
 
+    @_guarded
     def check(self, paper: Path | str, *, registers: Sequence[Path] = (), as_of: date | None = None) -> CheckReport:
         """The references of a paper, judged: a path to a file, or the text itself.
 
@@ -214,6 +263,7 @@ class Library:
             return check_paper(Path(paper).absolute(), criteria).report
         return judged_text(paper, criteria).report
 
+    @_guarded
     def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:
         """What became of the citations of saved answers: ``same``, ``moved``, ``changed`` or ``missing``."""
         from qa.check.verify import verify
@@ -221,6 +271,7 @@ class Library:
         with self._reader.consistent():
             return verify(self._reader, answers)
 
+    @_guarded
     def entities(self) -> dict[str, Any]:
         """The ``entities`` of ``status``, without its look at the whole index."""
         from qa.library.status import entities
@@ -228,6 +279,7 @@ class Library:
         with self._reader.consistent():
             return entities(self._reader)
 
+    @_guarded
     def status(self, *, again: bool = True) -> dict[str, Any]:
         """What ``policyqa status --json`` prints.
 
@@ -240,6 +292,22 @@ class Library:
             if again or self._health is None or self._health[0] != snapshot:
                 self._health = (snapshot, health(self._reader, snapshot))
             return status(self._reader, snapshot, self._health[1])
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise ClosedLibraryError
+        if get_ident() != self._thread:
+            raise OtherThreadError
+
+    @contextmanager
+    def _consistent(self) -> Iterator[Snapshot | None]:
+        """One state of the store, for a block that waits for the caller, who may close the library meanwhile."""
+        try:
+            with self._reader.consistent() as snapshot:
+                yield snapshot
+        except sqlite3.ProgrammingError:
+            self._check_open()
+            raise
 
     def _viewed(self, snapshot: Snapshot) -> View:
         if self._view is None or self._view.snapshot != snapshot:

@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PolicyQAError, StoreMissingError, UnreadableFileError
-from qa.errors import FilterError
+from qa.errors import ArgumentError, FilterError
 from qa.web.errors import WebError
 from qa.web.pages.view import error_page
 
@@ -50,6 +50,8 @@ def classified(error: PolicyQAError) -> tuple[int, str]:
         return error.status, error.title
     if isinstance(error, FilterError):
         return 422, "The filter matches nothing"
+    if isinstance(error, ArgumentError):
+        return 422, "The request is not in its form"
     if isinstance(error, UnreadableFileError):
         return 422, "The file cannot be read"
     if isinstance(error, StoreMissingError):

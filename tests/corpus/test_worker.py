@@ -69,6 +69,7 @@ def test_results_come_in_the_order_of_the_items() -> None:
     assert [outcome.value for outcome in outcomes] == [2 * number for number in range(20)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on address space")
 def test_each_fault_is_the_outcome_of_its_own_file() -> None:
     """A crash, a hang and a lack of memory become errors; the files between them are read."""

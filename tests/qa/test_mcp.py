@@ -88,6 +88,7 @@ def test_references_are_judged(store: Path) -> None:
     assert found["canonical"].startswith("National Health Service Act 2006")
 
 
+@pytest.mark.slow
 def test_official_client_over_standard_input_and_output(store: Path) -> None:
     """The server speaks the protocol over the pipes of a process of its own."""
     code = f"from pathlib import Path; from qa.mcp import serve; serve(Path({str(store)!r}))"

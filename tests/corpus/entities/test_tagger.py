@@ -220,6 +220,7 @@ def test_addresses_hold_no_entities(tagger: Tagger) -> None:
     assert [text for _, text, _ in entities] == ["provider leadership board", "PLB"]
 
 
+@pytest.mark.slow
 def test_long_passage_takes_time_in_proportion(tagger: Tagger) -> None:
     """A passage of more than a million characters is tagged like any other, in seconds."""
     sentence = "The Wexmoor Provider Collaborative (WPC) of 42 trusts met NHS England on 1 July 2022. "

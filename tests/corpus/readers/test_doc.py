@@ -36,6 +36,7 @@ def test_without_libreoffice_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch
         doc.read_doc(b"old", name="old.doc")
 
 
+@pytest.mark.slow
 @needs_posix
 def test_office_that_hangs_is_ended(tmp_path: Path) -> None:
     """Time is up for the program and for what it started."""
@@ -66,6 +67,7 @@ def test_converted_file_is_read_as_word(tmp_path: Path) -> None:
     assert extract.blocks[0].text == "Terms of reference of the Wexmoor Joint Committee"
 
 
+@pytest.mark.slow
 @needs_office
 def test_real_file_is_converted(tmp_path: Path) -> None:
     """LibreOffice itself writes a .doc and the reader reads it back."""

@@ -162,6 +162,7 @@ def test_publications_are_known_by_number_and_title(text: str, verdict: str | No
     assert (references[0].verdict if references else None) == verdict
 
 
+@pytest.mark.slow
 def test_finding_takes_linear_time_on_a_text_full_of_references() -> None:
     """Ten times the references take no more than thirty times as long."""
     sentence = 'Section 42 of the Care Act 2014 ("the Act") applies; see section 43 of the Act and s 75. '

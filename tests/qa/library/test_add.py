@@ -564,6 +564,7 @@ KILLED = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is a matter of POSIX")
 def test_a_run_that_is_killed_leaves_the_old_answers_and_can_be_repeated(
     put: Put, ingest: Ingest, folder: Path, new_store: Path

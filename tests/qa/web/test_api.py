@@ -62,6 +62,7 @@ def test_filters_narrow_the_answer(client: TestClient) -> None:
     [
         ("/api/ask", 422),
         ("/api/ask?q=", 422),
+        ("/api/ask?q=%20", 422),
         ("/api/ask?q=a&k=0", 422),
         ("/api/ask?q=a&after=yesterday", 422),
         ("/api/ask?q=a&after=2021-02-30", 422),

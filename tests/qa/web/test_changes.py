@@ -30,6 +30,7 @@ def writable(tmp_path: Path) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 def test_document_is_added_asked_and_removed(writable: TestClient, tmp_path: Path) -> None:
     """A file sent on the page answers the next question, and no longer when it is removed."""
     assert writable.get("/library").status_code == 200
@@ -47,6 +48,7 @@ def test_document_is_added_asked_and_removed(writable: TestClient, tmp_path: Pat
     assert not (tmp_path / "store" / "uploads" / "panel.txt").exists()
 
 
+@pytest.mark.slow
 def test_unreadable_file_is_explained_and_not_kept(writable: TestClient, tmp_path: Path) -> None:
     """A file that cannot be read leaves the library as it was."""
     response = writable.post("/library/add", files={"file": ("broken.pdf", b"%PDF-1.4 nothing")})

@@ -119,6 +119,7 @@ def test_other_bodies_are_refused(client: TestClient, kind: str) -> None:
     assert client.post("/check", content=b"{}", headers={"content-type": kind}).status_code == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -146,6 +147,7 @@ def test_uploads_beyond_the_limit_are_refused(client: TestClient) -> None:
     assert response.json()["title"] == "Too large"
 
 
+@pytest.mark.slow
 def test_time_limit_holds(store: Path) -> None:
     """A paper that takes too long is given up in time, with a remedy, and the next one is read."""
     long = b"The Board shall see section 65Z5 of the National Health Service Act 2006.\n\n" * 60_000

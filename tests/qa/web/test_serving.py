@@ -175,6 +175,7 @@ def _get(connection: http.client.HTTPConnection, path: str) -> int:
         return response.status
 
 
+@pytest.mark.slow
 def test_both_processes_answer_on_kept_connections(server: tuple[int, subprocess.Popen[bytes]]) -> None:
     """Connections that stay open do not leave one process with all the work, and each request is answered."""
     port, process = server

@@ -10,6 +10,7 @@ import pytest
 
 expect = pytest.importorskip("playwright.sync_api", reason="needs playwright (extra policyqa[test])").expect
 
+pytestmark = pytest.mark.slow
 PAPER = Path(__file__).parents[4] / "fixtures" / "papers" / "draft-board-paper.docx"
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 

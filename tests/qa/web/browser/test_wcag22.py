@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ANSWER = "/?q=When+will+boards+delegate+functions%3F"
 PAGES = {
     "ask": "/",
