@@ -4,7 +4,7 @@
 -- a table or an index of its own.
 CREATE TABLE IF NOT EXISTS files (
     source      TEXT PRIMARY KEY,      -- absolute path, or a name for standard input
-    fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them and the version of reading; '' to read again
+    fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them, the version of reading; '-' after it: read again
     given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 

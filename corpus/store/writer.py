@@ -9,7 +9,7 @@ import json
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,8 @@ from corpus.store.names import Names, Spoken
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
 from corpus.store.snapshots import IndexBuilder, IndexedText
 
+STALE = "-"
+
 
 class Files:
     """The tables ``files`` and ``failures`` of a writer, as they are read."""
@@ -33,7 +35,9 @@ class Files:
         self._connection = connection
 
     def fingerprint(self, source: str) -> str | None:
-        """The fingerprint of a file; empty when it is to be read again, None when it is not in the store."""
+        """The fingerprint of a file, with ``STALE`` after it when it is to be read again; None when it is not in the
+        store.
+        """
         row = self._connection.execute("SELECT fingerprint FROM files WHERE source = ?", (source,)).fetchone()
         return row[0] if row else None
 
@@ -44,7 +48,19 @@ class Files:
 
     def stale(self) -> set[str]:
         """The files in the store that are to be read again."""
-        return {source for (source,) in self._connection.execute("SELECT source FROM files WHERE fingerprint = ''")}
+        query = f"SELECT source FROM files WHERE fingerprint = '' OR fingerprint LIKE '%{STALE}'"
+        return {source for (source,) in self._connection.execute(query)}
+
+    def make_stale(self, sources: Iterable[str]) -> None:
+        """Have files read again when they are added again."""
+        # The rest stays: what is in the store was read in that way, and its snapshot is named by it.
+        query = f"UPDATE files SET fingerprint = rtrim(fingerprint, '{STALE}') || '{STALE}' WHERE source = ?"
+        self._connection.executemany(query, [(source,) for source in sources])
+
+    def read_otherwise(self, version: str) -> int:
+        """How many files were read by another version of reading than this."""
+        query = "SELECT count(*) FROM files WHERE instr(fingerprint, ':' || ?) = 0"
+        return int(self._connection.execute(query, (version,)).fetchone()[0])
 
     def sources(self) -> list[str]:
         """Every file in the store, and those that could not be read."""
@@ -130,13 +146,14 @@ class StoreWriter:
 
     def remove(self, document_id: str) -> None:
         """Remove one document wherever its bytes stand; the files are read again when they are added again."""
-        sources = [self.owner(document_id), *self._copies(document_id)]
+        owner = self.owner(document_id)
+        sources = [*([] if owner is None else [owner]), *self._copies(document_id)]
         self._free(document_id)
         self._connection.execute("DELETE FROM copies WHERE document_id = ?", (document_id,))
         self._delete(document_id)
+        self.files.make_stale(sources)
         for source in sources:
-            self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (source,))
-            if source is not None and not self._has_more(source):
+            if not self._has_more(source):
                 self._strike(source)
 
     def _has_more(self, source: str) -> bool:
@@ -167,12 +184,12 @@ class StoreWriter:
         self._connection.execute("UPDATE documents SET source = ? WHERE document_id = ?", (heir, document_id))
         self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
         # Its title and date may be those of the file that went.
-        self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (heir,))
+        self.files.make_stale([heir])
 
     def _free(self, document_id: str) -> None:
         """The id can be had again: a file whose record was left out for it is to be read again."""
-        waiting = "(SELECT source FROM left_out WHERE document_id = ?)"
-        self._connection.execute(f"UPDATE files SET fingerprint = '' WHERE source IN {waiting}", (document_id,))
+        query = "SELECT source FROM left_out WHERE document_id = ?"
+        self.files.make_stale([source for (source,) in self._connection.execute(query, (document_id,))])
         self._connection.execute("DELETE FROM left_out WHERE document_id = ?", (document_id,))
 
     def _delete(self, document_id: str) -> None:
