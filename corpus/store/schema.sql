@@ -132,7 +132,7 @@ CREATE TABLE IF NOT EXISTS failures (
 -- One row: what readers see. It changes in the same transaction as the rows above.
 CREATE TABLE IF NOT EXISTS snapshot (
     only       INTEGER PRIMARY KEY CHECK (only = 1),
-    hash       TEXT NOT NULL,          -- of the documents and of everything that decides how they are indexed
+    hash       TEXT NOT NULL,          -- of the documents, how they were read and how they are indexed
     directory  TEXT NOT NULL,          -- under the store's folder
     documents  INTEGER NOT NULL,
     passages   INTEGER NOT NULL,       -- that are indexed

@@ -1,15 +1,11 @@
-"""Changing the store: one writer, one transaction, one commit that makes everything visible at once.
-
-What the store knows of the files that its documents came from.
-"""
+"""Changing the store: one writer, one transaction, one commit that makes everything visible at once."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,53 +15,10 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import snapshots
 from corpus.store.connection import open_for_writing
-from corpus.store.copies import Likeness
 from corpus.store.models import Failure, Snapshot
-from corpus.store.names import Names, Spoken
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_row, given_row, passage_row
 from corpus.store.snapshots import IndexBuilder, IndexedText
-
-STALE = "-"
-
-
-class Files:
-    """The tables ``files`` and ``failures`` of a writer, as they are read."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def fingerprint(self, source: str) -> str | None:
-        """The fingerprint of a file, with ``STALE`` after it when it is to be read again; None when it is not in the
-        store.
-        """
-        row = self._connection.execute("SELECT fingerprint FROM files WHERE source = ?", (source,)).fetchone()
-        return row[0] if row else None
-
-    def given(self, source: str) -> Metadata:
-        """What the user said of a file when it was added; empty when nothing was said."""
-        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
-        return Metadata(**json.loads(row[0])) if row else Metadata()
-
-    def stale(self) -> set[str]:
-        """The files in the store that are to be read again."""
-        query = f"SELECT source FROM files WHERE fingerprint = '' OR fingerprint LIKE '%{STALE}'"
-        return {source for (source,) in self._connection.execute(query)}
-
-    def make_stale(self, sources: Iterable[str]) -> None:
-        """Have files read again when they are added again."""
-        # The rest stays: what is in the store was read in that way, and its snapshot is named by it.
-        query = f"UPDATE files SET fingerprint = rtrim(fingerprint, '{STALE}') || '{STALE}' WHERE source = ?"
-        self._connection.executemany(query, [(source,) for source in sources])
-
-    def read_otherwise(self, version: str) -> int:
-        """How many files were read by another version of reading than this."""
-        query = "SELECT count(*) FROM files WHERE instr(fingerprint, ':' || ?) = 0"
-        return int(self._connection.execute(query, (version,)).fetchone()[0])
-
-    def sources(self) -> list[str]:
-        """Every file in the store, and those that could not be read."""
-        query = "SELECT source FROM files UNION SELECT source FROM failures ORDER BY source"
-        return [source for (source,) in self._connection.execute(query)]
+from corpus.store.tables import Copies, Files, Names, Spoken
 
 
 class StoreWriter:
@@ -82,7 +35,7 @@ class StoreWriter:
         self._made: Path | None = None
         self._names = Names(self._connection, spoken)
         self.files = Files(self._connection)
-        self.likeness = Likeness(self._connection)
+        self.copies = Copies(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +77,7 @@ class StoreWriter:
             else:
                 self._leave(document_id)
         self._strike(source)
-        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
+        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, given_row(given)))
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -203,7 +156,7 @@ class StoreWriter:
             "DELETE FROM bands WHERE key = ? AND passage = ?",
             [(band, key) for key, bands in passages for band in array("q", bands)],
         )
-        self.likeness.forget(document_id)
+        self.copies.forget(document_id)
         self._names.leave(document_id)
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
@@ -281,8 +234,3 @@ class StoreWriter:
     def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> None:
         marks = ",".join("?" * len(row))
         self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
-
-
-def _said(given: Metadata | None) -> str:
-    said = (given or Metadata())._asdict()
-    return compact({name: value for name, value in said.items() if value})

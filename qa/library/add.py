@@ -16,16 +16,16 @@ from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.pipeline import FileJob, parts, prepare, process
-from corpus.store.models import Failure, Snapshot
+from corpus.store.models import Failure
 from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.acronyms import spoken
-from qa.library.additions import store_file
-from qa.library.index import RECIPE, build, indexed_text, sound
+from qa.library.index import publish
+from qa.library.ingest import store_file
 from qa.library.remove import remove
 
-__all__ = ["AddReport", "add", "publish", "remove"]
+__all__ = ["AddReport", "add", "remove"]
 
 _KEPT = 32 << 20
 """Bytes of changed files that are handed to the workers as they were hashed; a worker opens the others itself. All are
@@ -94,11 +94,6 @@ def add(
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
-
-
-def publish(writer: StoreWriter) -> Snapshot:
-    """Build the index, commit."""
-    return writer.publish(build, indexed_text, recipe=RECIPE, sound=sound)
 
 
 class _Run:

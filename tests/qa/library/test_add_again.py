@@ -19,6 +19,7 @@ from corpus.store.writer import StoreWriter
 from corpus.worker import ReadingPool
 from qa.library import add as module
 from qa.library.add import AddReport, add
+from qa.library.index import publish
 from qa.library.library import Library
 
 Put = Callable[..., Path]
@@ -118,7 +119,7 @@ def test_stores_read_by_two_versions_have_two_names_also_where_a_file_is_to_be_r
         add(store, [folder], pool=in_process)
         with StoreWriter(store) as writer:
             writer.forget(str(a.resolve()))
-            module.publish(writer)
+            publish(writer)
         change(package / "segment.py")
     assert snapshot(stores[0]) != snapshot(stores[1])
 
