@@ -15,6 +15,7 @@ from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -37,6 +38,7 @@ _AHEAD = 8  # items in hand for each worker: keeps them busy behind one slow fil
 # One thread each: workers already use every core, and a thread pool takes address space for each of them.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _INSTALLED = ("site-packages", "dist-packages")
+_starting = Lock()  # the environment is that of the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +168,17 @@ def _start_server() -> None:
     values = {"PYTHONSAFEPATH": "1", **dict.fromkeys(_THREADS, "1")}
     if root.name not in _INSTALLED:  # there it is found without being told, behind the standard library
         values["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        forkserver.ensure_running()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+    with _starting:
+        before = {name: os.environ.get(name) for name in values}
+        os.environ.update(values)
+        try:
+            forkserver.ensure_running()
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def _start_worker(memory: int, prepare: Callable[[], object] | None) -> None:

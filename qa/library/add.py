@@ -111,41 +111,41 @@ class _Run:
         seen: set[str] = set()
         for path in paths:
             tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
-            for found in collect([path]):
-                if self._is_own(found.path, path):
+            for candidate in collect([path]):
+                if self._is_own(candidate.path, path):
                     continue
-                if found.path.name == FILE_NAME:
-                    self._about_others(found, path)
-                elif found.refused or not _is_text(found.path.resolve()):
-                    self._refuse(found)
-                elif (source := str(found.path.resolve())) not in seen:
+                if candidate.path.name == FILE_NAME:
+                    self._about_others(candidate, path)
+                elif candidate.refused or not _is_text(candidate.path.resolve()):
+                    self._refuse(candidate)
+                elif (source := str(candidate.path.resolve())) not in seen:
                     seen.add(source)
                     self._given[source] = merge(given, self._writer.files.given(source))
                     yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
 
-    def _is_own(self, found: Path, named: Path) -> bool:
+    def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
         store = self._writer.folder.resolve()
-        return found.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
+        return candidate.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
 
-    def _about_others(self, found: Candidate, named: Path) -> None:
-        if found.path == named:
+    def _about_others(self, candidate: Candidate, named: Path) -> None:
+        if candidate.path == named:
             self._report.warnings.append(f"{named}: not a document but about others; add the files or their folder.")
 
-    def _refuse(self, found: Candidate) -> None:
+    def _refuse(self, candidate: Candidate) -> None:
         """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
-        reason = found.refused or "Its name is not valid UTF-8. Rename it."
-        source = os.fsencode(found.path.parent.resolve() / found.path.name).decode(errors="replace")
-        self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(found.path))
+        reason = candidate.refused or "Its name is not valid UTF-8. Rename it."
+        source = os.fsencode(candidate.path.parent.resolve() / candidate.path.name).decode(errors="replace")
+        self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(candidate.path))
 
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
         for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
-                kept = source in present or not os.path.normcase(source).startswith(inside)
-                if not kept and not os.path.lexists(source):
+                stays = source in present or not os.path.normcase(source).startswith(inside)
+                if not stays and not os.path.lexists(source):
                     self._forget(source)
 
     def _forget(self, source: str) -> None:
