@@ -168,11 +168,11 @@ class _Run:
             self._report.warnings.insert(0, self._reading_changed())
 
     def _reading_changed(self) -> str:
-        again = len(self._same_bytes)
+        again, others = len(self._same_bytes), self._writer.files.read_otherwise(reading_version())
         files = "1 file that has not changed was" if again == 1 else f"{again} files that have not changed were"
+        rest = "1 other will be when it is" if others == 1 else f"{others} others will be when they are"
         told = f"Reading has changed since the store was made: {files} read again."
-        others = self._writer.files.read_otherwise(reading_version())
-        return f"{told} {others} more in the store will be when they are added again." if others else told
+        return f"{told} {rest} added again." if others else told
 
     def _read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> dict[str, str]:
         """What became of each file that can be read: ``added``, ``updated`` or ``unchanged``."""

@@ -104,7 +104,7 @@ def test_a_changed_file_is_not_told_as_one_that_has_not_changed(
     assert ingest(b).warnings == []
     assert ingest(c).warnings == [
         "Reading has changed since the store was made: 1 file that has not changed was read again. "
-        "1 more in the store will be when they are added again."
+        "1 other will be when it is added again."
     ]
 
 
