@@ -34,8 +34,8 @@ from corpus.models import Document, Entity, Metadata, Passage, Reference, Span
 from corpus.pipeline import FileJob, Processed, process
 from corpus.store.writer import StoreWriter
 from qa.ask.acronyms import spoken
-from qa.library.add import publish
-from qa.library.additions import link_copies
+from qa.library.index import publish
+from qa.library.ingest import link_copies
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("POLICYQA_DATA", ROOT.parent / "shared" / "data"))

@@ -146,13 +146,13 @@ def duplicate_documents(
         totals[document_of[passage]] += count
     shared: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     for pair in pairs:
-        (a, one), (b, other) = sorted((document_of[p], p) for p in (pair.first, pair.second))
+        (a, first), (b, second) = sorted((document_of[p], p) for p in (pair.first, pair.second))
         if a != b:
-            shared[a, b][0].add(one)
-            shared[a, b][1].add(other)
+            shared[a, b][0].add(first)
+            shared[a, b][1].add(second)
     return [
-        DocumentPair(a, b, sum(words[p] for p in ones) / totals[a], sum(words[p] for p in others) / totals[b])
-        for (a, b), (ones, others) in sorted(shared.items())
+        DocumentPair(a, b, sum(words[p] for p in firsts) / totals[a], sum(words[p] for p in seconds) / totals[b])
+        for (a, b), (firsts, seconds) in sorted(shared.items())
     ]
 
 

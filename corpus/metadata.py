@@ -1,6 +1,7 @@
-"""What users say of their documents: the options of ``add`` and the ``metadata.csv`` beside the files.
+"""What is said of a document: by its user, by the ``metadata.csv`` beside it, by the file, by the opening of its text.
 
-The date of a document that does not carry one in its metadata, where its text says so plainly.
+The first of them that says something has the word, field by field. Options of ``add`` and rows of ``metadata.csv`` are
+what the user says.
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ from corpus.readers.decoding import decode
 
 FILE_NAME = "metadata.csv"
 COLUMNS = ("title", "date", "publisher", "status", "url", "supersedes")
+
+_OPENING = 12  # passages: a date further in is a date in the story, not the date of the paper
+_DATE = r"(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})"
+_STATED = re.compile(
+    r"\b(?:(?:date|published|publication date|last updated|updated|issued|approved|date of meeting|meeting held)"
+    rf"\s*(?:on|in|:|-|–)?\s*)(?:[A-Z][a-z]+day,?\s+)?({_DATE})",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"(?:[A-Z][a-z]+day,?\s+)?({_DATE})\W*")
 
 
 def merge(given: Metadata, found: Metadata) -> Metadata:
@@ -92,16 +102,6 @@ def _posix(written: str) -> str:
     return posixpath.normpath(written.replace("\\", "/"))
 
 
-_OPENING = 12  # passages: a date further in is a date in the story, not the date of the paper
-_DATE = r"(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\s+\d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{4})"
-_STATED = re.compile(
-    r"\b(?:(?:date|published|publication date|last updated|updated|issued|approved|date of meeting|meeting held)"
-    rf"\s*(?:on|in|:|-|–)?\s*)(?:[A-Z][a-z]+day,?\s+)?({_DATE})",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(rf"(?:[A-Z][a-z]+day,?\s+)?({_DATE})\W*")
-
-
 def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
     """The metadata with a date: its own, else the one the opening of the text states of itself.
 
@@ -111,9 +111,9 @@ def dated(metadata: Metadata, passages: Sequence[Passage]) -> Metadata:
     if metadata.date:
         return metadata
     for passage in passages[:_OPENING]:
-        found = _own_date(passage.text)
-        if found:
-            return metadata._replace(date=found, date_source=f'the text: "{passage.text[:80]}"')
+        date = _own_date(passage.text)
+        if date:
+            return metadata._replace(date=date, date_source=f'the text: "{passage.text[:80]}"')
     return metadata
 
 

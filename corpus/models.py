@@ -126,7 +126,12 @@ class Passage(NamedTuple):
 
 
 class Document(NamedTuple):
-    """A file, or a record of a record file, as read."""
+    """A file, or a record of a record file, as read.
+
+    ``sha256`` is that of the whole file, in hexadecimal; ``document_id`` its first 16 digits, or a record's own id.
+    ``source`` is the absolute path, or a name for what has none. ``text`` is empty where the store gives documents
+    without it.
+    """
 
     document_id: str
     source: str
@@ -139,5 +144,5 @@ class Document(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The title it gives itself, else its file name."""
+        """The title that its metadata has: given, its own, its opening heading, or the name of its file."""
         return self.metadata.title

@@ -1,9 +1,8 @@
 """The way of one file into passages: read, segment, find references, tag, date.
 
 A pure function of the file's bytes and of what the user said of it: it takes and returns plain data, so that it can
-run in a worker process of its own or as a task elsewhere.
-
-A large file of records in parts: each is read as a file of its own, under the same limits, on any core.
+run in a worker process of its own or as a task elsewhere. A large file of records goes this way in parts, each under
+the same limits as a file and on any core.
 """
 
 from __future__ import annotations
@@ -21,40 +20,52 @@ from corpus.files import load
 from corpus.metadata import merge
 from corpus.models import Document, Extract, Metadata, Passage, Reference
 from corpus.patterns import word_list
-
-READING_VERSION = "2"
-"""Changes when the same bytes would give other passages: the store then reads its files again."""
+from corpus.version import reading_version
 
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """One file to read. ``data`` stands for the content where there is no file (standard input).
+    """One file to read. ``data`` is its content where that is at hand, or there is no file (standard input).
 
-    ``registers`` are files with further rows for the register that references are judged by. ``data`` may be one of
-    several ``parts`` of a file of records; ``sha256`` is then that of the file.
+    ``data`` may be one of several ``parts`` of a file of records. ``sha256`` is that of the whole file; it is only
+    given together with ``data``, so that both are of the same bytes.
     """
 
     source: str
     given: Metadata = field(default_factory=Metadata)
     data: bytes | None = None
     name: str = ""
-    registers: tuple[str, ...] = ()
     sha256: str = ""
     parts: int = 1
 
-    def content(self) -> bytes:
-        """The bytes; raises UnreadableFileError when it cannot be had."""
-        if self.data is not None:
-            return self.data
-        return load(Path(self.source))
+    @property
+    def file_name(self) -> str:
+        """The name that tells a reader what it might be."""
+        return self.name or Path(self.source).name
 
-    def fingerprint(self, content: bytes) -> str:
-        """Of everything the result depends on."""
-        from corpus.references import load_register
+    def loaded(self) -> FileJob:
+        """The job with the file's content and the hash of that content.
 
-        register = load_register([Path(path) for path in self.registers])
-        said = repr(self.given) + READING_VERSION + register.version
-        return f"{hashlib.sha256(content).hexdigest()}:{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        Raises UnreadableFileError when the content cannot be had.
+        """
+        if self.data is not None and self.sha256:
+            return self
+        data = load(Path(self.source)) if self.data is None else self.data
+        return dataclasses.replace(self, data=data, sha256=sha256_of(data))
+
+    def manner(self) -> str:
+        """What decides the result beside the content: what is said of the file, and the version of reading."""
+        given = hashlib.sha256(repr(self.given).encode()).hexdigest()[:16]
+        return f"{given}:{reading_version()}"
+
+    def fingerprint(self, sha256: str) -> str:
+        """The name of all that the result depends on, where the content has this hash; it begins with that."""
+        return f"{sha256}:{self.manner()}"
+
+
+def sha256_of(content: bytes) -> str:
+    """The hash that a file is known by, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,39 +104,41 @@ def segmented(job: FileJob) -> tuple[Segmented, ...]:
     from corpus.readers import read
     from corpus.segment import segment
 
-    content = job.content()
-    found = []
-    for extract in map(whole_extract, read(content, name=job.name or Path(job.source).name)):
-        document_id = extract.key if extract.key is not None else hashlib.sha256(content).hexdigest()[:16]
-        found.append(Segmented(extract, *segment(extract, document_id=document_id)))
-    return tuple(found)
+    job = job.loaded()
+    documents = []
+    for extract in map(whole_extract, read(job.data or b"", name=job.file_name)):
+        documents.append(Segmented(extract, *segment(extract, document_id=_document_id(extract, job))))
+    return tuple(documents)
 
 
 def process(job: FileJob) -> tuple[Processed, ...]:
     """The documents of a file: one, or one for each record of a record file.
 
-    Raises UnreadableFileError, with a reason for a person, when nothing can be read.
+    The file is opened once: text, ids and ``sha256`` are of the same bytes. Raises UnreadableFileError, with a reason
+    for a person, when nothing can be read.
     """
-    sha256 = job.sha256 or hashlib.sha256(job.content()).hexdigest()
-    return tuple(_processed(found, job, sha256) for found in segmented(job))
+    job = job.loaded()
+    return tuple(_processed(document, job) for document in segmented(job))
 
 
-def _processed(found: Segmented, job: FileJob, sha256: str) -> Processed:
+def _document_id(extract: Extract, job: FileJob) -> str:
+    return extract.key if extract.key is not None else job.sha256[:16]
+
+
+def _processed(read: Segmented, job: FileJob) -> Processed:
     from corpus.entities import default_tagger, find_definitions
     from corpus.metadata import dated
     from corpus.references import find_references, load_register
 
-    register = load_register([Path(path) for path in job.registers])
-    extract = found.extract
-    name = job.name or Path(job.source).name
-    metadata = titled(dated(_metadata(job.given, extract), found.passages), found.passages, name)
-    references = find_references(found.text, register=register, as_of=as_date(metadata.date))
-    passages = default_tagger().tag(attach(found.passages, references), references=references)
-    document_id = extract.key if extract.key is not None else sha256[:16]
+    extract = read.extract
+    metadata = titled(dated(_metadata(job.given, extract), read.passages), read.passages, job.file_name)
+    references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
+    passages = default_tagger().tag(attach(read.passages, references), references=references)
     document = Document(
-        document_id, job.source, extract.media_type, sha256, metadata, found.text, extract.pages, extract.warnings
-    )
-    return Processed(document, passages, find_definitions(found.text), _bands(passages))
+        _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
+        extract.warnings,
+    )  # fmt: skip
+    return Processed(document, passages, find_definitions(read.text), _bands(passages))
 
 
 def _metadata(given: Metadata, extract: Extract) -> Metadata:
@@ -146,8 +159,8 @@ def attach(passages: Sequence[Passage], references: Sequence[Reference]) -> tupl
     for reference in references:
         mine.setdefault(bisect_right(starts, reference.span.start) - 1, []).append(reference)
     return tuple(
-        passage._replace(references=tuple(mine[at])) if at in mine else passage
-        for at, passage in enumerate(passages)
+        passage._replace(references=tuple(mine[number])) if number in mine else passage
+        for number, passage in enumerate(passages)
     )
 
 
@@ -164,20 +177,26 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metada
 PART = 1 << 20  # bytes: seconds of work, not minutes
 
 
-def parts(job: FileJob, content: bytes, *, size: int = PART) -> Iterator[FileJob]:
+def parts(job: FileJob, *, size: int = PART) -> Iterator[FileJob]:
     """The job, or for a JSON Lines file of more than ``size`` bytes one for each part of whole lines.
 
     The lines before a part stand in it as empty ones, so that its records and warnings have their own line numbers.
-    A part is cut out when its turn comes: all of them together would be as large as the file again.
+    A part is cut out when its turn comes: all of them together would be as large as the file again. Raises
+    UnreadableFileError when the content cannot be had.
     """
-    if PurePath(job.name or job.source).suffix.lower() != ".jsonl" or len(content) <= size or b"\0" in content[:4096]:
+    if PurePath(job.name or job.source).suffix.lower() != ".jsonl":
         yield job
         return
-    sha256 = hashlib.sha256(content).hexdigest()
-    cuts = list(_cuts(content, size))
-    for start, end, lines in cuts:
-        data = b"\n" * lines + content[start:end]
-        yield dataclasses.replace(job, data=data, sha256=sha256, parts=len(cuts))
+    whole = job.loaded()
+    content = whole.data or b""
+    if len(content) <= size:
+        yield whole
+    elif b"\0" in content[:4096]:  # it is none, and too large to be handed on
+        yield job
+    else:
+        cuts = list(_cuts(content, size))
+        for start, end, lines in cuts:
+            yield dataclasses.replace(whole, data=b"\n" * lines + content[start:end], parts=len(cuts))
 
 
 def _cuts(content: bytes, size: int) -> Iterator[tuple[int, int, int]]:

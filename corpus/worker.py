@@ -1,8 +1,8 @@
 """Files are read in processes of their own, so that a file that crashes, hangs or swells harms only itself.
 
 Even a single small file gets a process: nothing else can end a loop in a C library or survive its crash. The
-processes come from a fork server (spawned on Windows and macOS), which costs a few tenths of a second
-once for a run.
+processes come from a fork server that has loaded what each of them needs; on Windows and macOS each is spawned and
+loads that itself.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -36,6 +37,8 @@ _KILLED = (-9, 137)
 _AHEAD = 8  # items in hand for each worker: keeps them busy behind one slow file and the memory bounded
 # One thread each: workers already use every core, and a thread pool takes address space for each of them.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_INSTALLED = ("site-packages", "dist-packages")
+_starting = Lock()  # the environment is that of the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class ReadingPool:
 
         ``workers`` is by default one for each core that this process may use. ``prepare`` runs once in each
         worker before limits apply (it must be picklable). ``preload`` names modules that the fork server
-        imports once for all workers.
+        imports once for all workers, where there is one and no earlier pool of this process has started it; they may
+        start no threads.
         """
         self.workers = workers or usable_cores()
         self.limits = limits or Limits()
@@ -148,7 +152,33 @@ def _context(preload: Sequence[str]) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     if preload:
         context.set_forkserver_preload(list(preload))
+        _start_server()
     return context
+
+
+def _start_server() -> None:
+    """Start the fork server, if there is none, so that it imports this package and no thread is in it when it forks.
+
+    It begins as ``python -c``, which would look for our modules in the current folder first: a folder of documents may
+    have anything in it.
+    """
+    from multiprocessing import forkserver
+
+    root = Path(__file__).resolve().parent.parent
+    values = {"PYTHONSAFEPATH": "1", **dict.fromkeys(_THREADS, "1")}
+    if root.name not in _INSTALLED:  # there it is found without being told, behind the standard library
+        values["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+    with _starting:
+        before = {name: os.environ.get(name) for name in values}
+        os.environ.update(values)
+        try:
+            forkserver.ensure_running()
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def _start_worker(memory: int, prepare: Callable[[], object] | None) -> None:

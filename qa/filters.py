@@ -16,8 +16,8 @@ from corpus.dates import first_day, last_day
 from corpus.models import Document
 from corpus.store.catalogue import EVERY, Catalogue, Choice
 from corpus.store.keys import Keys
-from corpus.store.names import folded
 from corpus.store.reader import StoreReader
+from corpus.store.rows import folded
 from qa.errors import FilterError
 from qa.models import Filters
 

@@ -1,4 +1,4 @@
-"""The store: SQLite in WAL mode beside one immutable index directory per snapshot.
+"""The store: SQLite in WAL mode beside one immutable index directory for each snapshot.
 
-``reading`` and ``writing`` are imported by name: a question must not wait for what only the writer needs.
+``reader`` and ``writer`` are imported by name: a question must not wait for what only the writer needs.
 """

@@ -1,53 +1,15 @@
-"""How the store is opened, by the one that writes and by those that read.
-
-A store of an earlier version, brought up to date inside the first transaction that changes it.
-"""
+"""How the store is opened, by the one that writes and by those that read."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
-from corpus.store.names import Names
 
 if TYPE_CHECKING:
-    from corpus.store.names import Spoken
-
-_COLUMNS = (
-    "passages INTEGER NOT NULL DEFAULT 0",
-    "first INTEGER NOT NULL DEFAULT 1",
-    "last INTEGER NOT NULL DEFAULT 0",
-)
-# A document without passages keeps what the columns have by default.
-_COUNTED = """
-UPDATE documents SET (passages, first, last) = (
-    SELECT sum(kind != 'heading'), min(passage), max(passage) FROM passages
-    WHERE passages.document_id = documents.document_id
-) WHERE document_id IN (SELECT document_id FROM passages)
-"""
-
-
-def upgrade(connection: sqlite3.Connection, names: Names, *, create: Callable[[], None]) -> None:
-    """From version 1, which had no tables of acronyms and superseded names and did not say which passages are those of
-    a document.
-
-    ``create`` makes what is not there of the schema.
-    """
-    for column in _COLUMNS:
-        connection.execute(f"ALTER TABLE documents ADD COLUMN {column}")
-    connection.execute("DROP INDEX documents_by_source")  # which has more columns now
-    create()
-    connection.execute(_COUNTED)
-    said = connection.execute(
-        "SELECT document_id, definitions, supersedes FROM documents WHERE definitions != '{}' OR supersedes != ''"
-    )
-    for document_id, definitions, supersedes in said.fetchall():
-        names.enter(document_id, json.loads(definitions), supersedes)
-
+    from corpus.store.tables import Spoken
 
 DATABASE = "policyqa.db"
 SCHEMA_VERSION = 2
@@ -125,14 +87,10 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
     if _is_empty(connection, folder / DATABASE):
         _create(connection)
     elif _version(connection, folder / DATABASE) == 1:
-        _upgrade(connection, spoken)
+        from corpus.store.upgrade import upgrade
+
+        upgrade(connection, spoken, create=lambda: _create(connection))
     _check(connection, folder / DATABASE)
-
-
-def _upgrade(connection: sqlite3.Connection, spoken: Spoken) -> None:
-    from corpus.store.names import Names
-
-    upgrade(connection, Names(connection, spoken), create=lambda: _create(connection))
 
 
 def _create(connection: sqlite3.Connection) -> None:

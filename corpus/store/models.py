@@ -7,7 +7,13 @@ INDEX_FILE = "index"
 
 
 class Snapshot(NamedTuple):
-    """What a reader sees: the name of its content, where its index lies, how much it holds, and when it was made."""
+    """What a reader sees.
+
+    ``hash`` names the documents, how they were read, and how they are indexed; ``directory`` is that of the index,
+    under the store's folder. ``passages`` counts those that are indexed, ``unreadable`` the files that could not be
+    read or have scanned pages. ``published`` is the ISO date of the day on which this content was first published:
+    "today" for the answers from it.
+    """
 
     hash: str
     directory: str

@@ -1,7 +1,4 @@
-"""What a question looks up by name in the tables that ``corpus.store.names`` fills.
-
-Reading the store: every answer sees one snapshot, and never waits for the writer.
-"""
+"""Reading the store: every answer sees one snapshot, and never waits for the writer."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,51 +23,9 @@ from corpus.store.rows import (
 )
 
 if TYPE_CHECKING:
-    from corpus.store.catalogue import Catalogue
-    from corpus.store.outlines import Outlines
+    from corpus.store.catalogue import Catalogue, Outlines
 
 _CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
-
-
-def acronyms(
-    connection: sqlite3.Connection, written: Iterable[str], spoken: Iterable[str]
-) -> dict[str, dict[str, int]]:
-    """Acronym -> long form -> in how many documents it is defined so.
-
-    Of the acronyms among ``written``, and of those with a long form among ``spoken``; in the order of the first
-    documents that define them.
-    """
-    names = set(written)
-    names |= {name for (name,) in among(connection, "SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
-    found: dict[str, dict[str, int]] = {}
-    query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
-    for acronym, long_form, documents in among(connection, query, sorted(names)):
-        found.setdefault(acronym, {})[long_form] = documents
-    return {acronym: found[acronym] for acronym in sorted(found, key=partial(_first, connection))}
-
-
-def _first(connection: sqlite3.Connection, acronym: str) -> tuple[str, int]:
-    """The id of the first document that defines an acronym, and which of its acronyms it is."""
-    query = "SELECT document_id, position FROM defines WHERE acronym = ? ORDER BY document_id LIMIT 1"
-    found: tuple[str, int] = connection.execute(query, (acronym,)).fetchone()
-    return found
-
-
-def superseding(connection: sqlite3.Connection, names: Iterable[str]) -> list[tuple[str, Document]]:
-    """Each of these names (``corpus.store.names.folded``) with the documents that say they supersede it, in the order
-    of their sources.
-    """
-    columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
-    query = f"SELECT name, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN"
-    rows = sorted(among(connection, query, sorted(set(names))), key=lambda row: row[2:4])
-    return [(name, document_of(row)) for name, *row in rows]
-
-
-def among(connection: sqlite3.Connection, query: str, values: Sequence[object]) -> Iterator[Any]:
-    """The rows of a query that ends in ``IN``, for any number of values."""
-    for at in range(0, len(values), _CHUNK):
-        chunk = values[at : at + _CHUNK]
-        yield from connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
 
 
 class StoreReader:
@@ -91,7 +45,7 @@ class StoreReader:
     @property
     def outlines(self) -> Outlines:
         """The documents as lists show them, which answers do without."""
-        from corpus.store.outlines import Outlines
+        from corpus.store.catalogue import Outlines
 
         return Outlines(self._connection)
 
@@ -234,12 +188,34 @@ class StoreReader:
             yield passage_of(row)
 
     def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
-        """Acronym -> long form -> in how many documents it is defined so, of those among ``written`` or ``spoken``."""
-        return acronyms(self._connection, written, spoken)
+        """Acronym -> long form -> in how many documents it is defined so.
+
+        Of the acronyms among ``written``, and of those with a long form among ``spoken``; in the order of the first
+        documents that define them.
+        """
+        names = set(written)
+        names |= {name for (name,) in self._in("SELECT acronym FROM acronyms WHERE spoken IN", list(spoken))}
+        forms: dict[str, dict[str, int]] = {}
+        query = "SELECT acronym, long_form, documents FROM acronyms WHERE acronym IN"
+        for acronym, long_form, documents in self._in(query, sorted(names)):
+            forms.setdefault(acronym, {})[long_form] = documents
+        return {acronym: forms[acronym] for acronym in sorted(forms, key=self._first_definition)}
+
+    def _first_definition(self, acronym: str) -> tuple[str, int]:
+        """The id of the first document that defines an acronym, and which of its acronyms it is."""
+        query = "SELECT document_id, position FROM defines WHERE acronym = ? ORDER BY document_id LIMIT 1"
+        first: tuple[str, int] = self._connection.execute(query, (acronym,)).fetchone()
+        return first
 
     def superseding(self, names: Iterable[str]) -> list[tuple[str, Document]]:
-        """Each of these names with the documents that say they supersede it, in the order of their sources."""
-        return superseding(self._connection, names)
+        """Each of these names, as ``folded`` writes them, with the documents that say they supersede it.
+
+        The documents are in the order of their sources.
+        """
+        columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
+        query = f"SELECT name, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN"
+        rows = sorted(self._in(query, sorted(set(names))), key=lambda row: row[2:4])
+        return [(name, document_of(row)) for name, *row in rows]
 
     def repeated(self) -> set[str]:
         """The ids of the passages that say what an earlier one says."""
@@ -289,4 +265,7 @@ class StoreReader:
         return found
 
     def _in(self, query: str, values: Sequence[object]) -> Iterator[Any]:
-        return among(self._connection, query, values)
+        """The rows of a query that ends in ``IN``, for any number of values."""
+        for start in range(0, len(values), _CHUNK):
+            chunk = values[start : start + _CHUNK]
+            yield from self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))

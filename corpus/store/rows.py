@@ -114,3 +114,14 @@ def passage_of(row: Sequence[Any]) -> Passage:
         ),
         references=tuple(_reference_of(reference) for reference in detail.get("references", ())),
     )
+
+
+def folded(name: str) -> str:
+    """A name as ``supersedes`` has it: case and outer blanks do not count."""
+    return name.casefold().strip()
+
+
+def given_row(given: Metadata | None) -> str:
+    """The column ``given`` of ``files``: what was said of a file, by option."""
+    fields = (given or Metadata())._asdict()
+    return compact({name: value for name, value in fields.items() if value})

@@ -4,7 +4,7 @@
 -- a table or an index of its own.
 CREATE TABLE IF NOT EXISTS files (
     source      TEXT PRIMARY KEY,      -- absolute path, or a name for standard input
-    fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them and the version of reading; '' to read again
+    fingerprint TEXT NOT NULL,         -- of the bytes, what is said of them, the version of reading; '-' after it: read again
     given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 
@@ -132,7 +132,7 @@ CREATE TABLE IF NOT EXISTS failures (
 -- One row: what readers see. It changes in the same transaction as the rows above.
 CREATE TABLE IF NOT EXISTS snapshot (
     only       INTEGER PRIMARY KEY CHECK (only = 1),
-    hash       TEXT NOT NULL,          -- of the documents and of everything that decides how they are indexed
+    hash       TEXT NOT NULL,          -- of the documents, how they were read and how they are indexed
     directory  TEXT NOT NULL,          -- under the store's folder
     documents  INTEGER NOT NULL,
     passages   INTEGER NOT NULL,       -- that are indexed

@@ -1,11 +1,7 @@
-"""Changing the store: one writer, one transaction, one commit that makes everything visible at once.
-
-What the store knows of the files that its documents came from.
-"""
+"""Changing the store: one writer, one transaction, one commit that makes everything visible at once."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from array import array
@@ -19,37 +15,10 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import snapshots
 from corpus.store.connection import open_for_writing
-from corpus.store.copies import Likeness
 from corpus.store.models import Failure, Snapshot
-from corpus.store.names import Names, Spoken
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, compact, document_row, passage_row
+from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_row, given_row, passage_row
 from corpus.store.snapshots import IndexBuilder, IndexedText
-
-
-class Files:
-    """The tables ``files`` and ``failures`` of a writer, as they are read."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def fingerprint(self, source: str) -> str | None:
-        """The fingerprint of a file; empty when it is to be read again, None when it is not in the store."""
-        row = self._connection.execute("SELECT fingerprint FROM files WHERE source = ?", (source,)).fetchone()
-        return row[0] if row else None
-
-    def given(self, source: str) -> Metadata:
-        """What the user said of a file when it was added; empty when nothing was said."""
-        row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
-        return Metadata(**json.loads(row[0])) if row else Metadata()
-
-    def stale(self) -> set[str]:
-        """The files in the store that are to be read again."""
-        return {source for (source,) in self._connection.execute("SELECT source FROM files WHERE fingerprint = ''")}
-
-    def sources(self) -> list[str]:
-        """Every file in the store, and those that could not be read."""
-        query = "SELECT source FROM files UNION SELECT source FROM failures ORDER BY source"
-        return [source for (source,) in self._connection.execute(query)]
+from corpus.store.tables import Copies, Files, Names, Spoken
 
 
 class StoreWriter:
@@ -66,7 +35,7 @@ class StoreWriter:
         self._made: Path | None = None
         self._names = Names(self._connection, spoken)
         self.files = Files(self._connection)
-        self.likeness = Likeness(self._connection)
+        self.copies = Copies(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +77,7 @@ class StoreWriter:
             else:
                 self._leave(document_id)
         self._strike(source)
-        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, _said(given)))
+        self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, given_row(given)))
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
@@ -130,13 +99,14 @@ class StoreWriter:
 
     def remove(self, document_id: str) -> None:
         """Remove one document wherever its bytes stand; the files are read again when they are added again."""
-        sources = [self.owner(document_id), *self._copies(document_id)]
+        owner = self.owner(document_id)
+        sources = [*([] if owner is None else [owner]), *self._copies(document_id)]
         self._free(document_id)
         self._connection.execute("DELETE FROM copies WHERE document_id = ?", (document_id,))
         self._delete(document_id)
+        self.files.make_stale(sources)
         for source in sources:
-            self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (source,))
-            if source is not None and not self._has_more(source):
+            if not self._has_more(source):
                 self._strike(source)
 
     def _has_more(self, source: str) -> bool:
@@ -167,12 +137,12 @@ class StoreWriter:
         self._connection.execute("UPDATE documents SET source = ? WHERE document_id = ?", (heir, document_id))
         self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
         # Its title and date may be those of the file that went.
-        self._connection.execute("UPDATE files SET fingerprint = '' WHERE source = ?", (heir,))
+        self.files.make_stale([heir])
 
     def _free(self, document_id: str) -> None:
         """The id can be had again: a file whose record was left out for it is to be read again."""
-        waiting = "(SELECT source FROM left_out WHERE document_id = ?)"
-        self._connection.execute(f"UPDATE files SET fingerprint = '' WHERE source IN {waiting}", (document_id,))
+        query = "SELECT source FROM left_out WHERE document_id = ?"
+        self.files.make_stale([source for (source,) in self._connection.execute(query, (document_id,))])
         self._connection.execute("DELETE FROM left_out WHERE document_id = ?", (document_id,))
 
     def _delete(self, document_id: str) -> None:
@@ -186,7 +156,7 @@ class StoreWriter:
             "DELETE FROM bands WHERE key = ? AND passage = ?",
             [(band, key) for key, bands in passages for band in array("q", bands)],
         )
-        self.likeness.forget(document_id)
+        self.copies.forget(document_id)
         self._names.leave(document_id)
         self._connection.execute("DELETE FROM passages WHERE document_id = ?", (document_id,))
         self._connection.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
@@ -264,8 +234,3 @@ class StoreWriter:
     def _insert(self, table: str, columns: str, row: tuple[object, ...]) -> None:
         marks = ",".join("?" * len(row))
         self._connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({marks})", row)
-
-
-def _said(given: Metadata | None) -> str:
-    said = (given or Metadata())._asdict()
-    return compact({name: value for name, value in said.items() if value})

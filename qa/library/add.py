@@ -16,15 +16,20 @@ from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.pipeline import FileJob, parts, prepare, process
-from corpus.store.models import Failure, Snapshot
+from corpus.store.models import Failure
 from corpus.store.writer import StoreWriter
+from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.acronyms import spoken
-from qa.library.additions import store_file
-from qa.library.index import RECIPE, build, indexed_text, sound
+from qa.library.index import publish
+from qa.library.ingest import store_file
 from qa.library.remove import remove
 
-__all__ = ["AddReport", "add", "publish", "remove"]
+__all__ = ["AddReport", "add", "remove"]
+
+_KEPT = 32 << 20
+"""Bytes of changed files that are handed to the workers as they were hashed; a worker opens the others itself. All are
+in memory at once, and each twice in a worker, within the limit that it has for a file."""
 
 Progress = Callable[[str, int, int, int], None]
 """Called after each file: its name, how many files are done, how many there are, passages so far."""
@@ -83,16 +88,12 @@ def add(
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
         run.forget_missing([path for path in paths if path.is_dir()], jobs)
         most = workers or usable_cores()
-        run.read(jobs, lambda count: pool(workers=min(most, count), limits=limits, prepare=prepare))
+        options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
+        run.read(jobs, lambda count: pool(workers=min(most, count), **options))
         snapshot = publish(writer)
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
-
-
-def publish(writer: StoreWriter) -> Snapshot:
-    """Build the index, commit."""
-    return writer.publish(build, indexed_text, recipe=RECIPE, sound=sound)
 
 
 class _Run:
@@ -102,48 +103,49 @@ class _Run:
         self._writer = writer
         self._report = report
         self._progress = progress
-        self._said: dict[str, Metadata] = {}
+        self._given: dict[str, Metadata] = {}
+        self._same_bytes: set[str] = set()  # files read again only because reading has changed
 
     def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
         """The files to look at, each once: the first mention counts."""
         seen: set[str] = set()
         for path in paths:
             tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
-            for found in collect([path]):
-                if self._is_own(found.path, path):
+            for candidate in collect([path]):
+                if self._is_own(candidate.path, path):
                     continue
-                if found.path.name == FILE_NAME:
-                    self._about_others(found, path)
-                elif found.refused or not _is_text(found.path.resolve()):
-                    self._refuse(found)
-                elif (source := str(found.path.resolve())) not in seen:
+                if candidate.path.name == FILE_NAME:
+                    self._about_others(candidate, path)
+                elif candidate.refused or not _is_text(candidate.path.resolve()):
+                    self._refuse(candidate)
+                elif (source := str(candidate.path.resolve())) not in seen:
                     seen.add(source)
-                    self._said[source] = merge(given, self._writer.files.given(source))
-                    yield FileJob(source, merge(self._said[source], tables.about(Path(source))))
+                    self._given[source] = merge(given, self._writer.files.given(source))
+                    yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
 
-    def _is_own(self, found: Path, named: Path) -> bool:
+    def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
         store = self._writer.folder.resolve()
-        return found.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
+        return candidate.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
 
-    def _about_others(self, found: Candidate, named: Path) -> None:
-        if found.path == named:
+    def _about_others(self, candidate: Candidate, named: Path) -> None:
+        if candidate.path == named:
             self._report.warnings.append(f"{named}: not a document but about others; add the files or their folder.")
 
-    def _refuse(self, found: Candidate) -> None:
+    def _refuse(self, candidate: Candidate) -> None:
         """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
-        reason = found.refused or "Its name is not valid UTF-8. Rename it."
-        source = os.fsencode(found.path.parent.resolve() / found.path.name).decode(errors="replace")
-        self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(found.path))
+        reason = candidate.refused or "Its name is not valid UTF-8. Rename it."
+        source = os.fsencode(candidate.path.parent.resolve() / candidate.path.name).decode(errors="replace")
+        self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(candidate.path))
 
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
         for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
-                kept = source in present or not os.path.normcase(source).startswith(inside)
-                if not kept and not os.path.lexists(source):
+                stays = source in present or not os.path.normcase(source).startswith(inside)
+                if not stays and not os.path.lexists(source):
                     self._forget(source)
 
     def _forget(self, source: str) -> None:
@@ -162,31 +164,44 @@ class _Run:
         counts = Counter(fates.values())
         self._report.added, self._report.updated = counts["added"], counts["updated"]
         self._report.unchanged = counts["unchanged"]
+        if self._same_bytes:
+            self._report.warnings.insert(0, self._reading_changed())
+
+    def _reading_changed(self) -> str:
+        again, others = len(self._same_bytes), self._writer.files.read_otherwise(reading_version())
+        files = "1 file that has not changed was" if again == 1 else f"{again} files that have not changed were"
+        rest = "1 other will be when it is" if others == 1 else f"{others} others will be when they are"
+        told = f"Reading has changed since the store was made: {files} read again."
+        return f"{told} {rest} added again." if others else told
 
     def _read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> dict[str, str]:
         """What became of each file that can be read: ``added``, ``updated`` or ``unchanged``."""
         fates: dict[str, str] = {}
-        todo: list[tuple[FileJob, str]] = []
+        todo: list[FileJob] = []
+        room = _KEPT
         for job in jobs:
-            fingerprint = self._fingerprint(job)
-            if fingerprint is None:
+            known = self._writer.files.fingerprint(job.source)
+            if known is None or not known.endswith(job.manner()):
+                todo.append(job)  # whatever is in it: the worker that reads it opens it
                 continue
-            if self._writer.files.fingerprint(job.source) == fingerprint:
+            try:
+                loaded = job.loaded()
+            except UnreadableFileError as error:
+                self._fail(job.source, error)
+                continue
+            size = len(loaded.data or b"")
+            if loaded.fingerprint(loaded.sha256) == known:
                 fates[job.source] = "unchanged"
                 self._writer.mend(job.source)
+            elif size <= room:
+                room -= size
+                todo.append(loaded)
             else:
-                todo.append((job, fingerprint))
+                todo.append(job)
         if todo:
             with pool(len(todo)) as readers:
                 fates |= self._take_all(todo, readers)
         return fates
-
-    def _fingerprint(self, job: FileJob) -> str | None:
-        try:
-            return job.fingerprint(job.content())
-        except UnreadableFileError as error:
-            self._fail(job.source, error)
-            return None
 
     def _fail(self, source: str, error: UnreadableFileError, *, keep: bool = True) -> None:
         reason = error.reason
@@ -197,31 +212,34 @@ class _Run:
         if keep:
             self._writer.fail(failure)
 
-    def _take_all(self, todo: Sequence[tuple[FileJob, str]], readers: ReadingPool) -> Iterator[tuple[str, str]]:
+    def _take_all(self, todo: Sequence[FileJob], readers: ReadingPool) -> Iterator[tuple[str, str]]:
         """Put each file that can be read into the store; its source and what became of it."""
-        jobs = (part for job, _ in todo for part in self._parts(job))
-        outcomes = readers.map(process, jobs)
-        for done, ((job, fingerprint), first) in enumerate(zip(todo, outcomes, strict=False), 1):
+        outcomes = readers.map(process, (part for job in todo for part in _parts(job)))
+        for done, (job, first) in enumerate(zip(todo, outcomes, strict=False), 1):
             rest = islice(outcomes, first.item.parts - 1)
-            fate = "added" if self._writer.files.fingerprint(job.source) is None else "updated"
+            known = self._writer.files.fingerprint(job.source)
+            # Of the bytes that were read: the file may have changed since it was looked at.
+            sha256 = first.value[0].document.sha256 if first.value else first.item.sha256
             try:
-                given = self._said.get(job.source, job.given)
-                stored = store_file(self._writer, job, fingerprint, given, chain([first], rest))
+                given = self._given.get(job.source, job.given)
+                stored = store_file(self._writer, job, job.fingerprint(sha256), given, chain([first], rest))
                 self._report.warnings += stored.warnings
                 self._report.passages += stored.passages
-                yield job.source, fate
+                if known and known.startswith(sha256) and reading_version() not in known:
+                    self._same_bytes.add(job.source)
+                yield job.source, "added" if known is None else "updated"
             except UnreadableFileError as error:
                 self._fail(job.source, error)
             deque(rest, maxlen=0)  # what is left of a file that failed
             if self._progress:
                 self._progress(PurePath(job.source).name, done, len(todo), self._report.passages)
 
-    def _parts(self, job: FileJob) -> Iterator[FileJob]:
-        try:
-            content = job.content()
-        except UnreadableFileError:
-            return iter([job])  # it went since it was looked at; reading it says so
-        return parts(job, content)
+
+def _parts(job: FileJob) -> Iterator[FileJob]:
+    try:
+        yield from parts(job)
+    except UnreadableFileError:
+        yield job  # reading it says so
 
 
 def _is_text(path: Path) -> bool:

@@ -1,16 +1,26 @@
-"""What of a passage is indexed, and how its index is made."""
+"""What of a passage is indexed, and how the index of a store is made and looked over."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.errors import PolicyQAError
 from corpus.store.keys import Keys
 from corpus.store.models import INDEX_FILE
 
-RECIPE = "headings, lead-in, text; 1"
-"""Names what ``indexed_text`` does: a store indexed by another recipe is indexed anew."""
+if TYPE_CHECKING:
+    from corpus.store.models import Snapshot
+    from corpus.store.writer import StoreWriter
+
+LIBRARIES = (
+    "PyStemmer",  # the term of a word
+    "rank-bm25",  # idf and parameters of BM25
+    "scikit-learn",  # idf and norms of TF-IDF
+)
+"""The distributions whose versions decide what is in an index. numba is none: what it compiles gives the same."""
 
 REMEDY = "Add a document again: it is then rebuilt."
 
@@ -29,6 +39,23 @@ def build(texts: Iterable[str], folder: Path) -> None:
 
     with build_index(texts) as index:
         index.save(folder / INDEX_FILE)
+
+
+@cache
+def recipe() -> str:
+    """The name of all that decides an index beside the passages: this module, ``indexer``, and what of ``corpus`` they
+    use. A store whose index was made otherwise is indexed anew when it next changes.
+    """
+    from corpus.version import digest, reading_version, sources
+
+    root = Path(__file__).resolve().parents[2]
+    own = digest([Path(__file__).resolve(), *sources(root / "indexer")], root=root, libraries=LIBRARIES)
+    return f"{own}:{reading_version()}"
+
+
+def publish(writer: StoreWriter) -> Snapshot:
+    """Build the index of what is now in the store and show both to readers. Raises StoreError."""
+    return writer.publish(build, indexed_text, recipe=recipe(), sound=sound)
 
 
 def sound(folder: Path) -> bool:

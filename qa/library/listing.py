@@ -10,7 +10,7 @@ from pathlib import PureWindowsPath
 from typing import Any, NamedTuple
 
 from corpus.models import Document, Passage
-from corpus.store.outlines import Outline
+from corpus.store.catalogue import Outline
 from corpus.store.reader import StoreReader
 from qa.models import reference_dict
 

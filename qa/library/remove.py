@@ -10,7 +10,7 @@ from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
 from qa.ask.acronyms import spoken
 from qa.filters import names_path
-from qa.library.index import RECIPE, build, indexed_text, sound
+from qa.library.index import publish
 
 
 def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -29,7 +29,7 @@ def remove(folder: Path, wanted: Sequence[str]) -> tuple[list[str], list[str]]:
                 writer.remove(id_)
             for source in gone:
                 writer.forget(source)
-            writer.publish(build, indexed_text, recipe=RECIPE, sound=sound)
+            publish(writer)
     return [*(_name(documents[id_]) for id_ in ids), *gone], [name for name, found in paths.items() if not found]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+import corpus
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.worker import Limits, Outcome, ReadingPool, usable_cores
 
@@ -162,3 +165,44 @@ def test_error_survives_the_way_between_processes(error: UnreadableFileError) ->
 def test_usable_cores_is_positive() -> None:
     """There is always one core."""
     assert usable_cores() >= 1
+
+
+PRELOADED = """
+import os, sys
+from corpus.entities import default_tagger
+from corpus.pipeline import prepare
+from corpus.worker import ReadingPool
+
+def met(_):
+    return default_tagger.cache_info().hits
+
+def threads(server):
+    return len(os.listdir(f"/proc/{server}/task"))
+
+if __name__ == "__main__":
+    before = dict(os.environ), list(sys.path)
+    with ReadingPool(workers=1, prepare=prepare, preload=("corpus.preload",)) as pool:
+        (found,) = pool.map(met, [0])
+    from multiprocessing.forkserver import _forkserver
+    print(found.value, threads(_forkserver._forkserver_pid), before == (dict(os.environ), list(sys.path)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a fork server with one thread is a matter of Linux")
+def test_what_is_loaded_ahead_is_ours_and_starts_no_thread(tmp_path: Path) -> None:
+    """The tagger is made in the server, which has one thread; a folder of documents called corpus is not looked at."""
+    script = tmp_path / "script" / "run.py"
+    script.parent.mkdir()
+    script.write_text(PRELOADED)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "__init__.py").write_text("raise SystemExit('not ours')")
+    done = subprocess.run(
+        [sys.executable, "-P", str(script)],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(corpus.__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.stdout.split(), done.stderr) == (["1", "1", "True"], "")

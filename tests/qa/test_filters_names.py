@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.store.names import folded
 from corpus.store.reader import StoreReader
+from corpus.store.rows import folded
 from qa.errors import FilterError
 from qa.filters import meant, names_of, names_path
 

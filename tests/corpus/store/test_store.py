@@ -48,8 +48,8 @@ def test_near_copies_go_with_either_document(new_store: Path) -> None:
     with StoreWriter(new_store) as writer:
         for name in "abc":
             put(writer, name)
-        writer.likeness.note_near_copy("a", "b", 0.9)
-        writer.likeness.note_near_copy("b", "c", 0.8)
+        writer.copies.note_near_copy("a", "b", 0.9)
+        writer.copies.note_near_copy("b", "c", 0.8)
         writer.remove("a")
         publish(writer)
     with closing(StoreReader(new_store)) as reader:
@@ -63,8 +63,8 @@ def test_what_is_like_is_the_first_of_all_that_share_a_band(new_store: Path) -> 
             made, parts = document(name, text=f"Text {name}.")
             writer.replace(made.source, name)
             writer.put(made, parts, bands=[bands])
-        assert writer.likeness.like([1, 2], most=3) == {"a-1": "Text a.", "b-1": "Text b.", "c-1": "Text c."}
-        assert writer.likeness.like([3]) == {}
+        assert writer.copies.like([1, 2], most=3) == {"a-1": "Text a.", "b-1": "Text b.", "c-1": "Text c."}
+        assert writer.copies.like([3]) == {}
 
 
 def test_scanned_and_undated_documents_are_counted(new_store: Path) -> None:
@@ -161,8 +161,8 @@ def test_deleting_leaves_no_trace_in_any_table(new_store: Path) -> None:
             made, (passage,) = document(name)
             writer.replace(made.source, name)
             writer.put(made, [passage._replace(entities=(entity,))], bands=[[1, 2, 3]])
-        writer.likeness.same("b-1", "a-1")
-        writer.likeness.note_near_copy("a", "b", 0.9)
+        writer.copies.same("b-1", "a-1")
+        writer.copies.note_near_copy("a", "b", 0.9)
         writer.fail(Failure("/a.txt", "unreadable", "It is damaged."))
         writer.forget("/a.txt")
         writer.forget("/b.txt")
@@ -178,8 +178,8 @@ def test_groups_of_equal_passages_name_all_but_the_one_asked(new_store: Path) ->
     with StoreWriter(new_store) as writer:
         for name in "abc":
             put(writer, name)
-        writer.likeness.same("b-1", "a-1")
-        writer.likeness.same("c-1", "b-1")
+        writer.copies.same("b-1", "a-1")
+        writer.copies.same("c-1", "b-1")
         publish(writer)
     with closing(StoreReader(new_store)) as reader:
         keys = reader.keys_of(["a-1", "b-1", "c-1"])

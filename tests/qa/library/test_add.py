@@ -449,7 +449,7 @@ def in_parts(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     from qa.library import add as module
 
     cut = module.parts
-    monkeypatch.setattr(module, "parts", lambda job, content: cut(job, content, size=size))
+    monkeypatch.setattr(module, "parts", lambda job: cut(job, size=size))
 
 
 def test_lines_of_a_part_have_their_numbers_and_bad_parts_are_told(

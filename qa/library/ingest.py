@@ -1,6 +1,6 @@
-"""What was read of a file into the store: all of it or nothing, and what cannot be kept is told.
+"""What was read of a file goes into the store: all of it or nothing, with links to what says the same there.
 
-What says the same: passages that repeat earlier ones, documents that are copies as a whole.
+What cannot be kept, and what its user should know, is told.
 """
 
 from __future__ import annotations
@@ -14,29 +14,6 @@ from corpus.models import Document, Metadata
 from corpus.pipeline import FileJob, Processed
 from corpus.store.writer import StoreWriter
 from corpus.worker import Outcome
-
-
-def link_copies(found: Processed, writer: StoreWriter) -> Iterator[str]:
-    """Link the passages of a document to earlier ones that say the same; a warning for each document it repeats."""
-    new = {passage.passage_id: passage.text for passage in found.passages}
-    pairs = list(same_passages(new, found.bands, stored=writer.likeness.like))
-    for pair in pairs:
-        writer.likeness.same(pair.first, pair.second)
-    words, document_of = writer.likeness.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
-    for near in duplicate_documents(pairs, words=words, document_of=document_of):
-        if near.near_duplicate:
-            yield _near_copy(found.document, near, writer)
-
-
-def _near_copy(document: Document, near: DocumentPair, writer: StoreWriter) -> str:
-    other = near.second if near.first == document.document_id else near.first
-    share = min(near.share_of_first, near.share_of_second)
-    writer.likeness.note_near_copy(document.document_id, other, share)
-    return (
-        f"{document.source}: nearly the same as {writer.owner(other)} ({share:.0%} of the words); "
-        "answers cite one and name the other."
-    )
-
 
 _NAMED = 5  # ids named in one warning
 
@@ -70,8 +47,8 @@ def store_file(
         for outcome in outcomes:
             if outcome.error is not None:
                 errors.append(_unless_fatal(outcome.error))
-            for found in outcome.value or ():
-                taken += _put(writer, job, found, stored)
+            for processed in outcome.value or ():
+                taken += _put(writer, job, processed, stored)
         if errors and not stored.documents:
             raise errors[0]
         stored.warnings += [f"{job.source}: {error.reason}" for error in errors]
@@ -86,18 +63,24 @@ def _unless_fatal(error: UnreadableFileError) -> UnreadableFileError:
     return error
 
 
-def _put(writer: StoreWriter, job: FileJob, found: Processed, stored: Stored) -> list[tuple[str, str]]:
+def _put(writer: StoreWriter, job: FileJob, processed: Processed, stored: Stored) -> list[tuple[str, str]]:
     """Add a document, or give its id and the source that has it already."""
-    document = found.document
+    document = processed.document
     position = stored.documents
     stored.documents += 1
     owner = writer.owner(document.document_id)
     if owner is not None:
         return [(document.document_id, owner)]
-    writer.put(document, found.passages, position=position, definitions=found.definitions, bands=found.bands)
-    stored.passages += len(found.passages)
+    writer.put(
+        document,
+        processed.passages,
+        position=position,
+        definitions=processed.definitions,
+        bands=processed.bands,
+    )
+    stored.passages += len(processed.passages)
     stored.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
-    stored.warnings += link_copies(found, writer)
+    stored.warnings += link_copies(processed, writer)
     return []
 
 
@@ -123,3 +106,25 @@ def _second(
             f"{job.source}: left out, because their ids are already used: {', '.join(left_out[:_NAMED])}{more}. "
             "Give each record an id of its own."
         )
+
+
+def link_copies(processed: Processed, writer: StoreWriter) -> Iterator[str]:
+    """Link the passages of a document to earlier ones that say the same; a warning for each document it repeats."""
+    new = {passage.passage_id: passage.text for passage in processed.passages}
+    pairs = list(same_passages(new, processed.bands, stored=writer.copies.like))
+    for pair in pairs:
+        writer.copies.same(pair.first, pair.second)
+    words, document_of = writer.copies.words([pair.second for pair in pairs] + [pair.first for pair in pairs[:1]])
+    for near in duplicate_documents(pairs, words=words, document_of=document_of):
+        if near.near_duplicate:
+            yield _near_copy(processed.document, near, writer)
+
+
+def _near_copy(document: Document, near: DocumentPair, writer: StoreWriter) -> str:
+    other = near.second if near.first == document.document_id else near.first
+    share = min(near.share_of_first, near.share_of_second)
+    writer.copies.note_near_copy(document.document_id, other, share)
+    return (
+        f"{document.source}: nearly the same as {writer.owner(other)} ({share:.0%} of the words); "
+        "answers cite one and name the other."
+    )
