@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references.models import NumberRange
-from corpus.references.numbers import RANGE_LIMIT, expand, order_key, roman_value
+from corpus.references.pinpoint import RANGE_LIMIT, expand, order_key
 
 
 @pytest.mark.parametrize(
@@ -53,8 +53,3 @@ def test_a_range_begins_and_ends_with_its_ends(low: int, high: int) -> None:
     numbers = expand(NumberRange(str(low), str(high)))
     assert (numbers[0], numbers[-1]) == (str(low), str(high))
     assert len(numbers) <= RANGE_LIMIT
-
-
-def test_roman_numerals_have_values() -> None:
-    """Parts are often numbered in Roman numerals."""
-    assert [roman_value(t) for t in ("IV", "IX", "XL", "Q", "")] == [4, 9, 40, None, None]
