@@ -2,8 +2,6 @@
 
 Acronyms are aligned with the words before them by their initials, else by the algorithm of Schwartz and Hearst
 (A simple algorithm for identifying abbreviation definitions in biomedical text, PSB 2003).
-
-What the short names that a document defines stand for in it.
 """
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.entities.folding import fold
+from corpus.entities.models import Definition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,29 +31,15 @@ _BOUNDARY = re.compile(r"[.;:!?()\"]\s|[()]")
 _REACH = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """``term`` stands for the text ``long_form`` at ``[start, end)`` of the folded text.
-
-    ``sure`` says that the term is quoted, or that the letters of the acronym cannot fit the long form by chance.
-    """
-
-    term: str
-    long_form: str
-    start: int
-    end: int
-    sure: bool = True
-
-
 def find_definitions(text: str) -> dict[str, str]:
     """The short names that ``text`` defines, each with its first long form as written, white space folded.
 
     Keys are without plural s: ``{"ICB": "integrated care boards", "Collaborative": "Wexmoor Acute Collaborative"}``.
     """
-    found: dict[str, str] = {}
+    long_forms: dict[str, str] = {}
     for definition in definitions(fold(text).text):
-        found.setdefault(definition.term, definition.long_form.removesuffix("'s"))
-    return found
+        long_forms.setdefault(definition.term, definition.long_form.removesuffix("'s"))
+    return long_forms
 
 
 def definitions(text: str) -> Iterator[Definition]:
@@ -157,12 +142,12 @@ class Sense:
 
 def find_senses(drafts: list[Draft]) -> dict[str, Sense]:
     """What each defined short name stands for; names defined in two senses are left out."""
-    found: dict[str, dict[tuple[str, str] | None, Sense]] = {}
+    senses_of: dict[str, dict[tuple[str, str] | None, Sense]] = {}
     for draft in drafts:
         for definition, meant in _meant(draft):
             sense = Sense(meant, definition.long_form.lower(), definition.sure)
-            found.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
-    return {term: next(iter(senses.values())) for term, senses in found.items() if len(senses) == 1}
+            senses_of.setdefault(definition.term, {}).setdefault((meant.label, meant.id) if meant else None, sense)
+    return {term: next(iter(senses.values())) for term, senses in senses_of.items() if len(senses) == 1}
 
 
 def _meant(draft: Draft) -> Iterator[tuple[Definition, Mention | None]]:
