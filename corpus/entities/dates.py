@@ -97,10 +97,6 @@ def _season(match: re.Match[str]) -> str:
     return f"{match['year']}-{match['season'].lower()}"
 
 
-def _bare_month(match: re.Match[str]) -> str:
-    return f"--{_month(match['month']):02}"
-
-
 _FORMS: tuple[tuple[re.Pattern[str], Normalise], ...] = (
     (
         re.compile(

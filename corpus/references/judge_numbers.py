@@ -10,6 +10,7 @@ from corpus.references.models import Instrument, Judgement, Pinpoint, Provision
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 from corpus.references.register import Register
 
+# Letters that character recognition gives for figures of the same shape.
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")

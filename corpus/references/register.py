@@ -260,8 +260,12 @@ def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, 
     return replaced or there
 
 
+# Set by hand. Varied alone over the sentences of bench/references.jsonl: none fails with a CLOSE of 0.75 to 0.97 (0.6
+# fails) nor with a MARGIN of 0 to 0.05 (0.1 fails).
 CLOSE = 0.9
+"""The share of letters in common from which a title is a slip of another."""
 MARGIN = 0.02
+"""What the next likest title must be less like."""
 _LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
 
 
