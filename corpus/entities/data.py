@@ -1,4 +1,7 @@
-"""The data files of ``corpus/data`` that the entity rules read."""
+"""The data files of ``corpus/data`` that the entity rules read, and the labels that they list.
+
+Labels of references (ACT, ACT_SECTION, BILL, PUBLICATION) come from ``corpus.references``.
+"""
 
 from __future__ import annotations
 
@@ -55,3 +58,9 @@ def _text(name: str) -> str:
         return (files("corpus") / "data" / name).read_text("utf-8")
     except OSError as error:
         raise RegisterError(f"corpus/data/{name} cannot be read ({error}); reinstall policyqa") from error
+
+
+LABELS: tuple[str, ...] = tuple(row["label"] for row in read_rows("labels.json", "labels"))
+"""Every label, in the order that decides between two mentions of one length."""
+
+PRIORITY = {label: rank for rank, label in enumerate(LABELS)}

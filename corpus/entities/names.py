@@ -6,29 +6,16 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from corpus.entities.data import words
+from corpus.entities.data import read_rows, words
 from corpus.entities.models import Mention, covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_HEADS = re.compile(
-    r"\b(?:(?P<PROVIDER_COLLABORATIVE>(?:Provider|Acute) Collaborative|Provider (?:Alliance|Partnership)"
-    r"|Association of Acute Trusts|Collaborative(?! (?!and\b|or\b)[A-Z]))"
-    r"|(?P<PLACE_BASED_PARTNERSHIP>Place[- ][Bb]ased Partnership|Place Partnership)"
-    r"|(?P<TRUST>NHS Foundation Trust|NHS Trust|NHS FT|Foundation Trust)"
-    r"|(?P<ICB>Integrated Care Board|ICB)|(?P<ICS>Integrated Care System|ICS)"
-    r"|(?P<ICP>Integrated Care Partnership|ICP)|(?P<CCG>Clinical Commissioning Group|CCG)"
-    r"|(?P<PCN>Primary Care Network|PCN)"
-    r"|(?P<HEALTH_AND_WELLBEING_BOARD>Health (?:and|&) Well-?[Bb]eing Board))\b(?!-)"
-)
-_PREFIXES = {
-    "PROVIDER_COLLABORATIVE": "collaborative",
-    "PLACE_BASED_PARTNERSHIP": "partnership",
-    "HEALTH_AND_WELLBEING_BOARD": "hwb",
-}
-# The whole name tells these apart; bodies of an area are known by the area.
-_WHOLE = frozenset(["PROVIDER_COLLABORATIVE", "PLACE_BASED_PARTNERSHIP", "TRUST"])
+# How such names end, by label; what their ids begin with; and whether the whole name tells them apart, or the area.
+_NAMED = {row["label"]: row["named"] for row in read_rows("labels.json", "labels") if "named" in row}
+_ENDS = "|".join(f"(?P<{label}>{named['ends']})" for label, named in _NAMED.items())
+_HEADS = re.compile(rf"\b(?:{_ENDS})\b(?!-)")
 _LINKS = words("links")
 _OPENERS = words("openers")
 _GENERIC = words("generic")
@@ -38,11 +25,11 @@ _NAME_WORD = re.compile(r"(?:[A-Z][\w'-]*|St\.|&)$")
 
 def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
     """Named bodies in a folded text beside the ``listed`` mentions: a name neither holds nor crosses one of those."""
-    named = covered(len(text), ((m.start, m.end) for m in listed if not m.id.startswith("concept:")))
+    taken = covered(len(text), ((m.start, m.end) for m in listed if not m.id.startswith("concept:")))
     ends = sorted([0, *(mention.end for mention in listed)])
     members = {mention.end for mention in listed if mention.label == "TRUST" and mention.id.startswith("concept:")}
     for match in _HEADS.finditer(text):
-        if any(named[match.start() : match.end()]):
+        if any(taken[match.start() : match.end()]):
             continue
         label = match.lastgroup or ""
         before = bisect_right(ends, match.start()) - 1
@@ -51,8 +38,9 @@ def find_names(text: str, listed: Sequence[Mention]) -> Iterator[Mention]:
             before = bisect_left(ends, ends[before]) - 1
         start = _name_start(text, ends[before], match.start())
         if start is not None:
-            name = text[start : match.end() if label in _WHOLE else match.start()]
-            yield Mention(start, match.end(), label, f"{_PREFIXES.get(label, label.lower())}:{slug(name)}", 2)
+            named = _NAMED[label]
+            name = text[start : match.end() if named["by"] == "name" else match.start()]
+            yield Mention(start, match.end(), label, f"{named['prefix']}:{slug(name)}", 2)
 
 
 def slug(name: str) -> str:
@@ -63,29 +51,29 @@ def slug(name: str) -> str:
 
 def _name_start(text: str, floor: int, end: int) -> int | None:
     """Where the name before ``end`` starts, past links and sentence openers; None where it names nothing."""
-    found = _leftwards(text, floor, end)
-    while found and (found[0][1] in _LINKS or found[0][1].lower() in _OPENERS):
-        found.pop(0)
-    lower = {word.lower() for _, word in found} - _LINKS
-    if lower <= _GENERIC | _OPENERS or found[-1][1] in _LINKS or found[-1][1].lower() in _OTHER_KIND:
+    run = _leftwards(text, floor, end)
+    while run and (run[0][1] in _LINKS or run[0][1].lower() in _OPENERS):
+        run.pop(0)
+    lower = {word.lower() for _, word in run} - _LINKS
+    if lower <= _GENERIC | _OPENERS or run[-1][1] in _LINKS or run[-1][1].lower() in _OTHER_KIND:
         return None
-    return found[0][0]
+    return run[0][0]
 
 
 def _leftwards(text: str, floor: int, end: int) -> list[tuple[int, str]]:
     """The capitalised words and links before ``end``, each with its place, no further back than ``floor``."""
-    found: list[tuple[int, str]] = []
+    run: list[tuple[int, str]] = []
     position = end
     while position > floor and text[position - 1] == " ":
         start = max(text.rfind(" ", floor, position - 1) + 1, floor)
         word = text[start : position - 1].lstrip("(\"'[")
-        if not (_NAME_WORD.match(word) or word in _LINKS) or (found and _is_acronym(word)):
+        if not (_NAME_WORD.match(word) or word in _LINKS) or (run and _is_acronym(word)):
             break
-        found.insert(0, (position - 1 - len(word), word))
+        run.insert(0, (position - 1 - len(word), word))
         if position - 1 - len(word) != start or _is_acronym(word):
             break
         position = start
-    return found
+    return run
 
 
 def _is_acronym(word: str) -> bool:

@@ -1,22 +1,21 @@
-"""Passages of a document -> the same passages with their entities."""
+"""Passages of a document -> the same passages with their entities; those of references are the references' own."""
 
 from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from corpus.characters import fold
+from corpus.entities.data import PRIORITY
 from corpus.entities.dates import find_dates
 from corpus.entities.definitions import Sense, definitions, find_senses
-from corpus.entities.gazetteer import load_patterns, load_terms
-from corpus.entities.guards import GUARDS
-from corpus.entities.law import reference_entities
-from corpus.entities.models import Draft, Mention, Term, covered, longest
-from corpus.entities.names import find_names
+from corpus.entities.gazetteer import GUARDS, load_patterns, load_terms
+from corpus.entities.models import Draft, Mention, Term, covered
+from corpus.entities.names import find_names, slug
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
@@ -27,6 +26,12 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
+_SITE = "https://www.legislation.gov.uk/"
+_REFERENCE_LABELS = {"bill": "BILL", "document": "PUBLICATION", "parliamentary": "PUBLICATION"}
+_TITLE = re.compile(
+    r"\b(?:of|to|in)\s+(?:the\s+(?=[A-Z\d])|(?=[A-Z][a-z]))(?P<title>.*\b(?:Act|Regulations|Order|Rules)\b.*)$",
+    re.DOTALL,
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 
 
@@ -94,11 +99,11 @@ class Tagger:
         return Draft(passage, folded, doc, mentions, list(definitions(folded.text)))
 
     def _listed(self, doc: Doc, lowered: str) -> Iterator[Mention]:
-        found = [*self._written(doc), *self._lowered(doc)]
+        matches = [*self._written(doc), *self._lowered(doc)]
         for word, matcher in self._patterns.items():
             if word in lowered:
-                found += matcher(doc)
-        for key, start, end in found:
+                matches += matcher(doc)
+        for key, start, end in matches:
             term = self._terms[key]
             if GUARDS[term.guard](doc, start, end):
                 yield _mention(doc, start, end, term)
@@ -180,27 +185,88 @@ def _outside_addresses(text: str, mentions: list[Mention]) -> list[Mention]:
 def _by_passage(passages: Sequence[Passage], references: Sequence[Reference]) -> list[list[Reference]]:
     """The references that begin in each passage."""
     starts = [passage.span.start for passage in passages]
-    found: list[list[Reference]] = [[] for _ in passages]
+    of_passage: list[list[Reference]] = [[] for _ in passages]
     for reference in references:
         index = bisect_right(starts, reference.span.start) - 1
         if index >= 0 and reference.span.start < passages[index].span.end:
-            found[index].append(reference)
-    return found
+            of_passage[index].append(reference)
+    return of_passage
+
+
+def longest(mentions: list[Mention]) -> list[Mention]:
+    """The mentions that stay when none may overlap: the longest first, then source, label priority and place."""
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=_precedence):
+        place = bisect_left(chosen, mention.start, key=_start)
+        after_previous = place == 0 or chosen[place - 1].end <= mention.start
+        if after_previous and (place == len(chosen) or mention.end <= chosen[place].start):
+            chosen.insert(place, mention)
+    return chosen
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
+
+
+def _precedence(mention: Mention) -> tuple[int, int, int, int, str]:
+    return mention.start - mention.end, mention.rank, PRIORITY[mention.label], mention.start, mention.id
 
 
 def _entities(draft: Draft, references: list[Reference], full: set[str]) -> tuple[Entity, ...]:
-    cited = [entity for reference in references for entity in reference_entities(reference)]
+    cited = [entity for reference in references for entity in _reference_entities(reference)]
     mentions = [mention for mention in draft.mentions if not mention.short or mention.id in full]
-    found = [_entity(draft, mention) for mention in longest(_outside_addresses(draft.folded.text, mentions))]
+    tagged = [_entity(draft, mention) for mention in longest(_outside_addresses(draft.folded.text, mentions))]
     if cited:
         offset = draft.passage.span.start
         spans = ((entity.span.start - offset, entity.span.end - offset) for entity in cited)
         taken = covered(len(draft.passage.text), spans)
-        found = [e for e in found if not any(taken[e.span.start - offset : e.span.end - offset])]
-    return tuple(sorted([*cited, *found], key=lambda entity: (entity.span.start, entity.span.end)))
+        tagged = [e for e in tagged if not any(taken[e.span.start - offset : e.span.end - offset])]
+    return tuple(sorted([*cited, *tagged], key=lambda entity: (entity.span.start, entity.span.end)))
 
 
 def _entity(draft: Draft, mention: Mention) -> Entity:
     start, end = draft.folded.span(mention.start, mention.end)
     offset = draft.passage.span.start
     return Entity(mention.label, draft.passage.text[start:end], mention.id, Span(offset + start, offset + end))
+
+
+def _reference_entities(reference: Reference) -> Iterator[Entity]:
+    """The instrument or publication named, and one entity for each provision, all with the span of the reference.
+
+    Where a reference to a provision names the instrument at its end, that part alone is the instrument's entity.
+    """
+    base = reference.instrument or "unresolved:" + slug(reference.text)
+    label = _REFERENCE_LABELS.get(reference.kind, "ACT")
+    if label != "ACT" or not reference.unit:
+        yield Entity(label, reference.text, base, reference.span)
+        return
+    for ident in dict.fromkeys(_provisions(reference, base)):
+        yield Entity("ACT_SECTION", reference.text, ident, reference.span)
+    if reference.instrument:
+        yield _instrument(reference, reference.instrument)
+
+
+def _provisions(reference: Reference, base: str) -> Iterator[str]:
+    """The register's address of each provision; the first is in the reference, others differ in the number."""
+    if not reference.instrument or not reference.numbers:
+        yield base
+        return
+    first = _path(reference.numbers[0])
+    address = (reference.uri or "").removeprefix(_SITE)
+    if address.startswith(base + "/") and address.endswith("/" + first):
+        stem = address.removesuffix(first)
+    else:
+        stem = f"{base}/{reference.unit}/"
+    yield from (stem + _path(number) for number in reference.numbers)
+
+
+def _path(number: str) -> str:
+    """``25(4)(a)`` -> ``25/4/a``, as legislation.gov.uk writes it."""
+    return "/".join(re.findall(r"[0-9A-Za-z]+", number))
+
+
+def _instrument(reference: Reference, ident: str) -> Entity:
+    match = _TITLE.search(reference.text)
+    start = match.start("title") if match else 0
+    span = Span(reference.span.start + start, reference.span.end)
+    return Entity("ACT", reference.text[start:], ident, span)

@@ -41,10 +41,10 @@ def import_clml(data: bytes, *, source: str = "CLML") -> Rows:
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise RegisterError(f"{source}: not readable as XML ({error}); save <address>/data.xml of the Act") from error
     address = (root.findtext(f".//{_DC}identifier") or root.get("DocumentURI") or "").strip()
-    found = _ID.search(address)
-    if root.tag != f"{_LEG}Legislation" or found is None:
+    identity = _ID.search(address)
+    if root.tag != f"{_LEG}Legislation" or identity is None:
         raise RegisterError(f"{source}: not legislation.gov.uk's XML of an Act or instrument (CLML)")
-    instrument, part = found[1], found[2] or ""
+    instrument, part = identity[1], identity[2] or ""
     read_from = f"{address} {root.findtext(f'.//{_DCT}valid') or root.findtext(f'.//{_DC}modified') or ''}".strip()
     notes = _commentaries(root)
     provisions = [row | {"source": read_from, "confirmed": True} for row in _provisions(root, instrument, notes)]
@@ -60,11 +60,11 @@ def write_register(path: Path, rows: Rows) -> None:
             merged = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise RegisterError(f"{path}: cannot be read as a register file ({error}); move it away") from error
-    kept = {id_: r for r in merged.get("instruments", ()) for id_ in (r.get("id"),)}
-    kept.update({r["id"]: r for r in rows["instruments"]})
+    instruments = {id_: r for r in merged.get("instruments", ()) for id_ in (r.get("id"),)}
+    instruments.update({r["id"]: r for r in rows["instruments"]})
     fresh = {r["id"] for r in rows["instruments"]}
     others = [r for r in merged.get("provisions", ()) if r.get("instrument") not in fresh]
-    merged |= {"instruments": list(kept.values()), "provisions": others + rows["provisions"]}
+    merged |= {"instruments": list(instruments.values()), "provisions": others + rows["provisions"]}
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(json.dumps(merged, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -127,7 +127,7 @@ def _walk(element: Element, title: str, reference: str | None) -> Iterator[tuple
 
 def _commentaries(root: Element) -> dict[str, str]:
     """What inserted a provision, by the id of the note that says so: ``ukpga/2022/31 s.71``."""
-    found = {}
+    inserted = {}
     for note in root.iter(f"{_LEG}Commentary"):
         if note.get("Type") != "F" or "inserted" not in _words(note):
             continue
@@ -135,9 +135,9 @@ def _commentaries(root: Element) -> dict[str, str]:
             by = _ID.search(reference.get("URI") or "")
             if by:
                 section = re.match(r"/section/(\w+)", by[2] or "")
-                found[note.get("id") or ""] = by[1] + (f" s.{section[1]}" if section else "")
+                inserted[note.get("id") or ""] = by[1] + (f" s.{section[1]}" if section else "")
                 break
-    return found
+    return inserted
 
 
 def _note_of(element: Element, notes: dict[str, str]) -> str | None:

@@ -1,71 +1,333 @@
-"""The whole way from a text to its judged references."""
+"""Find what may be a reference: pinpoints joined to the instruments they stand with, and publications.
+
+A pinpoint belongs to the instrument after it ("section 5 of the Act"), else to the one right before it ("Act 2006,
+s 5"). One without an instrument is kept only where something says it is law: an idiom, an abbreviation, a number that
+only an inserted section can have, a phrase such as "under section". Section 2 of this report is not law.
+
+Publications are parliamentary papers (HC, HL, Cm, CP), NHS publication numbers (B0754, PAR754, PRN00285) and the titles
+that the register knows.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
-from corpus.characters import DASHES, INVISIBLE, SOFT_HYPHEN, TYPED, View, view
-from corpus.models import Reference, Span
-from corpus.references.grammar import read
-from corpus.references.judge import judge
-from corpus.references.models import Found
-from corpus.references.publications import find_publications
-from corpus.references.register import Register, load_register
-from corpus.references.resolve import Resolution, resolve
-
-_PLAIN = TYPED | dict.fromkeys(map(ord, DASHES), "-") | dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
-# What the eye skips: what is invisible, the stars and underscores of Markdown, a hyphen where a line ends in a word.
-# Line ends stay, for a blank line still separates.
-_SKIPPED = (
-    rf"[{INVISIBLE}*]+(?:(?<={SOFT_HYPHEN})\n(?=[a-z]))?|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)|(?<=[a-z])-\n(?=[a-z])"
+from corpus.patterns import late
+from corpus.references.models import (
+    Candidate,
+    Idiom,
+    Mention,
+    NumberRange,
+    Pinpoint,
+    PinpointSpan,
+    Publication,
+    PublicationMention,
+    Reading,
+    Spans,
 )
+from corpus.references.names import find_definitions, with_defined_terms
+from corpus.references.pinpoint import DISTINCTIVE, base, find_pinpoints, is_lettered
+from corpus.references.register import Register, put_in_time
+from corpus.references.titles import find_mentions
+
+_FORWARD = late(
+    r"""\s*(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
+    (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
+    |[(\[]?\s*)["']?(?:the\s+)?
+    |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
+    re.VERBOSE,
+)
+_FORWARD_COMMA = late(r"\s*(?:\([^()]{0,120}\)\s*)?,\s*[\"']?")
+_FORWARD_STRICT = late(r"\s*(?:\([^()]{0,120}\)\s*)?,?\s*(?:of|to|in|into|under|within|from)\s+[\"']?")
+_BACKWARD = late(
+    r"""(?:\s*\((?:(?:as\s+)?amended|["']?(?:the\s+)?["']?[A-Z0-9])[^()]{0,40}\))?\s*["']?(?:,\s*as\s+amended(?:\s+by[^,;.]{0,60})?(?=,))?\s*[,:(\[\-]?\s*(?:(?:under|at|in|see|namely|specifically|particularly|notably|pursuant\s+to|especially
+    |in\s+particular|by\s+virtue\s+of|as\s+set\s+out\s+in)\s+)?""",
+    re.VERBOSE,
+)
+_TOGETHER = late(
+    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+)
+_AMENDED_BY = late(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
+_AFTER_AMENDED = late(r"\s*\)\s*,?\s*")
 
 
-def find_references(
-    text: str, *, register: Register | None = None, as_of: date | None = None
-) -> tuple[Reference, ...]:
-    """Every reference of ``text`` to legislation, Bills, parliamentary papers and publications, in order.
+def read(text: str, register: Register, *, as_of: date | None = None) -> Reading:
+    """Every possible reference to legislation in a text in which nothing is invisible (``render.find_references``).
 
-    ``text`` is best a whole document, for definitions and short forms reach across it; spans are into ``text``.
-    ``as_of`` is the date of the document, where it is known: a title without a year then means an instrument that
-    there was by that year.
+    With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
     """
-    known = register or load_register()
-    seen = view(text.translate(_PLAIN), _SKIPPED)
-    resolutions = resolve(read(seen.text, known, as_of=as_of), known)
-    law = [_reference(text, seen, r, known, as_of) for r in resolutions]
-    papers = find_publications(text, seen, known)
-    spans = [(r.span.start, r.span.end) for r in law]
-    free = [p for p in papers if not any(a < p.span.end and p.span.start < b for a, b in spans)]
-    return tuple(sorted([*law, *free], key=lambda r: (r.span.start, r.span.end)))
+    mentions = find_mentions(text, register)
+    if as_of is not None:
+        put_in_time(mentions, register, as_of.year)
+    definitions, inside = find_definitions(text, mentions)
+    defining = Spans(inside)
+    mentions = [m for m in mentions if not defining.overlaps(m.start, m.end)]
+    mentions = with_defined_terms(text, mentions, definitions, inside)
+    named = Spans((m.start, m.end) for m in mentions)
+    pins = [p for p in find_pinpoints(text) if not named.overlaps(p.start, p.end)]
+    candidates = _join(text, pins, mentions)
+    candidates += _lone_numbers(text, register, Spans((f.start, f.end) for f in candidates))
+    law = [f for f in candidates if f.mention or _is_law(text, f, register)]
+    year = as_of.year if as_of else None
+    return Reading(text, sorted(law, key=lambda f: f.start), mentions, definitions, year)
 
 
-def _reference(
-    text: str, seen: View, resolution: Resolution, register: Register, as_of: date | None
-) -> Reference:
-    found = resolution.found
-    start, end = seen.span(found.start, found.end)
-    result = judge(resolution, register, as_of=as_of)
-    bill = (result.instrument or "").startswith("bill/") or (found.mention is not None and found.mention.word == "Bill")
-    return Reference(
-        text=text[start:end],
-        span=Span(start, end),
-        kind="bill" if bill else "legislation",
-        instrument=result.instrument,
-        unit=_unit(found),
-        numbers=result.numbers,
-        via=resolution.via if result.verdict != "unresolved" else "none",
-        verdict=result.verdict,
-        reason=result.reason,
-        canonical=result.canonical,
-        uri=result.uri,
-        suggest=result.suggest,
-    )
+def _join(text: str, pins: list[PinpointSpan], mentions: list[Mention]) -> list[Candidate]:
+    candidates: list[Candidate] = []
+    used: set[int] = set()
+    starts = [m.start for m in mentions]
+    for group in _groups(text, pins):
+        after = _owner_after(text, group[-1], mentions, starts)
+        before = _owner_before(text, group[0], mentions, starts) if after is None or len(group) > 1 else None
+        if after is None and before is None:
+            after = _owner_behind_comma(text, group[-1], mentions, starts)
+        if before and group[0].pinpoint.unit == "paragraph" and _into_schedule(candidates, group[0], before):
+            continue
+        for pin in group:
+            owner = after if before is None or (after and pin is group[-1]) else before
+            place = Candidate(pin.start, pin.end, pin.pinpoint, owner, pin.short)
+            if owner and owner is after and pin is group[-1]:
+                place.end = owner.end
+                used.add(id(owner))
+            elif owner and owner is before and pin is group[0]:
+                place.start = owner.start
+                used.add(id(owner))
+            candidates.append(place)
+    candidates += [Candidate(m.start, m.end, m.pinpoint, m) for m in mentions if id(m) not in used]
+    return candidates
 
 
-def _unit(found: Found) -> str | None:
-    if found.pinpoint is None:
+def _into_schedule(candidates: list[Candidate], pin: PinpointSpan, owner: Mention) -> bool:
+    """Put a paragraph that follows "Schedule 7 to the 2006 Act" into that Schedule; whether there was one."""
+    last = candidates[-1] if candidates else None
+    if last is None or last.mention is not owner or last.pinpoint is None or last.pinpoint.unit != "schedule":
+        return False
+    last.pinpoint, last.end = Pinpoint("paragraph", pin.pinpoint.items, last.pinpoint), pin.end
+    return True
+
+
+def _groups(text: str, pins: list[PinpointSpan]) -> list[list[PinpointSpan]]:
+    """Pinpoints that share one instrument: "section 71 and Schedule 7"."""
+    groups: list[list[PinpointSpan]] = []
+    for pin in pins:
+        gap = text[groups[-1][-1].end : pin.start] if groups else ""
+        if groups and len(gap) < 20 and _TOGETHER.fullmatch(gap):
+            groups[-1].append(pin)
+        else:
+            groups.append([pin])
+    return groups
+
+
+def _owner_after(text: str, pin: PinpointSpan, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    at = bisect_left(starts, pin.end)
+    if at == len(mentions) or starts[at] - pin.end > 180 or mentions[at].pinpoint:
         return None
-    within = found.pinpoint.within
-    in_schedule = found.pinpoint.unit == "paragraph" and within is not None and within.unit == "schedule"
-    return "schedule_paragraph" if in_schedule else found.pinpoint.unit
+    pattern = _FORWARD_STRICT if mentions[at].how == "anaphor" else _FORWARD
+    return mentions[at] if pattern.fullmatch(text[pin.end : starts[at]]) else None
+
+
+def _owner_behind_comma(text: str, pin: PinpointSpan, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    """The instrument of "Section 1(2), Public Bodies (Admission to Meetings) Act 1960": its title and nothing else."""
+    at = bisect_left(starts, pin.end)
+    if at == len(mentions) or mentions[at].how != "title" or pin.pinpoint.unit not in ("section", "regulation"):
+        return None
+    return mentions[at] if _FORWARD_COMMA.fullmatch(text, pin.end, starts[at]) else None
+
+
+def _owner_before(text: str, pin: PinpointSpan, mentions: list[Mention], starts: list[int]) -> Mention | None:
+    at = bisect_right(starts, pin.start) - 1
+    if at < 0 or pin.start - mentions[at].end > 80 or _INTERNAL_AFTER.match(text, pin.end):
+        return None
+    nearest = mentions[at]
+    gap = text[nearest.end : pin.start]
+    if _BACKWARD.fullmatch(gap) and nearest.pinpoint is None:
+        return nearest
+    amended = _AMENDED_BY.search(text, max(0, nearest.start - 40), nearest.start)
+    if amended and at > 0 and _AFTER_AMENDED.fullmatch(gap):
+        return mentions[at - 1] if not text[mentions[at - 1].end : amended.start()].strip() else None
+    return None
+
+
+# What follows a section of the paper itself: "section 2 of this report".
+_INTERNAL_AFTER = late(
+    r"""\s*(?:\([^()]{0,60}\)\s*)?(?:,\s*)?(?:(?:of|to|in|within|on|from)\s+(?:this|these|our|your|its|their|his|her|an?|each|any
+    |every|the|that|such|Annex|Appendix|Schedule|Volume|Part|Chapter)\b|below\b|above\b|overleaf\b|opposite\b|hereof\b|on\s+page|\(page|of\s+[A-Z])""",
+    re.VERBOSE,
+)
+# What the author says of a section of the paper itself: "Section 4 shows the results".
+_OWN_VERB = late(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:sets?\s+out|shows?|describes?|explains?|summarises?|outlines?|presents?|covers?|details"
+    r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
+)
+_LEGAL_BEFORE = late(
+    r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
+    |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
+    |\bnew)\s+(?:the\s+)?$""",
+    re.VERBOSE,
+)
+_LEGAL_AFTER = late(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
+)
+_CODE = late(r"S{1,2}\d")
+_LONE = late(r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)")
+# Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
+_BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+
+
+def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate]:
+    """Numbers that stand alone and that only one listed section has: "(14Z27)", "65Z5"."""
+    candidates = []
+    for match in _LONE.finditer(text):
+        start, end = match.span()
+        ends = [n for n in match.groups() if n]
+        distinctive = all(DISTINCTIVE.match(n) for n in ends) or len(ends) == 2
+        sole = distinctive and all(len(register.holders("section", n, confirmed=True)) == 1 for n in ends)
+        if sole and not taken.overlaps(start, end):
+            item = NumberRange(ends[0], ends[1] if len(ends) > 1 else None)
+            candidates.append(Candidate(start, end, Pinpoint("section", (item,)), short=True))
+    return candidates
+
+
+def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
+    """Whether a pinpoint without an instrument is a reference to law at all."""
+    pinpoint = candidate.pinpoint
+    if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph"):
+        return False
+    candidate.idiom = _idiom(text, candidate, register)
+    if candidate.idiom:
+        return True
+    if _CODE.match(text, candidate.start):
+        return False
+    numbers = [base(i.start) for i in pinpoint.items]
+    if pinpoint.unit == "section" and any(DISTINCTIVE.match(n) for n in numbers):
+        return True
+    if _INTERNAL_AFTER.match(text, candidate.end) or (not candidate.short and _OWN_VERB.match(text, candidate.end)):
+        return False
+    if pinpoint.unit == "section" and all(is_lettered(n) and register.holders("section", n) for n in numbers):
+        return True
+    candidate.cue = bool(_LEGAL_BEFORE.search(text, max(0, candidate.start - 40), candidate.start)) or bool(
+        _LEGAL_AFTER.match(text, candidate.end)
+    )
+    return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
+
+
+def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:
+    """The idiom that the words around a bare pinpoint make of it, if they make one."""
+    pinpoint = candidate.pinpoint
+    if pinpoint is None or len(pinpoint.items) != 1 or pinpoint.items[0].end:
+        return None
+    number = pinpoint.items[0].start
+    after = re.sub(r"\s+", " ", text[candidate.end : candidate.end + 60]).lower()
+    before = re.sub(r"\s+", " ", text[max(0, candidate.start - 50) : candidate.start]).lower()
+    for key in (number, base(number)):
+        for idiom in register.idioms.get((pinpoint.unit, key), ()):
+            if _says(idiom, after, before) or (idiom.bare and (candidate.short or "(" in number)):
+                return idiom
+    return None
+
+
+def _says(idiom: Idiom, after: str, before: str) -> bool:
+    words = "|".join(re.escape(w) for w in idiom.words)
+    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    ahead = "|".join(re.escape(b) for b in idiom.before)
+    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))
+
+
+_PAPERS = late(
+    r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
+)
+_HANSARD = late(
+    r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
+    r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
+)
+_NUMBERS = late(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
+_GATEWAY = late(
+    r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
+)
+_SURE = late(r"PRN|PAR|B0")
+_PUNCTUATION = str.maketrans(":,-", "   ")
+# Kind, words without which there is none, pattern.
+_RARE = (
+    ("parliamentary", (" Deb", "Official"), _HANSARD),
+    ("document", ("ateway", "ATEWAY"), _GATEWAY),
+)
+# What stands before a number that may also be a road's (B4009) or an order's (PR1551).
+_CUE = late(
+    r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
+    r"|see)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_ROAD = late(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
+
+
+def find_publications(text: str, register: Register) -> list[PublicationMention]:
+    """Where publications and parliamentary papers are named, in order, a number and its title told apart.
+
+    ``text`` has been through ``text.view``.
+    """
+    named = sorted([*_by_number(text, register), *_by_title(text, register)], key=lambda m: (m.start, -m.end))
+    mentions: list[PublicationMention] = []
+    for mention in named:
+        if not mentions or mention.start >= mentions[-1].end:
+            mentions.append(mention)
+    return [mention._replace(beside=_beside(mention, mentions, text)) for mention in mentions]
+
+
+def _by_number(text: str, register: Register) -> Iterator[PublicationMention]:
+    known = {_number_key(n): p for p in register.publications.values() for n in p.numbers}
+    for match in _PAPERS.finditer(text):
+        row = known.get(_number_key(match[0]))
+        yield PublicationMention(match.start(), match.end(), "parliamentary", row, number=True)
+    for kind, words, pattern in _RARE:
+        for match in pattern.finditer(text) if any(word in text for word in words) else ():
+            yield PublicationMention(match.start(), match.end(), kind, None, number=True)
+    for match in _NUMBERS.finditer(text):
+        row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
+        if row or _SURE.match(match[0]) or _is_number(match, text):
+            yield PublicationMention(match.start(), match.end(), "document", row, number=True)
+
+
+def _number_key(number: str) -> str:
+    return re.sub(r"\W", "", number).upper()
+
+
+def _is_number(match: re.Match[str], text: str) -> bool:
+    """Whether an unlisted number is one of a publication: B4009 may be a road."""
+    before = text[max(0, match.start() - 60) : match.start()]
+    in_brackets = before[-1:] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]")
+    return in_brackets or (_CUE.search(before) is not None and not _ROAD.search(before))
+
+
+def _by_title(text: str, register: Register) -> Iterator[PublicationMention]:
+    flat = _flat(text)
+    for row in register.publications.values():
+        for title in (row.title, *row.aliases):
+            words, pattern = _title_pattern(title)
+            if words in flat:
+                for match in pattern.finditer(text):
+                    yield PublicationMention(match.start(), match.end(), "document", row, number=False)
+
+
+def _flat(text: str) -> str:
+    """The words alone, in lower case: what does not hold a title so need not be searched for it."""
+    return " ".join(text.translate(_PUNCTUATION).lower().split())
+
+
+@lru_cache(maxsize=1024)
+def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
+    """The flat title, and a pattern of it that begins with a capital."""
+    pattern = r"[\s:,-]+".join(re.escape(word.rstrip(":,")) for word in title.split())
+    return _flat(title), late(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
+
+
+def _beside(mention: PublicationMention, mentions: list[PublicationMention], text: str) -> Publication | None:
+    """The publication of the title that stands with a number, or of the number that stands with a title."""
+    for other in mentions:
+        start, end = min(mention.end, other.end), max(mention.start, other.start)
+        if other.number != mention.number and end - start < 12 and not re.search(r"[A-Za-z]{2}", text[start:end]):
+            return other.row
+    return None

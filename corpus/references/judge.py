@@ -1,7 +1,7 @@
-"""The verdict on a resolved reference, with one plain sentence of reason.
+"""The verdict on what a reference was resolved to, with one plain sentence of reason.
 
 A verdict of wrong needs a row that was confirmed from a source; what the register does not know is said to be unknown.
-Titles are judged in ``judge_titles``, numbers in ``judge_numbers``.
+Numbers are judged in ``judge_numbers``.
 """
 
 from __future__ import annotations
@@ -9,13 +9,39 @@ from __future__ import annotations
 from datetime import date
 
 from corpus.patterns import late
-from corpus.references import judge_numbers, judge_titles
-from corpus.references.canonical import address, citation, provision_ids
-from corpus.references.models import Instrument, NumberRange, Pinpoint
-from corpus.references.register import Register
-from corpus.references.resolve import Resolution
-from corpus.references.verdicts import Judgement, all_numbers
+from corpus.references.citation import all_numbers, inserted_words, provision_ids, titles_of
+from corpus.references.judge_numbers import (
+    missing_provision,
+    number_elsewhere,
+    pointing_to,
+    repealed_provision,
+    unit_mismatch,
+    unresolved_number,
+)
+from corpus.references.models import (
+    Instrument,
+    Judgement,
+    NumberRange,
+    Phantom,
+    Pinpoint,
+    PublicationMention,
+    Resolution,
+)
+from corpus.references.pinpoint import is_lettered
+from corpus.references.register import Register, closest_title, title_key, year_slip
 
+WRONG = frozenset(
+    (
+        "near_miss_title",
+        "unknown_instrument",
+        "wrong_instrument",
+        "unknown_provision",
+        "unit_mismatch",
+        "repealed_or_superseded",
+        "bill_not_act",
+        "title_mismatch",
+    )
+)
 _SURE = frozenset(("explicit", "defined_term"))
 _PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
 _HOW = {
@@ -31,10 +57,10 @@ _HOW = {
 
 def judge(resolution: Resolution, register: Register, *, as_of: date | None = None) -> Judgement:
     """The verdict on one reference; see docs/references.md for what each means. ``as_of`` is the document's date."""
-    pinpoint = resolution.found.pinpoint
+    pinpoint = resolution.candidate.pinpoint
     judgement = _if_anaphor(_judge(resolution, pinpoint, register), resolution)
     if as_of and judgement.verdict in ("repealed_or_superseded", "bill_not_act"):
-        judgement.reason += judge_titles.as_it_stood(judgement, register, as_of)
+        judgement.reason += _as_it_stood(judgement, register, as_of)
     if pinpoint and not judgement.numbers:
         place = judgement.instrument or next(iter(judgement.suggest), "")
         judgement.numbers = all_numbers(pinpoint, _PROVISION.sub("", place), register)
@@ -43,7 +69,7 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
 
 def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     """A number that the antecedent of "that Act" cannot have leaves open which Act is meant; it proves none wrong."""
-    mention = resolution.found.mention
+    mention = resolution.candidate.mention
     if mention is None or mention.how != "anaphor" or resolution.via in _SURE or resolution.phantom:
         return judgement
     if judgement.verdict not in ("wrong_instrument", "unknown_provision"):
@@ -54,17 +80,15 @@ def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
 
 def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
     if resolution.phantom:
-        return judge_titles.phantom(resolution.phantom, pinpoint, register)
+        return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        return judge_titles.unlisted(resolution, pinpoint, register)
+        return _unlisted_title(resolution, pinpoint, register)
     if not known or (resolution.via == "none" and len(known) == 1):
-        return judge_numbers.unresolved(pinpoint, resolution.ids, register)
+        return unresolved_number(pinpoint, resolution.ids, register)
     if len(known) > 1:
-        return judge_numbers.elsewhere_than(resolution.ids, pinpoint, register) or _ambiguous(known, pinpoint)
-    return judge_titles.number_mismatch(resolution, known[0], register) or _known(
-        resolution, known[0], pinpoint, register
-    )
+        return number_elsewhere(resolution.ids, pinpoint, register) or _ambiguous(known, pinpoint)
+    return _number_mismatch(resolution, known[0], register) or _known(resolution, known[0], pinpoint, register)
 
 
 def _known(resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> Judgement:
@@ -72,15 +96,14 @@ def _known(resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | 
         schedule = Pinpoint("schedule", (NumberRange(instrument.articles_in),))
         pinpoint = Pinpoint("article", pinpoint.items, schedule)
     numbers = all_numbers(pinpoint, instrument.id, register)
-    named = citation(instrument, pinpoint)
-    result = Judgement("ok", "", instrument.id, named, address(instrument, pinpoint), (), numbers)
+    result = Judgement("ok", "", instrument.id, instrument, pinpoint, (), numbers)
     if instrument.id.startswith("bill/"):
-        return judge_titles.bill(result, instrument, register)
+        return _bill(result, instrument, register)
     return (
-        judge_numbers.unit_mismatch(numbers, instrument, pinpoint, register)
-        or judge_titles.repealed(result, instrument, register)
-        or judge_numbers.missing(result, instrument, pinpoint, register)
-        or judge_numbers.repealed(result, instrument, pinpoint, register)
+        unit_mismatch(numbers, instrument, pinpoint, register)
+        or _repealed(result, instrument, register)
+        or missing_provision(result, instrument, pinpoint, register)
+        or repealed_provision(result, instrument, pinpoint, register)
         or _fine(result, resolution, instrument, pinpoint, register)
     )
 
@@ -111,3 +134,139 @@ def _ambiguous(rows: list[Instrument], pinpoint: Pinpoint | None) -> Judgement:
     listed = " or the ".join(r.title for r in rows[:4])
     suggest = tuple(p for r in rows for p in provision_ids(r.id, pinpoint))
     return Judgement("ambiguous", f"This may be the {listed}; the text does not say which.", suggest=suggest)
+
+
+def _phantom(row: Phantom, pinpoint: Pinpoint | None, register: Register) -> Judgement:
+    """A title that the register lists as one that does not exist.
+
+    A row that was not confirmed makes no verdict of wrong by itself; a confirmed title close to it may.
+    """
+    owner = _owner(pinpoint, row.suggest, register)
+    meant = owner or (row.suggest[0] if len(row.suggest) == 1 else None)
+    right = register.instruments.get(meant or "")
+    if right and right.id.startswith("bill/"):
+        reason = f"There is no {row.phantom}: it was a Bill before Parliament when the register was made."
+        return Judgement("bill_not_act", reason, None, right, suggest=(right.id,))
+    reason = f"There is no {row.phantom}; {_meant(row.suggest, owner, pinpoint, register)}."
+    judgement = pointing_to(_phantom_verdict(row, register), reason, right, pinpoint, register)
+    if right is None:
+        judgement.suggest = row.suggest
+    return judgement
+
+
+def _unlisted_title(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
+    """A title that the register does not list: a slip of one that it does, else not checked."""
+    mention, title = resolution.candidate.mention, resolution.title
+    if mention and mention.word == "Bill":
+        return _unlisted_bill(title, register)
+    numbered = "/" in title
+    dated = title[-1].isdigit() or numbered
+    shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
+    near = register.instruments.get(closest_title(shown, register) or "")
+    if near and near.confirmed:
+        reason = f"There is no {shown} in the register; the {near.title} is probably meant."
+        return pointing_to("near_miss_title", reason, near, pinpoint, register)
+    slips = year_slip(shown, register)
+    if slips:
+        sole = register.instruments[slips[0]] if len(slips) == 1 else None
+        reason = f"There is no {shown}; the {titles_of(slips, register)} is probably meant."
+        verdict = "near_miss_title" if sole else "unknown_instrument"
+        judgement = pointing_to(verdict, reason, sole, pinpoint, register)
+        judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))
+        return judgement
+    named = shown if numbered else f"the {shown}"
+    return Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
+
+
+def _unlisted_bill(title: str, register: Register) -> Judgement:
+    """A Bill that the register does not list, with the Acts of its title if it lists any."""
+    ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
+    reason = f"The {title} is a Bill, not an Act, and the register does not list it"
+    if ids:
+        reason += f"; it may have become the {titles_of(ids, register)}"
+    return Judgement("bill_not_act", f"{reason}.", suggest=ids)
+
+
+def _bill(result: Judgement, row: Instrument, register: Register) -> Judgement:
+    """A Bill, with the Act it became if it did."""
+    act = register.instruments.get(row.became or "")
+    result.verdict = "bill_not_act"
+    if act is None:
+        result.reason = f"The {row.title} was a Bill before Parliament, not law, when the register was made."
+        return result
+    result.reason = f"The {row.title} became the {act.title}; clause numbers of a Bill are not those of the Act."
+    result.right, result.place, result.suggest = act, None, (act.id,)
+    return result
+
+
+def _repealed(result: Judgement, instrument: Instrument, register: Register) -> Judgement | None:
+    """An instrument the whole of which is no longer law, by a source that was read."""
+    if not instrument.repealed:
+        return None
+    successor = register.instruments.get(instrument.superseded_by or "")
+    now = f"; see now the {successor.title}" if successor else ""
+    result.verdict = "repealed_or_superseded"
+    result.reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
+    result.suggest = (successor.id,) if successor else ()
+    return result
+
+
+def _as_it_stood(judgement: Judgement, register: Register, as_of: date) -> str:
+    """A sentence for a paper that is older than what took the place of the instrument or Bill; else nothing."""
+    successors = [register.instruments[i] for i in judgement.suggest if i in register.instruments]
+    if not successors or as_of.year >= min(row.year for row in successors):
+        return ""
+    return f" The paper is dated {as_of.year}, before that."
+
+
+def _number_mismatch(resolution: Resolution, instrument: Instrument, register: Register) -> Judgement | None:
+    """A title with the number of another instrument beside it."""
+    mention = resolution.candidate.mention
+    if mention is None or mention.number_id in (None, instrument.id) or not instrument.confirmed:
+        return None
+    other = register.instruments.get(mention.number_id or "")
+    says = f"that number is the {other.title}" if other else "the number given is another"
+    reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
+    return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
+
+
+def _phantom_verdict(row: Phantom, register: Register) -> str:
+    sole = row.suggest[0] if len(row.suggest) == 1 else None
+    slips = year_slip(row.phantom, register)
+    close = sole and ((row.near and row.confirmed) or closest_title(row.phantom, register) == sole)
+    if close or (not row.confirmed and len(slips) == 1):
+        return "near_miss_title"
+    return "unknown_instrument" if row.confirmed or slips else "not_in_register_detail"
+
+
+def _owner(pinpoint: Pinpoint | None, prefer: tuple[str, ...], register: Register) -> str | None:
+    """The one instrument known to have the numbers; for plain numbers one of those the title suggests."""
+    if pinpoint is None:
+        return None
+    common = register.common_holders(pinpoint.unit, [i.start for i in pinpoint.items])
+    preferred = [i for i in prefer if i in common]
+    if len(preferred) == 1 and not is_lettered(pinpoint.items[0].start):
+        return preferred[0]
+    return common[0] if len(common) == 1 else None
+
+
+def _meant(suggest: tuple[str, ...], owner: str | None, pinpoint: Pinpoint | None, register: Register) -> str:
+    if owner and pinpoint and owner not in suggest:
+        several = len(pinpoint.items) > 1 or pinpoint.items[0].end
+        place = f"the {pinpoint.unit}{'s are' if several else ' is'} in the {register.instruments[owner].title}"
+        return place + inserted_words(owner, pinpoint, register)
+    return f"the {titles_of(suggest, register)} is probably meant"
+
+
+def judge_publication(words: str, mention: PublicationMention) -> Judgement:
+    """The verdict on a publication, named as ``words``: known, unlisted, or a number beside the title of another."""
+    row, other = mention.row, mention.beside
+    if row and other and row.id != other.id and row.confirmed and other.confirmed and row.numbers and other.numbers:
+        number, title = (row, other) if mention.number else (other, row)
+        reason = f"{number.numbers[0]} is {number.title}, not {title.title}."
+        return Judgement("title_mismatch", reason, row.id, suggest=(title.id,))
+    if row is None:
+        what = "a parliamentary paper" if mention.kind == "parliamentary" else "a publication number"
+        reason = f"{words} is {what} that the register does not list, so it was not checked."
+        return Judgement("not_in_corpus", reason)
+    return Judgement("ok", f"{words} is a known publication: {row.title}.", row.id)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from corpus.patterns import late
-from corpus.references.canonical import address, citation, provision_ids, with_numbers
-from corpus.references.models import Instrument, Pinpoint, Provision
-from corpus.references.numbers import base, is_lettered
+from corpus.references.citation import all_numbers, citation, inserted_words, provision_ids, with_numbers
+from corpus.references.models import Instrument, Judgement, Pinpoint, Provision
+from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 from corpus.references.register import Register
-from corpus.references.verdicts import Judgement, inserted_words, pointing_to
 
+# Letters that character recognition gives for figures of the same shape.
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
-_FOREIGN = late(r"\d+Z")
 
 
 def unit_mismatch(
@@ -37,7 +36,7 @@ def unit_mismatch(
     return judgement
 
 
-def missing(
+def missing_provision(
     result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement | None:
     """A number the instrument is not known to have: another has it, or none can, or the register cannot tell."""
@@ -65,7 +64,7 @@ def _cited(pinpoint: Pinpoint) -> set[str]:
     return {base(n) for item in pinpoint.items for n in (item.start, item.end) if n}
 
 
-def repealed(
+def repealed_provision(
     result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement | None:
     """A provision that is no longer law, by a source that was read."""
@@ -82,9 +81,9 @@ def repealed(
     return result
 
 
-def elsewhere_than(ids: tuple[str, ...], pinpoint: Pinpoint | None, register: Register) -> Judgement | None:
+def number_elsewhere(ids: tuple[str, ...], pinpoint: Pinpoint | None, register: Register) -> Judgement | None:
     """A number that none of several candidates can have and one other instrument has."""
-    if pinpoint is None or not _FOREIGN.match(pinpoint.items[0].start):
+    if pinpoint is None or not DISTINCTIVE.match(pinpoint.items[0].start):
         return None
     holders = register.common_holders(pinpoint.unit, [i.start for i in pinpoint.items])
     if len(holders) != 1 or holders[0] in ids:
@@ -96,7 +95,7 @@ def elsewhere_than(ids: tuple[str, ...], pinpoint: Pinpoint | None, register: Re
     )
 
 
-def unresolved(pinpoint: Pinpoint | None, ids: tuple[str, ...], register: Register) -> Judgement:
+def unresolved_number(pinpoint: Pinpoint | None, ids: tuple[str, ...], register: Register) -> Judgement:
     """A number without an instrument, with the one it may be a misreading of."""
     slip = _misread_anywhere(pinpoint, register)
     if slip and pinpoint:
@@ -105,16 +104,6 @@ def unresolved(pinpoint: Pinpoint | None, ids: tuple[str, ...], register: Regist
         return pointing_to("unresolved", reason, right, place, register)
     suggest = tuple(p for i in ids for p in provision_ids(i, pinpoint))
     return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
-
-
-def cannot_have(number: str, instrument: Instrument, owner: str, unit: str, register: Register) -> bool:
-    """Whether an instrument cannot have a number: it is beyond its end, of the form 65Z5, or one that it inserted
-    into the owner."""
-    return bool(
-        _FOREIGN.match(number)
-        or not instrument.may_have(unit, number)
-        or (is_lettered(number) and _amends(instrument.id, owner, register))
-    )
 
 
 def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:
@@ -146,17 +135,12 @@ def _place_known(instrument: Instrument, pinpoint: Pinpoint, register: Register)
 def _of_another(numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
     """The verdict where one other instrument has the numbers and the one cited cannot have them."""
     holders = register.common_holders(pinpoint.unit, numbers)
-    if len(holders) != 1 or not all(cannot_have(n, instrument, holders[0], pinpoint.unit, register) for n in numbers):
+    if len(holders) != 1 or not all(register.cannot_have(n, instrument, holders[0], pinpoint.unit) for n in numbers):
         return None
     owner, place = register.instruments[holders[0]], with_numbers(pinpoint, tuple(numbers))
     where = citation(owner, place) + inserted_words(owner.id, place, register)
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} no such {pinpoint.unit}; it is {where}."
     return pointing_to("wrong_instrument", reason, owner, place, register, cited=instrument.id)
-
-
-def _amends(amending: str, amended: str, register: Register) -> bool:
-    rows = register.known(amended, "section").values()
-    return any(r.confirmed and (r.inserted_by or "").startswith(f"{amending} ") for r in rows)
 
 
 def _misread_number(number: str, instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
@@ -173,7 +157,7 @@ def _impossible_number(numbers: list[str], instrument: Instrument, unit: str) ->
         return None
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} no {unit} {', '.join(numbers)}"
     reason += f"{_last_words(instrument, unit)}."
-    return Judgement("unknown_provision", reason, instrument.id, citation(instrument), address(instrument))
+    return Judgement("unknown_provision", reason, instrument.id, instrument)
 
 
 def _last_words(instrument: Instrument, unit: str) -> str:
@@ -192,8 +176,8 @@ def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[st
     number = pinpoint.items[0].start
     if register.holders(pinpoint.unit, number):
         return None
-    found = {(i, s) for i in register.provisions if (s := _misread(number, i, pinpoint.unit, register))}
-    return found.pop() if len(found) == 1 else None
+    slips = {(i, s) for i in register.provisions if (s := _misread(number, i, pinpoint.unit, register))}
+    return slips.pop() if len(slips) == 1 else None
 
 
 def _misread(number: str, instrument: str, unit: str, register: Register) -> str | None:
@@ -223,3 +207,19 @@ def _gone_reason(
 def _place_words(provision: str, register: Register) -> str:
     instrument, unit, number = provision.rsplit("/", 2)
     return f"{unit} {number} of the {register.instruments[instrument].title}"
+
+
+def pointing_to(
+    verdict: str,
+    reason: str,
+    right: Instrument | None,
+    place: Pinpoint | None,
+    register: Register,
+    *,
+    cited: str | None = None,
+) -> Judgement:
+    """A verdict that tells the right place, with the identifiers of every provision of it."""
+    if right is None:
+        return Judgement(verdict, reason, cited)
+    suggest = provision_ids(right.id, place, all_numbers(place, right.id, register))
+    return Judgement(verdict, reason, cited, right, place, suggest)

@@ -1,7 +1,7 @@
-"""What the parts of this package hand to each other: pinpoints, mentions of instruments, rows of the register.
+"""What the stages hand to each other, and the rows of the register.
 
-Stretches of text and whether another lies across one of them.
-"""
+Rows: instruments, provisions, titles that do not exist, idioms, publications. Stages: pinpoints and mentions of
+instruments, candidates (what the grammar finds), resolutions (what they mean), judgements (what is said of them)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Pinpoint(NamedTuple):
     within: Pinpoint | None = None
 
 
-class FoundPinpoint(NamedTuple):
+class PinpointSpan(NamedTuple):
     """A pinpoint and where it stands in the text that was scanned. ``short`` marks ``s 75``, ``reg 20``."""
 
     pinpoint: Pinpoint
@@ -188,7 +188,7 @@ class Publication(NamedTuple):
 
 
 @dataclass(slots=True)
-class Found:
+class Candidate:
     """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any."""
 
     start: int
@@ -198,6 +198,62 @@ class Found:
     short: bool = False
     cue: bool = False
     idiom: Idiom | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What the grammar finds in a text: references in order, all mentions, and the terms the text defines.
+
+    ``year`` is that of the document, where it is known.
+    """
+
+    text: str
+    candidates: list[Candidate]
+    mentions: list[Mention]
+    definitions: list[tuple[str, Mention]]
+    year: int | None = None
+
+
+class Resolution(NamedTuple):
+    """A reference with the instruments it may mean: one is an answer, several are candidates, none is unresolved."""
+
+    candidate: Candidate
+    ids: tuple[str, ...]
+    via: str
+    phantom: Phantom | None = None
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What is said of a reference: a verdict, one sentence of reason, and what the reference should say.
+
+    ``instrument`` is what it cites; ``right`` and ``place`` are what its correct citation names; ``numbers`` has ranges
+    written out; ``suggest`` are identifiers of what is probably meant.
+    """
+
+    verdict: str
+    reason: str
+    instrument: str | None = None
+    right: Instrument | None = None
+    place: Pinpoint | None = None
+    suggest: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+class PublicationMention(NamedTuple):
+    """Where a publication is named: by its number or, where ``number`` is false, by its title.
+
+    ``row`` is the publication, where the register lists it; ``beside`` that of the title that stands with a number, or
+    of the number that stands with a title.
+    """
+
+    start: int
+    end: int
+    kind: str
+    row: Publication | None
+    number: bool
+    beside: Publication | None = None
 
 
 class Spans:

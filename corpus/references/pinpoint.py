@@ -8,15 +8,19 @@
 
 A number is taken whole or not at all: ``3.1``, ``2nd`` and ``65Z5x9y`` give nothing rather than their beginnings.
 The notation is that of the Oxford University Standard for Citation of Legal Authorities (OSCOLA), 4th edition, 2.4.
+
+Numbers have the order of UK drafting practice, not of the alphabet. Under one number, ``Z`` with a letter comes before
+``A`` (12ZA, 12A) unless a bare ``Z`` exists, whose own insertions follow it (13Z, 13ZA); ``Z`` with digits follows
+``Y`` and counts (14Z9, 14Z25).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from corpus.patterns import late
-from corpus.references.models import FoundPinpoint, NumberRange, Pinpoint
+from corpus.references.models import NumberRange, Pinpoint, PinpointSpan
 
 ABBREVIATIONS = {
     "section": ("s", "ss"),
@@ -65,14 +69,14 @@ _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
 _PROVISIONS = frozenset({"section", "regulation", "article"})
 
 
-def find_pinpoints(text: str) -> list[FoundPinpoint]:
+def find_pinpoints(text: str) -> list[PinpointSpan]:
     """Every pinpoint of ``text`` in order, with places that stand inside each other joined."""
-    joined: list[FoundPinpoint] = []
+    joined: list[PinpointSpan] = []
     for place in _places(text):
         last = joined[-1] if joined else None
         nested = _nested(last, place, text[last.end : place.start]) if last else None
         if last and nested:
-            joined[-1] = FoundPinpoint(nested, last.start, place.end, last.short and place.short)
+            joined[-1] = PinpointSpan(nested, last.start, place.end, last.short and place.short)
         else:
             joined.append(place)
     return [p for p in joined if p.pinpoint.unit != "subsection"]
@@ -81,9 +85,9 @@ def find_pinpoints(text: str) -> list[FoundPinpoint]:
 def parse_pinpoint(text: str) -> Pinpoint | None:
     """The pinpoint that ``text`` is, from its first character to its last, else None."""
     plain = text.replace("–", "-").strip()
-    found = find_pinpoints(plain)
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(plain))
-    return found[0].pinpoint if whole else None
+    pinpoints = find_pinpoints(plain)
+    whole = len(pinpoints) == 1 and (pinpoints[0].start, pinpoints[0].end) == (0, len(plain))
+    return pinpoints[0].pinpoint if whole else None
 
 
 def render_pinpoint(pinpoint: Pinpoint) -> str:
@@ -100,7 +104,7 @@ def _render_range(start: str, end: str) -> str:
     return f"{start}–{end}" if _in_full(end, start, "-") == end else f"{start} to {end}"
 
 
-def _places(text: str) -> Iterator[FoundPinpoint]:
+def _places(text: str) -> Iterator[PinpointSpan]:
     reached = 0
     for head in _HEAD.finditer(text):
         if head.start() < reached:
@@ -115,7 +119,7 @@ def _places(text: str) -> Iterator[FoundPinpoint]:
             reached = end
             # A "§" alone is a place in the paper itself as often as one in an Act.
             short = (not word[:4].isalpha() or len(word) < 4) and word[0] != "§"
-            yield FoundPinpoint(Pinpoint(unit, items), head.start(), end, short)
+            yield PinpointSpan(Pinpoint(unit, items), head.start(), end, short)
 
 
 def _items(text: str, at: int, unit: str, *, plural: bool) -> tuple[tuple[NumberRange, ...], int]:
@@ -123,10 +127,12 @@ def _items(text: str, at: int, unit: str, *, plural: bool) -> tuple[tuple[Number
     end = at
     while True:
         again = _HEAD_AGAIN[unit].match(text, at) if items and text[at - 1] == "/" else None
-        found = _range(text, again.end() if again else at, unit, items[-1].end or items[-1].start if items else "")
-        if found is None:
+        item_and_end = _range(
+            text, again.end() if again else at, unit, items[-1].end or items[-1].start if items else ""
+        )
+        if item_and_end is None:
             break
-        item, stop = found
+        item, stop = item_and_end
         if items and not (plural or again or _fits_singular(item, text, stop)):
             break
         items.append(item)
@@ -168,13 +174,13 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
 
 def _continued(previous: str, levels: list[str]) -> str:
     """``65Z5(3)`` of ``65Z5(2)(a)`` and ``(3)``: a level takes the place of one of its kind, figure or letter."""
-    kept = re.findall(r"^[^(]*|\([^)]*\)", previous)
-    at = max(1, len(kept) - len(levels))
+    parts = re.findall(r"^[^(]*|\([^)]*\)", previous)
+    at = max(1, len(parts) - len(levels))
     figure = levels[0][1].isdigit()
-    same = [i for i in range(1, len(kept)) if kept[i][1].isdigit() == figure]
-    if at not in same and at < len(kept):
-        at = same[-1] if same else 1 if figure else len(kept)
-    return "".join(kept[:at] + levels)
+    same = [i for i in range(1, len(parts)) if parts[i][1].isdigit() == figure]
+    if at not in same and at < len(parts):
+        at = same[-1] if same else 1 if figure else len(parts)
+    return "".join(parts[:at] + levels)
 
 
 def _in_full(number: str, previous: str, before: str) -> str:
@@ -185,7 +191,7 @@ def _in_full(number: str, previous: str, before: str) -> str:
     return number
 
 
-def _nested(first: FoundPinpoint, second: FoundPinpoint, gap: str) -> Pinpoint | None:
+def _nested(first: PinpointSpan, second: PinpointSpan, gap: str) -> Pinpoint | None:
     if len(gap) > 16 or "\n\n" in gap:
         return None
     if _NEST_UP.match(gap):
@@ -217,3 +223,86 @@ def _levelled(inner: Pinpoint, outer: Pinpoint) -> Pinpoint:
 
     items = tuple(NumberRange(level(i.start), level(i.end) if i.end else None) for i in inner.items)
     return Pinpoint(outer.unit, items, outer.within)
+
+
+RANGE_LIMIT = 200
+# Digits with a Z, as in 65Z5: a form that only what was inserted long after its Act has.
+DISTINCTIVE = late(r"\d+Z")
+_PARTS = late(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
+_LAST_LEVEL = late(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
+_LAST_COUNT = late(r"(.*?)(\d+)$")
+Key = tuple[tuple[int, int], ...]
+
+
+def base(number: str) -> str:
+    """The number without its subsections: ``65Z5`` of ``65Z5(2)(a)``."""
+    return number.partition("(")[0]
+
+
+def is_lettered(number: str) -> bool:
+    """Whether a letter follows the first digits, as only an inserted provision has."""
+    return bool(re.match(r"\d+[A-Z]", base(number)))
+
+
+def order_key(number: str, known: Collection[str] = ()) -> Key:
+    """A key that sorts provision numbers in the order of the instrument; ``known`` are the numbers it has."""
+    match = _PARTS.match(base(number))
+    if match is None:
+        return ((10**9, 0),)
+    prefix, digits, letters, count, tail = match.groups()
+    key = [(int(digits or 0), 0 if prefix else 1), *((2, ord(c)) for c in prefix)]
+    bare_z = f"{prefix}{digits}Z" in known
+    for i, letter in enumerate(letters):
+        if letter != "Z":
+            key.append((2, ord(letter)))
+        elif i + 1 < len(letters) and not bare_z:
+            key.append((1, 0))
+        else:
+            key.append((3, int(count or 0) if i + 1 == len(letters) else 0))
+    if count and not letters.endswith("Z"):
+        key.append((4, int(count)))
+    return tuple(key + [(2, ord(c)) for c in tail])
+
+
+def expand(item: NumberRange, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Every number of a range, in order: those that count up by themselves and those that ``known`` lists between.
+
+    A range that runs backwards or is longer than ``RANGE_LIMIT`` stays its two ends.
+    """
+    if item.end is None:
+        return (item.start,)
+    ends = (item.start, item.end)
+    if levels := _levels(*ends):
+        return levels
+    low, high = (order_key(n, known) for n in ends)
+    if low >= high:
+        return ends
+    between = [n for n in known if low < order_key(n, known) < high]
+    numbers = {*ends, *between, *_counted(*ends)}
+    if len(numbers) > RANGE_LIMIT:
+        return ends
+    return tuple(sorted(numbers, key=lambda n: order_key(n, known)))
+
+
+def _levels(start: str, end: str) -> tuple[str, ...]:
+    """The places from 3(1)(a) to 3(1)(d), or from 5(2) to 5(4), with both ends; nothing for any other range."""
+    first, last = _LAST_LEVEL.fullmatch(start), _LAST_LEVEL.fullmatch(end)
+    if not first or not last or first[1] != last[1] or first["letter"] == "i":
+        return ()
+    if first["count"] and last["count"]:
+        low, high = int(first["count"]), int(last["count"])
+        return tuple(f"{first[1]}({n})" for n in range(low, min(high, low + RANGE_LIMIT) + 1))
+    if first["letter"] and last["letter"]:
+        return tuple(f"{first[1]}({chr(n)})" for n in range(ord(first["letter"]), ord(last["letter"]) + 1))
+    return ()
+
+
+def _counted(start: str, end: str) -> Sequence[str]:
+    """The numbers between two that differ in their last count or their last letter alone."""
+    first, last = _LAST_COUNT.match(start), _LAST_COUNT.match(end)
+    if first and last and first[1] == last[1]:
+        low, high = int(first[2]), int(last[2])
+        return [f"{first[1]}{n}" for n in range(low + 1, min(high, low + RANGE_LIMIT + 2))]
+    if start[:-1] == end[:-1] and start[-1:].isalpha() and end[-1:].isalpha():
+        return [start[:-1] + chr(c) for c in range(ord(start[-1]) + 1, ord(end[-1]))]
+    return []

@@ -2,64 +2,33 @@
 
 In order: the title itself, an alias, a term the document defines, "that Act" and the like, "the 2006 Act", the
 instrument that alone has such a number, the instrument the document is about, and last what the register takes an
-unadorned form to mean. Only a sole candidate is accepted; several stay several.
-
-What a pinpoint without an instrument usually means in this field: "under s 75", "Regulation 17".
-
-Acts that a text names only for having changed another: "(as amended by the Health and Care Act 2022)".
+unadorned form to mean ("under s 75", "Regulation 17"). Only a sole candidate is accepted; several stay several. Acts
+that a text names only for having changed another, "(as amended by the Health and Care Act 2022)", are passed over.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from corpus.patterns import late
-from corpus.references.grammar import Reading
-from corpus.references.judge_numbers import cannot_have
-from corpus.references.models import Found, Mention, Phantom
-from corpus.references.numbers import base, is_lettered
+from corpus.references.models import Candidate, Mention, Reading, Resolution
+from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 from corpus.references.register import Register, title_key
-from corpus.references.titles import ids_of
 
+# Set by hand. Each was varied alone over the sentences of bench/references.jsonl, which hold it from below only: none
+# fails at the lower value in brackets, nor at a million (REMEMBERED: a thousand).
 OWN_SECTIONS = 60
-"""Papers hardly ever have more sections of their own than this."""
-
-
-def usual_regulations(
-    found: Found, text: str, numbers: Sequence[str], named: Collection[str], register: Register
-) -> str | None:
-    """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about no
-    others: ``named`` are those that it names."""
-    default = register.regulations_default
-    stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
-    has = default and all(register.provision(default, "regulation", stem) for stem in stems)
-    legal = found.cue or found.short or text[found.start].isupper()
-    return default if has and legal and (not named or default in named) else None
-
-
-def usual_act(found: Found, text: str, unit: str, numbers: Sequence[str], register: Register) -> str | None:
-    """The instrument that a much used number means where nothing else is said: "under s 75", "Section 75"."""
-    idioms = register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
-    legal = found.cue or (found.short and not is_code(found, text))
-    high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
-    return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
-
-
-def surely_law(found: Found, text: str, unit: str) -> bool:
-    """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
-    by_words = found.cue and text[found.start].islower()
-    return unit == "section" and (by_words or (found.short and not is_code(found, text)))
-
-
-def is_code(found: Found, text: str) -> bool:
-    """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
-    return re.match(r"S{1,2}\d", text[found.start : found.start + 3]) is not None
-
-
+"""Papers hardly ever have more sections of their own than this (20; 10 fails)."""
+NEAR = 700
+"""Characters back to what "that Act" may mean (60; 30 fails)."""
+NEXT_SENTENCE = 350
+"""Characters that a sentence goes on being about the instrument named before it (60; 30 fails)."""
+REMEMBERED = 200
+"""Instruments named before a place that are looked through (2; 1 fails); it bounds the time for long texts."""
+_BODY = frozenset(("section", "regulation"))
 _WINDOW = 160
 # A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
 _PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
@@ -73,48 +42,11 @@ _BY = late(
 _AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
 
 
-def amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:
-    """Where the mentions start that only say what changed an Act named at most ``near`` characters before them.
-
-    ``mentions`` are in the order of the text; a list ("by the 2012 Act and the 2022 Act") counts as a whole.
-    """
-    found: set[int] = set()
-    hosts: dict[str, int] = {}
-    last: Mention | None = None
-    for mention in mentions:
-        host = hosts.get(mention.word)
-        listed = last is not None and last.start in found and _AND.fullmatch(text, last.end, mention.start)
-        changed = listed or _BY.search(text[max(0, mention.start - _WINDOW) : mention.start])
-        if changed and host is not None and mention.start - host <= near:
-            found.add(mention.start)
-        else:
-            hosts[mention.word] = mention.end
-        last = mention
-    return frozenset(found)
-
-
-NEAR = 700
-NEXT_SENTENCE = 350
-REMEMBERED = 200
-_INSERTED = late(r"\d+Z")
-_BODY = frozenset(("section", "regulation"))
-
-
-class Resolution(NamedTuple):
-    """A reference with the instruments it may mean: one is an answer, several are candidates, none is unresolved."""
-
-    found: Found
-    ids: tuple[str, ...]
-    via: str
-    phantom: Phantom | None = None
-    title: str = ""
-
-
 def resolve(reading: Reading, register: Register) -> list[Resolution]:
     """The references of a reading, each with its instruments; what turns out to be no law is left out."""
     named = [m for m in reading.mentions if m.how in ("title", "unlisted") or (m.how == "short" and m.strong)]
     resolver = _Resolver(reading, register, named)
-    return [r for found in reading.found if (r := resolver.one(found)) is not None]
+    return [r for candidate in reading.candidates if (r := resolver.resolution(candidate)) is not None]
 
 
 class _Resolver:
@@ -129,45 +61,52 @@ class _Resolver:
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
         self.dated: list[Mention] = []
-        self.amenders = amenders(reading.text, reading.mentions, near=NEAR)
-        self.explicit = set(ids_of(m for m in self.named if m.how == "title"))
+        self.amending = _amenders(reading.text, reading.mentions, near=NEAR)
+        self.explicit = set(_ids_of(m for m in self.named if m.how == "title"))
 
     def _before(self, at: int) -> list[Mention]:
         """The last instruments named before a place: enough of them to know what the text is about."""
         end = bisect_right(self.ends, at)
         return self.named[max(0, end - REMEMBERED) : end]
 
-    def one(self, found: Found) -> Resolution | None:
-        mention = found.mention
+    def resolution(self, candidate: Candidate) -> Resolution | None:
+        mention = candidate.mention
         if mention is None:
-            return self._bare(found)
-        if mention.how == "unlisted" and mention.year is None and not found.pinpoint and not self._as_law(found):
+            return self._without_instrument(candidate)
+        if (
+            mention.how == "unlisted"
+            and mention.year is None
+            and not candidate.pinpoint
+            and not self._as_law(candidate)
+        ):
             return None
         if mention.how in ("title", "unlisted"):
-            return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
+            return Resolution(candidate, mention.ids, mention.via, mention.phantom, mention.title)
         if mention.how == "short":
-            return self._short(found, mention)
+            return self._short(candidate, mention)
         if mention.how == "anaphor":
-            return self._anaphor(found, mention)
-        resolution = self._year(found, mention)
+            return self._anaphor(candidate, mention)
+        resolution = self._year(candidate, mention)
         if len(resolution.ids) == 1:
             self.dated.append(replace(mention, ids=resolution.ids))
         return resolution
 
-    def _short(self, found: Found, mention: Mention) -> Resolution | None:
+    def _short(self, candidate: Candidate, mention: Mention) -> Resolution | None:
         explicit = self.explicit
         namesake = self._namesake(mention)
         if namesake:
-            return Resolution(found, (namesake,), "dominant_instrument")
-        supported = mention.strong or found.pinpoint or set(mention.ids) & explicit or self._as_law(found, article="?")
+            return Resolution(candidate, (namesake,), "dominant_instrument")
+        supported = (
+            mention.strong or candidate.pinpoint or set(mention.ids) & explicit or self._as_law(candidate, article="?")
+        )
         if not supported:
             return None
         if len(mention.ids) <= 1:
-            return Resolution(found, mention.ids, mention.via, mention.phantom, mention.title)
-        said = tuple(i for i in mention.ids if i in explicit)
-        if len(said) == 1:
-            return Resolution(found, said, "alias")
-        return self._by_number(found, mention.ids) or Resolution(found, mention.ids, "alias")
+            return Resolution(candidate, mention.ids, mention.via, mention.phantom, mention.title)
+        cited = tuple(i for i in mention.ids if i in explicit)
+        if len(cited) == 1:
+            return Resolution(candidate, cited, "alias")
+        return self._by_number(candidate, mention.ids) or Resolution(candidate, mention.ids, "alias")
 
     def _namesake(self, mention: Mention) -> str | None:
         """The instrument of the same title and another year that the document names, where it never names this one:
@@ -176,89 +115,91 @@ class _Resolver:
             return None
         row = self.register.instruments[mention.ids[0]]
         same = self.register.short_titles.get(title_key(row.title.removesuffix(f" {row.year}")), ())
-        said = [i for i in same if i in self.explicit and not mention.year]
-        return said[0] if len(said) == 1 else None
+        cited = [i for i in same if i in self.explicit and not mention.year]
+        return cited[0] if len(cited) == 1 else None
 
-    def _year(self, found: Found, mention: Mention) -> Resolution:
+    def _year(self, candidate: Candidate, mention: Mention) -> Resolution:
         defined = self._defined(f"{mention.year} {mention.word}", mention.start)
         if defined:
-            return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
+            return Resolution(candidate, defined.ids, "defined_term", defined.phantom, defined.title)
         same = [m for m in self.named if m.year == mention.year or self._year_of(m) == mention.year]
         phantoms = [m for m in same if m.phantom and m.end <= mention.start]
-        said = ids_of(m for m in same if m.word == mention.word)
-        if not said and phantoms:
-            return Resolution(found, (), "year_alias", phantoms[-1].phantom, phantoms[-1].title)
-        if len(said) == 1:
-            return Resolution(found, said, "year_alias")
-        listed = said or self.register.years.get((mention.year or 0, mention.word), ())
+        cited = _ids_of(m for m in same if m.word == mention.word)
+        if not cited and phantoms:
+            return Resolution(candidate, (), "year_alias", phantoms[-1].phantom, phantoms[-1].title)
+        if len(cited) == 1:
+            return Resolution(candidate, cited, "year_alias")
+        listed = cited or self.register.years.get((mention.year or 0, mention.word), ())
         return (
-            self._by_number(found, listed, via="year_alias")
-            or self._year_default(found, mention, said)
-            or Resolution(found, listed, "year_alias")
+            self._by_number(candidate, listed, via="year_alias")
+            or self._year_default(candidate, mention, cited)
+            or Resolution(candidate, listed, "year_alias")
         )
 
-    def _year_default(self, found: Found, mention: Mention, said: tuple[str, ...]) -> Resolution | None:
+    def _year_default(self, candidate: Candidate, mention: Mention, cited: tuple[str, ...]) -> Resolution | None:
         default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")
-        return Resolution(found, (default,), "year_alias") if default and not said else None
+        return Resolution(candidate, (default,), "year_alias") if default and not cited else None
 
     def _year_of(self, mention: Mention) -> int | None:
         row = self.register.instruments.get(mention.ids[0]) if len(mention.ids) == 1 else None
         return row.year if row else None
 
-    def _anaphor(self, found: Found, mention: Mention) -> Resolution | None:
+    def _anaphor(self, candidate: Candidate, mention: Mention) -> Resolution | None:
         defined = self._defined(mention.word, mention.start) if mention.title == "the" else None
         if defined:
-            return Resolution(found, defined.ids, "defined_term", defined.phantom, defined.title)
-        resolution = self._antecedent(found, mention)
+            return Resolution(candidate, defined.ids, "defined_term", defined.phantom, defined.title)
+        resolution = self._antecedent(candidate, mention)
         return resolution and self._with_number(resolution, mention)
 
-    def _antecedent(self, found: Found, mention: Mention) -> Resolution | None:
+    def _antecedent(self, candidate: Candidate, mention: Mention) -> Resolution | None:
         """What "that Act" goes back to: no Act that is named only for having amended another."""
-        before = [m for m in self._before(mention.start) if m.word == mention.word and m.start not in self.amenders]
+        before = [m for m in self._before(mention.start) if m.word == mention.word and m.start not in self.amending]
         near = [m for m in before if mention.start - m.end <= NEAR]
-        dated = [m for m in self._dated_near(mention) if m.start not in self.amenders]
+        dated = [m for m in self._dated_near(mention) if m.start not in self.amending]
         last = max([*near[-1:], *dated[-1:]], key=lambda m: m.end, default=None)
         if last and (mention.title == "that" or not before or self._adjacent(last, mention)):
-            return Resolution(found, last.ids, "anaphor", last.phantom, last.title)
+            return Resolution(candidate, last.ids, "anaphor", last.phantom, last.title)
         for candidates, via in ((near, "anaphor"), (before, "dominant_instrument")):
-            ids = ids_of(candidates)
+            ids = _ids_of(candidates)
             unnamed = [m for m in candidates if not m.ids]
             if len(ids) == 1 and not unnamed:
-                return Resolution(found, ids, via)
+                return Resolution(candidate, ids, via)
             if not ids and unnamed and via == "anaphor":
-                return Resolution(found, (), via, unnamed[-1].phantom, unnamed[-1].title)
+                return Resolution(candidate, (), via, unnamed[-1].phantom, unnamed[-1].title)
             if len(ids) > 1:
-                return self._by_sure_number(found, ids) or Resolution(found, ids, via)
-        return self._inserted(found) or (Resolution(found, (), "none") if found.pinpoint else None)
+                return self._by_sure_number(candidate, ids) or Resolution(candidate, ids, via)
+        return self._inserted(candidate) or (Resolution(candidate, (), "none") if candidate.pinpoint else None)
 
     def _dated_near(self, mention: Mention) -> list[Mention]:
         return [m for m in self.dated if m.word == mention.word and mention.start - m.end <= NEAR]
 
     def _with_number(self, resolution: Resolution, mention: Mention) -> Resolution:
         """The nearest of the Acts named shortly before that has the number, where the antecedent cannot have it."""
-        pinpoint, numbers = resolution.found.pinpoint, self._numbers(resolution.found)
+        pinpoint, numbers = resolution.candidate.pinpoint, self._numbers(resolution.candidate)
         row = self.register.instruments.get(resolution.ids[0]) if len(resolution.ids) == 1 else None
         if row is None or pinpoint is None or pinpoint.within:
             return resolution
         missing = [n for n in numbers if self.register.provision(row.id, pinpoint.unit, n) is None]
         named = [m for m in self._before(mention.start) if mention.start - m.end <= NEAR and m.word == mention.word]
         for other in sorted([*named, *self._dated_near(mention)], key=lambda m: -m.end) if missing else ():
-            if len(other.ids) != 1 or not self._listed(other.ids[0], pinpoint.unit, resolution.found):
+            if len(other.ids) != 1 or not self._listed(other.ids[0], pinpoint.unit, resolution.candidate):
                 continue
-            if any(cannot_have(n, row, other.ids[0], pinpoint.unit, self.register) for n in missing):
-                return Resolution(resolution.found, other.ids, "anaphor")
+            if any(self.register.cannot_have(n, row, other.ids[0], pinpoint.unit) for n in missing):
+                return Resolution(resolution.candidate, other.ids, "anaphor")
         return resolution
 
     def _adjacent(self, first: Mention, second: Mention) -> bool:
         """Whether no word stands between: "the Equality Act 2010. The Act says ..."."""
         return not any(map(str.isalpha, self.reading.text[first.end : second.start]))
 
-    def _inserted(self, found: Found) -> Resolution | None:
+    def _inserted(self, candidate: Candidate) -> Resolution | None:
         """The one instrument with such an inserted section, "14Z52", whatever stands beside it."""
-        numbers = self._numbers(found)
+        numbers = self._numbers(candidate)
         holders = tuple(self.register.common_holders("section", numbers)) if numbers else ()
-        sole = found.pinpoint is not None and found.pinpoint.unit == "section" and len(holders) == 1
-        return Resolution(found, holders, "unique_number") if sole and all(map(_INSERTED.match, numbers)) else None
+        sole = candidate.pinpoint is not None and candidate.pinpoint.unit == "section" and len(holders) == 1
+        return (
+            Resolution(candidate, holders, "unique_number") if sole and all(map(DISTINCTIVE.match, numbers)) else None
+        )
 
     def _defined(self, term: str, at: int) -> Mention | None:
         """What the term was last defined to mean before ``at``, else its first definition after."""
@@ -266,80 +207,140 @@ class _Resolver:
         earlier = bisect_right(same, at, key=lambda m: m.start)
         return same[max(earlier - 1, 0)] if same else None
 
-    def _bare(self, found: Found) -> Resolution | None:
-        if found.idiom and self._there_was(found.idiom.instrument):
-            return Resolution(found, (found.idiom.instrument,), "idiom")
-        unit, text = found.pinpoint.unit if found.pinpoint else "", self.reading.text
-        numbers = self._numbers(found)
+    def _without_instrument(self, candidate: Candidate) -> Resolution | None:
+        if candidate.idiom and self._there_was(candidate.idiom.instrument):
+            return Resolution(candidate, (candidate.idiom.instrument,), "idiom")
+        unit, text = candidate.pinpoint.unit if candidate.pinpoint else "", self.reading.text
+        numbers = self._numbers(candidate)
         holders = tuple(self.register.common_holders(unit, numbers))
         sole = len(holders) == 1 and unit == "section"
-        inserted_there = self._inserted(found)
+        inserted_there = self._inserted(candidate)
         if inserted_there:
             return inserted_there
-        near = () if is_code(found, text) else self._in_force_here(found, unit)
+        near = () if _is_code(candidate, text) else self._in_force_here(candidate, unit)
         if near:
-            return Resolution(found, near, "dominant_instrument")
+            return Resolution(candidate, near, "dominant_instrument")
         lettered = all(map(is_lettered, numbers))
         if sole and lettered:
-            return Resolution(found, holders, "unique_number")
+            return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
             named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-            usual = usual_regulations(found, text, numbers, named, self.register)
+            default = _default_regulations(candidate, text, numbers, named, self.register)
         else:
-            usual = usual_act(found, text, unit, numbers, self.register)
-        if usual and self._there_was(usual):
-            return Resolution(found, (usual,), "register_default")
+            default = _default_act(candidate, text, unit, numbers, self.register)
+        if default and self._there_was(default):
+            return Resolution(candidate, (default,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
-        return Resolution(found, holders, "none") if inserted or surely_law(found, text, unit) else None
+        return Resolution(candidate, holders, "none") if inserted or _is_law(candidate, text, unit) else None
 
     def _there_was(self, instrument: str) -> bool:
         """Whether there was the instrument in the year of the document, as far as that is known."""
         return self.reading.year is None or self.register.instruments[instrument].year <= self.reading.year
 
-    def _as_law(self, found: Found, *, article: str = "") -> bool:
+    def _as_law(self, candidate: Candidate, *, article: str = "") -> bool:
         """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
-        before = self.reading.text[max(0, found.start - 20) : found.start]
+        before = self.reading.text[max(0, candidate.start - 20) : candidate.start]
         return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
 
-    def _in_force_here(self, found: Found, unit: str) -> tuple[str, ...]:
+    def _in_force_here(self, candidate: Candidate, unit: str) -> tuple[str, ...]:
         """The one instrument that the words just before are about, if this number can be one of its own."""
-        defined = self._defined("Act" if unit != "regulation" else "Regulations", found.start)
-        said = [m for m in self._before(found.start) if len(m.ids) == 1]
-        if defined and len(defined.ids) == 1 and (found.cue or found.short):
+        defined = self._defined("Act" if unit != "regulation" else "Regulations", candidate.start)
+        certain = [m for m in self._before(candidate.start) if len(m.ids) == 1]
+        if defined and len(defined.ids) == 1 and (candidate.cue or candidate.short):
             return defined.ids
-        near = [m for m in said if found.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
-        own = unit == "article" or (unit in _BODY and near and self._listed(near[-1].ids[0], unit, found))
-        if near and (found.cue or found.short or own):
+        near = [m for m in certain if candidate.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
+        own = unit == "article" or (unit in _BODY and near and self._listed(near[-1].ids[0], unit, candidate))
+        if near and (candidate.cue or candidate.short or own):
             return near[-1].ids
-        if not (found.cue or found.short):
+        if not (candidate.cue or candidate.short):
             return ()
-        about = {m.ids[0] for m in said if self._has_unit(m, unit)}
+        about = {m.ids[0] for m in certain if self._has_unit(m, unit)}
         return tuple(about) if len(about) == 1 else ()
 
     def _has_unit(self, mention: Mention, unit: str) -> bool:
         row = self.register.instruments.get(mention.ids[0])
         return row is not None and (row.unit == unit or (unit in ("schedule", "paragraph") and row.unit != "article"))
 
-    def _listed(self, instrument: str, unit: str, found: Found) -> bool:
-        return all(self.register.provision(instrument, unit, n) for n in self._numbers(found))
+    def _listed(self, instrument: str, unit: str, candidate: Candidate) -> bool:
+        return all(self.register.provision(instrument, unit, n) for n in self._numbers(candidate))
 
-    def _numbers(self, found: Found) -> list[str]:
-        items = found.pinpoint.items if found.pinpoint else ()
+    def _numbers(self, candidate: Candidate) -> list[str]:
+        items = candidate.pinpoint.items if candidate.pinpoint else ()
         return [base(n) for i in items for n in (i.start, i.end) if n]
 
-    def _by_number(self, found: Found, ids: tuple[str, ...], *, via: str = "unique_number") -> Resolution | None:
+    def _by_number(
+        self, candidate: Candidate, ids: tuple[str, ...], *, via: str = "unique_number"
+    ) -> Resolution | None:
         """The one candidate that is known to have the number."""
-        if found.pinpoint is None:
+        if candidate.pinpoint is None:
             return None
-        holders = [i for i in self.register.common_holders(found.pinpoint.unit, self._numbers(found)) if i in ids]
-        return Resolution(found, tuple(holders), via) if len(holders) == 1 else None
+        holders = [
+            i for i in self.register.common_holders(candidate.pinpoint.unit, self._numbers(candidate)) if i in ids
+        ]
+        return Resolution(candidate, tuple(holders), via) if len(holders) == 1 else None
 
-    def _by_sure_number(self, found: Found, ids: tuple[str, ...]) -> Resolution | None:
+    def _by_sure_number(self, candidate: Candidate, ids: tuple[str, ...]) -> Resolution | None:
         """The same, where none of the others can have the number: of two Acts that the text names, the one whose
         section 4 the register lists need not be the one that is meant."""
-        resolution = self._by_number(found, ids)
-        if resolution is None or found.pinpoint is None or all(map(is_lettered, self._numbers(found))):
+        resolution = self._by_number(candidate, ids)
+        if resolution is None or candidate.pinpoint is None or all(map(is_lettered, self._numbers(candidate))):
             return resolution
         rows = [self.register.instruments[i] for i in ids if i not in resolution.ids]
-        possible = any(all(row.may_have(found.pinpoint.unit, n) for n in self._numbers(found)) for row in rows)
+        possible = any(all(row.may_have(candidate.pinpoint.unit, n) for n in self._numbers(candidate)) for row in rows)
         return None if possible else resolution
+
+
+def _default_regulations(
+    candidate: Candidate, text: str, numbers: Sequence[str], named: Collection[str], register: Register
+) -> str | None:
+    """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about no
+    others: ``named`` are those that it names."""
+    default = register.regulations_default
+    stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
+    has = default and all(register.provision(default, "regulation", stem) for stem in stems)
+    legal = candidate.cue or candidate.short or text[candidate.start].isupper()
+    return default if has and legal and (not named or default in named) else None
+
+
+def _default_act(candidate: Candidate, text: str, unit: str, numbers: Sequence[str], register: Register) -> str | None:
+    """The instrument that a much used number means where nothing else is said: "under s 75", "Section 75"."""
+    idioms = register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
+    legal = candidate.cue or (candidate.short and not _is_code(candidate, text))
+    high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
+    return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
+
+
+def _is_law(candidate: Candidate, text: str, unit: str) -> bool:
+    """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
+    by_words = candidate.cue and text[candidate.start].islower()
+    return unit == "section" and (by_words or (candidate.short and not _is_code(candidate, text)))
+
+
+def _is_code(candidate: Candidate, text: str) -> bool:
+    """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
+    return re.match(r"S{1,2}\d", text[candidate.start : candidate.start + 3]) is not None
+
+
+def _amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:
+    """Where the mentions start that only say what changed an Act named at most ``near`` characters before them.
+
+    ``mentions`` are in the order of the text; a list ("by the 2012 Act and the 2022 Act") counts as a whole.
+    """
+    amending: set[int] = set()
+    hosts: dict[str, int] = {}
+    last: Mention | None = None
+    for mention in mentions:
+        host = hosts.get(mention.word)
+        listed = last is not None and last.start in amending and _AND.fullmatch(text, last.end, mention.start)
+        changed = listed or _BY.search(text[max(0, mention.start - _WINDOW) : mention.start])
+        if changed and host is not None and mention.start - host <= near:
+            amending.add(mention.start)
+        else:
+            hosts[mention.word] = mention.end
+        last = mention
+    return frozenset(amending)
+
+
+def _ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The distinct instruments that mentions name for certain, in order."""
+    return tuple(dict.fromkeys(m.ids[0] for m in mentions if len(m.ids) == 1))

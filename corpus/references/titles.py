@@ -1,11 +1,8 @@
 """Find the words that name an instrument: titles with and without year, "the 2006 Act", "that Act".
 
 The scan stops only at words that can end a title (Act, Regulations, Order, Bill); the words before are then looked up,
-the longest title first. Letters and digits alone are compared, so that broken lines and lost spaces do no harm.
-
-Titles that the register does not list: a run of words with capitals that ends in Act, Regulations, Order or Bill.
-
-Find instruments named by initials (FOIA) or by the name of a duty (PSED).
+the longest title first. Letters and digits alone are compared, so that broken lines and lost spaces do no harm. Where
+the register lists none, a run of words with capitals that reads as a title is one that it does not list.
 """
 
 from __future__ import annotations
@@ -15,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from corpus.patterns import late
-from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint
-from corpus.references.numbered import find_numbers, with_number
+from corpus.references.models import Mention
+from corpus.references.names import find_names, find_numbers, with_number
 from corpus.references.register import Register, title_key
 
 # Words in lower case that a title may hold, and words with a capital that begin a sentence and no title.
@@ -28,93 +25,6 @@ _LEADS = frozenset(
         "new current existing since following when where while if although as any all each every whole including",
     )
 )
-
-
-def unlisted(
-    text: str, trigger: re.Match[str], words: list[tuple[int, str]], year: re.Match[str] | None, kind: str
-) -> Mention | None:
-    """A run of capitalised words before the trigger that reads as a title the register does not list.
-
-    ``trigger`` is the word that ends the title, in its group ``word``; ``words`` stand before it.
-    """
-    if year is None and kind not in ("Act", "Bill"):
-        return None
-    end = trigger.start()
-    run: list[tuple[int, str]] = []
-    for start, word in reversed(words):
-        gap = text[start + len(word) : end]
-        if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
-            break
-        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
-            break
-        if year is None and word == ",":
-            break
-        run.insert(0, (start, word))
-        end = start
-    while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
-        run.pop(0)
-    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run):
-        return None
-    stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
-    title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
-    return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
-
-
-def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
-    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
-    if kind in ("Act", "Bill", "Regulations"):
-        return kind != "Bill" or word in ("Bill", "BILL")
-    return not word.lower().endswith("s") and any(w[0] == "(" and len(w) > 1 for _, w in run)
-
-
-def _title_word(word: str) -> bool:
-    return word[0].isupper() or word[0] == "(" or word.lower() in _SMALL or (word[0].isdigit() and word.isalnum())
-
-
-_CAPITALS = late(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
-_YEAR_AFTER_NAME = late(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
-
-
-def find_names(text: str, register: Register) -> Iterator[Mention]:
-    """Initials and other names that do not end in Act or Regulations."""
-    for match in _CAPITALS.finditer(text):
-        for name, instrument in register.names.get(match[0], ()):
-            end = _ends_name(text, match.start(), name)
-            if end is not None:
-                yield _named(text, match.start(), end, name, register.instruments[instrument], register)
-                break
-    for pattern, idiom in register.phrases:
-        for match in pattern.finditer(text):
-            place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
-            ids = (idiom.instrument,)
-            yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
-
-
-def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:
-    year = _YEAR_AFTER_NAME.match(text, end)
-    if year and not name[-4:].isdigit():
-        if int(year[1]) != row.year:
-            return _other_year(start, year, row, register)
-        end = year.end() if "(" in year[0] else year.end(1)
-    strong = bool(year) or name not in row.weak_aliases
-    return Mention(start, end, "short", row.word, (row.id,), via="alias", strong=strong)
-
-
-def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
-    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
-    bare = row.title.removesuffix(f" {row.year}")
-    end = year.end() if "(" in year[0] else year.end(1)
-    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
-    how = "title" if ids else "unlisted"
-    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
-
-
-def _ends_name(text: str, start: int, name: str) -> int | None:
-    pattern = late(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
-    match = pattern.match(text, start)
-    return match.end() if match else None
-
-
 WINDOW = 260
 _TRIGGER = late(
     r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
@@ -144,18 +54,18 @@ _KINDS = {
 
 def find_mentions(text: str, register: Register) -> list[Mention]:
     """Every mention of an instrument in ``text``, in order, none inside another."""
-    found = [*_by_trigger(text, register), *find_names(text, register), *find_numbers(text, register)]
-    found.sort(key=lambda m: (m.start, -m.end))
-    kept: list[Mention] = []
-    for mention in found:
-        if kept and mention.start < kept[-1].end:
-            if mention.end > kept[-1].end:
-                kept[-1] = mention
+    every = [*_by_trigger(text, register), *find_names(text, register), *find_numbers(text, register)]
+    every.sort(key=lambda m: (m.start, -m.end))
+    mentions: list[Mention] = []
+    for mention in every:
+        if mentions and mention.start < mentions[-1].end:
+            if mention.end > mentions[-1].end:
+                mentions[-1] = mention
             continue
-        while kept and kept[-1].end > mention.start:
-            kept.pop()
-        kept.append(mention)
-    return kept
+        while mentions and mentions[-1].end > mention.start:
+            mentions.pop()
+        mentions.append(mention)
+    return mentions
 
 
 def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
@@ -183,7 +93,7 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
         short = _short(text, trigger, _keys(words, key_word), kind, register)
         if short:
             return [short]
-    other = unlisted(text, trigger, words, year, kind)
+    other = _unlisted_title(text, trigger, words, year, kind)
     return [other] if other else []
 
 
@@ -193,8 +103,8 @@ def _determined(text: str, trigger: re.Match[str], kind: str, year: re.Match[str
     if before is None or trigger["realm"] or trigger["word"] in ("Regulation", "REGULATION") or trigger[0].islower():
         return None
     if year and not before["year"] and re.match(r"\s+of\b", year[0]):
-        found = int(year["year"])
-        return Mention(before.start(), year.end("year"), "year", kind, year=found, via="year_alias")
+        made = int(year["year"])
+        return Mention(before.start(), year.end("year"), "year", kind, year=made, via="year_alias")
     if year or re.match(r"\s*[\d(]\d", text[trigger.end() : trigger.end() + 4]):
         return None
     if before["year"]:
@@ -287,6 +197,42 @@ def _year_first(text: str, start: int, key: str, end: int, kind: str, register: 
     return Mention(start - (len(year[0])), end, "title", kind, ids, year=int(year[1]), via="alias")
 
 
-def ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The distinct instruments that mentions name for certain, in order."""
-    return tuple(dict.fromkeys(m.ids[0] for m in mentions if len(m.ids) == 1))
+def _unlisted_title(
+    text: str, trigger: re.Match[str], words: list[tuple[int, str]], year: re.Match[str] | None, kind: str
+) -> Mention | None:
+    """A run of capitalised words before the trigger that reads as a title the register does not list.
+
+    ``trigger`` is the word that ends the title, in its group ``word``; ``words`` stand before it.
+    """
+    if year is None and kind not in ("Act", "Bill"):
+        return None
+    end = trigger.start()
+    run: list[tuple[int, str]] = []
+    for start, word in reversed(words):
+        gap = text[start + len(word) : end]
+        if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
+            break
+        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+            break
+        if year is None and word == ",":
+            break
+        run.insert(0, (start, word))
+        end = start
+    while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
+        run.pop(0)
+    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run):
+        return None
+    stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
+    title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
+    return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
+
+
+def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
+    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
+    if kind in ("Act", "Bill", "Regulations"):
+        return kind != "Bill" or word in ("Bill", "BILL")
+    return not word.lower().endswith("s") and any(w[0] == "(" and len(w) > 1 for _, w in run)
+
+
+def _title_word(word: str) -> bool:
+    return word[0].isupper() or word[0] == "(" or word.lower() in _SMALL or (word[0].isdigit() and word.isalnum())

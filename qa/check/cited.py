@@ -8,8 +8,8 @@ from typing import Any
 
 from corpus.models import Document, Passage, Reference
 from corpus.references import Register, find_references, load_register
-from corpus.references.canonical import address
-from corpus.references.numbers import order_key
+from corpus.references.citation import address
+from corpus.references.pinpoint import order_key
 from qa.errors import FilterError
 
 _PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)

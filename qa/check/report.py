@@ -1,6 +1,6 @@
 """Check the references of a paper: each found, placed on its page and paragraph, and judged.
 
-Wrong, so that the exit code is 3, are the verdicts of ``corpus.references.verdicts.WRONG``. What is merely unknown
+Wrong, so that the exit code is 3, are the verdicts of ``corpus.references.judge.WRONG``. What is merely unknown
 (``unresolved``, ``ambiguous``, ``not_in_register_detail``, ``not_in_corpus``) or inferred is reported and not wrong.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 from corpus.characters import INVISIBLE
 from corpus.models import Passage, Reference
 from corpus.references import Register, find_references, load_register
-from corpus.references.verdicts import WRONG
+from corpus.references.judge import WRONG
 
 DOUBTFUL = WRONG | {"ambiguous", "unresolved", "ok_check_topic"}
 _BLANK_LINE = re.compile(rf"\n[\s{INVISIBLE}]*\n[\s{INVISIBLE}]*")

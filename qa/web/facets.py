@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
 
 from qa.library.library import Library
@@ -106,8 +106,9 @@ def entity_label(label: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    found: dict[str, str] = json.loads((Path(__file__).parent / "labels.json").read_text(encoding="utf-8"))
-    return found
+    """The labels that the page offers, in words; read without ``corpus.entities``, whose rules it does not need."""
+    rows = json.loads((files("corpus") / "data" / "labels.json").read_text("utf-8"))["labels"]
+    return {row["label"]: row["words"] for row in rows if "words" in row}
 
 
 def _years(every: Iterable[str]) -> list[Choice]:

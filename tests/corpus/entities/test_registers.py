@@ -15,7 +15,7 @@ from corpus.errors import RegisterError
 
 def test_every_register_states_source_and_date() -> None:
     """Each data file says where its facts come from and of when they are."""
-    for name in ("bodies.json", "concepts.json", "icbs.json", "words.json"):
+    for name in ("bodies.json", "labels.json", "icbs.json", "words.json"):
         assert {"source", "date"} <= read_json(name).keys()
 
 
@@ -83,10 +83,9 @@ def test_register_without_its_list_is_an_error() -> None:
 
 
 def test_unknown_label_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A concept with a label that is not documented is refused at loading."""
-    content = json.dumps(
-        {"concepts": [{"id": "concept:x", "label": "NEWS", "phrases": ["x"]}], "bodies": [], "icbs": []}
-    )
+    """A body with a label that is not listed is refused at loading."""
+    body = {"id": "body:x", "label": "NEWS", "names": ["x"], "acronyms": []}
+    content = json.dumps({"labels": [], "bodies": [body], "icbs": []})
     monkeypatch.setattr(data, "_text", lambda name: "" if name.endswith(".csv") else content)
     with pytest.raises(RegisterError, match="unknown entity label NEWS"):
         gazetteer.load_terms()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.entities import Tagger, default_tagger
-from corpus.entities.models import LABELS
+from corpus.entities.data import LABELS
 from corpus.models import Entity, Passage, Reference, Span
 
 ROWS = [json.loads(line) for line in (Path(__file__).parent / "entities.jsonl").read_text("utf-8").splitlines()]

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.entities.dates import find_dates
-from corpus.entities.models import Mention, longest
+from corpus.entities.models import Mention
+from corpus.entities.tagger import longest
 from corpus.entities.values import find_values
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references import find_references, load_register
-from corpus.references.verdicts import WRONG
+from corpus.references.judge import WRONG
 
 TABLE = Path(__file__).resolve().parents[3] / "bench" / "references.jsonl"
 ROWS = [json.loads(line) for line in TABLE.read_text(encoding="utf-8").splitlines()]

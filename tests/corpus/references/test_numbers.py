@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.references.models import NumberRange
-from corpus.references.numbers import RANGE_LIMIT, expand, order_key
+from corpus.references.pinpoint import RANGE_LIMIT, expand, order_key
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 
 from corpus.errors import RegisterError
 from corpus.references import find_references, load_register
+from corpus.references.judge import WRONG
 from corpus.references.register import title_key
-from corpus.references.verdicts import WRONG
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,11 +1,13 @@
-"""The correct citation (OSCOLA, 4th edition) and the address on legislation.gov.uk of an instrument or a provision."""
+"""The correct citation (OSCOLA, 4th edition) and the address on legislation.gov.uk of an instrument or a provision,
+the identifiers of every provision of a place, and the words that sentences say of them."""
 
 from __future__ import annotations
 
 import re
 
-from corpus.references.models import Instrument, NumberRange, Pinpoint
-from corpus.references.pinpoint import render_pinpoint
+from corpus.references.models import Instrument, NumberRange, Pinpoint, Publication
+from corpus.references.pinpoint import expand, render_pinpoint
+from corpus.references.register import Register
 
 SITE = "https://www.legislation.gov.uk/"
 
@@ -50,3 +52,38 @@ def address(instrument: Instrument, pinpoint: Pinpoint | None = None) -> str | N
 def with_numbers(pinpoint: Pinpoint, numbers: tuple[str, ...]) -> Pinpoint:
     """The same place with other numbers."""
     return Pinpoint(pinpoint.unit, tuple(NumberRange(n) for n in numbers), pinpoint.within)
+
+
+def all_numbers(pinpoint: Pinpoint | None, instrument: str | None, register: Register) -> tuple[str, ...]:
+    """The numbers of a pinpoint with its ranges written out in the order of the instrument."""
+    if pinpoint is None:
+        return ()
+    known = register.known(instrument, pinpoint.unit)
+    return tuple(n for item in pinpoint.items for n in expand(item, known))
+
+
+def inserted_words(instrument: str, pinpoint: Pinpoint, register: Register) -> str:
+    """``, inserted by section 71 of the Health and Care Act 2022``, or nothing where the register does not know."""
+    row = register.provision(instrument, pinpoint.unit, pinpoint.items[0].start)
+    by, _, section = (row.inserted_by or "").partition(" s.") if row else ("", "", "")
+    inserting = register.instruments.get(by)
+    if inserting is None:
+        return ""
+    return (
+        f", inserted by section {section} of the {inserting.title}"
+        if section
+        else f", inserted by the {inserting.title}"
+    )
+
+
+def titles_of(ids: tuple[str, ...], register: Register) -> str:
+    """The titles, joined with "or the"."""
+    return " or the ".join(register.instruments[i].title for i in ids if i in register.instruments)
+
+
+def publication_citation(row: Publication) -> str:
+    """``NHS England, Guidance on good governance, PAR1551 (2022)``, as far as the parts are known."""
+    number = f", {row.numbers[0]}" if row.numbers else ""
+    publisher = f"{row.publisher}, " if row.publisher else ""
+    year = f" ({row.year})" if row.year else ""
+    return f"{publisher}{row.title}{number}{year}"

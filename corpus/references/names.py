@@ -1,0 +1,214 @@
+"""What names an instrument beside its title: numbers and addresses (SI 2022/642, Regulation (EU) 2016/679, 2006 c. 41),
+initials (FOIA), the name of a duty (PSED), and the names that a text gives: ("the 2006 Act"), "the Act" means ..."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.patterns import late
+from corpus.references.models import Instrument, Mention, NumberRange, Pinpoint, Spans
+from corpus.references.pinpoint import parse_pinpoint
+from corpus.references.register import Register, title_key
+
+# The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
+_SERIES = r"(?:\s*\((?:[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
+_SI = late(
+    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|(?i:statutory instruments?))\.?\s*(?:No\.?\s*)?"
+    rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
+)
+_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_ADDRESS = late(
+    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
+    r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
+)
+_EU = late(
+    r"(?P<kind>Regulation|REGULATION|Decision|Directive)\s*\((?:EU|EC|EEC|Euratom)\)\s*(?P<no>No\.?\s*)?"
+    r"(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])"
+)
+_DIRECTIVE = late(
+    r"(?P<kind>Directive)\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{4}|\d\d)/(?P<second>\d{1,4})/(?:EU|EC|EEC|Euratom)\b"
+)
+_NUMBER_TAIL = late(
+    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
+    rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
+    r"|(?:c\.?|asp|anaw|asc|nawm|dsc)\s?\d{1,3}(?!\d)(?:\s*\(N\.?I\.?\))?|chapter \d{1,3}(?!\d))\s*\)?"
+)
+_PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
+
+
+def find_numbers(text: str, register: Register) -> Iterator[Mention]:
+    """Every instrument that is named by a number or an address."""
+    yield from _instruments(text, register)
+    if any(series in text for series in ("(EU)", "(EC)", "(EEC)", "(Euratom)")):
+        yield from _european(_EU, text, register)
+    if "Directive" in text:
+        yield from _european(_DIRECTIVE, text, register)
+    for match in _CHAPTER.finditer(text):
+        number = f"ukpga/{match[1]}/{match[2]}"
+        if number in register.instruments:
+            yield Mention(match.start(), match.end(), "title", "Act", (number,), match[0], int(match[1]))
+    if "legislation.gov.uk" in text:
+        yield from _addresses(text, register)
+
+
+def _instruments(text: str, register: Register) -> Iterator[Mention]:
+    for match in _SI.finditer(text):
+        identity = _identity(match)
+        series = identity.partition("/")[0].replace("uksi", "si").upper()
+        title = f"{series} {match['year']}/{match['number']}"
+        ids = (identity,) if identity in register.instruments else ()
+        yield Mention(
+            match.start(), match.end(), "title", "Regulations", ids, title, int(match["year"]), number_id=identity
+        )
+
+
+def _identity(match: re.Match[str]) -> str:
+    """The path on legislation.gov.uk of a statutory instrument: ``uksi/2022/642``, ``ssi/2018/57``."""
+    series = match["series"].replace(".", "").upper()
+    return f"{_PATHS.get(series, 'uksi')}/{match['year']}/{match['number']}"
+
+
+def _european(pattern: re.Pattern[str], text: str, register: Register) -> Iterator[Mention]:
+    """Regulations, Decisions and Directives of the EU; those "No 178/2002" have the year last."""
+    for match in pattern.finditer(text):
+        year, number = match["first"], match["second"]
+        if match["no"]:
+            year, number = number, year
+        written = int(year) if len(year) == 4 else 1900 + int(year)
+        identity = f"{'eudr' if match['kind'] == 'Directive' else 'eur'}/{written}/{number}"
+        ids = (identity,) if identity in register.instruments else ()
+        word = match["kind"].capitalize()
+        yield Mention(match.start(), match.end(), "title", word, ids, match[0], written, number_id=identity)
+
+
+def _addresses(text: str, register: Register) -> Iterator[Mention]:
+    for match in _ADDRESS.finditer(text):
+        row = register.instruments.get(match["id"])
+        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
+        if row:
+            yield Mention(
+                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
+            )
+
+
+def with_number(text: str, mention: Mention) -> Mention:
+    """The mention with the "(SI 2022/642)", "(c. 41)" or "(asp 9)" that follows its title."""
+    if mention.how not in ("title", "unlisted") or mention.year is None:
+        return mention
+    tail = _NUMBER_TAIL.match(text, mention.end)
+    if tail is None or (tail[0].lstrip()[:1] not in ("(", ",") and not tail["number"]):
+        return mention
+    written = tail[0].rstrip()
+    if written.count("(") < written.count(")"):
+        written = written[:-1].rstrip()
+    mention.end += len(written)
+    mention.number_id = _identity(tail) if tail["number"] else None
+    return mention
+
+
+_CAPITALS = late(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
+_YEAR_AFTER_NAME = late(r"\s+\(?((?:19|20)\d\d)\)?(?!\d)")
+
+
+def find_names(text: str, register: Register) -> Iterator[Mention]:
+    """Initials and other names that do not end in Act or Regulations."""
+    for match in _CAPITALS.finditer(text):
+        for name, instrument in register.names.get(match[0], ()):
+            end = _ends_name(text, match.start(), name)
+            if end is not None:
+                yield _named(text, match.start(), end, name, register.instruments[instrument], register)
+                break
+    for pattern, idiom in register.phrases:
+        for match in pattern.finditer(text):
+            place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
+            ids = (idiom.instrument,)
+            yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
+
+
+def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:
+    year = _YEAR_AFTER_NAME.match(text, end)
+    if year and not name[-4:].isdigit():
+        if int(year[1]) != row.year:
+            return _other_year(start, year, row, register)
+        end = year.end() if "(" in year[0] else year.end(1)
+    strong = bool(year) or name not in row.weak_aliases
+    return Mention(start, end, "short", row.word, (row.id,), via="alias", strong=strong)
+
+
+def _other_year(start: int, year: re.Match[str], row: Instrument, register: Register) -> Mention:
+    """Initials with a year that is not their instrument's: the one of that year with the same title, if any."""
+    bare = row.title.removesuffix(f" {row.year}")
+    end = year.end() if "(" in year[0] else year.end(1)
+    ids = register.titles.get(title_key(f"{bare}{year[1]}"), ())
+    how = "title" if ids else "unlisted"
+    return Mention(start, end, how, row.word, ids, "" if ids else bare, int(year[1]), "alias")
+
+
+def _ends_name(text: str, start: int, name: str) -> int | None:
+    pattern = late(r"\s+".join(re.escape(p) for p in name.split(" ")) + r"(?![A-Za-z0-9]|-[A-Z]|\(A)")
+    match = pattern.match(text, start)
+    return match.end() if match else None
+
+
+_DEFINED_AFTER = late(
+    r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*
+    (?P<open>["']|the\s+["']|["']the\s+|the\s+)?(?P<term>[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
+    re.VERBOSE,
+)
+_DEFINED_BEFORE = late(
+    r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
+)
+_TERM_WORD = late(r"(?<![\w-])[A-Z0-9]\w*")
+_TERM_SHAPE = late(
+    r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$"
+)
+
+
+def find_definitions(text: str, mentions: list[Mention]) -> tuple[list[tuple[str, Mention]], list[tuple[int, int]]]:
+    """The terms with the instruments they stand for, and the stretches of text that only define."""
+    definitions, inside = [], []
+    for mention in mentions:
+        if mention.how not in ("title", "short", "unlisted"):
+            continue
+        after = _DEFINED_AFTER.match(text, mention.end)
+        if after and (after["close"] or _TERM_SHAPE.match(after["term"])):
+            definitions.append((after["term"].strip(), mention))
+            inside.append((mention.end, after.end()))
+        before = _DEFINED_BEFORE.search(text, max(0, mention.start - 80), mention.start)
+        if before:
+            definitions.append((before["term"], mention))
+            inside.append((before.start(), before.end("term")))
+    return definitions, inside
+
+
+def with_defined_terms(
+    text: str, mentions: list[Mention], definitions: list[tuple[str, Mention]], inside: list[tuple[int, int]]
+) -> list[Mention]:
+    """The mentions and the places where a defined name that is no ordinary form of words is used."""
+    taken = Spans([(m.start, m.end) for m in mentions] + inside)
+    shorts = {(m.start, m.end): m for m in mentions if m.how == "short"}
+    added: list[Mention] = []
+    for start, end, source in _uses(text, definitions):
+        same = shorts.get((start, end))
+        if same:
+            same.ids, same.via, same.strong = source.ids, "defined_term", True
+        elif not taken.overlaps(start, end):
+            named = (source.word, source.ids, source.title, source.year, "defined_term", source.phantom)
+            added.append(Mention(start, end, "short", *named))
+    return sorted([*mentions, *added], key=lambda m: m.start)
+
+
+def _uses(text: str, definitions: list[tuple[str, Mention]]) -> Iterator[tuple[int, int, Mention]]:
+    """Where the defined names stand in the text, the longest name first."""
+    terms: dict[str, dict[str, Mention]] = {}
+    for term, source in definitions:
+        first = _TERM_WORD.match(term)
+        if first and term not in ("Act", "Regulations", "Order", "Bill") and not re.match(r"\d{4} ", term):
+            terms.setdefault(first[0], {})[term] = source
+    for word in _TERM_WORD.finditer(text) if terms else ():
+        for term in sorted(terms.get(word[0], ()), key=len, reverse=True):
+            end = word.start() + len(term)
+            if text.startswith(term, word.start()) and not re.match(r"[\w-]", text[end : end + 1]):
+                yield word.start(), end, terms[word[0]][term]
+                break
