@@ -19,7 +19,7 @@ from corpus.pipeline import FileJob, parts, prepare, process
 from corpus.store.models import Failure, Snapshot
 from corpus.store.writer import StoreWriter
 from corpus.worker import Limits, ReadingPool, usable_cores
-from qa.ask.acronyms import spoken
+from qa.ask.terms import spoken
 from qa.library.additions import store_file
 from qa.library.index import RECIPE, build, indexed_text, sound
 from qa.library.remove import remove

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.ask import confidence
-from qa.ask.answer import find
-from qa.ask.confidence import Model, features, missing_terms, probability
+from qa.ask.confidence import Model, features, probability
+from qa.ask.finding import find
 from qa.library.library import Library
 from qa.models import Filters
 
@@ -27,7 +27,7 @@ def test_a_probability_is_between_0_and_1(found: dict[str, float]) -> None:
 @pytest.mark.parametrize(("value", "expected"), [(0.0, 0.5), (2.0, 0.8808), (-2.0, 0.1192)])
 def test_it_is_the_logistic_function(value: float, expected: float) -> None:
     """Of the weighted sum."""
-    assert probability({"one": value}, Model({"one": 1.0}, 0.0, 0.5)) == expected
+    assert probability({"one": value}, Model({"one": 1.0}, 0.0, 0.5, {})) == expected
 
 
 def test_the_model_says_when_and_on_what_it_was_fitted() -> None:
@@ -48,7 +48,7 @@ def test_nothing_found_has_no_features(library: Library) -> None:
     """And no confidence."""
     with library.view() as view:
         found = find("Xylophones?", view, k=5, filters=Filters())
-        assert features(found.question, [], view) == {}
+        assert features(found.question, [], found.missing, view) == {}
     assert found.confidence == 0.0
 
 
@@ -56,7 +56,7 @@ def test_words_that_the_passage_lacks_are_missing(library: Library) -> None:
     """Those of the headings above it are not."""
     with library.view() as view:
         found = find("What is the paracetamol dose of a lead provider?", view, k=5, filters=Filters())
-    missing = {found.question.words[term] for term in missing_terms(found.question, found.ranked[0])}
+    missing = {found.question.words[term] for term in found.missing}
     assert "paracetamol" in missing
     assert "provider" not in missing
 

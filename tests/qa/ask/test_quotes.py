@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Passage, Span
+from qa.ask.features import constants
 from qa.ask.question import analyse
-from qa.ask.quotes import MOST_WORDS, widened
+from qa.ask.quotes import widened
 from qa.library.add import AddReport
 from qa.library.library import Library
 
@@ -89,7 +90,7 @@ def test_a_quote_is_whole_sentences_and_has_a_limit(lengths: list[int], best: in
     assert found.end in {one.end for one in whole.sentences}
     assert found.start <= span.start
     assert span.end <= found.end
-    assert len(whole.text[found.start : found.end].split()) <= MOST_WORDS or found == span
+    assert len(whole.text[found.start : found.end].split()) <= constants()["quote"]["words"] or found == span
 
 
 LIST = """# Bakery
