@@ -50,7 +50,7 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     superseded = view.superseded(documents, filters.as_at)
     judged = rank(asked, candidates, {id_: document.title for id_, document in documents.items()})
     copies = view.copies([evidence.candidate.key for evidence in judged])
-    ranked = tuple(_newest_first(_without_copies(judged, copies), documents, superseded))
+    ranked = tuple(newest_first(without_copies(judged, copies), documents, superseded))
     missing = confidence.missing_terms(asked, ranked)
     features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
     if looks_up:
@@ -67,7 +67,7 @@ def quotes_of(finding: Finding, view: View) -> list[Quote]:
     return quotes(finding.question, finding.ranked[0], view) if finding.ranked else []
 
 
-def _without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Copy]]) -> list[Evidence]:
+def without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Copy]]) -> list[Evidence]:
     """One of each group of passages that say the same: the one ranked first."""
     seen: set[str] = set()
     distinct = []
@@ -78,7 +78,7 @@ def _without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Co
     return distinct
 
 
-def _newest_first(
+def newest_first(
     ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Mapping[str, Document]
 ) -> list[Evidence]:
     """Superseded documents fall back, behind their successors where these have as much of the question; among passages
