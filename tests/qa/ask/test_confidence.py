@@ -17,6 +17,7 @@ from qa.ask.confidence import Model, features, missing_terms, probability
 from qa.ask.finding import find
 from qa.library.library import Library
 from qa.models import Filters
+from qa.render.text import confidence_in_words
 
 DATA = Path(confidence.__file__).parent / "data" / "confidence.json"
 
@@ -87,6 +88,22 @@ def test_words_that_the_passage_lacks_are_missing(library: Library) -> None:
     missing = {found.question.words[term] for term in found.missing}
     assert "paracetamol" in missing
     assert "provider" not in missing
+
+
+@pytest.mark.parametrize(
+    ("high", "fair", "probability_", "words"),
+    [
+        (0.8, 0.6, 0.8, "high"), (0.8, 0.6, 0.7999, "fair"), (0.8, 0.6, 0.6, "fair"), (0.8, 0.6, 0.5999, "low"),
+        (0.9, 0.6, 0.8999, "fair"), (0.9, 0.7, 0.6999, "low"), (0.9, 0.7, 0.95, "high"), (0.9, 0.7, 0.0, "low"),
+    ],
+)  # fmt: skip
+def test_words_for_a_confidence_follow_the_data_file(
+    monkeypatch: pytest.MonkeyPatch, high: float, fair: float, probability_: float, words: str
+) -> None:
+    """The bands stand beside the threshold; their limits belong to the better word."""
+    bands = {"fair": fair, "high": high}
+    monkeypatch.setattr(confidence, "model", lambda: Model({}, 0.0, 0.3, bands))
+    assert confidence_in_words(probability_).split(":")[0] == words
 
 
 WEIGHTS = {"board": 0.5, "meet": 0.3, "oxford": 0.2}

@@ -115,6 +115,92 @@ def test_bodies_and_laws_that_are_gone_are_told_from_their_day_on() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "eve", "day", "name"),
+    [
+        ("The Health and Care Bill says so.", "2022-04-27", "2022-04-28", "Health and Care Act 2022"),
+        ("The CCG decides.", "2022-06-30", "2022-07-01", "Clinical commissioning groups"),
+        ("NHSE/I decides.", "2022-06-30", "2022-07-01", "NHS Improvement"),
+        ("The Trust Development Authority decides.", "2022-06-30", "2022-07-01", "Trust Development Authority"),
+        ("The NHS Commissioning Board decides.", "2022-06-30", "2022-07-01", "NHS Commissioning Board"),
+        ("PHE decides.", "2021-09-30", "2021-10-01", "Public Health England"),
+        ("NHS Digital decides.", "2023-01-31", "2023-02-01", "NHS Digital"),
+        ("Health Education England decides.", "2023-03-31", "2023-04-01", "Health Education England"),
+        ("NHSX decides.", "2022-01-31", "2022-02-01", "NHSX"),
+        ("The Data Protection Act 1998 says so.", "2018-05-24", "2018-05-25", "Data Protection Act 1998"),
+        ("The STP decides.", "2021-03-31", "2021-04-01", "Sustainability and transformation"),
+        ("The PCT decides.", "2013-03-31", "2013-04-01", "Primary care trusts"),
+    ],
+)
+def test_each_name_is_overtaken_from_its_day_on(text: str, eve: str, day: str, name: str) -> None:
+    """The day itself among them, the day before not; another case of the letters is another word."""
+    assert overtaken(text, today=eve) == []
+    assert [name in line for line in overtaken(text, today=day)] == [True]
+    assert overtaken(text.lower(), today="2026-01-01") == []
+
+
+@pytest.mark.parametrize(("written", "is_told"), [("2022-06-30", True), ("2022-07-01", False), ("2022-07", False)])
+def test_a_paper_of_the_day_itself_may_tell_the_end(written: str, is_told: bool) -> None:
+    """One from the day before could not."""
+    assert bool(overtaken("The CCG was abolished.", today="2026-01-01", written=written)) is is_told
+
+
+BY_APRIL = "All trusts are expected to join by April 2022."
+
+
+@pytest.mark.parametrize(
+    ("quote", "dates", "expected"),
+    [
+        ((0, 46), [("April 2022", "2022-04")], ["April 2022"]),
+        ((0, 35), [("April 2022", "2022-04")], []),
+        ((10, 46), [("April 2022", "2022-04")], ["April 2022"]),
+        ((0, 46), [("April", "04")], []),
+        ((0, 46), [("April 2022", "2022-04"), ("2022", "2022")], ["April 2022"]),
+    ],
+)
+def test_only_dates_of_the_quote_with_a_year_are_told(
+    quote: tuple[int, int], dates: list[tuple[str, str]], expected: list[str]
+) -> None:
+    """What the passage says beside the quote is not quoted."""
+    citation = cited(BY_APRIL, *dates)._replace(quote_span=Span(*quote))
+    assert passed(citation, today="2024-01-01") == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_told"),
+    [
+        ("near_miss_title", True), ("unknown_instrument", True), ("wrong_instrument", True),
+        ("unknown_provision", True),
+        ("unit_mismatch", True), ("title_mismatch", True), ("ok", False), ("repealed", False),
+    ],
+)  # fmt: skip
+def test_a_reference_wrong_when_written_is_told(verdict: str, is_told: bool) -> None:
+    """If it stands in the quote; what time has made wrong is in the table of names."""
+    text = "It follows the Care Act 2014."
+    (reference,) = find_references(text)
+    wrong = reference._replace(verdict=verdict, reason="Why.", span=Span(115, 128))
+    citation = cited(text)._replace(passage=cited(text).passage._replace(references=(wrong,)))
+    expected = ["reference: The passage cites “Care Act 2014”. Why."] if is_told else []
+    assert told(citation, document(date="2022")) == expected
+    assert told(citation._replace(quote_span=Span(0, 15)), document(date="2022")) == []
+
+
+def test_notes_come_in_their_order() -> None:
+    """What holds instead, what is wrong, what is over, and how old nobody knows."""
+    citation = cited("The CCGs are expected to join by April 2022.", ("April 2022", "2022-04"))
+    lines = told(citation, document(), document("Plan 2"))
+    assert [line.split(":")[0] for line in lines] == ["superseded", "overtaken", "overtaken", "date"]
+    assert lines[2] == "overtaken: The passage speaks of April 2022 as still to come; that date has passed."
+
+
+@pytest.mark.parametrize("status", ["superseded", "withdrawn", "archived", "draft", "DRAFT"])
+def test_a_successor_says_more_than_a_status(status: str) -> None:
+    """One note of the two."""
+    made = document(date="2022", status=status)
+    assert told(cited("x"), made) == [f"superseded: “Plan” is marked {status}."]
+    assert told(cited("x"), made, document("Plan 2")) == ["superseded: “Plan” has been superseded by “Plan 2”."]
+
+
+@pytest.mark.parametrize(
     ("text", "written", "is_told"),
     [
         ("The board took over from the CCG, which was abolished that day.", "2022-10-06", False),
