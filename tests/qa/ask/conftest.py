@@ -28,6 +28,7 @@ class Corpus:
         self.corrections: dict[str, str] = {}
         self.cited: list[Passage] = []
         self.asked_for: list[int] = []
+        self.lookups: list[object] = []
         self.passing = len(passages)
         documents = len({passage.document_id for passage in passages})
         self.snapshot = Snapshot("hash", "index", documents, len(passages), 0, "2024-06-01")
@@ -53,22 +54,25 @@ class Corpus:
         """What the test says was meant."""
         return self.corrections.get(word)
 
-    def search(self, _text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:  # noqa: ARG002
+    def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
         """The passages, each found a little worse than the one before."""
         self.asked_for.append(k)
+        self.lookups += [text, filters, tuple(also)]
         hits = [Hit(row, 1.0, 1.0, 0.5 - row / 100, 0.0) for row in range(len(self.passages))]
         return [Candidate(row, passage, hits[row], row) for row, passage in enumerate(self.passages)]
 
-    def citing(self, _provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:  # noqa: ARG002
+    def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
         """What the test says cites them."""
+        self.lookups += [provisions, filters]
         return self.cited
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """A document of each id, with its date."""
         return {id_: document(id_, self.dates.get(id_)) for id_ in ids}
 
-    def superseded(self, ids: Iterable[str], _as_at: str | None) -> dict[str, Document]:
+    def superseded(self, ids: Iterable[str], as_at: str | None) -> dict[str, Document]:
         """The successors of those that have one."""
+        self.lookups.append(as_at)
         return {id_: document(self.successors[id_], "2024") for id_ in ids if id_ in self.successors}
 
     def copies(self, keys: Sequence[int]) -> dict[int, tuple[Copy, ...]]:

@@ -56,6 +56,13 @@ def test_the_answer_comes_first_and_then_the_next_best(make: Any, k: int, shown:
     assert len({citation.passage.passage_id for citation in told.citations}) == shown
 
 
+def test_an_answer_says_what_was_asked_of_what(make: Any) -> None:
+    """The question as typed, its id, and what was searched; an explanation only if wanted."""
+    view = make.corpus(make.passage(MEETS))
+    told = answer(QUESTION, view, k=1, filters=Filters(), id="q1")
+    assert (told.id, told.question, told.searched, told.explanation) == ("q1", QUESTION, view.searched, {})
+
+
 def test_a_citation_has_the_scores_of_its_passage(make: Any) -> None:
     """Those of the index, to six decimals, and that of the evidence."""
     view = make.corpus(make.passage(MEETS))
@@ -84,6 +91,7 @@ def test_a_list_is_quoted_whatever_the_number_asked_for(make: Any) -> None:
     assert [citation.score > 0 for citation in told.citations] == [True, False, False, False]
     assert told.citations[1].scores == {"bm25": 0.0, "tfidf": 0.0, "place": 0.0}
     assert told.citations[1].also_in == ()
+    assert [note.kind for note in told.notes] == ["date"], "one note of one document"
 
 
 @pytest.mark.parametrize(

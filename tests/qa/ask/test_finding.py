@@ -103,9 +103,9 @@ def test_nothing_has_no_order(make: Any) -> None:
 
 def test_of_copies_the_first_stays(make: Any) -> None:
     """The others go, however many; what is no copy stays where it was."""
-    ranked = [make.evidence(make.passage("x", owner=id_), key=key) for key, id_ in enumerate("abcd")]
-    copies = {0: (Copy("c", "c0"), Copy("z", "z0")), 1: (), 2: (Copy("a", "a0"), Copy("z", "z0"))}
-    assert [one.candidate.passage.document_id for one in without_copies(ranked, copies)] == ["a", "b", "d"]
+    ranked = [make.evidence(make.passage("x", owner=id_), key=key) for key, id_ in enumerate("abcdef")]
+    copies = {0: (Copy("c", "c0"), Copy("z", "z0")), 1: (Copy("e", "e0"),), 2: (Copy("a", "a0"), Copy("z", "z0"))}
+    assert [one.candidate.passage.document_id for one in without_copies(ranked, copies)] == ["a", "b", "d", "f"]
 
 
 QUESTION = "When does the board meet?"
@@ -171,6 +171,24 @@ def test_without_a_citing_document_nothing_is_sure(make: Any, cited: list[str]) 
     view.cited = [citing(make, "a", text) for text in cited]
     finding = find(CITING, view, k=5, filters=Filters())
     assert (finding.confidence, finding.features, finding.citing) == (0.0, {}, ())
+
+
+def test_a_question_that_names_a_law_but_asks_for_no_documents_is_weighed(make: Any) -> None:
+    """What cites the law is a candidate, not the answer."""
+    view = make.corpus(make.passage("Section 42 of the Care Act 2014 requires enquiries."))
+    view.cited = [citing(make, "a")]
+    finding = find("What does section 42 of the Care Act 2014 require?", view, k=5, filters=Filters())
+    assert finding.question.references
+    assert finding.features
+    assert (finding.citing, set(finding.documents)) == ((), {"d"})
+
+
+def test_every_lookup_has_the_filters_and_the_law(make: Any) -> None:
+    """What is let through, as of which day, and which provisions are looked for beside the words."""
+    view, filters = make.corpus(make.passage("The Care Act.")), Filters(as_at="2020", publishers=("x",))
+    law = find(CITING, view, k=5, filters=filters).question.references
+    assert [reference.canonical for reference in law] == ["Care Act 2014"]
+    assert view.lookups == [CITING, filters, law, law, filters, "2020"]
 
 
 def test_which_documents_mention_a_word_is_weighed(make: Any) -> None:
