@@ -66,12 +66,13 @@ def test_an_answer_says_what_was_asked_of_what(make: Any) -> None:
 def test_a_citation_has_the_scores_of_its_passage(make: Any) -> None:
     """Those of the index, to six decimals, and that of the evidence."""
     view = make.corpus(make.passage(MEETS))
+    view.dates = {"d": "2024-03"}
     (citation,) = asked(view).citations
     (evidence,) = _ranked(view)
     assert citation.score == round(evidence.score, 6)
     assert citation.scores == {"bm25": 1.0, "tfidf": 0.5, "place": 0.0}
     assert citation.matched_terms == ("board", "meets")
-    assert (citation.title, citation.source, citation.sha256) == ("D", "/d.txt", "d")
+    assert (citation.title, citation.source, citation.sha256, citation.date) == ("D", "/d.txt", "d", "2024-03")
 
 
 def _ranked(view: Any) -> Any:
@@ -166,6 +167,17 @@ def test_today_is_the_day_of_the_snapshot_or_the_one_asked_for(
     view.snapshot = view.snapshot._replace(published=published)
     notes = asked(view, "Where does the board meet?", filters=Filters(as_at=as_at)).notes
     assert [note.kind for note in notes] == (["overtaken"] if is_told else [])
+
+
+def test_of_a_passage_only_what_answers_is_quoted(make: Any) -> None:
+    """Shown or answering; words of the question elsewhere in the passage are not those of the quote."""
+    bread = "Boards of bread are cut by night."
+    meets = "The board meets on the first Tuesday of May in Oakham town hall."
+    spans = (Span(0, len(bread)), Span(len(bread) + 1, len(bread) + 1 + len(meets)))
+    passages = [make.passage(f"{bread} {meets}", number, sentences=spans) for number in range(2)]
+    told = asked(make.corpus(*passages))
+    assert [citation.quote for citation in told.citations] == [meets, meets]
+    assert {citation.matched_terms for citation in told.citations} == {("board", "meets")}
 
 
 def test_the_others_are_quoted_as_runs_of_sentences(make: Any) -> None:

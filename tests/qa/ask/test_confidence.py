@@ -140,6 +140,7 @@ BEDS = {"bed": 0.6, "open": 0.4}
     ("case", "changed"),
     [
         ({}, {}),
+        ({"words": {word: word for word in (*WEIGHTS, "percentage")}}, {}),
         ({"text": "The board will meet."}, {}),
         ({"text": "The board will meet.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0}),
         ({"text": "The board sits in Oxford.", "unknown": {"meet"}}, {"unknown": 0.3}),
@@ -178,13 +179,14 @@ def test_each_feature_says_one_thing(make: Any, case: dict[str, Any], changed: d
     assert looked_at(make, **case) == pytest.approx(PLAIN | changed)
 
 
-def test_a_kind_is_looked_for_in_the_whole_passage(make: Any) -> None:
+def test_the_kind_and_the_count_are_looked_for_in_the_whole_passage(make: Any) -> None:
     """Not in its best sentence alone."""
-    text = "The board will meet in Oxford. It is chaired by Ada."
-    passage = make.passage(text)
-    question = make.question({"board": 0.6, "oxford": 0.4}, kind="who", names=frozenset({"oxford"}))
-    first = make.evidence(passage)._replace(span=Span(0, 30))
-    assert features(question, [first], (), make.corpus())["kind_missing"] == 0.0
+    text = "The board will meet in Oxford. It is chaired by Ada and has 12 members."
+    weights = {"board": 0.6, "oxford": 0.2, "member": 0.2}
+    question = make.question(weights, kind="who", names=frozenset({"oxford"}), counted=frozenset({"member"}))
+    first = make.evidence(make.passage(text))._replace(span=Span(0, 30))
+    seen = features(question, [first], (), make.corpus())
+    assert (seen["kind_missing"], seen["uncounted"]) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,22 @@ def test_a_finding_carries_what_later_steps_need(make: Any) -> None:
     assert finding.missing == ("meet",)
 
 
+def test_what_is_missing_is_so_of_the_passage_that_goes_first(make: Any) -> None:
+    """Newer documents go first before that is looked at."""
+    view = make.corpus(make.passage("The board sits daily.", owner="a"), make.passage("They meet in halls.", owner="b"))
+    assert find(QUESTION, view, k=5, filters=Filters()).missing == ("meet",)
+    view.dates = {"b": "2024"}
+    assert find(QUESTION, view, k=5, filters=Filters()).missing == ("board",)
+
+
+def test_the_title_of_a_document_says_what_its_sentences_are_about(make: Any) -> None:
+    """Of two passages alike that of the document named in the question goes first."""
+    text = "The Committee is chaired by a lay member."
+    view = make.corpus(make.passage(text, owner="pay"), make.passage(text, owner="audit"))
+    finding = find("Who chairs the Audit Committee?", view, k=5, filters=Filters())
+    assert finding.ranked[0].candidate.passage.document_id == "audit"
+
+
 CITING = "Which documents cite the Care Act 2014?"
 CITES = "It follows the Care Act 2014."
 
