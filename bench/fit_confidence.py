@@ -25,7 +25,7 @@ import numpy as np
 from sets import ROOT, QuestionSet, documents, fixtures, fixtures_without, policy, renamed, squad
 
 from qa.ask import confidence
-from qa.ask.answer import find, quotes_of
+from qa.ask.finding import find, quotes_of
 from qa.measure.answers import auroc, plain
 from qa.models import Filters
 
@@ -52,10 +52,10 @@ def gather(group: QuestionSet) -> list[Row]:
     rows = []
     with group.library() as library, library.view() as view:
         for expected in group.questions:
-            found = find(expected.question, view, k=5, filters=Filters())
-            quoted = plain("\n".join(quote.text for quote in quotes_of(found, view)))
+            finding = find(expected.question, view, k=5, filters=Filters())
+            quoted = plain("\n".join(quote.text for quote in quotes_of(finding, view)))
             right = expected.answerable and any(plain(answer) in quoted for answer in expected.answer)
-            rows.append(Row(found.features, right, expected.answerable))
+            rows.append(Row(finding.features, right, expected.answerable))
     return rows
 
 
@@ -87,8 +87,9 @@ def fit(found: Mapping[str, Sequence[Row]], *, without: str = "") -> confidence.
     slopes = model.coef_[0] / scaler.scale_
     intercept = float(model.intercept_[0] - slopes @ scaler.mean_)
     coefficients = {name: round(float(value), 4) for name, value in zip(names, slopes, strict=True)}
-    fitted = confidence.Model(coefficients, round(intercept, 4), 0.5)
-    return confidence.Model(coefficients, fitted.intercept, threshold(fitted, found))
+    in_use = confidence.model()
+    fitted = in_use._replace(coefficients=coefficients, intercept=round(intercept, 4))
+    return fitted._replace(threshold=threshold(fitted, found))
 
 
 def threshold(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> float:
@@ -125,13 +126,15 @@ def _report_family(family: str, fitted: confidence.Model, rows: Sequence[Row]) -
 
 
 def write(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None:
-    """The data file, with the date and the data of the fit."""
+    """The data file, with the date and the data of the fit; the words for a probability stay as they are in it."""
+    bands = json.loads(TARGET.read_text(encoding="utf-8"))["bands"]
     data = {
         "about": "Logistic model of whether the quoted text answers the question. Written by bench/fit_confidence.py.",
         "fitted": date.today().isoformat(),
         "data": {family: len(found[family]) for family in SHARES},
         "intercept": fitted.intercept,
         "threshold": fitted.threshold,
+        "bands": bands,
         "coefficients": fitted.coefficients,
     }
     TARGET.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")

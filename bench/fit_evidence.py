@@ -23,8 +23,8 @@ import numpy as np
 import numpy.typing as npt
 from sets import ROOT, QuestionSet, documents, fixtures, govuk, is_right_passage, policy, squad
 
-from qa.ask.answer import CANDIDATES
 from qa.ask.evidence import choose_from, weights
+from qa.ask.features import constants
 from qa.ask.question import analyse
 from qa.ask.quotes import widened
 from qa.ask.snapshot import View
@@ -55,7 +55,8 @@ def choices(group: QuestionSet) -> list[Choice]:
 
 def _choice(text: str, expected: object, view: View) -> Choice:
     asked = analyse(text, view)
-    candidates = view.search(asked.search, k=CANDIDATES, filters=Filters(), also=asked.references)
+    most = constants()["search"]["candidates"]
+    candidates = view.search(asked.search, k=most, filters=Filters(), also=asked.references)
     documents = view.documents(list(dict.fromkeys(one.passage.document_id for one in candidates)))
     judged = choose_from(asked, candidates, {id_: document.title for id_, document in documents.items()})
     passage, right = [], []

@@ -33,7 +33,7 @@ from corpus.duplicates import passage_bands
 from corpus.models import Document, Entity, Metadata, Passage, Reference, Span
 from corpus.pipeline import FileJob, Processed, process
 from corpus.store.writer import StoreWriter
-from qa.ask.acronyms import spoken
+from qa.ask.terms import spoken
 from qa.library.index import publish
 from qa.library.ingest import link_copies
 

@@ -9,7 +9,7 @@ from qa.ask import confidence, timeline
 from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
 from qa.ask.features import matched_words
-from qa.ask.finding import Found, find, quotes_of
+from qa.ask.finding import Finding, find, quotes_of
 from qa.ask.quotes import Quote, widened
 from qa.ask.reasons import why_not
 from qa.ask.snapshot import View
@@ -21,39 +21,33 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 
     Deterministic: the same question over the same snapshot gives the same answer, to the byte.
     """
-    found = find(question, view, k=k, filters=filters)
-    answered = found.confidence >= confidence.model().threshold
-    cited = quotes_of(found, view) if answered else []
-    citations = tuple(_citations(found, cited, k, view))
+    finding = find(question, view, k=k, filters=filters)
+    answered = finding.confidence >= confidence.model().threshold
+    cited = quotes_of(finding, view) if answered else []
+    citations = tuple(_citations(finding, cited, k))
     return Answer(
         id=id,
         question=question,
         status="answered" if answered else "abstained",
         text="\n".join(citation.quote for citation in citations if citation.answers) or None,
-        confidence=found.confidence,
-        reason=None if answered else why_not(found.question, found.ranked, found.features, view, filters),
+        confidence=finding.confidence,
+        reason=None if answered else why_not(finding, view, filters),
         searched=view.searched,
         citations=citations,
-        notes=tuple(dict.fromkeys(_notes(found, citations, view, filters))),
-        explanation=explanation(found, view) if explain else {},
+        notes=tuple(dict.fromkeys(_notes(finding, citations, view, filters))),
+        explanation=explanation(finding, view) if explain else {},
     )
 
 
-def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iterator[Citation]:
+def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Citation]:
     """The quotes of the answer, then the next best passages up to ``k``."""
-    by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in found.ranked}
+    by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [one for one in found.ranked if one.candidate.passage.passage_id not in quoted]
-    spans = [widened(found.question, one.candidate.passage, one.span) for one in rest[:k]]
-    others = [Quote(one.candidate.passage, span) for one, span in zip(rest, spans, strict=False)]
-    shown = [*cited, *others[: max(0, k - len(cited))]]
-    documents = view.documents(list(dict.fromkeys(quote.passage.document_id for quote in shown)))
-    keys = {id_: evidence.candidate.key for id_, evidence in by_passage.items()}
-    copies = view.copies([keys[quote.passage.passage_id] for quote in shown if quote.passage.passage_id in keys])
-    for number, quote in enumerate(shown, 1):
+    rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
+    for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
         passage = quote.passage
         evidence = by_passage.get(passage.passage_id)
-        document = documents[passage.document_id]
+        document = finding.documents[passage.document_id]
         page = _page_at(passage, quote.span)
         yield Citation(
             rank=number,
@@ -67,10 +61,17 @@ def _citations(found: Found, cited: Sequence[Quote], k: int, view: View) -> Iter
             quote_span=quote.span,
             score=round(evidence.score, 6) if evidence else 0.0,
             scores=_scores(evidence),
-            matched_terms=matched_words(found.question, quote.text),
-            also_in=tuple(copies.get(keys.get(passage.passage_id, -1), ())),
+            matched_terms=matched_words(finding.question, quote.text),
+            also_in=tuple(finding.copies.get(evidence.candidate.key, ())) if evidence else (),
             answers=number <= len(cited),
         )
+
+
+def _others(finding: Finding, ranked: Sequence[Evidence]) -> Iterator[Quote]:
+    """Of each passage what would be quoted if it answered, but for a list."""
+    for evidence in ranked:
+        passage = evidence.candidate.passage
+        yield Quote(passage, widened(finding.question, passage, evidence.span))
 
 
 def _scores(evidence: Evidence | None) -> dict[str, float]:
@@ -84,16 +85,16 @@ def _page_at(passage: Passage, span: Span) -> int | None:
     return next((page for offset, page in reversed(passage.pages) if offset <= at), passage.page)
 
 
-def _notes(found: Found, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:
-    for typed, meant in found.question.corrections:
+def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:
+    for typed, meant in finding.question.corrections:
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
     today = filters.as_at or view.snapshot.published
-    documents = view.documents([citation.passage.document_id for citation in citations])
-    superseded = view.superseded(documents, filters.as_at)
     for citation in citations:
         if citation.answers:
             id_ = citation.passage.document_id
-            yield from timeline.notes(citation, documents[id_], superseded.get(id_), today=today)
+            yield from timeline.notes(
+                citation, finding.documents[id_], finding.superseded.get(id_), today=today
+            )
             if citation.also_in:
                 yield Note("duplicate", f"The same passage stands in {_places(citation)}.")
     if view.snapshot.unreadable:

@@ -10,7 +10,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-def _one(_value: object) -> int:
+def _unit(_value: object) -> int:
     return 1
 
 
@@ -26,33 +26,33 @@ class Recent(Generic[Key, Value]):
         load: Callable[[Sequence[Key]], Mapping[Key, Value]],
         *,
         most: int,
-        weigh: Callable[[Value], int] = _one,
+        weigh: Callable[[Value], int] = _unit,
     ) -> None:
         self._load, self._most, self._weigh = load, most, weigh
-        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._values: OrderedDict[Key, Value] = OrderedDict()
         self._weight = 0
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._values)
 
     def of(self, keys: Iterable[Key]) -> dict[Key, Value]:
         """The value of each key, in the order of the keys; those that have none are left out."""
-        kept = self._kept
+        values = self._values
         wanted = list(dict.fromkeys(keys))
-        missing = [key for key in wanted if key not in kept]
-        found = {key: kept[key] for key in wanted if key in kept}
-        for key in found:
-            kept.move_to_end(key)
+        missing = [key for key in wanted if key not in values]
+        ready = {key: values[key] for key in wanted if key in values}
+        for key in ready:
+            values.move_to_end(key)
         if missing:
-            found |= self._fetched(missing)
-            found = {key: found[key] for key in wanted if key in found}
-        return found
+            ready |= self._fetched(missing)
+            ready = {key: ready[key] for key in wanted if key in ready}
+        return ready
 
     def _fetched(self, keys: Sequence[Key]) -> Mapping[Key, Value]:
         fetched = self._load(keys)
         for key, value in fetched.items():
-            self._kept[key] = value
+            self._values[key] = value
             self._weight += self._weigh(value)
-        while self._weight > self._most and self._kept:
-            self._weight -= self._weigh(self._kept.popitem(last=False)[1])
+        while self._weight > self._most and self._values:
+            self._weight -= self._weigh(self._values.popitem(last=False)[1])
         return fetched

@@ -21,18 +21,24 @@ from qa.ask.terms import terms_of
 
 
 class Model(NamedTuple):
-    """Coefficients by feature, the intercept, and the probability below which no answer is given."""
+    """Coefficients by feature, the intercept, and the probability below which no answer is given.
+
+    ``bands`` are the probabilities from which an answer is called by a word, such as ``high``; below all of them it is
+    called low.
+    """
 
     coefficients: Mapping[str, float]
     intercept: float
     threshold: float
+    bands: Mapping[str, float]
 
 
 @cache
 def model() -> Model:
     """The model as fitted."""
     data = json.loads((Path(__file__).parent / "data" / "confidence.json").read_text(encoding="utf-8"))
-    return Model(data["coefficients"], data["intercept"], data["threshold"])
+    bands = {word: least for word, least in data["bands"].items() if isinstance(least, float)}
+    return Model(data["coefficients"], data["intercept"], data["threshold"], bands)
 
 
 def probability(features: Mapping[str, float], fitted: Model | None = None) -> float:
@@ -42,22 +48,24 @@ def probability(features: Mapping[str, float], fitted: Model | None = None) -> f
     return round(1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total)))), 4)
 
 
-def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -> dict[str, float]:
-    """What the model looks at; empty when nothing was found."""
+def features(
+    question: Question, ranked: Sequence[Evidence], missing: Sequence[str], lexicon: Lexicon
+) -> dict[str, float]:
+    """What the model looks at; empty when nothing was found. ``missing`` are the ``missing_terms`` of the evidence."""
     if not ranked:
         return {}
     best = ranked[0]
     passage = best.candidate.passage
-    missing = missing_terms(question, best)
+    unknown = [term for term in missing if not lexicon.knows(term)]
     second = ranked[1].score if len(ranked) > 1 else best.score
     return {
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
         "plain": best.features["plain"],
         "named": best.features["named"],
-        "unknown": sum(question.weights[term] for term in missing if not lexicon.knows(term)),
+        "unknown": sum(question.weights[term] for term in unknown),
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
-        "names_unknown": float(any(not lexicon.knows(term) for term in question.names.intersection(missing))),
+        "names_unknown": float(not question.names.isdisjoint(unknown)),
         "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
         "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
         "asks_name": float(question.kind in NAMES),
@@ -67,14 +75,14 @@ def features(question: Question, ranked: Sequence[Evidence], lexicon: Lexicon) -
     }
 
 
-def missing_terms(question: Question, evidence: Evidence) -> list[str]:
-    """The terms of the question for which the passage and what stands above it have no word, weightiest first."""
-    present = present_terms(question, evidence)
-    return sorted((term for term in question.terms if term not in present), key=lambda term: -question.weights[term])
-
-
-def present_terms(question: Question, evidence: Evidence) -> dict[str, float]:
-    """The terms of the question that the passage or what stands above it has a word for."""
-    passage = evidence.candidate.passage
-    texts = (*passage.section, passage.lead_in, passage.text)
-    return matched(question, (part for text in texts for part in terms_of(text)))
+def missing_terms(question: Question, ranked: Sequence[Evidence]) -> tuple[str, ...]:
+    """The terms of the question for which the best passage and what stands above it have no word, weightiest first; all
+    of them where nothing was found.
+    """
+    present: Mapping[str, float] = {}
+    if ranked:
+        passage = ranked[0].candidate.passage
+        texts = (*passage.section, passage.lead_in, passage.text)
+        present = matched(question, (part for text in texts for part in terms_of(text)))
+    missing = (term for term in question.terms if term not in present)
+    return tuple(sorted(missing, key=lambda term: -question.weights[term]))

@@ -14,10 +14,8 @@ from typing import NamedTuple
 
 from corpus.models import Passage, Span
 from indexer.models import Hit
-from qa.ask.features import Context, context_of, judge, only_points
+from qa.ask.features import Context, constants, context_of, judge, only_points
 from qa.ask.question import Question
-
-JUDGED = 12  # passages whose sentences are judged one by one
 
 
 class Candidate(NamedTuple):
@@ -50,8 +48,8 @@ class Evidence(NamedTuple):
 def weights() -> Mapping[str, float]:
     """Feature -> weight."""
     data = json.loads((Path(__file__).parent / "data" / "evidence.json").read_text(encoding="utf-8"))
-    found: dict[str, float] = data["weights"]
-    return found
+    fitted: dict[str, float] = data["weights"]
+    return fitted
 
 
 def weighted(features: Mapping[str, float]) -> float:
@@ -76,8 +74,9 @@ def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[st
 def choose_from(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
     """Every sentence of the most promising candidates, judged, in the order of the index."""
     contexts = _contexts(question, candidates, titles)
-    order = sorted(range(len(candidates)), key=lambda at: (-weighted(contexts[at].features), at))
-    return [one for at in sorted(order[:JUDGED]) for one in _judged(question, candidates[at], contexts[at])]
+    order = sorted(range(len(candidates)), key=lambda rank: (-weighted(contexts[rank].features), rank))
+    promising = sorted(order[: constants()["search"]["judged"]])
+    return [evidence for rank in promising for evidence in _judged(question, candidates[rank], contexts[rank])]
 
 
 def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
@@ -90,19 +89,18 @@ def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mappi
     return [
         context_of(
             question,
-            one.passage,
-            titles.get(one.passage.document_id, ""),
-            closeness=one.hit.tfidf / closest,
-            opens=first[one.passage.document_id, one.passage.section] == one.passage.ordinal,
+            passage,
+            titles.get(passage.document_id, ""),
+            closeness=hit.tfidf / closest,
+            opens=first[passage.document_id, passage.section] == passage.ordinal,
         )
-        for one in candidates
+        for _, passage, hit, _ in candidates
     ]
 
 
 def _judged(question: Question, candidate: Candidate, context: Context) -> Iterator[Evidence]:
     passage = candidate.passage
-    for at, span in enumerate(context.sentences):
-        if only_points(question, passage.text[span.start : span.end]):
-            continue
-        features = judge(question, passage, span, at, context)
-        yield Evidence(candidate, span, features, weighted(features))
+    for number, span in enumerate(context.sentences):
+        if not only_points(question, passage.text[span.start : span.end]):
+            features = judge(question, passage, span, context, first=number == 0)
+            yield Evidence(candidate, span, features, weighted(features))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qa.ask import confidence
 from qa.ask.evidence import Evidence, weights
-
-if TYPE_CHECKING:
-    from qa.ask.finding import Found
-    from qa.ask.snapshot import View
+from qa.ask.finding import Finding
+from qa.ask.snapshot import View
 
 _SHOWN = 10
 
 
-def explanation(found: Found, view: View) -> dict[str, Any]:
+def explanation(finding: Finding, view: View) -> dict[str, Any]:
     """The question as understood, what each term added to each passage's scores, and what made the confidence."""
-    question = found.question
+    question = finding.question
     return {
         "question": {
             "kind": question.kind,
@@ -26,27 +24,27 @@ def explanation(found: Found, view: View) -> dict[str, Any]:
             "expansions": [list(pair) for pair in question.expansions],
             "search": question.search,
         },
-        "passages": [_passage(evidence, found, view) for evidence in found.ranked[:_SHOWN]],
-        "confidence": _confidence(found),
+        "passages": [_passage(evidence, finding, view) for evidence in finding.ranked[:_SHOWN]],
+        "confidence": _confidence(finding),
     }
 
 
-def _passage(evidence: Evidence, found: Found, view: View) -> dict[str, Any]:
+def _passage(evidence: Evidence, finding: Finding, view: View) -> dict[str, Any]:
     parts = {name: round(weights().get(name, 0.0) * value, 6) for name, value in evidence.features.items()}
     return {
         "passage_id": evidence.candidate.passage.passage_id,
         "sentence": evidence.text,
         "score": round(evidence.score, 6),
         "score_parts": {name: value for name, value in parts.items() if value},
-        "retrieval": view.explain(found.question.search, evidence.candidate),
+        "retrieval": view.explain(finding.question.search, evidence.candidate),
     }
 
 
-def _confidence(found: Found) -> dict[str, Any]:
+def _confidence(finding: Finding) -> dict[str, Any]:
     fitted = confidence.model()
-    parts = {name: fitted.coefficients.get(name, 0.0) * value for name, value in found.features.items()}
+    parts = {name: fitted.coefficients.get(name, 0.0) * value for name, value in finding.features.items()}
     return {
-        "probability": found.confidence,
+        "probability": finding.confidence,
         "threshold": fitted.threshold,
         "intercept": fitted.intercept,
         "logit_parts": {name: round(value, 6) for name, value in parts.items() if value},

@@ -6,69 +6,79 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.models import Document
+from corpus.store.models import Copy
 from qa.ask import confidence
 from qa.ask.evidence import Evidence, rank
+from qa.ask.features import constants
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
 from qa.ask.snapshot import View
 from qa.models import Filters
 
-CANDIDATES = 30  # passages asked of the index
-_LOOKED_UP = 0.95  # how sure the references of the documents are: their recall in bench/references.py
-# What a passage of a superseded document is worth of its score: less where its successor has about as much to say,
-# which is ``_COVERS`` of what the passage has of the question.
-_OVERTAKEN, _REPLACED, _COVERS = 0.85, 0.4, 0.9
-_AS_GOOD = 0.02  # share of the score within which a newer document goes first
 
-
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """All that was worked out on the way to an answer.
 
-    ``citing`` has one quote of each document that cites the law a question of kind ``citing`` names.
+    ``ranked`` is the evidence, best first; ``missing`` the terms of the question that the first of it has no word for,
+    weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has one
+    quote of each document that cites the law a question of kind ``citing`` names. ``documents`` are those of the
+    passages found and of ``citing``, by id, without their text; ``superseded`` has, for those of them that have one,
+    the document that supersedes it. ``copies`` are the passages that say the same as those found, by key.
     """
 
     question: Question
     ranked: tuple[Evidence, ...]
-    features: dict[str, float]
+    missing: tuple[str, ...]
+    features: Mapping[str, float]
     confidence: float
-    citing: tuple[Quote, ...] = ()
+    citing: tuple[Quote, ...]
+    documents: Mapping[str, Document]
+    superseded: Mapping[str, Document]
+    copies: Mapping[int, Sequence[Copy]]
 
 
-def find(question: str, view: View, *, k: int, filters: Filters) -> Found:
+def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     """The evidence for a question, best first, and how sure it makes."""
     asked = analyse(question, view)
-    candidates = view.search(asked.search, k=max(CANDIDATES, k), filters=filters, also=asked.references)
-    documents = view.documents(list(dict.fromkeys(candidate.passage.document_id for candidate in candidates)))
-    titles = {id_: document.title for id_, document in documents.items()}
-    kept = _without_copies(rank(asked, candidates, titles), view)
-    ranked = tuple(_newest_first(kept, documents, view.superseded(documents, filters.as_at)))
-    features = confidence.features(asked, ranked, view)
-    if asked.kind == "citing" and asked.references:
-        citing = tuple(one_of_each_document(asked, view.citing(asked.references, filters=filters)))
-        return Found(asked, ranked, {}, _LOOKED_UP if citing else 0.0, citing)
-    return Found(asked, ranked, features, confidence.probability(features) if features else 0.0)
+    candidates = view.search(
+        asked.search, k=max(constants()["search"]["candidates"], k), filters=filters, also=asked.references
+    )
+    looks_up = asked.kind == "citing" and bool(asked.references)
+    citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
+    passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
+    documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
+    superseded = view.superseded(documents, filters.as_at)
+    judged = rank(asked, candidates, {id_: document.title for id_, document in documents.items()})
+    copies = view.copies([evidence.candidate.key for evidence in judged])
+    ranked = tuple(newest_first(without_copies(judged, copies), documents, superseded))
+    missing = confidence.missing_terms(asked, ranked)
+    features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
+    if looks_up:
+        sure = constants()["citing"]["looked_up"] if citing else 0.0
+    else:
+        sure = confidence.probability(features) if features else 0.0
+    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
 
 
-def quotes_of(found: Found, view: View) -> list[Quote]:
+def quotes_of(finding: Finding, view: View) -> list[Quote]:
     """What would be quoted as the answer, however sure it is; empty when nothing was found."""
-    if found.citing:
-        return list(found.citing)
-    return quotes(found.question, found.ranked[0], view) if found.ranked else []
+    if finding.citing:
+        return list(finding.citing)
+    return quotes(finding.question, finding.ranked[0], view) if finding.ranked else []
 
 
-def _without_copies(ranked: Sequence[Evidence], view: View) -> list[Evidence]:
+def without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Copy]]) -> list[Evidence]:
     """One of each group of passages that say the same: the one ranked first."""
-    copies = view.copies([evidence.candidate.key for evidence in ranked])
     seen: set[str] = set()
-    kept = []
+    distinct = []
     for evidence in ranked:
         if evidence.candidate.passage.passage_id not in seen:
-            kept.append(evidence)
+            distinct.append(evidence)
             seen |= {copy.passage_id for copy in copies.get(evidence.candidate.key, ())}
-    return kept
+    return distinct
 
 
-def _newest_first(
+def newest_first(
     ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Mapping[str, Document]
 ) -> list[Evidence]:
     """Superseded documents fall back, behind their successors where these have as much of the question; among passages
@@ -76,20 +86,24 @@ def _newest_first(
     """
     if not ranked:
         return []
-    has: dict[str, float] = {}
-    for one in ranked:
-        id_ = one.candidate.passage.document_id
-        has[id_] = max(has.get(id_, 0.0), one.features["passage_coverage"])
+    order = constants()["order"]
+    coverage: dict[str, float] = {}
+    for evidence in ranked:
+        id_ = evidence.candidate.passage.document_id
+        coverage[id_] = max(coverage.get(id_, 0.0), evidence.features["passage_coverage"])
 
     def worth(evidence: Evidence) -> float:
         newer = superseded.get(evidence.candidate.passage.document_id)
         if newer is None:
             return evidence.score
-        replaced = has.get(newer.document_id, 0.0) >= _COVERS * evidence.features["passage_coverage"]
-        return evidence.score * (_REPLACED if replaced else _OVERTAKEN)
+        enough = order["covers"] * evidence.features["passage_coverage"]
+        share: float = order["replaced"] if coverage.get(newer.document_id, 0.0) >= enough else order["overtaken"]
+        return evidence.score * share
+
+    def dated(evidence: Evidence) -> str:
+        return documents[evidence.candidate.passage.document_id].metadata.date or ""
 
     ordered = sorted(ranked, key=worth, reverse=True)
-    bar = worth(ordered[0]) * (1.0 - _AS_GOOD)
-    equals = [evidence for evidence in ordered if worth(evidence) >= bar]
-    equals.sort(key=lambda one: documents[one.candidate.passage.document_id].metadata.date or "", reverse=True)
-    return [*equals, *ordered[len(equals) :]]
+    bar = worth(ordered[0]) * (1.0 - order["as_good"])
+    as_good = [evidence for evidence in ordered if worth(evidence) >= bar]
+    return [*sorted(as_good, key=dated, reverse=True), *ordered[len(as_good) :]]

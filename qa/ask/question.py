@@ -14,8 +14,7 @@ from corpus.dates import MONTH_NAME
 from corpus.models import Reference
 from corpus.numerals import SEVERAL
 from indexer.analyzer import STOP_WORDS, fold, stem, words
-from qa.ask.terms import content_terms, terms_of
-from qa.ask.thesaurus import stand_ins
+from qa.ask.terms import content_terms, stand_ins, terms_of
 
 Kind = Literal[
     "definition", "quantity", "money", "duration", "frequency", "date", "who", "where", "permission", "list",
@@ -175,11 +174,11 @@ def _kind(text: str) -> tuple[Rule, str]:
 
 def _written(text: str) -> dict[str, str]:
     """Term -> the first word that was written for it, in order; stop words left out."""
-    found: dict[str, str] = {}
+    written: dict[str, str] = {}
     for word in words(text):
         if word not in STOP_WORDS:
-            found.setdefault(stem(word), word)
-    return found
+            written.setdefault(stem(word), word)
+    return written
 
 
 def _weights(terms: Sequence[str], lexicon: Lexicon) -> dict[str, float]:
@@ -197,17 +196,17 @@ def _names(text: str, terms: Sequence[str]) -> Iterator[str]:
 def _matches(
     text: str, terms: Sequence[str], expansions: Sequence[tuple[str, str]]
 ) -> dict[str, tuple[tuple[str, float], ...]]:
-    found: dict[str, dict[str, float]] = {}
+    matches: dict[str, dict[str, float]] = {}
     for term, others in stand_ins(terms, text).items():
         for other, strength in others.items():
-            found.setdefault(other, {})[term] = strength
+            matches.setdefault(other, {})[term] = strength
     for acronym, long_form in expansions:
         short = stem(fold(acronym))
         for term in set(terms_of(long_form)) & set(terms):
-            found.setdefault(short, {})[term] = 1.0
+            matches.setdefault(short, {})[term] = 1.0
     for term in terms:
-        found.setdefault(term, {})[term] = 1.0
-    return {other: tuple(stands_for.items()) for other, stands_for in found.items()}
+        matches.setdefault(term, {})[term] = 1.0
+    return {other: tuple(stands_for.items()) for other, stands_for in matches.items()}
 
 
 def _measures(text: str) -> set[str]:

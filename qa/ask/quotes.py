@@ -9,17 +9,11 @@ from typing import NamedTuple
 from corpus.models import Passage, Span
 from corpus.numerals import WORDS
 from qa.ask.evidence import Evidence
-from qa.ask.features import covered, matched, news, same_provision, says_kind, sentences_of
+from qa.ask.features import constants, covered, matched, news, same_provision, says_kind, sentences_of
 from qa.ask.question import Question
 from qa.ask.snapshot import View
 from qa.ask.terms import terms_of
 
-MOST_WORDS = 60
-_MOST_ITEMS = 20
-_REACH = 3  # sentences before and after the best one
-_ABOVE = 0.5  # share of the question that the heading of a list without a lead-in must have for all of it to be quoted
-# What the parts of a run are worth beside the share of the question that it covers.
-_KIND, _LEANS, _CUT, _LENGTH, _NEWS = 0.3, 0.2, 0.1, 0.003, 0.4
 _LEANS_BACK = re.compile(
     r"(?:this|these|those|that|they|it|its|their|such|however|also|therefore|instead|he|she|both|the former|"
     r"the latter|in addition|as a result|as such)\b",
@@ -47,33 +41,35 @@ def quotes(question: Question, best: Evidence, view: View) -> list[Quote]:
 
 
 def widened(question: Question, passage: Passage, span: Span) -> Span:
-    """The run of whole sentences around the best one, of 60 words at most, that says most of what is asked for its
+    """The run of whole sentences around the best one, of a bounded length, that says most of what is asked for its
     length: words of the question, the kind of thing asked for, and what a sentence that leans on another needs.
     """
     sentences = sentences_of(passage)
-    at = sentences.index(span)
+    best, reach, words = sentences.index(span), constants()["quote"]["reach"], constants()["quote"]["words"]
     runs = [
         Span(sentences[first].start, sentences[last].end)
-        for first in range(max(0, at - _REACH), at + 1)
-        for last in range(at, min(len(sentences), at + _REACH + 1))
+        for first in range(max(0, best - reach), best + 1)
+        for last in range(best, min(len(sentences), best + reach + 1))
     ]
-    fitting = [run for run in runs if run == span or _length(passage, run) <= MOST_WORDS]
+    fitting = [run for run in runs if run == span or _length(passage, run) <= words]
     return max(fitting, key=lambda run: (_worth(question, passage, sentences, run), -run.end + run.start))
 
 
 def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run: Span) -> float:
+    worth = constants()["quote"]
     text = passage.text[run.start : run.end]
     has_kind = says_kind(question, passage, run)
     following = next((sentence for sentence in sentences if sentence.start >= run.end), None)
     starts = any(sentence.start == run.start for sentence in sentences[1:])
-    return (
+    value: float = (
         covered(question, matched(question, terms_of(text)))
-        + _KIND * has_kind
-        + _NEWS * news(question, text)
-        - _LEANS * (starts and _leans(passage, run))
-        - _CUT * (following is not None and _leans(passage, following))
-        - _LENGTH * len(text.split())
+        + worth["kind"] * has_kind
+        + worth["news"] * news(question, text)
+        - worth["leans"] * (starts and _leans(passage, run))
+        - worth["cut"] * (following is not None and _leans(passage, following))
+        - worth["length"] * len(text.split())
     )
+    return value
 
 
 def _length(passage: Passage, span: Span) -> int:
@@ -92,50 +88,52 @@ def _list_around(question: Question, passage: Passage, span: Span, view: View) -
     if introduces and passage.kind != "list_item":
         lead = Quote(passage, span)
         items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
-        said = items or (_said_after(passage, view) if closes else [])
-        return [lead, *said] if said else []
+        introduced = items or (_said_after(passage, view) if closes else [])
+        return [lead, *introduced] if introduced else []
     return []
 
 
 def _asks_for_all(question: Question, item: Passage) -> bool:
     """Whether what stands above a list is what is asked for, rather than something that one of its items says."""
     above = (part for text in (*item.section[-1:], item.lead_in) for part in terms_of(text))
-    return bool(item.lead_in) or covered(question, matched(question, above)) >= _ABOVE
+    enough: float = constants()["quote"]["above"]
+    return bool(item.lead_in) or covered(question, matched(question, above)) >= enough
 
 
 def _said_after(passage: Passage, view: View) -> list[Quote]:
-    """The sentences, of 60 words at most, that a paragraph ending in a colon hands over to."""
+    """The sentences, of as many words as a run may have, that a paragraph ending in a colon hands over to."""
     following = view.around(passage, before=0, after=1)[1:]
     if not following or following[0].kind == "heading" or following[0].section != passage.section:
         return []
-    said = following[0]
-    ends = [one.end for one in sentences_of(said) if _length(said, Span(0, one.end)) <= MOST_WORDS]
-    return [Quote(said, Span(0, ends[-1] if ends else sentences_of(said)[0].end))]
+    speech, words = following[0], constants()["quote"]["words"]
+    ends = [sentence.end for sentence in sentences_of(speech) if _length(speech, Span(0, sentence.end)) <= words]
+    return [Quote(speech, Span(0, ends[-1] if ends else sentences_of(speech)[0].end))]
 
 
 def one_of_each_document(question: Question, passages: Sequence[Passage]) -> list[Quote]:
     """For each document that cites what the question names, the first sentence that does."""
-    found: dict[str, Quote] = {}
+    first: dict[str, Quote] = {}
     for passage in passages:
-        if passage.document_id not in found:
+        if passage.document_id not in first:
             span = _citing_sentence(question, passage)
             if span is not None:
-                found[passage.document_id] = Quote(passage, span)
-    return list(found.values())
+                first[passage.document_id] = Quote(passage, span)
+    return list(first.values())
 
 
 def _citing_sentence(question: Question, passage: Passage) -> Span | None:
     made = [r.span.start for r in passage.references if any(same_provision(q, r) for q in question.references)]
     if not made:
         return None
-    at = made[0] - passage.span.start
-    return next((span for span in reversed(sentences_of(passage)) if span.start <= at), None)
+    begins = made[0] - passage.span.start
+    return next((span for span in reversed(sentences_of(passage)) if span.start <= begins), None)
 
 
 def _whole_list(item: Passage, view: View) -> list[Quote]:
-    around = view.around(item, before=_MOST_ITEMS, after=_MOST_ITEMS)
-    at = next(index for index, passage in enumerate(around) if passage.passage_id == item.passage_id)
-    first = at
+    """The list that an item stands in, and the text that introduces it where it stands right above."""
+    most = constants()["quote"]["items"]
+    around = view.around(item, before=most, after=most)
+    first = next(index for index, passage in enumerate(around) if passage.passage_id == item.passage_id)
     while first and _same_list(around[first - 1], item):
         first -= 1
     items = [Quote(passage, _all(passage)) for passage in _run(around[first:], item)]
@@ -157,7 +155,7 @@ def _run(passages: Sequence[Passage], item: Passage) -> Iterator[Passage]:
 
 
 def _items_after(passage: Passage, view: View) -> Iterator[Quote]:
-    following = view.around(passage, before=0, after=_MOST_ITEMS)[1:]
+    following = view.around(passage, before=0, after=constants()["quote"]["items"])[1:]
     if following and following[0].kind == "list_item":
         for item in _run(following, following[0]):
             yield Quote(item, _all(item))
@@ -167,7 +165,7 @@ def _headings_after(passage: Passage, lead: Quote, view: View) -> list[Quote]:
     """As many headings of one level as the lead-in counts ("three main models:"), when that many follow."""
     words = passage.text[lead.span.start : lead.span.end].lower().split()
     count = next((WORDS[word] for word in words if WORDS.get(word, 0) > 1), 0)
-    following = view.around(passage, before=0, after=3 * _MOST_ITEMS)[1:]
+    following = view.around(passage, before=0, after=3 * constants()["quote"]["items"])[1:]
     if not count or not following or following[0].kind != "heading":
         return []
     headings = [p for p in following if p.kind == "heading" and p.level == following[0].level][:count]

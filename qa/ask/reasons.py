@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from corpus.models import Reference
 from corpus.numerals import WORDS
-from qa.ask.confidence import missing_terms, present_terms
 from qa.ask.evidence import Evidence
+from qa.ask.finding import Finding
 from qa.ask.question import Question
 from qa.ask.snapshot import View, entities_of
 from qa.models import Filters
@@ -28,12 +28,11 @@ _KINDS = {
 }
 
 
-def why_not(
-    question: Question, ranked: Sequence[Evidence], features: Mapping[str, float], view: View, filters: Filters
-) -> str:
+def why_not(finding: Finding, view: View, filters: Filters) -> str:
     """One sentence: the filters that let nothing through, the law that nothing cites, the words that no passage has, or
     what the nearest passage lacks.
     """
+    question, ranked = finding.question, finding.ranked
     if not view.snapshot.passages:
         return _without_passages(view)
     if not ranked and not view.allowed(filters):
@@ -41,14 +40,14 @@ def why_not(
     uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
     if uncited:
         return f"No passage{_of(filters)} cites {_listed(uncited)}."
-    if unknown := _unknown(question, ranked, view):
+    if unknown := _unknown(question, finding.missing, view):
         return f"No passage mentions {_listed(_written(question, unknown))}."
     if not ranked:
         return f"No passage{_of(filters)} has any of the words of this question."
-    if missing := missing_terms(question, ranked[0])[:_MISSING]:
-        words = _listed(_written(question, missing))
+    if finding.missing:
+        words = _listed(_written(question, finding.missing[:_MISSING]))
         return f"No passage says enough to answer this; the nearest one does not mention {words}."
-    if features.get("kind_missing") and question.kind in _KINDS:
+    if finding.features.get("kind_missing") and question.kind in _KINDS:
         return f"The nearest passage has the words of the question but gives {_KINDS[question.kind]}."
     return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
 
@@ -67,13 +66,16 @@ def _cited(reference: Reference, ranked: Iterable[Evidence]) -> bool:
     """Whether a passage found cites the provision: the search brings those that do, whatever their words."""
     wanted = set(entities_of(reference))
     return any(
-        f"{entity.label}={entity.id}" in wanted for one in ranked for entity in one.candidate.passage.entities
+        f"{entity.label}={entity.id}" in wanted
+        for evidence in ranked
+        for entity in evidence.candidate.passage.entities
     )
 
 
-def _unknown(question: Question, ranked: Sequence[Evidence], view: View) -> list[str]:
-    """The terms that no passage has, in no form and in no other word that stands for them."""
-    near = present_terms(question, ranked[0]) if ranked else {}
+def _unknown(question: Question, missing: Sequence[str], view: View) -> list[str]:
+    """Of the terms that the nearest passage lacks, those that no passage has, in no form and in no other word that
+    stands for them, in the order of the question.
+    """
     also: dict[str, list[str]] = {}
     for other, stands_for in question.matches.items():
         for term, _ in stands_for:
@@ -82,19 +84,19 @@ def _unknown(question: Question, ranked: Sequence[Evidence], view: View) -> list
     return [
         term
         for term in question.terms
-        if term not in near and not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
+        if term in missing and not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
     ]
 
 
 def _written(question: Question, terms: Iterable[str]) -> list[str]:
     """The words as they were typed: with what a hyphen joins to them, and names as a whole."""
     typed = {meant: typed for typed, meant in question.corrections}
-    found = []
+    written = []
     for term in terms:
         word = typed.get(question.words[term], question.words[term])
         match = re.search(rf"(?<!\w)(?:\w+-)*(?i:{re.escape(word)})(?:-\w+)*(?!\w)", question.text)
-        found.append(_name_around(question.text, match) if match else word)
-    return list(dict.fromkeys(found))
+        written.append(_name_around(question.text, match) if match else word)
+    return list(dict.fromkeys(written))
 
 
 def _name_around(text: str, word: re.Match[str]) -> str:

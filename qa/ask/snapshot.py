@@ -1,6 +1,4 @@
-"""Misspelt words of a question, matched against the words of the corpus.
-
-One snapshot of a store, with its index open: what answering looks things up in.
+"""One snapshot of a store, with its index open: what answering looks things up in.
 """
 
 from __future__ import annotations
@@ -17,33 +15,15 @@ from corpus.store.models import INDEX_FILE, Copy, Snapshot
 from corpus.store.reader import StoreReader
 from indexer.analyzer import words
 from indexer.models import Hit
-from qa.ask.acronyms import spoken_in, written_in
 from qa.ask.cache import Recent
 from qa.ask.evidence import Candidate
+from qa.ask.terms import nearest, spoken_in, written_in
 from qa.filters import names_of
 from qa.models import Filters, Searched
 
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.statistics import Statistics
-
-_LONG = 8  # letters, from which two slips are forgiven
-
-
-def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
-    """The word of the vocabulary nearest to this one: one slip away, or two for long words; ties go to the alphabet.
-
-    A slip is an edit of optimal string alignment (Damerau-Levenshtein without overlaps; rapidfuzz): a letter too many,
-    too few or wrong, or two that changed places. The first letter is kept: people rarely get that one wrong.
-    """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    slips = 2 if len(word) >= _LONG else 1
-    like = sorted(other for other in vocabulary if other[:1] == word[:1])
-    found = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=slips)
-    return str(found[0]) if found else None
-
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
@@ -79,8 +59,8 @@ class View:
     @property
     def searched(self) -> Searched:
         """What an answer from this view was looked for in."""
-        at = self.snapshot
-        return Searched(at.documents, at.passages, at.unreadable, at.hash)
+        snapshot = self.snapshot
+        return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash)
 
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
@@ -93,11 +73,10 @@ class View:
     def acronyms(self, text: str) -> dict[str, str]:
         """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
         forms = self._reader.acronyms(written_in(text), spoken_in(text))
-        return {acronym: max(sorted(found), key=found.__getitem__) for acronym, found in forms.items()}
+        return {acronym: max(sorted(counts), key=counts.__getitem__) for acronym, counts in forms.items()}
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one."""
-
         return nearest(word, self._initials.of([word[:1]])[word[:1]])
 
     def warm(self) -> None:
@@ -112,13 +91,13 @@ class View:
         hits = self._index.search(text, k=k, filter=allowed)
         hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
         keys = [self._keys[hit.row] for hit in hits]
-        found = self._passages.of(keys)
-        passages = [found[key] for key in keys]
-        return [Candidate(*one, rank) for rank, one in enumerate(zip(keys, passages, hits, strict=True))]
+        passages = self._passages.of(keys)
+        ranked = enumerate(zip(keys, hits, strict=True))
+        return [Candidate(key, passages[key], hit, rank) for rank, (key, hit) in ranked]
 
     def _scored(self, text: str, row: int) -> Hit:
-        found = self._index.explain(text, row)
-        return Hit(row, found.score, found.bm25, found.tfidf, found.place)
+        explained = self._index.explain(text, row)
+        return Hit(row, explained.score, explained.bm25, explained.tfidf, explained.place)
 
     def rank_documents(self, text: str, *, k: int) -> list[tuple[str, float]]:
         """The ids of the ``k`` documents whose best passages the index ranks first, with those passages' scores.
@@ -156,9 +135,9 @@ class View:
 
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
         """What each term of a search added to a passage's score."""
-        found = self._index.explain(text, candidate.hit.row)
-        parts = tuple(contribution._asdict() for contribution in found.contributions)
-        return found._asdict() | {"contributions": parts}
+        explained = self._index.explain(text, candidate.hit.row)
+        parts = tuple(contribution._asdict() for contribution in explained.contributions)
+        return explained._asdict() | {"contributions": parts}
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id, without their text."""
@@ -208,10 +187,10 @@ def _newer(
 ) -> dict[str, Document | None]:
     """The last of the documents, in the order of their sources, that say they supersede each of these."""
     names = {id_: names_of(document) for id_, document in documents.of(ids).items()}
-    found: dict[str, Document | None] = dict.fromkeys(ids)
+    successors: dict[str, Document | None] = dict.fromkeys(ids)
     for name, newer in reader.superseding(name for known in names.values() for name in known):
-        found |= {id_: newer for id_ in names if name in names[id_] and id_ != newer.document_id}
-    return found
+        successors |= {id_: newer for id_ in names if name in names[id_] and id_ != newer.document_id}
+    return successors
 
 
 def _length(passage: Passage) -> int:
@@ -219,8 +198,8 @@ def _length(passage: Passage) -> int:
 
 
 def _copies(reader: StoreReader, keys: Sequence[int]) -> dict[int, tuple[Copy, ...]]:
-    found = reader.copies(keys)
-    return {key: tuple(found.get(key, ())) for key in keys}
+    copies = reader.copies(keys)
+    return {key: tuple(copies.get(key, ())) for key in keys}
 
 
 def _group(copies: Sequence[Copy]) -> int:
@@ -236,7 +215,7 @@ def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[
     """A byte for each row of the index: 1 where the passage passes."""
     from qa.filters import mask  # most questions have no filter
 
-    return {one: mask(one, reader, keys) for one in filters}
+    return {choice: mask(choice, reader, keys) for choice in filters}
 
 
 def entities_of(provision: Reference) -> list[str]:

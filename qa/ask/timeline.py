@@ -1,6 +1,7 @@
-"""How old an answer's source is, and what has overtaken it.
+"""How old an answer's source is, and what has overtaken it: a newer edition, the end of a body or a law, a day gone by.
 
-Whether a sentence speaks of a date in it as still to come: by the preposition before it and the verbs around it.
+A date is noted where the quote speaks of it as still to come, which the preposition before it and the verbs around it
+tell.
 """
 
 from __future__ import annotations
@@ -16,62 +17,6 @@ import corpus
 from corpus.dates import first_day, last_day, plain
 from corpus.models import Document, Entity
 from qa.models import Citation, Note
-
-# Patterns are kept as text: ``re`` compiles, and remembers, them for the first date that a quote speaks of.
-# A month that follows none of these names something else by its date: "the plan of April 2022".
-_PREPOSITION = (
-    r"\b(by|from|before|until|till|in|on|for|after|during|between|since)\s+(?:the\s+)?"
-    r"(?:(?:end|start|beginning|middle|rest|summer|autumn|spring|winter)\s+of\s+|early\s+|late\s+|mid-?\s*|whole\s+of\s+)?"
-    r"(?:the\s+)?(?:financial\s+years?\s+)?(?:(?:\d{1,2}\s+)?(?:[A-Z]\w+\s+)?\d{4}(?:[/–-]\d{2,4})?,?\s+(?:or|and|to)\s+)?$"
-)
-_MODAL = r"(?:will|would|shall|should|must|may|might|could|can|ought\s+to|won[’']t|[’']ll)"
-_ASIDE = r"(?:\s+(?:not|also|then|only|now|all|each|both|first|still|have|be|been|being|\w+ly))*"
-# What is said of later times without a modal. "Expects" of the past reaches into the future all the same.
-_FORWARD = (
-    r"expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)|propos\w+|intend\w*|intention|due|going\s+to|are\s+to|is\s+to|"
-    r"needs?\s+to|subject\s+to|assuming|enacted|target\w*|deadline|schedul\w+|required|recommend(?:s|ed|ing)?|"
-    r"consider(?:s|ing)|hop(?:es?|ing)|ambition|prepar(?:es?|ing)|commit(?:s|ment)|delay(?:s|ed)|deferred|"
-    r"postponed|extended|(?:is|are)\s+(?:being\s+)?consulted|expires?|ends|begins|starts|opens|closes|lapses?|"
-    r"takes?\s+effect|comes?\s+into\s+(?:force|effect|operation)|runs?"
-)
-_IRREGULAR = (
-    r"was|were|had|did|has|have|came|took|began|made|gave|given|held|met|wrote|written|went|became|grew|set\s+up|saw|"
-    r"said|left|put|brought|built|chose|chosen|found|led|kept|paid|sent|spent|won|lost|rose|fell|in\s+force|begun|"
-    r"laid|born|ended|beginning|commencing|starting|ending|following"
-)
-# Adjectives of this field that look like verbs of the past.
-_ADJECTIVES = r"(?:integrated|related|based|combined|united|limited|shared|need|focused|advanced|detailed|indeed|speed)"
-_PAST = rf"(?:{_IRREGULAR}|(?!{_ADJECTIVES}\b)\w{{2,}}ed)"
-_CUE = (
-    rf"(?<!\w)(?:(?P<future>{_MODAL}{_ASIDE}(?:\s+\w+)?|{_FORWARD})|(?P<neutral>to{_ASIDE}\s+\w+)|(?P<past>{_PAST}))\b"
-)
-_TO_BE = r"\bto\s+be\b"
-_BOUNDARY = r"[.?!;]\s+(?=[A-Z“\"‘'(])"
-
-
-def is_to_come(text: str, at: int) -> bool:
-    """Whether the date that begins at a position of a text is one that its sentence expects.
-
-    The verb before the date tells ("will be placed on a statutory footing from", but "published in"); where the date
-    stands first, the verb after it ("From April 2022 systems will").
-    """
-    before = re.split(_BOUNDARY, text[:at])[-1]
-    after = re.split(_BOUNDARY, text[at:])[0]
-    preposition = re.search(_PREPOSITION, before, re.IGNORECASE)
-    if preposition is None or preposition[1].lower() == "since":
-        return False
-    cues = list(_cues(before[: preposition.start()]))
-    if not cues and re.search(_TO_BE, before, re.IGNORECASE):  # "Records to be open by 2015"
-        return True
-    return cues[-1] if cues else next(_cues(after), False)
-
-
-def _cues(text: str) -> Iterator[bool]:
-    """True for each verb of what is to come, False for each of what was, in order."""
-    for match in re.finditer(_CUE, text, re.IGNORECASE):
-        if match["neutral"] is None:
-            yield match["future"] is not None
-
 
 _TABLE = Path(corpus.__file__).parent / "data" / "overtaken.json"
 _ISO = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
@@ -124,7 +69,7 @@ def notes(citation: Citation, document: Document, newer: Document | None, *, tod
 
 def _miscited(citation: Citation) -> Iterator[Note]:
     """The references of the quote that were wrong when it was written; of several with one reason the first."""
-    wrong = [one for one in citation.passage.references if one.verdict in _MISCITED]
+    wrong = [reference for reference in citation.passage.references if reference.verdict in _MISCITED]
     told: set[str] = set()
     for reference in wrong:
         if _quoted(citation, reference.span.start) and reference.reason not in told:
@@ -132,10 +77,10 @@ def _miscited(citation: Citation) -> Iterator[Note]:
             yield Note("reference", f"The passage cites “{reference.text}”. {reference.reason}")
 
 
-def _quoted(citation: Citation, at: int) -> bool:
+def _quoted(citation: Citation, position: int) -> bool:
     """Whether a position in the document's text lies in the quote."""
     start = citation.passage.span.start
-    return start + citation.quote_span.start <= at < start + citation.quote_span.end
+    return start + citation.quote_span.start <= position < start + citation.quote_span.end
 
 
 def _superseded(document: Document, newer: Document) -> str:
@@ -160,15 +105,15 @@ def passed(citation: Citation, *, today: str, written: str | None = None) -> lis
 
     Future is what the sentence expects, and what comes after the day on which a dated paper was ``written``.
     """
-    quote, start = citation.quote, citation.passage.span.start + citation.quote_span.start
-    found = []
+    begins = citation.passage.span.start + citation.quote_span.start
+    over = []
     for entity in _dates(citation.passage.entities):
-        at = entity.span.start - start
         first, last = _bounds(entity.id)
-        later = written is not None and first > last_day(written)
-        if 0 <= at < len(quote) and last < today and (later or is_to_come(quote, at)):
-            found.append(plain(entity.id) if "/" not in entity.id else entity.text)
-    return list(dict.fromkeys(found))
+        if last < today and _quoted(citation, entity.span.start):
+            later = written is not None and first > last_day(written)
+            if later or is_to_come(citation.quote, entity.span.start - begins):
+                over.append(plain(entity.id) if "/" not in entity.id else entity.text)
+    return list(dict.fromkeys(over))
 
 
 def _dates(entities: Sequence[Entity]) -> Iterator[Entity]:
@@ -182,3 +127,59 @@ def _bounds(date: str) -> tuple[str, str]:
     """The first and the last day that a date or a span of time may mean."""
     first, _, last = date.partition("/")
     return first_day(first), last_day(last or first)
+
+
+# Patterns are kept as text: ``re`` compiles, and remembers, them for the first date that a quote speaks of.
+# A month that follows none of these names something else by its date: "the plan of April 2022".
+_PREPOSITION = (
+    r"\b(by|from|before|until|till|in|on|for|after|during|between|since)\s+(?:the\s+)?"
+    r"(?:(?:end|start|beginning|middle|rest|summer|autumn|spring|winter)\s+of\s+|early\s+|late\s+|mid-?\s*|whole\s+of\s+)?"
+    r"(?:the\s+)?(?:financial\s+years?\s+)?(?:(?:\d{1,2}\s+)?(?:[A-Z]\w+\s+)?\d{4}(?:[/–-]\d{2,4})?,?\s+(?:or|and|to)\s+)?$"
+)
+_MODAL = r"(?:will|would|shall|should|must|may|might|could|can|ought\s+to|won[’']t|[’']ll)"
+_ASIDE = r"(?:\s+(?:not|also|then|only|now|all|each|both|first|still|have|be|been|being|\w+ly))*"
+# What is said of later times without a modal. "Expects" of the past reaches into the future all the same.
+_FORWARD = (
+    r"expect\w*|aim(?:s|ed|ing)?|plan(?:s|ned|ning)|propos\w+|intend\w*|intention|due|going\s+to|are\s+to|is\s+to|"
+    r"needs?\s+to|subject\s+to|assuming|enacted|target\w*|deadline|schedul\w+|required|recommend(?:s|ed|ing)?|"
+    r"consider(?:s|ing)|hop(?:es?|ing)|ambition|prepar(?:es?|ing)|commit(?:s|ment)|delay(?:s|ed)|deferred|"
+    r"postponed|extended|(?:is|are)\s+(?:being\s+)?consulted|expires?|ends|begins|starts|opens|closes|lapses?|"
+    r"takes?\s+effect|comes?\s+into\s+(?:force|effect|operation)|runs?"
+)
+_IRREGULAR = (
+    r"was|were|had|did|has|have|came|took|began|made|gave|given|held|met|wrote|written|went|became|grew|set\s+up|saw|"
+    r"said|left|put|brought|built|chose|chosen|found|led|kept|paid|sent|spent|won|lost|rose|fell|in\s+force|begun|"
+    r"laid|born|ended|beginning|commencing|starting|ending|following"
+)
+# Adjectives of this field that look like verbs of the past.
+_ADJECTIVES = r"(?:integrated|related|based|combined|united|limited|shared|need|focused|advanced|detailed|indeed|speed)"
+_PAST = rf"(?:{_IRREGULAR}|(?!{_ADJECTIVES}\b)\w{{2,}}ed)"
+_CUE = (
+    rf"(?<!\w)(?:(?P<future>{_MODAL}{_ASIDE}(?:\s+\w+)?|{_FORWARD})|(?P<neutral>to{_ASIDE}\s+\w+)|(?P<past>{_PAST}))\b"
+)
+_TO_BE = r"\bto\s+be\b"
+_BOUNDARY = r"[.?!;]\s+(?=[A-Z“\"‘'(])"
+
+
+def is_to_come(text: str, start: int) -> bool:
+    """Whether the date that begins at a position of a text is one that its sentence expects.
+
+    The verb before the date tells ("will be placed on a statutory footing from", but "published in"); where the date
+    stands first, the verb after it ("From April 2022 systems will").
+    """
+    before = re.split(_BOUNDARY, text[:start])[-1]
+    after = re.split(_BOUNDARY, text[start:])[0]
+    preposition = re.search(_PREPOSITION, before, re.IGNORECASE)
+    if preposition is None or preposition[1].lower() == "since":
+        return False
+    cues = list(_cues(before[: preposition.start()]))
+    if not cues and re.search(_TO_BE, before, re.IGNORECASE):  # "Records to be open by 2015"
+        return True
+    return cues[-1] if cues else next(_cues(after), False)
+
+
+def _cues(text: str) -> Iterator[bool]:
+    """True for each verb of what is to come, False for each of what was, in order."""
+    for match in re.finditer(_CUE, text, re.IGNORECASE):
+        if match["neutral"] is None:
+            yield match["future"] is not None

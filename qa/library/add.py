@@ -20,7 +20,7 @@ from corpus.store.models import Failure
 from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
-from qa.ask.acronyms import spoken
+from qa.ask.terms import spoken
 from qa.library.index import publish
 from qa.library.ingest import store_file
 from qa.library.remove import remove

@@ -8,7 +8,7 @@ from pathlib import Path
 from corpus.models import Document
 from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
-from qa.ask.acronyms import spoken
+from qa.ask.terms import spoken
 from qa.filters import names_path
 from qa.library.index import publish
 

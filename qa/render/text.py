@@ -16,6 +16,7 @@ from qa.models import Answer, Citation, Note
 from qa.render.wrapping import WIDTH, printable
 
 _CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
+_CONFIDENCE = {"high": "high", "fair": "fair: read the passage", "low": "low: read the passages before relying on it"}
 _PLACES = 3
 _TIED = "\u00a0"  # where a line must not break: in a part with its sign and number
 
@@ -241,9 +242,10 @@ def page_words(page: int, label: str | None) -> str:
 
 def confidence_in_words(confidence: float) -> str:
     """What the calibrated probability means to a reader."""
-    if confidence >= 0.8:
-        return "high"
-    return "fair: read the passage" if confidence >= 0.6 else "low: read the passages before relying on it"
+    from qa.ask.confidence import model  # a check has no confidence
+
+    bands = sorted(model().bands.items(), key=lambda band: -band[1])
+    return _CONFIDENCE[next((word for word, least in bands if confidence >= least), "low")]
 
 
 def searched(answer: Answer, allowed: int | None = None) -> str:

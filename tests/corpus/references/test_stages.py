@@ -12,7 +12,7 @@ import corpus.references
 ROOM = Path(corpus.references.__file__).parent
 # What a stage needs beside it stands before it.
 ORDER = (
-    *("models", "text", "pinpoint", "register", "citation", "names", "titles"),
+    *("models", "pinpoint", "register", "citation", "names", "titles"),
     *("find", "resolve", "judge_numbers", "judge", "render"),
 )
 

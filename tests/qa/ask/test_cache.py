@@ -30,7 +30,7 @@ def test_values_are_those_of_the_source_and_within_the_bound(requests: list[list
         found = recent.of(numbers)
         assert found == {number: "x" * number for number in numbers if number % 13}
         assert list(found) == [number for number in dict.fromkeys(numbers) if number % 13]
-        assert sum(map(len, recent._kept.values())) == recent._weight <= most
+        assert sum(map(len, recent._values.values())) == recent._weight <= most
 
 
 def test_what_was_used_last_is_not_fetched_again() -> None:

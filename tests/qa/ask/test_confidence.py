@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.models import Span
 from qa.ask import confidence
-from qa.ask.answer import find
 from qa.ask.confidence import Model, features, missing_terms, probability
+from qa.ask.finding import find
 from qa.library.library import Library
 from qa.models import Filters
+from qa.render.text import confidence_in_words
 
 DATA = Path(confidence.__file__).parent / "data" / "confidence.json"
 
@@ -27,7 +31,32 @@ def test_a_probability_is_between_0_and_1(found: dict[str, float]) -> None:
 @pytest.mark.parametrize(("value", "expected"), [(0.0, 0.5), (2.0, 0.8808), (-2.0, 0.1192)])
 def test_it_is_the_logistic_function(value: float, expected: float) -> None:
     """Of the weighted sum."""
-    assert probability({"one": value}, Model({"one": 1.0}, 0.0, 0.5)) == expected
+    assert probability({"one": value}, Model({"one": 1.0}, 0.0, 0.5, {})) == expected
+
+
+@pytest.mark.parametrize(("value", "expected"), [(1e-4, 0.5), (6e-4, 0.5001), (39.0, 1.0), (1e9, 1.0), (-1e9, 0.0)])
+def test_it_has_four_decimals_and_no_overflow(value: float, expected: float) -> None:
+    """However large the sum."""
+    assert probability({"one": value}, Model({"one": 1.0}, 0.0, 0.5, {})) == expected
+
+
+def test_the_sum_is_of_features_times_coefficients_and_the_intercept() -> None:
+    """A feature without a coefficient adds nothing."""
+    fitted = Model({"one": 2.0, "two": -1.0}, 0.5, 0.5, {})
+    total = 0.5 + 2.0 * 0.75 - 1.0 * 0.25
+    assert probability({"one": 0.75, "two": 0.25, "three": 9.0}, fitted) == round(1 / (1 + math.exp(-total)), 4)
+
+
+def test_the_model_in_use_is_that_of_the_data_file() -> None:
+    """Intercept, coefficients, the bar and the words for a probability."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    in_use = confidence.model()
+    assert (in_use.coefficients, in_use.intercept, in_use.threshold) == (
+        data["coefficients"], data["intercept"], data["threshold"],
+    )  # fmt: skip
+    assert in_use.bands == {"high": data["bands"]["high"], "fair": data["bands"]["fair"]}
+    assert in_use.threshold == 0.28, "read docs/changing.md before you change the bar, then change it here too"
+    assert in_use.threshold < in_use.bands["fair"] < in_use.bands["high"] < 1.0
 
 
 def test_the_model_says_when_and_on_what_it_was_fitted() -> None:
@@ -48,7 +77,7 @@ def test_nothing_found_has_no_features(library: Library) -> None:
     """And no confidence."""
     with library.view() as view:
         found = find("Xylophones?", view, k=5, filters=Filters())
-        assert features(found.question, [], view) == {}
+        assert features(found.question, [], found.missing, view) == {}
     assert found.confidence == 0.0
 
 
@@ -56,9 +85,130 @@ def test_words_that_the_passage_lacks_are_missing(library: Library) -> None:
     """Those of the headings above it are not."""
     with library.view() as view:
         found = find("What is the paracetamol dose of a lead provider?", view, k=5, filters=Filters())
-    missing = {found.question.words[term] for term in missing_terms(found.question, found.ranked[0])}
+    missing = {found.question.words[term] for term in found.missing}
     assert "paracetamol" in missing
     assert "provider" not in missing
+
+
+@pytest.mark.parametrize(
+    ("high", "fair", "probability_", "words"),
+    [
+        (0.8, 0.6, 0.8, "high"), (0.8, 0.6, 0.7999, "fair"), (0.8, 0.6, 0.6, "fair"), (0.8, 0.6, 0.5999, "low"),
+        (0.9, 0.6, 0.8999, "fair"), (0.9, 0.7, 0.6999, "low"), (0.9, 0.7, 0.95, "high"), (0.9, 0.7, 0.0, "low"),
+    ],
+)  # fmt: skip
+def test_words_for_a_confidence_follow_the_data_file(
+    monkeypatch: pytest.MonkeyPatch, high: float, fair: float, probability_: float, words: str
+) -> None:
+    """The bands stand beside the threshold; their limits belong to the better word."""
+    bands = {"fair": fair, "high": high}
+    monkeypatch.setattr(confidence, "model", lambda: Model({}, 0.0, 0.3, bands))
+    assert confidence_in_words(probability_).split(":")[0] == words
+
+
+WEIGHTS = {"board": 0.5, "meet": 0.3, "oxford": 0.2}
+PLAIN = {
+    "context": 0.7, "passage_coverage": 0.8, "plain": 0.6, "named": 0.4, "unknown": 0.0, "numbers_missing": 0.0,
+    "names_unknown": 0.0, "kind_missing": 0.0, "uncounted": 0.0, "asks_name": 0.0, "tfidf": 0.31, "gap": 0.25,
+    "length": math.log(4) / 3,
+}  # fmt: skip
+
+
+def looked_at(
+    make: Any,
+    text: str = "The board will meet in Oxford.",
+    *,
+    weights: Any = None,
+    unknown: Any = (),
+    scores: Any = (2.0, 1.5),
+    above: Any = None,
+    **asked: Any,
+) -> dict[str, float]:
+    """The features of a passage of this text, best of passages with these scores."""
+    question = make.question(weights or WEIGHTS, **({"names": frozenset({"oxford"})} | asked))
+    passages = [make.passage(text, number, **(above or {})) for number in range(len(scores))]
+    seen = {"context": 0.7, "passage_coverage": 0.8, "plain": 0.6, "named": 0.4}
+    ranked = [make.evidence(one, score, tfidf=0.31, **seen) for one, score in zip(passages, scores, strict=True)]
+    return features(question, ranked, missing_terms(question, ranked), make.corpus(unknown=unknown))
+
+
+THREE = {"board": 0.5, "meet": 0.3, "2024": 0.2}
+BEDS = {"bed": 0.6, "open": 0.4}
+
+
+@pytest.mark.parametrize(
+    ("case", "changed"),
+    [
+        ({}, {}),
+        ({"words": {word: word for word in (*WEIGHTS, "percentage")}}, {}),
+        ({"text": "The board will meet."}, {}),
+        ({"text": "The board will meet.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0}),
+        ({"text": "The board sits in Oxford.", "unknown": {"meet"}}, {"unknown": 0.3}),
+        ({"text": "The board.", "unknown": {"meet"}}, {"unknown": 0.3}),
+        ({"text": "The board.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0}),
+        ({"text": "The board.", "unknown": {"meet", "oxford"}}, {"unknown": 0.5, "names_unknown": 1.0}),
+        ({"unknown": {"board", "meet", "oxford"}}, {}),
+        ({"text": "It will meet.", "unknown": {"board", "oxford"}, "above": {"section": ("Boards", "Oxford")}}, {}),
+        ({"text": "It will meet.", "unknown": {"board", "oxford"}, "above": {"lead_in": "The Oxford board:"}}, {}),
+        ({"weights": THREE, "text": "The board will meet."}, {"numbers_missing": 1.0}),
+        ({"weights": THREE, "text": "The board will meet in 2024."}, {}),
+        ({"weights": THREE, "text": "In 2024 it may."}, {}),
+        ({"weights": {"board": 0.5, "meet": 0.3, "65z5": 0.2}, "text": "The board"}, {"numbers_missing": 1.0}),
+        ({"kind": "who"}, {"asks_name": 1.0, "kind_missing": 1.0}),
+        ({"kind": "who", "text": "The board will meet."}, {"asks_name": 1.0, "kind_missing": 1.0}),
+        ({"kind": "who", "text": "The board will meet Ada."}, {"asks_name": 1.0}),
+        ({"kind": "where", "text": "The board will meet."}, {"asks_name": 1.0, "kind_missing": 1.0}),
+        ({"kind": "money"}, {"kind_missing": 1.0}),
+        ({"scores": (2.0,)}, {"gap": 0.0}),
+        ({"scores": (2.0, 2.0)}, {"gap": 0.0}),
+        ({"scores": (2.0, 2.5)}, {"gap": 0.0}),
+        ({"scores": (2.0, 1.0, 0.1)}, {"gap": 0.5}),
+        ({"scores": (2.0, -1.0)}, {"gap": 1.5}),
+        ({"scores": (0.0, -1.0)}, {"gap": 0.0}),
+        ({"scores": (-1.0, -2.0)}, {"gap": 0.0}),
+        ({"weights": {"board": 1.0}}, {"length": math.log(2) / 3}),
+        ({"weights": BEDS, "counted": frozenset({"bed"}), "text": "Beds open."},
+         {"uncounted": 1.0, "length": math.log(3) / 3}),
+        ({"weights": BEDS, "counted": frozenset({"bed"}), "text": "It has 12 beds."}, {"length": math.log(3) / 3}),
+        ({"weights": BEDS, "text": "Beds open."}, {"length": math.log(3) / 3}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_each_feature_says_one_thing(make: Any, case: dict[str, Any], changed: dict[str, float]) -> None:
+    """What a case changes of the plain one, and nothing else; an expected 0 is the plain case's."""
+    assert looked_at(make, **case) == pytest.approx(PLAIN | changed)
+
+
+def test_the_kind_and_the_count_are_looked_for_in_the_whole_passage(make: Any) -> None:
+    """Not in its best sentence alone."""
+    text = "The board will meet in Oxford. It is chaired by Ada and has 12 members."
+    weights = {"board": 0.6, "oxford": 0.2, "member": 0.2}
+    question = make.question(weights, kind="who", names=frozenset({"oxford"}), counted=frozenset({"member"}))
+    first = make.evidence(make.passage(text))._replace(span=Span(0, 30))
+    seen = features(question, [first], (), make.corpus())
+    assert (seen["kind_missing"], seen["uncounted"]) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Oxford.", ("b", "a", "c")),
+        ("A thing.", ("b", "c")),
+        ("a b c", ()),
+        (None, ("b", "a", "c")),
+    ],
+)
+def test_missing_terms_are_the_weightiest_first(make: Any, text: str | None, missing: tuple[str, ...]) -> None:
+    """Those of one weight in the order of the question; all where nothing was found."""
+    question = make.question({"a": 0.25, "b": 0.5, "c": 0.25})
+    ranked = [make.evidence(make.passage(text)), make.evidence(make.passage("a b c"))] if text else []
+    assert missing_terms(question, ranked) == missing
+
+
+def test_another_word_for_a_term_makes_it_present(make: Any) -> None:
+    """Half of a match is enough for that."""
+    question = make.question({"pay": 1.0}, matches={"wage": (("pay", 0.5),)})
+    assert missing_terms(question, [make.evidence(make.passage("Their wages."))]) == ()
 
 
 @pytest.mark.parametrize(

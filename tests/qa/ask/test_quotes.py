@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Passage, Span
+from qa.ask.features import constants
 from qa.ask.question import analyse
-from qa.ask.quotes import MOST_WORDS, widened
+from qa.ask.quotes import quotes, widened
 from qa.library.add import AddReport
 from qa.library.library import Library
 
@@ -89,7 +91,7 @@ def test_a_quote_is_whole_sentences_and_has_a_limit(lengths: list[int], best: in
     assert found.end in {one.end for one in whole.sentences}
     assert found.start <= span.start
     assert span.end <= found.end
-    assert len(whole.text[found.start : found.end].split()) <= MOST_WORDS or found == span
+    assert len(whole.text[found.start : found.end].split()) <= constants()["quote"]["words"] or found == span
 
 
 LIST = """# Bakery
@@ -147,3 +149,98 @@ def test_documents_that_cite_a_law_are_listed(library: Library) -> None:
     documents = [citation.passage.document_id for citation in cited]
     assert len(documents) == len(set(documents)) > 1
     assert all(any(r.instrument == "ukpga/2022/31" for r in citation.passage.references) for citation in cited)
+
+
+def parts(make: Any, question: str, best: int, *passages: Any) -> list[str]:
+    """What is quoted of a document's passages where one of them is the best."""
+    evidence = make.evidence(passages[best])
+    return [quote.text for quote in quotes(analyse(question, Words()), evidence, make.corpus(*passages))]
+
+
+BREADS = "What are the kinds of bread?"
+
+
+def bread_list(make: Any, *, section: tuple[str, ...] = ("Bakery",), lead_in: str = "") -> list[Any]:
+    """A heading, a paragraph, three items of one list, and an item of the next."""
+    paragraph = f"We bake. {lead_in}".strip()
+    first = [make.passage("Bakery", 0, kind="heading"), make.passage(paragraph, 1, section=section)]
+    items = [
+        make.passage(name, number, kind="list_item", section=section, lead_in=lead_in)
+        for number, name in enumerate(("Rye", "Oat", "Malt"), 2)
+    ]
+    return [*first, *items, make.passage("Bun", 5, kind="list_item", section=("Cakes",), lead_in=lead_in)]
+
+
+@pytest.mark.parametrize("best", [2, 3, 4])
+def test_an_item_brings_its_whole_list(make: Any, best: int) -> None:
+    """With the end of the paragraph above that introduces it, and nothing of the next list."""
+    passages = bread_list(make, lead_in="The kinds of bread are:")
+    assert parts(make, BREADS, best, *passages) == ["The kinds of bread are:", "Rye", "Oat", "Malt"]
+
+
+def test_a_list_whose_introduction_is_not_above_it_is_quoted_alone(make: Any) -> None:
+    """A note may stand between them."""
+    passages = bread_list(make, lead_in="The kinds of bread are:")
+    passages[1] = make.passage("A note.", 1, section=("Bakery",))
+    assert parts(make, BREADS, 3, *passages) == ["Rye", "Oat", "Malt"]
+    assert parts(make, BREADS, 0, *passages[2:]) == ["Rye", "Oat", "Malt"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_whole"), [("Kinds of bread", True), ("Bread", True), ("Notes", False), ("Cakes", False)]
+)
+def test_a_heading_that_has_half_of_the_question_introduces_a_list(make: Any, heading: str, is_whole: bool) -> None:
+    """Where no paragraph does."""
+    passages = bread_list(make, section=(heading,))
+    assert parts(make, BREADS, 3, *passages) == (["Rye", "Oat", "Malt"] if is_whole else ["Oat"])
+
+
+def test_another_question_gets_the_item_alone(make: Any) -> None:
+    """It did not ask for a list."""
+    passages = bread_list(make, lead_in="The kinds of bread are:")
+    assert parts(make, "When is oat bread baked?", 3, *passages) == ["Oat"]
+
+
+@pytest.mark.parametrize("items", [20, 21, 45])
+def test_of_a_long_list_twenty_items_each_way_are_quoted(make: Any, items: int) -> None:
+    """More would not be read."""
+    passages = [make.passage(f"No {n}", n, kind="list_item", lead_in="The kinds of bread are:") for n in range(items)]
+    assert len(parts(make, BREADS, 0, *passages)) == min(items, 21)
+
+
+def models(make: Any, lead: str, *headings: tuple[str, int]) -> list[str]:
+    """What is quoted of a paragraph above headings of these levels, each with a paragraph below."""
+    passages = [make.passage(lead, 0)]
+    for heading, level in headings:
+        passages.append(make.passage(heading, len(passages), kind="heading", level=level))
+        passages.append(make.passage("It is baked.", len(passages), section=(heading,)))
+    return parts(make, "How is bread made?", 0, *passages)
+
+
+LEAD = "Bread is made in three main ways:"
+THREE = [("By hand", 2), ("By mill", 2), ("By tin", 2)]
+
+
+@pytest.mark.parametrize(
+    ("lead", "headings", "quoted"),
+    [
+        (LEAD, THREE, [LEAD, "By hand", "By mill", "By tin"]),
+        (LEAD, [*THREE, ("By air", 2)], [LEAD, "By hand", "By mill", "By tin"]),
+        (LEAD, [THREE[0], ("Notes", 3), *THREE[1:]], [LEAD, "By hand", "By mill", "By tin"]),
+        (LEAD, THREE[:2], [LEAD]),
+        (LEAD, [], [LEAD]),
+        ("Bread is made in some ways:", THREE, ["Bread is made in some ways:"]),
+        ("Bread is made in three main ways.", THREE, ["Bread is made in three main ways."]),
+    ],
+)
+def test_headings_that_a_sentence_counts_are_quoted(
+    make: Any, lead: str, headings: list[tuple[str, int]], quoted: list[str]
+) -> None:
+    """As many of the first one's level as were announced, or none."""
+    assert models(make, lead, *headings) == quoted
+
+
+def test_headings_come_right_after_the_sentence(make: Any) -> None:
+    """A paragraph between them is what the sentence hands over to."""
+    passages = [make.passage(LEAD, 0), make.passage("By hand.", 1), make.passage("By mill", 2, kind="heading")]
+    assert parts(make, "How is bread made?", 0, *passages) == [LEAD, "By hand."]

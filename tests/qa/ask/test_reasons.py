@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from corpus.models import Entity, Span
+from corpus.references import find_references
+from qa.ask.reasons import why_not
 from qa.library.library import Library
 from qa.models import Filters
 
@@ -109,3 +112,148 @@ def test_an_empty_library_says_how_to_fill_it(ingest: Callable[..., Any], new_st
     assert answer.reason == (
         "The library is empty: it holds no documents yet. Add some first: policyqa add FOLDER."
     )
+
+
+FILTERED = Filters(after="2020")
+NEAREST = "No passage says enough to answer this; the nearest one does not mention {}."
+TOGETHER = "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
+TERMS = {"bakers": 0.4, "oven": 0.3, "rye": 0.2, "tin": 0.1}
+
+
+def reason(
+    make: Any,
+    terms: dict[str, float] | None = None,
+    *,
+    missing: tuple[str, ...] = (),
+    unknown: tuple[str, ...] = (),
+    nothing: bool = False,
+    filters: Filters = Filters(),  # noqa: B008 - a tuple
+    passing: int = 1,
+    kind_missing: float = 0.0,
+    entities: tuple[Entity, ...] = (),
+    **asked: Any,
+) -> str:
+    """The reason where the best of two passages lacks some terms, or nothing was found."""
+    best, other = make.passage("x"), make.passage("y", 1, entities=entities)
+    view = make.corpus(best, other, unknown=unknown)
+    view.passing = passing
+    ranked = [] if nothing else [make.evidence(best), make.evidence(other, key=1)]
+    finding = make.finding(make.question(terms or TERMS, **asked), ranked, missing, kind_missing=kind_missing)
+    return why_not(finding, view, filters)
+
+
+LAW = {"references": find_references("section 42 of the Care Act 2014")}
+LAWS = {"references": find_references("the Care Act 2014 and the Children Act 1989")}
+ACT = Entity("ACT", "Care Act 2014", "ukpga/2014/23", Span(0, 1))
+SECTION = Entity("ACT_SECTION", "s 42", "ukpga/2014/23/section/42", Span(0, 1))
+OTHER_SECTION = SECTION._replace(id="ukpga/2014/23/section/43")
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        ({"nothing": True, "filters": FILTERED, "passing": 0, **LAW, "unknown": ("rye",)}, "None passes."),
+        ({"filters": FILTERED, "passing": 0}, TOGETHER),
+        (LAW | {"unknown": ("rye",), "missing": ("rye",)}, "No passage cites “Care Act 2014, s 42”."),
+        (LAW | {"nothing": True}, "No passage cites “Care Act 2014, s 42”."),
+        (LAW | {"filters": FILTERED}, "No passage that the filters let through cites “Care Act 2014, s 42”."),
+        (LAW | {"entities": (OTHER_SECTION, ACT)}, "No passage cites “Care Act 2014, s 42”."),
+        (LAW | {"entities": (SECTION,)}, TOGETHER),
+        (LAWS, "No passage cites “Care Act 2014” or “Children Act 1989”."),
+        (LAWS | {"entities": (ACT,)}, "No passage cites “Children Act 1989”."),
+        ({"missing": ("oven", "rye"), "unknown": ("rye",)}, "No passage mentions “rye”."),
+        ({"missing": ("tin", "bakers"), "unknown": ("tin", "bakers")}, "No passage mentions “bakers” or “tin”."),
+        ({"missing": (), "unknown": ("rye",)}, TOGETHER),
+        ({"missing": ("oven",), "unknown": ("rye",)}, NEAREST.format("“oven”")),
+        ({"missing": ("rye",), "unknown": ("rye",), "filters": FILTERED}, "No passage mentions “rye”."),
+        ({"missing": ("rye",), "unknown": ("rye",), "matches": {"grain": (("rye", 0.5),)}}, NEAREST.format("“rye”")),
+        ({"missing": ("rye",), "unknown": ("rye", "grain"), "matches": {"grain": (("rye", 0.5),)}},
+         "No passage mentions “rye”."),
+        ({"terms": {"twelv": 1.0}, "words": {"twelv": "twelve"}, "missing": ("twelv",), "unknown": ("twelv",)},
+         NEAREST.format("“twelve”")),
+        ({"terms": {"twelv": 1.0}, "words": {"twelv": "twelve"}, "missing": ("twelv",), "unknown": ("twelv", "12")},
+         "No passage mentions “twelve”."),
+        ({"terms": {"two": 1.0}, "missing": ("two",), "unknown": ("two", "3")}, NEAREST.format("“two”")),
+        ({"nothing": True, "missing": tuple(TERMS)}, "No passage has any of the words of this question."),
+        ({"nothing": True, "missing": tuple(TERMS), "filters": FILTERED},
+         "No passage that the filters let through has any of the words of this question."),
+        ({"nothing": True, "missing": tuple(TERMS), "unknown": ("tin",)}, "No passage mentions “tin”."),
+        ({"missing": ("oven",)}, NEAREST.format("“oven”")),
+        ({"missing": ("bakers", "oven")}, NEAREST.format("“bakers” or “oven”")),
+        ({"missing": ("bakers", "oven", "rye")}, NEAREST.format("“bakers”, “oven” or “rye”")),
+        ({"missing": ("bakers", "oven", "rye", "tin")}, NEAREST.format("“bakers”, “oven” or “rye”")),
+        ({"missing": ("oven",), "kind": "money", "kind_missing": 1.0}, NEAREST.format("“oven”")),
+        ({"kind": "money", "kind_missing": 0.0}, TOGETHER),
+        ({"kind": "reason", "kind_missing": 1.0}, TOGETHER),
+        ({}, TOGETHER),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_each_rule_has_its_turn(make: Any, case: dict[str, Any], expected: str) -> None:
+    """Filters, law that nothing cites, words that no passage has, what the nearest lacks, its kind, their company."""
+    assert reason(make, **case) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "lack"),
+    [
+        ("quantity", "no figure"), ("money", "no amount of money"), ("duration", "no length of time"),
+        ("frequency", "no word of how often"), ("date", "no date"), ("who", "no name"), ("where", "no place"),
+    ],
+)  # fmt: skip
+def test_what_the_kind_of_question_asks_for_is_named(make: Any, kind: str, lack: str) -> None:
+    """Where the nearest passage has all the words."""
+    expected = f"The nearest passage has the words of the question but gives {lack}."
+    assert reason(make, kind=kind, kind_missing=1.0) == expected
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        (0, "The library is empty: it holds no documents yet. Add some first: policyqa add FOLDER."),
+        (2, "The documents in the library hold no text that could be read. See policyqa status for what each lacks."),
+    ],
+)
+def test_a_library_without_passages_says_why(make: Any, documents: int, expected: str) -> None:
+    """Before anything is said of filters, law or words."""
+    view = make.corpus(unknown=("rye",))
+    view.snapshot = view.snapshot._replace(documents=documents)
+    finding = make.finding(make.question(TERMS, **LAW), [], tuple(TERMS))
+    assert why_not(finding, view, FILTERED) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "written"),
+    [
+        ("Is rye sold?", "rye", "rye"),
+        ("Is RYE sold?", "rye", "RYE"),
+        ("Is whole-rye-bread sold?", "rye", "whole-rye-bread"),
+        ("Is Old Rye Mill open?", "rye", "Old Rye Mill"),
+        ("Rye Mill opens when?", "rye", "Rye Mill"),
+        ("Is Old rye Mill open?", "rye", "rye"),
+        ("Is the prye sold?", "rye", "rye"),
+    ],
+)
+def test_a_missing_word_is_written_as_in_the_question(make: Any, text: str, word: str, written: str) -> None:
+    """With what a hyphen joins to it, and a name as a whole."""
+    assert reason(make, {word: 1.0}, text=text, missing=(word,)) == NEAREST.format(f"“{written}”")
+
+
+def test_a_corrected_word_is_told_as_it_was_typed(make: Any) -> None:
+    """The note on spelling tells what it was taken for."""
+    told = reason(make, {"oven": 1.0}, text="Is the ovne hot?", corrections=(("ovne", "oven"),), missing=("oven",))
+    assert told == NEAREST.format("“ovne”")
+
+
+def test_a_reason_is_short(make: Any) -> None:
+    """Five words at most, and sixty letters of each."""
+    terms = {letter * (60 if letter != "b" else 61): 0.1 for letter in "abcdefg"}
+    told = reason(make, terms, missing=tuple(terms), unknown=tuple(terms))
+    assert told == f"No passage mentions “{'a' * 60}”, “{'b' * 60}…”, “{'c' * 60}”, “{'d' * 60}” or “{'e' * 60}”."
+
+
+def test_two_terms_of_one_name_are_named_once(make: Any) -> None:
+    """As the name."""
+    terms = {"rye": 0.5, "mill": 0.5}
+    told = reason(make, terms, text="Is the Rye Mill open?", missing=tuple(terms), unknown=tuple(terms))
+    assert told == "No passage mentions “Rye Mill”."

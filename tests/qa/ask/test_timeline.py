@@ -10,7 +10,7 @@ import pytest
 
 from corpus.models import Document, Entity, Metadata, Passage, Span
 from corpus.references import find_references
-from qa.ask.timeline import notes, overtaken, passed
+from qa.ask.timeline import is_to_come, notes, overtaken, passed
 from qa.library.library import Library
 from qa.models import Citation, Filters
 
@@ -31,6 +31,46 @@ def document(title: str = "Plan", **metadata: Any) -> Document:
 def told(citation: Citation, made: Document, newer: Document | None = None, *, today: str = "2024-06-01") -> list[str]:
     """The kinds and texts of the notes."""
     return [f"{note.kind}: {note.text}" for note in notes(citation, made, newer, today=today)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Systems will be placed on a statutory footing from April 2022.", "April 2022", True),
+        ("The aim is to place systems on a statutory footing by April 2022.", "April 2022", True),
+        ("All trusts are expected to join by April 2022.", "April 2022", True),
+        ("It is planned for April 2022.", "April 2022", True),
+        ("The work is due to be completed by the end of April 2022.", "April 2022", True),
+        ("Records to be open to patients by 2015.", "2015", True),
+        ("The ward had to be closed in May 2022.", "May 2022", False),
+        ("Every trust must report before 31 March 2023.", "31 March 2023", True),
+        ("The Act comes into force on 1 July 2022.", "1 July 2022", True),
+        ("The opening was postponed until May 2023.", "May 2023", True),
+        ("From April 2022, integrated care boards will decide.", "April 2022", True),
+        ("By April 2022, all trusts providing acute services will belong to one.", "April 2022", True),
+        ("There is a fair amount to do before April 2022, assuming that the Bill passes.", "April 2022", True),
+        ("They were considering delegation in 2023/24 or 2024/25.", "2024/25", True),
+        ("It aims to open between April 2022 and June 2023.", "June 2023", True),
+        ("The board met in May 2022 and will meet again in July 2022.", "July 2022", True),
+        ("The board met in May 2022 and will meet again in July 2022.", "May 2022", False),
+        ("The paper, published in November 2020, will shape what trusts do.", "November 2020", False),
+        ("Guidance issued in August 2021 expects every trust to join.", "August 2021", False),
+        ("The Regulations came into force on 1 January 2024 and must be followed.", "1 January 2024", False),
+        ("They have applied since 1 January 2024 and will be reviewed.", "1 January 2024", False),
+        ("All trusts had joined by April 2022.", "April 2022", False),
+        ("In April 2020 the board agreed that it will meet monthly.", "April 2020", False),
+        ("The plan of April 2022 will be kept.", "April 2022", False),
+        ("The trust opened a unit in April 2021 and plans a second.", "April 2021", False),
+        ("Networks (established by NHS England in 2013) will develop it.", "2013", False),
+        ("A report must come within five years beginning on 1 August 2012.", "1 August 2012", False),
+        ("It will be reviewed. It was made in April 2022.", "April 2022", False),
+        ("Following the disaster in 1989 a recommendation was made.", "1989", False),
+        ("The 2021/22 guidance (April 2021) expects systems to agree.", "April 2021", False),
+    ],
+)
+def test_verb_and_preposition_tell(text: str, date: str, expected: bool) -> None:
+    """A date is to come where the verb that it belongs to looks ahead."""
+    assert is_to_come(text, text.rindex(date)) is expected
 
 
 @pytest.mark.parametrize(
@@ -72,6 +112,92 @@ def test_bodies_and_laws_that_are_gone_are_told_from_their_day_on() -> None:
     assert overtaken(text, today="2024-01-01")
     assert overtaken(text, today="2022-06-30") == []
     assert overtaken("The board decides.", today="2024-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "eve", "day", "name"),
+    [
+        ("The Health and Care Bill says so.", "2022-04-27", "2022-04-28", "Health and Care Act 2022"),
+        ("The CCG decides.", "2022-06-30", "2022-07-01", "Clinical commissioning groups"),
+        ("NHSE/I decides.", "2022-06-30", "2022-07-01", "NHS Improvement"),
+        ("The Trust Development Authority decides.", "2022-06-30", "2022-07-01", "Trust Development Authority"),
+        ("The NHS Commissioning Board decides.", "2022-06-30", "2022-07-01", "NHS Commissioning Board"),
+        ("PHE decides.", "2021-09-30", "2021-10-01", "Public Health England"),
+        ("NHS Digital decides.", "2023-01-31", "2023-02-01", "NHS Digital"),
+        ("Health Education England decides.", "2023-03-31", "2023-04-01", "Health Education England"),
+        ("NHSX decides.", "2022-01-31", "2022-02-01", "NHSX"),
+        ("The Data Protection Act 1998 says so.", "2018-05-24", "2018-05-25", "Data Protection Act 1998"),
+        ("The STP decides.", "2021-03-31", "2021-04-01", "Sustainability and transformation"),
+        ("The PCT decides.", "2013-03-31", "2013-04-01", "Primary care trusts"),
+    ],
+)
+def test_each_name_is_overtaken_from_its_day_on(text: str, eve: str, day: str, name: str) -> None:
+    """The day itself among them, the day before not; another case of the letters is another word."""
+    assert overtaken(text, today=eve) == []
+    assert [name in line for line in overtaken(text, today=day)] == [True]
+    assert overtaken(text.lower(), today="2026-01-01") == []
+
+
+@pytest.mark.parametrize(("written", "is_told"), [("2022-06-30", True), ("2022-07-01", False), ("2022-07", False)])
+def test_a_paper_of_the_day_itself_may_tell_the_end(written: str, is_told: bool) -> None:
+    """One from the day before could not."""
+    assert bool(overtaken("The CCG was abolished.", today="2026-01-01", written=written)) is is_told
+
+
+BY_APRIL = "All trusts are expected to join by April 2022."
+
+
+@pytest.mark.parametrize(
+    ("quote", "dates", "expected"),
+    [
+        ((0, 46), [("April 2022", "2022-04")], ["April 2022"]),
+        ((0, 35), [("April 2022", "2022-04")], []),
+        ((10, 46), [("April 2022", "2022-04")], ["April 2022"]),
+        ((0, 46), [("April", "04")], []),
+        ((0, 46), [("April 2022", "2022-04"), ("2022", "2022")], ["April 2022"]),
+    ],
+)
+def test_only_dates_of_the_quote_with_a_year_are_told(
+    quote: tuple[int, int], dates: list[tuple[str, str]], expected: list[str]
+) -> None:
+    """What the passage says beside the quote is not quoted."""
+    citation = cited(BY_APRIL, *dates)._replace(quote_span=Span(*quote))
+    assert passed(citation, today="2024-01-01") == expected
+
+
+@pytest.mark.parametrize(
+    ("verdict", "is_told"),
+    [
+        ("near_miss_title", True), ("unknown_instrument", True), ("wrong_instrument", True),
+        ("unknown_provision", True),
+        ("unit_mismatch", True), ("title_mismatch", True), ("ok", False), ("repealed", False),
+    ],
+)  # fmt: skip
+def test_a_reference_wrong_when_written_is_told(verdict: str, is_told: bool) -> None:
+    """If it stands in the quote; what time has made wrong is in the table of names."""
+    text = "It follows the Care Act 2014."
+    (reference,) = find_references(text)
+    wrong = reference._replace(verdict=verdict, reason="Why.", span=Span(115, 128))
+    citation = cited(text)._replace(passage=cited(text).passage._replace(references=(wrong,)))
+    expected = ["reference: The passage cites “Care Act 2014”. Why."] if is_told else []
+    assert told(citation, document(date="2022")) == expected
+    assert told(citation._replace(quote_span=Span(0, 15)), document(date="2022")) == []
+
+
+def test_notes_come_in_their_order() -> None:
+    """What holds instead, what is wrong, what is over, and how old nobody knows."""
+    citation = cited("The CCGs are expected to join by April 2022.", ("April 2022", "2022-04"))
+    lines = told(citation, document(), document("Plan 2"))
+    assert [line.split(":")[0] for line in lines] == ["superseded", "overtaken", "overtaken", "date"]
+    assert lines[2] == "overtaken: The passage speaks of April 2022 as still to come; that date has passed."
+
+
+@pytest.mark.parametrize("status", ["superseded", "withdrawn", "archived", "draft", "DRAFT"])
+def test_a_successor_says_more_than_a_status(status: str) -> None:
+    """One note of the two."""
+    made = document(date="2022", status=status)
+    assert told(cited("x"), made) == [f"superseded: “Plan” is marked {status}."]
+    assert told(cited("x"), made, document("Plan 2")) == ["superseded: “Plan” has been superseded by “Plan 2”."]
 
 
 @pytest.mark.parametrize(
