@@ -25,7 +25,7 @@ from qa.models import Filters, Searched
 
 if TYPE_CHECKING:
     from indexer.index import Index
-    from indexer.statistics import Statistics
+    from indexer.lexicon import Statistics
 
 _LONG = 8  # letters, from which two slips are forgiven
 
