@@ -27,8 +27,8 @@ BATCH_FROM = 100
 """Questions from which loading the compiled loops pays."""
 
 WITHOUT_FAST = (
-    "%s questions are answered one by one, without the compiled loops, which take a tenth of the time or less where "
-    "passages are many. pip install 'policyqa[fast]' brings them."
+    "Questions are answered one by one, without the compiled loops, which find passages in a tenth of the time or less "
+    "where there are many. pip install 'policyqa[fast]' brings them."
 )
 
 Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
@@ -181,14 +181,17 @@ class Index:
         """Whether so many questions go to the compiled loops."""
         if self._warm or self._kernel != "auto":
             return self._kernel != "stdlib"
-        if questions < BATCH_FROM or kernel.available():
-            return questions >= BATCH_FROM
-        if not self._told:
+        return questions >= BATCH_FROM and self._available()
+
+    def _available(self) -> bool:
+        """Whether loops can be compiled; if not, a warning is logged, once."""
+        found = kernel.available()
+        if not found and not self._told:
             import logging
 
             self._told = True
-            logging.getLogger(__name__).warning(WITHOUT_FAST, questions)
-        return False
+            logging.getLogger(__name__).warning(WITHOUT_FAST)
+        return found
 
     def warm(self) -> None:
         """Loads the compiled loops, so that single questions are answered by them too: for a program that stays.
@@ -196,10 +199,11 @@ class Index:
         Takes about a second, and some twenty of processor time when they are compiled for the first time on a
         machine. May run in a thread of its own: until it is done questions are answered as before, with the same
         hits. Does nothing to an index opened with ``kernel="stdlib"``, nor, unless the loops were asked for by name,
-        where the extra ``fast`` is not installed. Raises IndexCorruptError, MissingExtraError, IndexClosedError.
+        where the extra ``fast`` is not installed, but to log that. Raises IndexCorruptError, MissingExtraError,
+        IndexClosedError.
         """
         self._check_open()
-        if self._kernel in ("exhaustive", "pruned") or (self._kernel == "auto" and kernel.available()):
+        if self._kernel in ("exhaustive", "pruned") or (self._kernel == "auto" and self._available()):
             self._searcher()
 
     def _searcher(self) -> Searcher:
