@@ -1,27 +1,26 @@
-"""What the scoring loops work on: the sections of an index file, the models, a thread's own memory."""
+"""Arrays of a build: their types, their bytes, and ranges of them that fit into memory."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-U8 = npt.NDArray[np.uint8]
-U16 = npt.NDArray[np.uint16]
-U32 = npt.NDArray[np.uint32]
-U64 = npt.NDArray[np.uint64]
-F32 = npt.NDArray[np.float32]
-F64 = npt.NDArray[np.float64]
-I64 = npt.NDArray[np.int64]
-Bytes = U8
-Ids = U32
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-Int = int | np.integer[Any]
-"""A compiled loop takes and gives machine integers of any width."""
+Bytes = npt.NDArray[np.uint8]
+Ids = npt.NDArray[np.uint32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 NONE = np.uint32(0xFFFFFFFF)
 """No word, no term: what the file has in the place of a number."""
+
+RANGE = 4_000_000
+"""Postings and occurrences that one thread holds at a time: what bounds the memory of a build."""
 
 
 def raw(array: npt.NDArray[Any]) -> memoryview:
@@ -29,172 +28,19 @@ def raw(array: npt.NDArray[Any]) -> memoryview:
     return memoryview(array)  # type: ignore[arg-type]
 
 
-class TermTable(NamedTuple):
-    """An item for each term (``words`` and ``ends`` have one more): see the sections ``term.*``. ``text``: the bytes of
-    all terms.
-    """
-
-    text: U8
-    ends: U32
-    words: U32
-    df: U32
-    idf: F64
-    dense: U32
-    long: U32
-    start: U32
-    largest: F32
-    tenth: F32
-    deep: F32
+def cut(sizes: Longs) -> Iterator[tuple[int, int]]:
+    """Neighbouring items whose sizes add up to at most RANGE (or one item alone)."""
+    ends = np.cumsum(sizes)
+    first = 0
+    while first < len(sizes):
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + RANGE, "right")))
+        yield first, last
+        first = last
 
 
-class Postings(NamedTuple):
-    """The row within its segment, and the impact. Of short lists, which come first, the segment; of long ones a
-    directory of where each segment begins. An index of one segment has neither. Places of postings whose impact does
-    not tell their frequency, and these frequencies.
-    """
-
-    low: U16
-    impact: U8
-    high: U8
-    starts: U32
-    doubtful: U32
-    frequency: U32
-
-
-class Dense(NamedTuple):
-    """Frequent terms: where each block begins among the term's postings, and which of its passages have the term."""
-
-    offset: U32
-    bits: U64
-
-
-class Text(NamedTuple):
-    """Passages: where their words start, the words' lower and higher bits, their lengths and norms. Only the lengths
-    are in every index.
-    """
-
-    starts: U32
-    low: U16
-    high: U8
-    length: U32
-    norm: F32
-
-
-class Pairs(NamedTuple):
-    """Pairs of words by first word: lower and higher bits of the second word and of the number of passages;
-    pairs of one passage only apart; and how many passages a word is in.
-    """
-
-    word_df: U32
-    start: U32
-    low: U16
-    high: U8
-    df: U16
-    many: U8
-    once_start: U32
-    once_low: U16
-    once_high: U8
-
-
-class Arrays(NamedTuple):
-    """The sections of an index file that scoring reads."""
-
-    terms: TermTable
-    postings: Postings
-    dense: Dense
-    text: Text
-    pairs: Pairs
-
-
-class Model(NamedTuple):
-    """The parameters of both models (see :class:`indexer.bm25.Saturation` and
-    :class:`indexer.settings.Settings`).
-    """
-
-    passages: int
-    blocks: int
-    segments: int
-    long: bool
-    k1: float
-    b: float
-    average: float
-    shift: float
-    bonus: float
-    min_df: int
-    fusion: float
-    lead: float
-    half: float
-    order: float
-    gap: float
-
-
-class Found(NamedTuple):
-    """Passages met: sums within a segment, 0 between questions, and which are not 0; rows found, and their sums;
-    rows whose sums reach the threshold, and these; upper bounds.
-    """
-
-    sums: F32
-    listed: U16
-    rows: U32
-    values: F32
-    hot: U32
-    heat: F32
-    bounds: F32
-
-
-class Ranking(NamedTuple):
-    """BM25 of each candidate, the cosine, and what the places of the question's words are worth; which are the best by
-    BM25, and their fused scores; the question's words in a table of chains, whose ``slots`` are 0 between questions.
-
-    A link is (word, next link, term + 1, feature + 1, first of the pairs that begin with the word + 1, first of what it
-    may stand for + 1); what a word may stand for is (place in the question, next + 1) and its likeness. ``met``: where
-    in a run of words the question's are.
-    """
-
-    bm25: F64
-    cosine: F64
-    place: F64
-    best: U32
-    keys: F64
-    slots: U32
-    links: U32
-    sought: U32
-    likeness: F64
-    met: U16
-
-
-class Space(NamedTuple):
-    """A thread's own memory; ``candidates``: rows that may be among the best."""
-
-    found: Found
-    candidates: U32
-    ranking: Ranking
-
-
-class Terms(NamedTuple):
-    """The terms of one question in order of first appearance, its TF-IDF features, and its places: their terms, their
-    words where these are stop words, and weights; of a passage how early it has them, the weight of the best alignment
-    that ends at each, and whether there is one. Not cleared.
-    """
-
-    term: U32
-    weight: F64
-    step: F32
-    top: F32
-    order: I64
-    rest: F32
-    place: I64
-    cursor: I64
-    stop: I64
-    first: U32
-    second: U32
-    vector: F64
-    idf: F64
-    term_count: I64
-    feature_count: I64
-    place_term: U32
-    place_word: U32
-    place_weight: F64
-    nearest: F64
-    open: F64
-    opened: U8
+def starts_of(sizes: Longs) -> Longs:
+    """Where each item starts, and where the last one ends, when items of these sizes follow one another."""
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
+    return starts

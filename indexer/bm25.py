@@ -4,12 +4,16 @@ elsewhere.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from indexer.settings import Settings
+    from indexer.arrays import Floats
+    from indexer.settings import Settings, Variant
+
+Value = TypeVar("Value", float, "Floats")
 
 
 class Saturation(NamedTuple):
@@ -39,9 +43,9 @@ class Saturation(NamedTuple):
             bonus=settings.delta if settings.variant == "plus" else 0.0,
         )
 
-    def gain(self, frequency: int, length: int) -> float:
+    def gain(self, frequency: Value, length: Value) -> Value:
         """The weight without the bonus, for a passage of ``length`` terms that has the term ``frequency`` > 0
-        times.
+        times; or for arrays of both.
         """
         n = 1 - self.b + self.b * length / self.average
         if self.long:
@@ -66,15 +70,35 @@ class Saturation(NamedTuple):
         return front * min(1.0, curve * min(1.0, lengths)), front * max(1.0, curve * max(1.0, lengths))
 
 
-def inverse_document_frequencies(document_frequencies: Iterable[int], passages: int, settings: Settings) -> list[float]:
-    """rank-bm25's idf of each term, by the library's own code, for the document frequencies given."""
+class Frequencies(NamedTuple):
+    """What an idf is made of: how many passages there are, and how many of them have each term."""
+
+    passages: int
+    terms: Sequence[int]
+
+
+@cache
+def _library(variant: Variant) -> Any:
+    """rank-bm25's class for collections that are counted already."""
     import rank_bm25
 
-    library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[settings.variant]
-    # The library's constructor counts a corpus; the counts are here already, so only its formula is called.
-    model = library.__new__(library)
-    model.corpus_size, model.idf, model.epsilon = passages, {}, settings.epsilon
-    numbered = dict(enumerate(document_frequencies))
-    if numbered:
-        model._calc_idf(numbered)
-    return [float(model.idf[term]) for term in range(len(numbered))]
+    base: Any = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[variant]
+
+    class Counted(base):  # type: ignore[misc] # the library ships no types
+        """The library's model, whose corpus is a :class:`Frequencies`; its terms are their numbers."""
+
+        def _initialize(self, corpus: Frequencies) -> dict[int, int]:
+            """Where the library counts a corpus; from what is returned it makes its idf."""
+            self.corpus_size = corpus.passages
+            return dict(enumerate(corpus.terms))
+
+    return Counted
+
+
+def inverse_document_frequencies(document_frequencies: Sequence[int], passages: int, settings: Settings) -> list[float]:
+    """rank-bm25's idf of each term, for the document frequencies given."""
+    if not document_frequencies:
+        return []
+    extra = {"epsilon": settings.epsilon} if settings.variant == "okapi" else {"delta": settings.delta}
+    model = _library(settings.variant)(Frequencies(passages, document_frequencies), b=settings.b, **extra)
+    return [float(model.idf[term]) for term in range(len(document_frequencies))]

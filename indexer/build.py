@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrays import raw
-from indexer.pairs import write_pairs
-from indexer.postings import Writer
-from indexer.ranges import RANGE
+from indexer.arrays import RANGE, Floats, Ids, Longs, raw
+from indexer.format import Writer
+from indexer.pairs import Pairs, write_pairs
 from indexer.terms import write_terms
+from indexer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from indexer.counts import Counts
     from indexer.settings import Settings
+
+
+class Counts(Protocol):
+    """The passages as numbers, however they were counted.
+
+    ``word_term``: the term of each word, NONE for a stop word. ``word_df`` and ``term_df``: the passages that have a
+    word or a term. ``lengths``: terms in each passage. ``stream``: the words of all passages in order; ``offsets``:
+    where each passage begins, one more item than there are passages. A context manager, for what is kept on disk.
+    """
+
+    vocabulary: Vocabulary
+    word_term: Ids
+    word_df: Longs
+    term_df: Longs
+    lengths: Ids
+    stream: Ids
+    offsets: Longs
+
+    def postings(self, first: int, last: int) -> tuple[Ids, Ids]:
+        """Ascending rows of terms ``[first, last)``, one term after another, and how often each has the term."""
+
+    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
+        """Pairs of neighbours in ``least`` passages or more, for one range of first words after another; and the
+        Euclidean length of each passage's TF-IDF vector over such words and pairs.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...
 
 
 def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int = 2) -> None:
@@ -27,7 +54,7 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
     try:
         passages = len(counts.lengths)
         average = float(int(counts.lengths.sum(dtype=np.int64)) / passages) if passages else 0.0
-        _write_lexicon(writer, counts)
+        _write_vocabulary(writer, counts)
         writer.add("passage.length", "I", raw(counts.lengths))
         if settings.positions:
             _write_words(writer, counts)
@@ -41,24 +68,24 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
         raise
 
 
-def _write_lexicon(writer: Writer, counts: Counts) -> None:
-    lexicon = counts.lexicon
-    for name, strings in (("word", lexicon.words), ("term", lexicon.terms)):
+def _write_vocabulary(writer: Writer, counts: Counts) -> None:
+    vocabulary = counts.vocabulary
+    for name, strings in (("word", vocabulary.words), ("term", vocabulary.terms)):
         ends = np.zeros(len(strings) + 1, np.uint32)
         np.cumsum([len(string) for string in strings], out=ends[1:])
         writer.add(f"{name}.text", "B", b"".join(strings))
         writer.add(f"{name}.ends", "I", raw(ends))
     size = 16
-    while size < 2 * len(lexicon.words):
+    while size < 2 * len(vocabulary.words):
         size *= 2
-    writer.add("word.slots", "I", raw(_slots([crc32(word) for word in lexicon.words], size)))
+    writer.add("word.slots", "I", raw(_slots([crc32(word) for word in vocabulary.words], size)))
     writer.add("word.term", "I", raw(counts.word_term))
     writer.add("word.df", "I", raw(counts.word_df.astype(np.uint32)))
-    writer.add("term.words", "I", raw(lexicon.starts))
+    writer.add("term.words", "I", raw(vocabulary.starts))
     writer.add("term.df", "I", raw(counts.term_df.astype(np.uint32)))
 
 
-def _slots(hashes: list[int], size: int) -> npt.NDArray[np.uint32]:
+def _slots(hashes: list[int], size: int) -> Ids:
     """Open addressing: word number + 1 at its CRC-32 or the next free slot."""
     table = [0] * size
     for word, value in enumerate(hashes):
@@ -73,7 +100,7 @@ def _write_words(writer: Writer, counts: Counts) -> None:
     """The words of all passages in order, and where each passage begins."""
     total = int(counts.offsets[-1])
     writer.add("passage.words", "I", raw(counts.offsets.astype(np.uint32)))
-    wide = len(counts.lexicon.words) > 1 << 16
+    wide = len(counts.vocabulary.words) > 1 << 16
     writer.reserve("stream.low", "H", total)
     writer.reserve("stream.high", "B", total if wide else 0)
     for at in range(0, total, RANGE):

@@ -15,11 +15,12 @@ from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from indexer import bm25, cold, proximity
+from indexer import bm25, proximity
 from indexer.bm25 import Saturation
+from indexer.errors import IndexArgumentError
 from indexer.models import Hit
-from indexer.plan import Place, Plan, compile_plan
-from indexer.question import parse
+from indexer.question import Place, Plan, compile_plan, parse
+from indexer.scorer import Scorer, best_bm25
 from indexer.tfidf import inverse_document_frequency, sublinear
 
 if TYPE_CHECKING:
@@ -87,16 +88,16 @@ class MergedStatistics:
 class Collection:
     """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
 
-    Raises ValueError when there is none, when their settings differ, or when one left rare pairs out
+    Raises IndexArgumentError when there is none, when their settings differ, or when one left rare pairs out
     (a ``min_df`` over 1, as large indexes have unless told otherwise): document frequencies could not be added up.
     """
 
     def __init__(self, indexes: Sequence[Index]) -> None:
         if len({index.settings for index in indexes}) != 1:
-            raise ValueError("a collection needs one or more indexes, all of the same settings")
+            raise IndexArgumentError("a collection needs one or more indexes, all of the same settings")
         self.settings = indexes[0].settings
         if any(self.settings.min_df_for(len(index)) > 1 for index in indexes):
-            raise ValueError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
+            raise IndexArgumentError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
         self._indexes = list(indexes)
         self._starts = [0, *accumulate(len(index) for index in indexes)]
         self.statistics = MergedStatistics(indexes)
@@ -122,8 +123,8 @@ class Collection:
         """The best passages of one index by BM25, under the statistics of all."""
         own = _translate(plan, index)
         stretch = self._model.stretch(index.model)
-        rows = cold.best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
-        scorer = cold.Scorer(own, index.lexicon, index.passages, self._model, self.settings)
+        rows = best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
+        scorer = Scorer(own, index.lexicon, index.passages, self._model, self.settings)
         words = {row: scorer.words(row) for row in rows}
         scored = sorted((-scorer.bm25(row, words[row]), row) for row in rows)[:count]
         found = []

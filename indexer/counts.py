@@ -1,212 +1,198 @@
-"""One pass over the passages: their words, numbered, on disk; how often each word and term occurs."""
+"""Words, terms and pairs of passages counted by scikit-learn, and which way of counting a collection gets."""
 
 from __future__ import annotations
 
-import tempfile
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain, islice
-from pathlib import Path
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.arrays import Ids, raw
-from indexer.errors import IndexLimitError
-from indexer.jit import Loop
-from indexer.small import SmallVocabulary
-from indexer.vocabulary import sort_vocabularies
+from indexer import kernel, tfidf
+from indexer.analyzer import words
+from indexer.arrays import NONE, Floats, Ids, Longs
+from indexer.errors import IndexArgumentError, IndexLimitError
+from indexer.pairs import Pairs
+from indexer.vocabulary import sort_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from types import TracebackType
+    from collections.abc import Iterable, Iterator
 
-    from indexer.scan import Vocabulary
+    from scipy.sparse import csc_array
 
-In = TypeVar("In")
-Out = TypeVar("Out")
+    from indexer.build import Counts
 
-Longs = npt.NDArray[np.int64]
+ORDINARY_PASSAGES = 50_000
+ORDINARY_CHARACTERS = 50_000_000
+"""Up to as many passages and characters scikit-learn counts, in memory. Beyond, compiled loops take a fraction of the
+time and keep what they count on disk.
+"""
 
-BATCH = 2048
-# Characters of one batch up to which loops run as they stand: compiling them, or only loading what was compiled,
-# would take longer.
-SMALL = 400_000
 MAX_PASSAGES = 1 << 24
 MAX_TOTAL = (1 << 32) - 1
 
+WITHOUT_FAST = (
+    f"More than {ORDINARY_PASSAGES:,} passages or {ORDINARY_CHARACTERS:,} characters are indexed without the compiled "
+    "loops: it takes several times as long, and memory grows with them. pip install 'policyqa[fast]' brings them."
+)
 
-class Counts:
-    """The passages as numbers. ``stream`` holds the words of all passages, ``offsets`` where each passage
-    starts.
 
-    ``lengths``: terms in each passage; ``word_counts``, ``word_df``: occurrences and passages of each word;
-    ``term_df``: passages of each term; ``small``: there is too little to compile loops for. A context manager:
-    the stream is a temporary file.
+def count(texts: Iterable[str], *, threads: int = 2) -> Counts:
+    """The counts of passages: by scikit-learn up to an ordinary size, beyond it by compiled loops where they are
+    installed. Where they are not, a warning is logged and scikit-learn counts whatever the size.
+    """
+    source = _checked(texts)
+    first, more = _ordinary(source)
+    every = chain(first, source) if more else first
+    if more and kernel.available():
+        from indexer.kernel.counts import CompiledCounts
+
+        return CompiledCounts(every, threads=threads)
+    if more:
+        import logging
+
+        logging.getLogger(__name__).warning(WITHOUT_FAST)
+    return VectorizerCounts(every)
+
+
+def _checked(texts: Iterable[str]) -> Iterator[str]:
+    if isinstance(texts, str):
+        raise IndexArgumentError("what is indexed must be many texts, and not one str")
+    for row, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise IndexArgumentError(f"text {row} must be a str and is {type(text).__name__}")
+        yield text
+
+
+def _ordinary(source: Iterator[str]) -> tuple[list[str], bool]:
+    """Texts up to the ordinary size, and whether it has been left."""
+    first: list[str] = []
+    characters = 0
+    for text in source:
+        first.append(text)
+        characters += len(text)
+        if len(first) > ORDINARY_PASSAGES or characters > ORDINARY_CHARACTERS:
+            return first, True
+    return first, False
+
+
+def check_limits(lengths: Ids) -> None:
+    """Raises IndexLimitError when passages of so many words are more than one index holds."""
+    if len(lengths) > MAX_PASSAGES:
+        raise IndexLimitError(f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them")
+    if lengths.sum(dtype=np.int64) > MAX_TOTAL:
+        raise IndexLimitError(f"the passages have more than {MAX_TOTAL} words together; split them")
+
+
+class VectorizerCounts:
+    """Counts made by scikit-learn's CountVectorizer, weighed by its TfidfTransformer; see
+    :class:`indexer.build.Counts`.
+
+    What the vectoriser does not keep, in which order words stand, is noted when it asks for the words of a text.
     """
 
-    def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
-        # The directory outlives this call: ``__exit__`` removes it.
-        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
-        self.folder = Path(self._folder.name)
-        self._path = self.folder / "words"
-        try:
-            batches = self._spill(self._look_ahead(_batches(texts)), threads)
-            self.lexicon, numbers = sort_vocabularies(self._vocabularies)
-            self._renumber(batches, numbers, threads)
-        except BaseException:
-            self._folder.cleanup()
-            raise
+    def __init__(self, texts: Iterable[str]) -> None:
+        runs = _Runs()
+        vectorizer = tfidf.vectorizer(runs.words)
+        matrix, features = _fit(vectorizer, texts, runs)
+        self.vocabulary = sort_words(word.encode() for word in runs.numbers)
+        self.word_term = self.vocabulary.terms_of_words()
+        sizes = np.array([len(run) for run in runs.runs], np.uint32)
+        check_limits(sizes)
+        self.offsets: Longs = np.zeros(len(sizes) + 1, np.int64)
+        np.cumsum(sizes, out=self.offsets[1:])
+        final = self.vocabulary.numbers(word.encode() for word in runs.numbers)
+        self.stream: Ids = final[np.concatenate([*runs.runs, np.zeros(0, np.uint32)])]
+        self._split(matrix, features, dict(zip(runs.numbers, final.tolist(), strict=True)))
+        self._terms = _by_term(self._words, self.word_term, len(self.vocabulary.terms))
+        self.word_df: Longs = np.diff(self._words.indptr).astype(np.int64)
+        self.term_df: Longs = np.diff(self._terms.indptr).astype(np.int64)
+        self.lengths: Ids = np.asarray(self._terms.sum(axis=1)).astype(np.uint32)
 
-    def __enter__(self) -> Counts:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        del self.stream
-        self._folder.cleanup()
+    def __exit__(self, *_: object) -> None:
+        """Everything is in memory: there is nothing to give back."""
 
-    def _look_ahead(self, batches: Iterator[list[str]]) -> Iterator[list[str]]:
-        """The same batches; sets ``small``."""
-        first = list(islice(batches, 2))
-        self.small = len(first) < 2 and sum(map(len, chain.from_iterable(first))) <= SMALL
-        return chain(first, batches)
+    def _split(self, matrix: csc_array, features: list[str], numbers: dict[str, int]) -> None:
+        """The matrix of counts (passages by features) parted into words and pairs, each in the order of the file."""
+        width = len(numbers)
+        keys = np.array([_key(feature, numbers, width) for feature in features], np.int64)
+        order = np.argsort(keys)
+        single = int(np.searchsorted(keys[order], width))
+        self._words = matrix[:, order[:single]]
+        self._pairs = matrix[:, order[single:]]
+        self._first, self._second = np.divmod(keys[order[single:]] - width, max(1, width))
 
-    def _spill(self, batches: Iterator[list[str]], threads: int) -> list[tuple[int, Ids]]:
-        """Writes the words of all passages, in each thread's own numbers; returns (vocabulary, lengths) by
-        batch.
-        """
-        self._vocabularies = self._new_vocabularies(threads)
-        free: SimpleQueue[int] = SimpleQueue()
-        for number in range(threads):
-            free.put(number)
+    def postings(self, first: int, last: int) -> tuple[Ids, Ids]:
+        """Rows and frequencies of terms ``[first, last)``, one term after another."""
+        place = slice(self._terms.indptr[first], self._terms.indptr[last])
+        return self._terms.indices[place].astype(np.uint32), self._terms.data[place].astype(np.uint32)
 
-        def work(batch: list[str]) -> tuple[int, Ids, Ids]:
-            number = free.get()
-            try:
-                ids, lengths = self._vocabularies[number].number(batch)
-            finally:
-                free.put(number)
-            return number, ids, lengths
+    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
+        """Pairs in ``least`` passages or more, and the length of each passage's TF-IDF vector."""
+        from scipy.sparse import hstack
+        from sklearn.utils.extmath import row_norms
 
-        done: list[tuple[int, Ids]] = []
-        with ThreadPoolExecutor(threads) as pool, self._path.open("wb") as file:
-            for number, ids, lengths in _ordered(pool, work, batches, threads + 1):
-                file.write(raw(ids))
-                done.append((number, lengths))
-        return done
+        df = np.diff(self._pairs.indptr)
+        many, once = (df >= least) & (df > 1), (df >= least) & (df == 1)
+        found = Pairs(
+            ends=self._ends(many),
+            seconds=self._second[many].astype(np.uint32),
+            df=df[many].astype(np.uint32),
+            once_ends=self._ends(once),
+            once=self._second[once].astype(np.uint32),
+        )
+        counted = hstack([self._words[:, self.word_df >= least], self._pairs[:, df >= least]], "csr")
+        if not counted.shape[1]:
+            return [found], np.zeros(len(self.lengths))
+        return [found], row_norms(tfidf.transformer().fit_transform(counted))
 
-    def _new_vocabularies(self, count: int) -> list[Vocabulary] | list[SmallVocabulary]:
-        if self.small:
-            return [SmallVocabulary() for _ in range(count)]
-        from indexer.scan import Vocabulary
-
-        return [Vocabulary() for _ in range(count)]
-
-    def _renumber(self, batches: list[tuple[int, Ids]], numbers: list[Ids], threads: int) -> None:
-        lengths = np.concatenate([length for _, length in batches]) if batches else np.zeros(0, np.uint32)
-        if len(lengths) > MAX_PASSAGES:
-            raise IndexLimitError(f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them")
-        if lengths.sum(dtype=np.int64) > MAX_TOTAL:
-            raise IndexLimitError(f"the passages have more than {MAX_TOTAL} words together; split them")
-        self.offsets = np.zeros(len(lengths) + 1, np.int64)
-        np.cumsum(lengths, out=self.offsets[1:])
-        total = int(self.offsets[-1])
-        shape = max(1, total)
-        if not total:
-            with self._path.open("wb") as file:
-                file.write(bytes(4))
-        self.stream: npt.NDArray[np.uint32] = np.memmap(self._path, np.uint32, "r+", shape=(shape,))
-        word_term = np.full(len(self.lexicon.words), 0xFFFFFFFF, np.uint32)
-        widths = np.diff(self.lexicon.starts)
-        word_term[: int(widths.sum())] = np.repeat(np.arange(len(widths), dtype=np.uint32), widths)
-        self.word_term = word_term
-        self.lengths = np.zeros(len(lengths), np.uint32)
-        owner = np.array([number for number, _ in batches], np.uint32)
-        starts = np.zeros(len(batches) + 1, np.int64)
-        np.cumsum([len(length) for _, length in batches], out=starts[1:])
-        parts = list(_split(len(batches), threads))
-
-        tally = _tally.on(small=self.small)
-
-        def work(part: tuple[int, int]) -> tuple[Longs, Longs, Longs]:
-            words, terms = len(self.lexicon.words), len(self.lexicon.terms)
-            tallies = (np.zeros(words, np.int64), np.zeros(words, np.int64), np.zeros(terms, np.int64))
-            seen = (np.full(words, -1, np.int32), np.full(terms, -1, np.int32))
-            for batch in range(*part):
-                tally(
-                    self.stream,
-                    self.offsets,
-                    numbers[owner[batch]],
-                    word_term,
-                    self.lengths,
-                    int(starts[batch]),
-                    int(starts[batch + 1]),
-                    *tallies,
-                    *seen,
-                )
-            return tallies
-
-        with ThreadPoolExecutor(threads) as pool:
-            words, frequencies, terms = zip(*pool.map(work, parts), strict=True)
-        self.word_counts: Longs = np.sum(words, axis=0)
-        self.word_df: Longs = np.sum(frequencies, axis=0)
-        self.term_df: Longs = np.sum(terms, axis=0)
+    def _ends(self, chosen: Any) -> Longs:
+        """Where the chosen pairs of each word end."""
+        return np.cumsum(np.bincount(self._first[chosen], minlength=len(self.vocabulary.words)), dtype=np.int64)
 
 
-@Loop
-def _tally(
-    stream: Ids,
-    offsets: npt.NDArray[np.int64],
-    numbers: Ids,
-    word_term: Ids,
-    lengths: Ids,
-    first: int,
-    last: int,
-    word_counts: npt.NDArray[np.int64],
-    word_df: npt.NDArray[np.int64],
-    term_df: npt.NDArray[np.int64],
-    word_seen: npt.NDArray[np.int32],
-    term_seen: npt.NDArray[np.int32],
-) -> None:
-    """Puts final numbers in the place of a thread's own, and counts."""
-    for row in range(first, last):
-        length = 0
-        for p in range(offsets[row], offsets[row + 1]):
-            word = numbers[stream[p]]
-            stream[p] = word
-            word_counts[word] += 1
-            if word_seen[word] != row:
-                word_seen[word] = row
-                word_df[word] += 1
-            term = word_term[word]
-            if term != np.uint32(0xFFFFFFFF):
-                length += 1
-                if term_seen[term] != row:
-                    term_seen[term] = row
-                    term_df[term] += 1
-        lengths[row] = length
+class _Runs:
+    """The words of each text in order, as numbers in order of appearance, noted while they are handed on."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.runs: list[Ids] = []
+
+    def words(self, text: str) -> list[str]:
+        """The words of the next text."""
+        found, numbers = words(text), self.numbers
+        self.runs.append(np.array([numbers.setdefault(word, len(numbers)) for word in found], np.uint32))
+        return found
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    source = iter(texts)
-    while batch := list(islice(source, BATCH)):
-        yield batch
+def _fit(vectorizer: Any, texts: Iterable[str], runs: _Runs) -> tuple[csc_array, list[str]]:
+    """What the vectoriser counts, by column, and the names of the columns."""
+    from scipy.sparse import csc_array
+
+    try:
+        matrix = vectorizer.fit_transform(texts)
+    except ValueError:
+        if runs.numbers:
+            raise
+        return csc_array((len(runs.runs), 0), dtype=np.int64), []  # the library refuses a collection without words
+    return csc_array(matrix), vectorizer.get_feature_names_out().tolist()
 
 
-def _split(count: int, parts: int) -> Iterator[tuple[int, int]]:
-    for part in range(parts):
-        yield count * part // parts, count * (part + 1) // parts
+def _key(feature: str, numbers: dict[str, int], width: int) -> int:
+    """The place of a feature in the file: words by number, then pairs by first and second word."""
+    first, space, second = feature.partition(" ")
+    return (numbers[first] + 1) * width + numbers[second] if space else numbers[first]
 
 
-def _ordered(pool: ThreadPoolExecutor, work: Callable[[In], Out], items: Iterator[In], ahead: int) -> Iterator[Out]:
-    """``pool.map`` that takes only a few items in advance, so that memory stays bounded."""
-    waiting: list[Future[Out]] = []
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) > ahead:
-            yield waiting.pop(0).result()
-    for future in waiting:
-        yield future.result()
+def _by_term(counted: csc_array, word_term: Ids, terms: int) -> csc_array:
+    """Counts of words added up by term."""
+    from scipy.sparse import csc_array
+
+    indexed = np.flatnonzero(word_term != NONE)
+    shape = (len(word_term), terms)
+    owners = csc_array((np.ones(len(indexed), np.int64), (indexed, word_term[indexed])), shape)
+    found = csc_array(counted @ owners)
+    found.sort_indices()
+    return found

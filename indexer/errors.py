@@ -6,6 +6,9 @@ IndexerError                      exit 1
 │   └── IndexCorruptError         truncated, or a checksum does not match
 ├── IndexPositionsError           an index without positions was asked for a phrase
 ├── IndexLimitError               more passages or words than one file holds
+├── IndexArgumentError            an argument makes no sense; a ValueError too
+├── IndexClosedError              an index was used after it had been closed
+├── MissingExtraError             compiled loops were asked for and numba is not installed
 └── QrelsFormatError              a TREC run, qrels or topics file is not in its form
 """
 
@@ -54,6 +57,33 @@ class IndexPositionsError(IndexerError):
         )
 
     def __reduce__(self) -> tuple[type[IndexPositionsError], tuple[()]]:
+        return type(self), ()
+
+
+class IndexArgumentError(IndexerError, ValueError):
+    """A setting, a number of passages, a question or a filter that makes no sense."""
+
+
+class IndexClosedError(IndexerError):
+    """The index has been closed."""
+
+    def __init__(self) -> None:
+        super().__init__("the index is closed; open it again with open_index")
+
+    def __reduce__(self) -> tuple[type[IndexClosedError], tuple[()]]:
+        return type(self), ()
+
+
+class MissingExtraError(IndexerError):
+    """The compiled loops were asked for by name, and the extra that compiles them is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the compiled loops need numba, which is not installed; pip install 'policyqa[fast]', or ask with "
+            "kernel='auto'"
+        )
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[()]]:
         return type(self), ()
 
 

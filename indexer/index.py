@@ -3,52 +3,63 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from indexer import analyzer, cold
+from indexer import analyzer, kernel
 from indexer.bm25 import Saturation
-from indexer.durable import put_in_place
-from indexer.errors import IndexCorruptError
-from indexer.lexicon import Lexicon
+from indexer.errors import IndexArgumentError, IndexClosedError, IndexCorruptError, MissingExtraError
+from indexer.format import Reader, put_in_place
+from indexer.lexicon import Lexicon, Statistics
 from indexer.models import Contribution, Explanation, Hit
 from indexer.passages import Passages
-from indexer.plan import Plan, compile_plan
-from indexer.postings import Reader
-from indexer.question import Question, is_marked, parse
+from indexer.question import Plan, Question, compile_plan, is_marked, parse
+from indexer.scorer import Scorer, search
 from indexer.settings import Settings
-from indexer.statistics import Statistics
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from indexer.warm import Searcher
+    from indexer.build import Counts
+    from indexer.kernel.searcher import Searcher
 
-WARM_FROM = 100
+BATCH_FROM = 100
 """Questions from which loading the compiled loops pays."""
+
+WITHOUT_FAST = (
+    "Questions are answered one by one, without the compiled loops, which find passages in a tenth of the time or less "
+    "where there are many. pip install 'policyqa[fast]' brings them."
+)
 
 Kernel = Literal["auto", "stdlib", "exhaustive", "pruned"]
 
 
-def build_index(texts: Iterable[str], *, settings: Settings | None = None, threads: int = 2) -> Index:
-    """An index of the texts; row ``i`` is the ``i``-th of them. Memory stays bounded: counts are spilled to
-    disk.
+def build_index(
+    texts: Iterable[str],
+    *,
+    settings: Settings | None = None,
+    threads: int = 2,
+    counter: Callable[[Iterable[str]], Counts] | None = None,
+) -> Index:
+    """An index of the texts; row ``i`` is the ``i``-th of them.
 
-    The index lives in a temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError
-    when the collection is larger than one index holds, ValueError when the settings contradict each other.
+    ``counter`` counts their words, as :func:`indexer.counts.count` does if none is given: with scikit-learn up to an
+    ordinary size, and beyond it with compiled loops, which keep what they count on disk. The index lives in a
+    temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError when the collection is larger
+    than one index holds, IndexArgumentError when a setting makes no sense or a text is not one.
     """
     import shutil
     import tempfile
     import weakref
 
     from indexer.build import write_index
-    from indexer.counts import Counts
+    from indexer.counts import count
 
     chosen = settings or Settings()
     chosen.check()
     folder = Path(tempfile.mkdtemp(prefix="policyqa-index-"))
     try:
-        with Counts(texts, threads=threads) as counts:
+        with counter(texts) if counter else count(texts, threads=threads) as counts:
             write_index(counts, folder / "index", settings=chosen, threads=threads)
         index = Index(Reader(folder / "index"))
     except BaseException:
@@ -65,8 +76,11 @@ def open_index(path: str | Path, *, kernel: Kernel = "auto") -> Index:
     ``kernel``: ``stdlib`` answers with the standard library alone, ``exhaustive`` and ``pruned`` with
     compiled loops, which add up all postings or those that may matter; ``auto`` takes the first for single questions
     and small batches, and the last for larger batches and for everything after :meth:`Index.warm`. Results are the
-    same. Raises IndexFormatError when the file is not a sound index.
+    same. Where numba, the extra ``fast``, is not installed ``auto`` is ``stdlib``. Raises IndexFormatError when the
+    file is not a sound index, IndexArgumentError for a kernel of another name.
     """
+    if kernel not in get_args(Kernel):
+        raise IndexArgumentError(f"kernel is '{kernel}' and must be one of {', '.join(get_args(Kernel))}")
     return Index(Reader(Path(path)), kernel=kernel)
 
 
@@ -87,6 +101,7 @@ class Index:
         except (KeyError, ValueError) as error:
             raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
         self._warm: Searcher | None = None
+        self._closed = self._told = False
         self.statistics = Statistics(self.lexicon, self.passages.count, average)
 
     def __len__(self) -> int:
@@ -109,8 +124,10 @@ class Index:
         ``filter`` has one byte for each passage; those where it is 0 are left out before any are ranked.
         Exact phrases in double quotes, ``+term`` and ``-term`` are obeyed. Raises IndexCorruptError when a
         page of the file that the question needs is damaged, IndexPositionsError when it has a phrase and the index no
-        positions, ValueError when the filter has not the length of the index.
+        positions, IndexArgumentError when the filter has not the length of the index, ``k`` is less than 1 or the
+        question is not a text, IndexClosedError.
         """
+        self._check([question], k)
         if self._warm or self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
         return self._search_cold(question, k, filter)
@@ -121,7 +138,7 @@ class Index:
         plan = self._plan(parsed.scored)
         count = max(k, self.settings.candidates) if plan.features or plan.places else k
         parts = (self.reader, self.lexicon, self.passages, self.model, self.settings)
-        return cold.search(plan, *parts, k, count, allowed)
+        return search(plan, *parts, k, count, allowed)
 
     def search_many(
         self,
@@ -132,7 +149,8 @@ class Index:
         filter: bytes | bytearray | None = None,  # noqa: A002
     ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        if self._kernel == "stdlib" or (self._kernel == "auto" and not self._warm and len(questions) < WARM_FROM):
+        self._check(questions, k)
+        if not self._compiled(len(questions)):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
         marked = [at for at, question in enumerate(questions) if is_marked(question)]
@@ -148,19 +166,51 @@ class Index:
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
         return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, found, strict=True)]
 
+    def _check(self, questions: Sequence[str], k: int) -> None:
+        self._check_open()
+        if k < 1:
+            raise IndexArgumentError(f"k is {k}: ask for one passage or more")
+        if isinstance(questions, str) or not all(isinstance(question, str) for question in questions):
+            raise IndexArgumentError("a question must be a str, and many of them a list of these")
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise IndexClosedError
+
+    def _compiled(self, questions: int) -> bool:
+        """Whether so many questions go to the compiled loops."""
+        if self._warm or self._kernel != "auto":
+            return self._kernel != "stdlib"
+        return questions >= BATCH_FROM and self._available()
+
+    def _available(self) -> bool:
+        """Whether loops can be compiled; if not, a warning is logged, once."""
+        found = kernel.available()
+        if not found and not self._told:
+            import logging
+
+            self._told = True
+            logging.getLogger(__name__).warning(WITHOUT_FAST)
+        return found
+
     def warm(self) -> None:
         """Loads the compiled loops, so that single questions are answered by them too: for a program that stays.
 
         Takes about a second, and some twenty of processor time when they are compiled for the first time on a
         machine. May run in a thread of its own: until it is done questions are answered as before, with the same
-        hits. Does nothing to an index opened with ``kernel="stdlib"``. Raises IndexCorruptError.
+        hits. Does nothing to an index opened with ``kernel="stdlib"``, nor, unless the loops were asked for by name,
+        where the extra ``fast`` is not installed, but to log that. Raises IndexCorruptError, MissingExtraError,
+        IndexClosedError.
         """
-        if self._kernel != "stdlib":
+        self._check_open()
+        if self._kernel in ("exhaustive", "pruned") or (self._kernel == "auto" and self._available()):
             self._searcher()
 
     def _searcher(self) -> Searcher:
         if self._warm is None:
-            from indexer.warm import Searcher
+            if not kernel.available():
+                raise MissingExtraError
+            from indexer.kernel.searcher import Searcher
 
             parts = (self.reader, self.lexicon, self.model, self.settings, len(self))
             searcher = Searcher(*parts, prune=self._kernel != "exhaustive")
@@ -170,9 +220,15 @@ class Index:
         return self._warm
 
     def explain(self, question: str, row: int) -> Explanation:
-        """What each term, word and pair adds to the score of a passage. The values add up to ``score``."""
+        """What each term, word and pair adds to the score of a passage. The values add up to ``score``.
+
+        Raises IndexArgumentError when there is no such row, IndexClosedError.
+        """
+        self._check([question], 1)
+        if not 0 <= row < len(self):
+            raise IndexArgumentError(f"there is no row {row}: the index has {len(self)} passages")
         plan = self._plan(parse(question).scored)
-        scorer = cold.Scorer(plan, self.lexicon, self.passages, self.model, self.settings)
+        scorer = Scorer(plan, self.lexicon, self.passages, self.model, self.settings)
         words = scorer.words(row)
         bm25, cosine, place = scorer.bm25(row, words), scorer.tfidf(row, words), scorer.place(words)
         found = (
@@ -182,7 +238,7 @@ class Index:
         )
         return Explanation(row, scorer.fused(bm25, cosine, place), bm25, cosine, place, found)
 
-    def _explain_bm25(self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
+    def _explain_bm25(self, plan: Plan[int], scorer: Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
         length = self.passages.length(row)
         for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(row, words), strict=True):
             value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)
@@ -190,7 +246,7 @@ class Index:
             yield Contribution(text, "bm25", frequency, self.lexicon.idf(term), value)
 
     def _explain_tfidf(
-        self, plan: Plan[int], scorer: cold.Scorer, row: int, words: list[int]
+        self, plan: Plan[int], scorer: Scorer, row: int, words: list[int]
     ) -> Iterator[Contribution]:
         norm = self.passages.norm(row) / plan.norm if plan.norm else 0.0
         for feature, frequency in zip(plan.features, scorer.feature_frequencies(words), strict=True):
@@ -202,7 +258,7 @@ class Index:
             value = scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
             yield Contribution(text, "tfidf", frequency, idf, value)
 
-    def _explain_place(self, plan: Plan[int], scorer: cold.Scorer, words: list[int]) -> Iterator[Contribution]:
+    def _explain_place(self, plan: Plan[int], scorer: Scorer, words: list[int]) -> Iterator[Contribution]:
         """Each word for coming early, and the stretch that is most like the question, by its first and last word."""
         found, lexicon = scorer.found(words), self.lexicon
         unit = plan.reach / plan.full if plan.full > 0 else 0.0
@@ -220,6 +276,8 @@ class Index:
         """Writes the index to one file, put in its place in one step when it is safe on the disk."""
         import shutil
 
+        self._check_open()
+
         target = Path(path)
         part = target.with_name(f".{target.name}.part")
         try:
@@ -230,11 +288,13 @@ class Index:
             raise
 
     def verify(self) -> None:
-        """Checks every byte of the file. Raises IndexCorruptError."""
+        """Checks every byte of the file. Raises IndexCorruptError, IndexClosedError."""
+        self._check_open()
         self.reader.verify()
 
     def close(self) -> None:
-        """Gives back the mapping and the temporary file, if any."""
+        """Gives back the mapping and the temporary file, if any. Nothing can be asked afterwards."""
+        self._closed = True
         self.reader.close()
         if self.cleanup is not None:
             self.cleanup()

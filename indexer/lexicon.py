@@ -1,4 +1,6 @@
-"""The words and terms of an index file, looked up without loading them. Standard library only."""
+"""The words and terms of an index file, looked up without loading them, and what is known of them in the collection as
+a whole. Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from indexer.analyzer import STOP_WORDS, stem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from indexer.postings import Reader
+    from indexer.format import Reader
 
 NO_TERM = 0xFFFFFFFF
 
@@ -136,3 +138,22 @@ class Lexicon:
         for end, df in zip(self._reader.view("word.ends", 1), self._reader.view("word.df"), strict=True):
             yield text[start:end].decode(), df
             start = end
+
+
+class Statistics:
+    """What is known of the collection as a whole."""
+
+    def __init__(self, lexicon: Lexicon, passages: int, average_length: float) -> None:
+        self._lexicon = lexicon
+        self.passages = passages
+        self.average_length = average_length
+
+    def document_frequency(self, term: str) -> int:
+        """Passages that have the term (a stem, as :meth:`Index.analyze` gives); 0 when none."""
+        number = self._lexicon.term(term)
+        return 0 if number is None else self._lexicon.term_df(number)
+
+    def idf(self, term: str) -> float | None:
+        """rank-bm25's idf of the term; None when no passage has it."""
+        number = self._lexicon.term(term)
+        return None if number is None else self._lexicon.idf(number)

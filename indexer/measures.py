@@ -79,21 +79,6 @@ def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     return qrels
 
 
-def read_run(path: Path) -> dict[str, list[str]]:
-    """A run from lines of ``query Q0 document rank score tag``, in order of descending score as trec_eval
-    takes it.
-
-    Equal scores keep the order of their ranks. Raises QrelsFormatError.
-    """
-    scored: dict[str, list[tuple[float, int, str]]] = {}
-    for number, (query, _, document, rank, score, _) in _fields(path, 6, "query Q0 document rank score tag"):
-        try:
-            scored.setdefault(query, []).append((-float(score), int(rank), document))
-        except ValueError as error:
-            raise QrelsFormatError(str(path), number, f"rank '{rank}' or score '{score}' is not a number") from error
-    return {query: [document for _, _, document in sorted(items)] for query, items in scored.items()}
-
-
 def read_topics(path: Path) -> dict[str, str]:
     """Queries from lines of ``id<TAB>text``. Raises QrelsFormatError."""
     topics: dict[str, str] = {}

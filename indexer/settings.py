@@ -6,7 +6,9 @@ as the choice that none of the others beats on all three; docs/retrieval.md has 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
+
+from indexer.errors import IndexArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +50,19 @@ class Settings(NamedTuple):
     positions: bool = True
 
     def check(self) -> None:
-        """Raises ValueError when the settings contradict each other."""
+        """Raises IndexArgumentError when a setting makes no sense, or two contradict each other."""
+        if self.variant not in get_args(Variant):
+            raise IndexArgumentError(f"variant is '{self.variant}' and must be one of {', '.join(get_args(Variant))}")
         if self.weight and not self.positions:
-            raise ValueError("the TF-IDF channel needs positions: set weight to 0, or positions to True")
-        if self.half <= 0 or self.gap < 0 or self.candidates < 0:
-            raise ValueError("half must be more than 0, gap and candidates not less")
+            raise IndexArgumentError("the TF-IDF channel needs positions: set weight to 0, or positions to True")
+        if not self.half > 0:
+            raise IndexArgumentError(f"half is {self.half} and must be more than 0")
+        if not 0 <= self.b <= 1:
+            raise IndexArgumentError(f"b is {self.b} and must be between 0 and 1")
+        for name in ("k1", "epsilon", "delta", "weight", "lead", "order", "gap", "candidates"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= value < float("inf"):
+                raise IndexArgumentError(f"{name} is {value} and must be a number, 0 or more")
 
     def k1_for(self, average: float) -> float:
         """The k1 in force for passages of ``average`` terms."""

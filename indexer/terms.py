@@ -7,21 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer import bm25, invert
-from indexer.arrays import NONE, Bytes, Ids, raw
-from indexer.layout import BLOCK, DENSE, LONG, SEGMENT
-from indexer.ranges import cut, starts_of
+from indexer import bm25
+from indexer.arrays import NONE, Bytes, Floats, Ids, Longs, Mask, cut, raw, starts_of
+from indexer.format import BLOCK, DEEP, DENSE, LONG, SEGMENT
 
 if TYPE_CHECKING:
-    from indexer.counts import Counts
-    from indexer.postings import Writer
+    from indexer.build import Counts
+    from indexer.format import Writer
     from indexer.settings import Settings
-
-Longs = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +60,8 @@ def write_terms(writer: Writer, counts: Counts, settings: Settings, average: flo
         writer.fill("term.tenth", first, raw((weighed.tenth * (1 - 1e-6)).astype(np.float32)))
         writer.fill("term.deep", first, raw((weighed.deep * (1 - 1e-6)).astype(np.float32)))
         _write_postings(writer, layout, first, weighed.rows, weighed.impacts, places)
-        _write_directories(writer, layout, first, weighed.rows, places, small=counts.small)
-        _write_blocks(writer, layout, first, weighed.rows, places, small=counts.small)
+        _write_directories(writer, layout, first, weighed.rows, places)
+        _write_blocks(writer, layout, first, weighed.rows, places)
         moved = np.repeat(layout.starts[first:last] - places[:-1], layout.df[first:last])
         return weighed.doubtful + moved[weighed.doubtful], weighed.frequencies[weighed.doubtful]
 
@@ -101,7 +95,7 @@ def _reserve(writer: Writer, layout: Layout) -> None:
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """The postings of a range of terms: rows, frequencies, impacts, and places whose impact does not tell the
-    frequency; and of each term its largest, 10th and DEEP-th largest weight.
+    frequency; and of each term its largest, 10th and DEEP-th largest weight, 0 where it has fewer.
     """
 
     rows: Ids
@@ -114,20 +108,42 @@ class Weighed:
 
 
 def _weigh(counts: Counts, saturation: bm25.Saturation, first: int, places: Longs) -> Weighed:
-    """The postings of the terms from ``first`` on."""
-    postings, weigh = invert.postings.on(small=counts.small), invert.weigh.on(small=counts.small)
-    total, last = int(places[-1]), first + len(places) - 1
-    rows, frequencies = np.empty(total, np.uint32), np.empty(total, np.uint32)
-    postings(counts.stream, counts.offsets, counts.word_term, first, last, places[:-1].copy(), rows, frequencies)
-    weights, less = np.empty(total), np.empty(total)
-    s = saturation
-    for counted, out in ((frequencies, weights), (frequencies - np.uint32(1), less)):
-        weigh(rows, counted, counts.lengths, s.long, s.k1, s.b, s.average, s.shift, out)
-    impacts, doubtful = np.empty(total, np.uint8), np.empty(total, np.int64)
-    largest, tenth, deep = np.zeros((3, last - first))
-    quantise = invert.quantise.on(small=counts.small)
-    found = quantise(places, weights, less, impacts, largest, tenth, deep, doubtful)
-    return Weighed(rows, frequencies, impacts, doubtful[:found].copy(), largest, tenth, deep)
+    """The postings of the terms from ``first`` on: weights in 255ths of the largest of their term, rounded up.
+
+    ``largest`` is rounded up to 32 bits before, as the file has it. A posting is doubtful where a frequency lower by
+    one would come to the same impact.
+    """
+    rows, frequencies = counts.postings(first, first + len(places) - 1)
+    lengths, frequency = counts.lengths[rows].astype(np.float64), frequencies.astype(np.float64)
+    weights = saturation.gain(frequency, lengths)
+    top = np.maximum.reduceat(weights, places[:-1]) * (1 + 1e-6)
+    largest = top.astype(np.float32).astype(np.float64)
+    tops = np.repeat(largest, np.diff(places))
+    impacts = _quantised(weights, tops)
+    again = np.flatnonzero(frequencies > 1)
+    less = saturation.gain(frequency[again] - 1, lengths[again])
+    doubtful = again[_quantised(less, tops[again]) == impacts[again]]
+    tenth, deep = _deep_weights(weights, places)
+    return Weighed(rows, frequencies, impacts, doubtful, largest, tenth, deep)
+
+
+def _quantised(weights: Floats, tops: Floats) -> Bytes:
+    return np.maximum(1, np.ceil(weights * 255 / tops)).astype(np.uint8)
+
+
+def _deep_weights(weights: Floats, places: Longs) -> tuple[Floats, Floats]:
+    """The 10th and the DEEP-th largest weight of each term."""
+    df = np.diff(places)
+    tenth, deep = np.zeros((2, len(df)))
+    for t in np.flatnonzero(df >= 10):
+        n, own = int(df[t]), weights[places[t] : places[t + 1]]
+        if n >= DEEP:
+            own = np.partition(own, (n - DEEP, n - 10))
+            deep[t] = own[n - DEEP]
+        else:
+            own = np.partition(own, n - 10)
+        tenth[t] = own[n - 10]
+    return tenth, deep
 
 
 def _write_doubtful(writer: Writer, parts: list[tuple[Longs, Ids]]) -> None:
@@ -153,25 +169,29 @@ def _write_postings(writer: Writer, layout: Layout, first: int, rows: Ids, impac
             writer.fill("posting.high", at, raw((rows[chosen] >> 16).astype(np.uint8)))
 
 
-def _write_directories(
-    writer: Writer, layout: Layout, first: int, rows: Ids, places: Longs, *, small: bool
-) -> None:
+def _write_directories(writer: Writer, layout: Layout, first: int, rows: Ids, places: Longs) -> None:
     """Where the segments of each long list begin, and where the last one ends."""
     last = first + len(places) - 1
     chosen = np.flatnonzero(layout.long[first:last])
     if len(chosen):
+        edges = np.arange(layout.segments + 1) * SEGMENT
         starts = np.empty((len(chosen), layout.segments + 1), np.uint32)
-        invert.segments.on(small=small)(rows, places, chosen, layout.starts[first:last], starts)
+        for i, t in enumerate(chosen):
+            inside = np.searchsorted(rows[places[t] : places[t + 1]], edges)
+            starts[i] = inside + layout.starts[first + t]
         number = int(layout.long[:first].sum())
         writer.fill("segment.start", number * (layout.segments + 1), raw(starts.ravel()))
 
 
-def _write_blocks(writer: Writer, layout: Layout, first: int, rows: Ids, places: Longs, *, small: bool) -> None:
+def _write_blocks(writer: Writer, layout: Layout, first: int, rows: Ids, places: Longs) -> None:
     """Of frequent terms where each block begins, and which of its passages have the term."""
     number = int(layout.dense[:first].sum())
+    edges = np.arange(layout.blocks + 1) * BLOCK
     for t in np.flatnonzero(layout.dense[first : first + len(places) - 1]):
-        offsets, bits = np.zeros(layout.blocks + 1, np.uint32), np.zeros(layout.blocks, np.uint64)
-        invert.blocks.on(small=small)(rows[int(places[t]) : int(places[t + 1])], offsets, bits)
+        own = rows[places[t] : places[t + 1]]
+        offsets = np.searchsorted(own, edges).astype(np.uint32)
+        has = np.zeros(layout.blocks * BLOCK, bool)
+        has[own] = True
         writer.fill("dense.offset", number * len(offsets), raw(offsets))
-        writer.fill("dense.bits", number * len(bits), raw(bits))
+        writer.fill("dense.bits", number * layout.blocks, raw(np.packbits(has, bitorder="little")))
         number += 1

@@ -1,34 +1,30 @@
-"""The TF-IDF model: scikit-learn's TfidfVectorizer over words as written and pairs of neighbours."""
+"""The TF-IDF model: scikit-learn's, over words as written and pairs of neighbours."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from indexer.analyzer import words
-
 if TYPE_CHECKING:
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from collections.abc import Callable
 
-    from indexer.settings import Settings
+    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 
-def vectorizer(settings: Settings, passages: int) -> TfidfVectorizer:
-    """The library's model that the index of so many passages compiles: fitted on the same texts its cosines
-    are those of the index.
+def vectorizer(tokenizer: Callable[[str], list[str]]) -> CountVectorizer:
+    """The library's counter of words and pairs of neighbours (``"first second"``), all of them, as the tokenizer
+    gives them.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import CountVectorizer
 
-    return TfidfVectorizer(
-        tokenizer=words,
-        token_pattern=None,
-        lowercase=False,
-        ngram_range=(1, 2),
-        sublinear_tf=True,
-        norm="l2",
-        smooth_idf=True,
-        min_df=settings.min_df_for(passages),
-    )
+    return CountVectorizer(tokenizer=tokenizer, token_pattern=None, lowercase=False, ngram_range=(1, 2))
+
+
+def transformer() -> TfidfTransformer:
+    """The library's weights of what was counted. Rows are left as long as they are: the index keeps their lengths."""
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    return TfidfTransformer(sublinear_tf=True, smooth_idf=True, norm=None)
 
 
 def inverse_document_frequency(document_frequency: int, passages: int) -> float:

@@ -219,4 +219,4 @@ def test_a_question_makes_a_quick_start(store: Path, question: str) -> None:
     found = loaded("--store", str(store), "ask", question)
     assert found.exit_code in (0, 3)
     assert found.modules & SLOW == set()
-    assert found.with_dataclasses <= {"indexer.postings"}  # its one class describes the sections of a file
+    assert found.with_dataclasses <= {"indexer.format"}  # its one class describes the sections of a file

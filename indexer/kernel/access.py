@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import NONE, U8, U16, U32, Arrays, Dense, Int, Model, Postings, Terms, Text
-from indexer.jit import inlined, part
+from indexer.arrays import NONE
+from indexer.format import BLOCK, SEGMENT
+from indexer.kernel.arrays import AHEAD, U8, U16, U32, Arrays, Dense, Int, Model, Postings, Terms, Text
+from indexer.kernel.jit import inlined, part
 from indexer.kernel.machine import fetch, ones
-from indexer.kernel.sizes import AHEAD
-from indexer.layout import BLOCK, SEGMENT
 
 U = np.uint64
 Z = np.float32(0)

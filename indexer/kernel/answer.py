@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import arrays, layout, proximity
-from indexer.arrays import F64, I64, U8, U32, Int, Model
-from indexer.jit import compiled, digest
+import indexer.arrays
+import indexer.format
+from indexer import proximity
 from indexer.kernel.access import fetch_postings
+from indexer.kernel.arrays import F64, I64, U8, U32, Int, Model
 from indexer.kernel.exact import rank
+from indexer.kernel.jit import compiled, digest
 from indexer.kernel.places import place
 from indexer.kernel.segments import maxscore
 from indexer.kernel.table import index_in, space_in, terms_in
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HERE = Path(__file__).parent
-SOURCES = digest([*sorted(HERE.glob("*.py")), *(Path(str(used.__file__)) for used in (arrays, layout, proximity))])
+USED = (indexer.arrays, indexer.format, proximity)
+SOURCES = digest([*sorted(HERE.glob("*.py")), *(Path(str(used.__file__)) for used in USED)])
 
 
 def _compile(sources: str) -> Callable[..., None]:

@@ -9,8 +9,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from indexer.arrays import Int
-from indexer.jit import part
+from indexer.kernel.arrays import Int
+from indexer.kernel.jit import part
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import NONE, Int, Ranking, Terms, TermTable
-from indexer.jit import part
+from indexer.arrays import NONE
+from indexer.kernel.arrays import LINKS, SLOTS, SOUGHT, Int, Ranking, Terms, TermTable
+from indexer.kernel.jit import part
 from indexer.kernel.places import has_figure, likeness
-from indexer.kernel.sizes import LINKS, SLOTS, SOUGHT
 from indexer.proximity import ALIKE, NEAR
 
 

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
-from indexer.arrays import NONE, U32, Arrays, Int, Model, Ranking, Terms, TermTable
-from indexer.jit import part
+from indexer.arrays import NONE
+from indexer.kernel.arrays import U32, Arrays, Int, Model, Ranking, Terms, TermTable
+from indexer.kernel.jit import part
 from indexer.proximity import ALIKE, LEAST, LONGEST
 
 

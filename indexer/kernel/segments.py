@@ -9,13 +9,132 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import F32, U8, U16, Arrays, Found, Int, Model, Postings, Space, Terms, TermTable
-from indexer.jit import part
-from indexer.kernel.access import U, Z, begin, next_in
-from indexer.kernel.lookup import drop_without, look_up
-from indexer.kernel.select import keep, raised
+from indexer.arrays import NONE
+from indexer.format import BLOCK, SEGMENT
+from indexer.kernel.access import BLOCK_BITS, U, Z, begin, dense_place, next_in, place_in
+from indexer.kernel.arrays import (
+    CHUNK,
+    F32,
+    U8,
+    U16,
+    U32,
+    Arrays,
+    Found,
+    Int,
+    Model,
+    Postings,
+    Space,
+    Terms,
+    TermTable,
+)
+from indexer.kernel.jit import part
+from indexer.kernel.machine import fetch
 from indexer.kernel.weights import bound, known, rests, split
-from indexer.layout import SEGMENT
+
+
+@part
+def _look_up_rare(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
+    """Adds a rare term's impacts in some rows."""
+    for i in range(n):
+        p = place_in(ix, model, t, rows[i])
+        if p >= 0:
+            values[i] += np.float32(step) * np.float32(ix.postings.impact[p])
+
+
+@part
+def _look_up_dense(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, t: Int, step: float) -> None:
+    """Adds a frequent term's impacts in some rows, whose postings are asked for a chunk of rows at a time."""
+    start, number = U(ix.terms.start[t]), U(ix.terms.dense[t])
+    offset = number * U(model.blocks + 1)
+    for first in range(0, n, CHUNK):
+        last = min(first + CHUNK, n)
+        for i in range(first, last):
+            begin = np.int64(start + U(ix.dense.offset[offset + U(rows[i] >> BLOCK_BITS)]))
+            fetch(ix.postings.impact, begin, begin + 1)
+        for i in range(first, last):
+            p = dense_place(ix.dense, number, start, model.blocks, rows[i])
+            if p >= 0:
+                values[i] += np.float32(step) * np.float32(ix.postings.impact[p])
+
+
+@part
+def look_up(ix: Arrays, model: Model, rows: U32, values: F32, n: Int, plan: Terms, o: Int) -> None:
+    """Adds to the values of some rows the impacts of the term at place ``o`` of the order."""
+    t, step = plan.term[plan.order[o]], plan.step[plan.order[o]]
+    if ix.terms.dense[t] == NONE:
+        _look_up_rare(ix, model, rows, values, n, t, step)
+    else:
+        _look_up_dense(ix, model, rows, values, n, t, step)
+
+
+@part
+def drop_without(
+    ix: Arrays, model: Model, found: Found, n: Int, plan: Terms, first: Int, last: Int, threshold: float
+) -> Int:
+    """Drops rows that cannot reach the threshold with the frequent terms that they have; returns how many are left."""
+    rows, values, bounds = found.rows, found.values, found.bounds
+    for o in range(first, last):
+        i = plan.order[o]
+        bits = U(ix.terms.dense[plan.term[i]]) * U(model.blocks)
+        top, least, kept = plan.top[i], np.float32(threshold - plan.rest[o + 1]), U(0)
+        before = values if o == first else bounds
+        for j in range(U(n)):
+            ahead = np.int64(bits + U(rows[min(j + U(CHUNK), U(n) - U(1))] >> BLOCK_BITS))
+            fetch(ix.dense.bits, ahead, ahead + 1)
+            row, bound = rows[j], before[j]
+            word = ix.dense.bits[bits + U(row >> BLOCK_BITS)]
+            bound += top * np.float32((word >> U(row & np.uint32(BLOCK - 1))) & U(1))
+            rows[kept], values[kept], bounds[kept] = row, values[j], bound
+            kept += U(bound >= least)
+        n = np.int64(kept)
+    return n
+
+
+@part
+def kth(values: F32, n: Int, k: Int, scratch: F32) -> float:
+    """The ``k``-th largest of ``values[:n]`` (Hoare's selection on a copy)."""
+    for i in range(n):
+        scratch[i] = values[i]
+    low, high = 0, n - 1
+    while low < high:
+        pivot = scratch[(low + high) >> 1]
+        i, j = low, high
+        while i <= j:
+            while scratch[i] > pivot:
+                i += 1
+            while scratch[j] < pivot:
+                j -= 1
+            if i <= j:
+                scratch[i], scratch[j] = scratch[j], scratch[i]
+                i += 1
+                j -= 1
+        if k - 1 <= j:
+            high = j
+        elif k - 1 >= i:
+            low = i
+        else:
+            break
+    return float(scratch[k - 1])
+
+
+@part
+def keep(rows: U32, values: F32, bounds: F32, n: Int, limit: float) -> Int:
+    """Drops the rows whose bounds do not reach the limit; returns how many are left."""
+    least, kept = np.float32(limit), U(0)
+    for i in range(U(n)):
+        bound = bounds[i]
+        rows[kept], values[kept] = rows[i], values[i]
+        kept += U(bound >= least)
+    return np.int64(kept)
+
+
+@part
+def raised(found: Found, values: F32, n: Int, count: Int, error: float, threshold: float) -> float:
+    """The threshold that the first ``n`` sums in ``values`` show."""
+    if n < count:
+        return threshold
+    return max(threshold, (kth(values, n, count, found.bounds) - error) * (1 - 1e-5))
+
 
 LOOK_UP = 32
 """Postings that can be added up in the time of one look-up of a rare term."""

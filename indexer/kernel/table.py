@@ -13,7 +13,7 @@ import numpy as np
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from indexer.arrays import (
+from indexer.kernel.arrays import (
     F32,
     F64,
     I64,
@@ -33,7 +33,7 @@ from indexer.arrays import (
     TermTable,
     Text,
 )
-from indexer.jit import maker
+from indexer.kernel.jit import maker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
-from indexer.arrays import NONE, U8, U16, U32, Arrays, Int, Model, Pairs, Terms, TermTable
-from indexer.jit import part
+from indexer.arrays import NONE
+from indexer.format import DEEP
 from indexer.kernel.access import Z
-from indexer.layout import DEEP
+from indexer.kernel.arrays import U8, U16, U32, Arrays, Int, Model, Pairs, Terms, TermTable
+from indexer.kernel.jit import part
 
 
 @part

@@ -6,12 +6,11 @@ import math
 
 import numpy as np
 
-from indexer.arrays import U32, Int, Ranking, Terms, Text
-from indexer.jit import part
 from indexer.kernel.access import U, word_at
+from indexer.kernel.arrays import FAR, RUN, SLOTS, U32, Int, Ranking, Terms, Text
+from indexer.kernel.jit import part
 from indexer.kernel.machine import fetch
 from indexer.kernel.places import meet
-from indexer.kernel.sizes import FAR, RUN, SLOTS
 
 
 @part

@@ -23,7 +23,7 @@ from qa.models import Filters, Searched
 
 if TYPE_CHECKING:
     from indexer.index import Index
-    from indexer.statistics import Statistics
+    from indexer.lexicon import Statistics
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each

@@ -5,8 +5,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analyzer import fold, terms, words
-from indexer.scan import Vocabulary
-from indexer.small import SmallVocabulary
 
 
 @pytest.mark.parametrize(
@@ -43,24 +41,28 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(once) == once
 
 
+def check_scanning(texts: list[str]) -> None:
+    """Asserts that the compiled loop finds the analyzer's words, and numbers them in order of appearance."""
+    from indexer.kernel.scan import Scanner
+
+    scanner = Scanner()
+    numbers, lengths = scanner.number(texts)
+    known = [word.decode() for word in scanner.words()]
+    assert lengths.tolist() == [len(words(text)) for text in texts]
+    assert [known[number] for number in numbers] == [word for text in texts for word in words(text)]
+    assert known == list(dict.fromkeys(word for text in texts for word in words(text)))
+
+
+@pytest.mark.compiled
 @settings(deadline=None)  # the first call compiles
 @given(st.lists(st.text(), max_size=8))
 def test_compiled_scanning_finds_the_same_words(texts: list[str]) -> None:
     """The loop over bytes and the regular expression agree on every text."""
-    vocabulary = Vocabulary()
-    numbers, lengths = vocabulary.number(texts)
-    known = [word.decode() for word in vocabulary.words()]
-    assert lengths.tolist() == [len(words(text)) for text in texts]
-    assert [known[number] for number in numbers] == [word for text in texts for word in words(text)]
-    plain = SmallVocabulary()
-    assert [part.tolist() for part in plain.number(texts)] == [numbers.tolist(), lengths.tolist()]
-    assert plain.words() == vocabulary.words()
+    check_scanning(texts)
 
 
+@pytest.mark.compiled
 def test_scanning_grows_its_tables() -> None:
     """Tables grow within a passage, for many words and for a long one, and the words are those of the plain way."""
     text = " ".join(f"w{number}" for number in range(30_000)) + " " + "x" * 300_000 + " w1 w2"
-    grown, plain = Vocabulary(), SmallVocabulary()
-    found = [part.tolist() for part in grown.number(["first", text, "last"])]
-    assert found == [part.tolist() for part in plain.number(["first", text, "last"])]
-    assert grown.words() == plain.words()
+    check_scanning(["first", text, "last"])

@@ -12,11 +12,11 @@ import pytest
 import rank_bm25
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from indexer import build_index, open_index
-from indexer.analyzer import terms
+from indexer.analyzer import terms, words
 from indexer.settings import Settings, Variant
-from indexer.tfidf import vectorizer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,14 @@ def test_bm25_is_the_library_s(variant: Variant, texts: list[str], question: str
 def test_cosine_is_the_library_s(texts: list[str], question: str, min_df: int) -> None:
     """The TF-IDF channel is TfidfVectorizer's cosine over words as written and pairs of neighbours."""
     chosen = Settings(min_df=min_df)
-    model = vectorizer(chosen, len(texts))
+    model = TfidfVectorizer(
+        tokenizer=words,
+        token_pattern=None,
+        lowercase=False,
+        ngram_range=(1, 2),
+        sublinear_tf=True,
+        min_df=min_df,
+    )
     try:
         matrix = model.fit_transform(texts)
     except ValueError:  # the library refuses a collection none of whose words is frequent enough
@@ -113,6 +120,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kernel", ["exhaustive", "pruned"])
 def test_every_kernel_gives_the_same_hits_of_many_passages(many: Path, kernel: Kernel) -> None:
     """Rare, frequent and mixed terms, one term alone, and a filter: all are those of the standard library's way."""
@@ -141,9 +149,9 @@ def test_every_kernel_aligns_alike(uneven: Path, kernel: Kernel) -> None:
     """Questions of one to a hundred words: stop words, kin, unknown words and repeats, over passages of any length."""
     rng = random.Random(17)  # noqa: S311 (not for secrets)
     words = "norman normandies colony colonies steam engine engineers the of in 1973 unheard".split()
-    asked = [" ".join(rng.choices(words, k=size)) for size in (1, 2, 3, 5, 8, 13, 40, 64, 65, 100) for _ in range(12)]
+    asked = [" ".join(rng.choices(words, k=size)) for size in (1, 2, 3, 5, 8, 13, 40, 64, 65, 100) for _ in range(3)]
     with open_index(uneven, kernel="stdlib") as plain, open_index(uneven, kernel=kernel) as compiled:
-        for k in (1, 10, 80):
+        for k in (1, 80):
             assert compiled.search_many(asked, k, threads=2) == plain.search_many(asked, k)
 
 
@@ -158,9 +166,11 @@ def test_the_best_is_the_best_however_many_are_asked_for(tmp_path: Path, kernel:
         assert index.search("connecting", k=1) == every[:1]
 
 
+@pytest.mark.slow
+@pytest.mark.compiled
 def test_a_question_beyond_the_room_is_answered_another_way(tmp_path: Path) -> None:
     """Of more words than there are links for; the next question is answered as before."""
-    names = [f"{a}{b}{c}" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiouy" for c in range(100)]
+    names = [f"{a}{b}{c}" for a in "bcdfghjklmnpqrstvwxz" for b in "aeiouy" for c in range(70)]
     build_index([" ".join(names[at : at + 40]) for at in range(0, len(names), 40)]).save(tmp_path / "index")
     asked = [" ".join(names), "ba1 be2", " ".join(names[:50])]
     plain, loops = (open_index(tmp_path / "index", kernel=kernel) for kernel in KERNELS)
@@ -170,14 +180,16 @@ def test_a_question_beyond_the_room_is_answered_another_way(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("variant", ["okapi", "l", "plus"])
 def test_k1_may_be_0(variant: Variant) -> None:
-    """Then how often a passage has a term does not matter; small and large collections are built alike."""
+    """Then how often a passage has a term does not matter."""
     texts = ["alpha beta beta gamma", "beta", "gamma delta alpha"] * 7
     chosen = Settings(variant=variant, k1=0.0, weight=0.0)
-    small = build_index(texts, settings=chosen).search("alpha", k=3)
-    large = build_index(["a" * 500_000, *texts], settings=chosen).search("alpha", k=3)
-    assert [hit.row + 1 for hit in small] == [hit.row for hit in large]
+    with build_index(texts, settings=chosen) as index:
+        hits = index.search("alpha", k=len(texts))
+    assert [hit.row for hit in hits] == [row for row, text in enumerate(texts) if "alpha" in text]
+    assert len({hit.score for hit in hits}) == 1
 
 
+@pytest.mark.compiled
 def test_a_warm_index_gives_the_hits_of_a_cold_one(saved: Path, questions: list[str]) -> None:
     """Single questions go to the compiled loops once they are loaded, and nothing else changes."""
     with open_index(saved) as index:
@@ -210,6 +222,7 @@ def test_the_order_is_by_score_then_row(index: Index) -> None:
     assert scores[0] == scores[len(index) - 1]
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize("enabled", [True, False])
 def test_a_batch_leaves_the_collector_as_it_was(saved: Path, questions: list[str], enabled: bool) -> None:
     """Hits are made without a search for cycles; whether there is one afterwards is the caller's choice."""

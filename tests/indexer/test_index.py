@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import indexer.settings
-from indexer import build_index, counts, open_index
+from indexer import build_index, open_index
 from indexer.analyzer import words
 from indexer.collection import Collection
 from indexer.errors import IndexFormatError
@@ -43,22 +43,6 @@ def test_a_large_collection_leaves_out_what_one_passage_has(
         assert index.reader.size < one.reader.size
         with pytest.raises(ValueError, match="min_df"):
             Collection([index])
-
-
-def test_a_small_build_loads_no_compiler_and_has_the_same_bytes(
-    texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Loops run as they stand, and as machine code, write one and the same file."""
-    code = f"""
-import sys
-from indexer import build_index
-build_index({texts[:200]!r}).save({str(tmp_path / "small")!r})
-assert 'numba' not in sys.modules
-"""
-    subprocess.run([sys.executable, "-c", code], check=True)
-    monkeypatch.setattr(counts, "SMALL", 0)
-    build_index(texts[:200]).save(tmp_path / "compiled")
-    assert (tmp_path / "small").read_bytes() == (tmp_path / "compiled").read_bytes()
 
 
 def test_an_empty_collection_answers_nothing() -> None:
@@ -125,7 +109,7 @@ def test_an_explanation_adds_up(texts: list[str], question: str, variant: str) -
 def test_statistics_and_vocabulary(index: Index, texts: list[str]) -> None:
     """Document frequencies are those of the texts; a term that no passage has counts 0."""
     have = sum("quorum" in words(text) for text in texts)
-    assert index.statistics.document_frequency("quorum") == index.statistics.word_frequency("quorum") == have
+    assert index.statistics.document_frequency("quorum") == have
     assert dict(index.vocabulary())["quorum"] == have
     assert index.statistics.document_frequency("unheard") == 0
     assert index.statistics.idf("unheard") is None

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import numpy as np
 import pytest
 
-from indexer.arrays import F32, F64, I64, U8, U16, U32, U64, Arrays, Space, Terms
-from indexer.jit import digest
+pytest.importorskip("numba", reason="numba is not installed: pip install 'policyqa[fast]'")
+
 from indexer.kernel import table
+from indexer.kernel.arrays import F32, F64, I64, U8, U16, U32, U64, Arrays, Space, Terms
+from indexer.kernel.jit import digest
 from indexer.kernel.table import index_in, space_in, tabulate, terms_in
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from indexer.measures import (
     evaluate,
     ndcg,
     read_qrels,
-    read_run,
     read_topics,
     recall,
     reciprocal_rank,
@@ -48,10 +47,10 @@ def test_a_query_missing_from_the_run_counts_as_nothing() -> None:
     assert means == {"nDCG@10": 0.5, "MRR@10": 0.5, "recall@10": 0.5, "recall@100": 0.5}
 
 
-def test_a_run_is_read_back_as_written(tmp_path: Path) -> None:
-    """Order survives the file."""
-    write_run(tmp_path / "run", {"q1": [("d2", 3.5), ("d1", 3.5), ("d3", 1.0)]})
-    assert read_run(tmp_path / "run") == {"q1": ["d2", "d1", "d3"]}
+def test_a_run_has_ranks_and_scores(tmp_path: Path) -> None:
+    """Six columns, best first, as trec_eval reads them."""
+    write_run(tmp_path / "run", {"q1": [("d2", 3.5), ("d1", 1.0)]}, tag="ours")
+    assert (tmp_path / "run").read_text() == "q1 Q0 d2 1 3.500000 ours\nq1 Q0 d1 2 1.000000 ours\n"
 
 
 def test_qrels_and_topics_are_read(tmp_path: Path) -> None:
@@ -67,7 +66,6 @@ def test_qrels_and_topics_are_read(tmp_path: Path) -> None:
     [
         (read_qrels, "q1 0 d1"),
         (read_qrels, "q1 0 d1 high"),
-        (read_run, "q1 Q0 d1 1 x tag"),
         (read_topics, "no tab"),
     ],
 )

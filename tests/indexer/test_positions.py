@@ -117,6 +117,8 @@ def test_doubtful_frequencies_are_checked_too(tmp_path: Path) -> None:
         open_index(tmp_path / "index").verify()
 
 
+@pytest.mark.slow
+@pytest.mark.compiled
 def test_several_segments_score_as_with_positions(tmp_path: Path) -> None:
     """Frequencies are told of rows beyond the first 65,536 too."""
     rng = random.Random(7)  # noqa: S311 (not for secrets)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer import open_index
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
-from indexer.postings import PAGE, Reader, Writer
+from indexer.format import PAGE, Reader, Writer
 
 if TYPE_CHECKING:
     from pathlib import Path

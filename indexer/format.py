@@ -5,7 +5,8 @@
     directory   text, ``key value`` a line, then one CRC-32 for each page of 4,096 bytes of the data
 
 Opening checks the prelude and the directory; a page of data is checked when it is first touched, so that
-opening takes no longer for a larger file. A small file is checked whole when it is opened.
+opening takes no longer for a larger file. A small file is checked whole when it is opened. The builder and every reader
+agree on what the arrays hold by the numbers below.
 """
 
 from __future__ import annotations
@@ -14,15 +15,48 @@ import mmap
 import os
 import struct
 from dataclasses import dataclass
+from threading import Lock
 from typing import IO, TYPE_CHECKING
 from zlib import crc32
 
-from indexer.durable import put_in_place
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
 
 if TYPE_CHECKING:
     from pathlib import Path
-from threading import Lock
+
+BLOCK = 64
+"""Passages in a block: of a frequent term it is known where each begins."""
+
+DENSE = 32
+"""A term in more than one passage of so many is frequent: it is known in which passages of each block it is."""
+
+SEGMENT = 1 << 16
+"""Passages in a segment: as many as the 16 bits of a posting tell apart."""
+
+LONG = 8
+"""A term with more postings than so many times the segments has a directory of where each segment begins."""
+
+DEEP = 20
+"""Of each term the 10th and the DEEP-th largest impact are known: a start for the threshold of a search."""
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Gives a finished file its name once its bytes are on the disk, and sees that the name is there too."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
 
 MAGIC = b"PQAINDEX"
 VERSION = 4

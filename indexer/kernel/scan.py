@@ -11,16 +11,14 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.analyzer import words
-from indexer.arrays import Bytes, Ids
-from indexer.jit import compiled, inlined
+from indexer.arrays import NONE, Bytes, Ids, Longs
+from indexer.kernel.jit import compiled, inlined
 
 Keys = npt.NDArray[np.uint64]
-Longs = npt.NDArray[np.int64]
 Int = int | np.integer[Any]
 Key = np.uint64
 
 _U = np.uint64
-_NONE = np.uint32(0xFFFFFFFF)
 LONG = np.uint64(1 << 63)
 
 
@@ -142,7 +140,7 @@ def _rehash(old: Keys, table: Keys) -> None:
             table[slot * _U(2)], table[slot * _U(2) + _U(1)] = old[at], old[at + 1]
 
 
-class Vocabulary:
+class Scanner:
     """The words met so far, numbered in order of appearance. One for each thread."""
 
     def __init__(self) -> None:
@@ -229,7 +227,7 @@ def find(
                 h = (h >> np.uint32(8)) ^ crc[(h ^ np.uint32(classes[text[at]])) & np.uint32(255)]
                 at += 1
             slot = ~h & mask
-            words_out[n] = terms_out[n] = _NONE
+            words_out[n] = terms_out[n] = NONE
             spans[n, 0], spans[n, 1] = start, at
             while slots[slot]:
                 word = slots[slot] - np.uint32(1)

@@ -7,19 +7,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import reduce
 from pathlib import Path
-from threading import Lock
-from typing import Generic, ParamSpec, TypeVar, cast
+from typing import TypeVar, cast
 from zlib import crc32
 
-P = ParamSpec("P")
-R = TypeVar("R")
+import numba
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def compiled(function: F) -> F:
     """The function as machine code. No fast-math: the order of additions is part of the result."""
-    import numba
-
     return cast("F", numba.njit(cache=True, nogil=True, boundscheck=False)(function))
 
 
@@ -27,16 +24,12 @@ def part(function: F) -> F:
     """Machine code that is kept with that of its callers, and not by itself. It neither makes nor returns arrays:
     counting who refers to those it is given, which numba does at every turn, took longer than the loops.
     """
-    import numba
-
     # numba's declared options lack ``_nrt``, which is how its own generated functions say that they count nothing.
     return cast("F", numba.njit(nogil=True, boundscheck=False, _nrt=False)(function))  # type: ignore[call-overload]
 
 
 def maker(function: F) -> F:
     """The same, for what returns arrays."""
-    import numba
-
     return cast("F", numba.njit(nogil=True, boundscheck=False)(function))
 
 
@@ -47,28 +40,4 @@ def digest(paths: Iterable[Path]) -> str:
 
 def inlined(function: F) -> F:
     """The same, put into its callers."""
-    import numba
-
     return cast("F", numba.njit(cache=True, nogil=True, inline="always")(function))
-
-
-class Loop(Generic[P, R]):
-    """A loop that is compiled when it is first called, or run as it stands: numba is loaded only where there is
-    enough to do. The results are the same to the bit.
-    """
-
-    def __init__(self, function: Callable[P, R]) -> None:
-        self._plain = function
-        self._compiled: Callable[P, R] | None = None
-        self._lock = Lock()
-
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Runs the machine code."""
-        with self._lock:
-            if self._compiled is None:
-                self._compiled = compiled(self._plain)
-        return self._compiled(*args, **kwargs)
-
-    def on(self, *, small: bool) -> Callable[P, R]:
-        """The loop as it stands for a small input, else the machine code."""
-        return self._plain if small else self

@@ -1,5 +1,5 @@
-"""One question from a cold start: MaxScore (Turtle and Flood 1995) over the mapped file, standard library
-only.
+"""One question scored with the standard library alone, as from a cold start: MaxScore (Turtle and Flood 1995) over the
+mapped file.
 
 Impacts in the file are rounded up, so the sums here are upper bounds; the passages that may be among the best
 are scored exactly at the end, as the compiled kernels do.
@@ -11,7 +11,7 @@ from heapq import heapify, heapreplace
 from typing import TYPE_CHECKING
 
 from indexer import proximity
-from indexer.layout import DEEP
+from indexer.format import DEEP
 from indexer.models import Hit
 from indexer.proximity import Found, Sought
 from indexer.tfidf import sublinear
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indexer.bm25 import Saturation
+    from indexer.format import Reader
     from indexer.lexicon import Lexicon
     from indexer.passages import Passages
-    from indexer.plan import Plan
-    from indexer.postings import Reader
+    from indexer.question import Plan
     from indexer.settings import Settings
 
 # For 32-bit and quantised figures whose last bit may be off.

@@ -1,4 +1,5 @@
-"""Many questions at once: the kernels over the mapped file, questions shared out among threads."""
+"""Many questions at once: the kernels over the mapped file, questions shared out among threads.
+"""
 
 from __future__ import annotations
 
@@ -13,20 +14,93 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer import arrays, kernel, scan
-from indexer.kernel.sizes import ROOM
+from indexer.arrays import NONE
+from indexer.format import BLOCK, SEGMENT
+from indexer.kernel import arrays, scan
+from indexer.kernel.answer import answer
+from indexer.kernel.arrays import LINKS, ROOM, RUN, SLOTS, SOUGHT
 from indexer.kernel.table import tabulate
-from indexer.layout import BLOCK, SEGMENT
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
-from indexer.worker import Worker, make_worker
+from indexer.proximity import LONGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indexer.bm25 import Saturation
-    from indexer.postings import Reader
+    from indexer.format import Reader
     from indexer.settings import Settings
+
+
+@dataclass(slots=True)
+class Worker:
+    """A thread's own memory: for passages, for the terms of a question, and the table of both."""
+
+    space: arrays.Space
+    plan: arrays.Terms
+    table: arrays.I64
+
+
+def make_worker(passages: int, terms: int) -> Worker:
+    """Memory for an index of so many passages and questions of up to so many terms."""
+    space = arrays.Space(_found(passages), np.empty(ROOM, np.uint32), _ranking())
+    plan = _terms(terms)
+    return Worker(space, plan, tabulate(space, plan))
+
+
+def _found(rows: int) -> arrays.Found:
+    # One item more: the loops write each row and then decide whether to keep it.
+    return arrays.Found(
+        sums=np.zeros(SEGMENT, np.float32),
+        listed=np.empty(SEGMENT + 1, np.uint16),
+        rows=np.empty(rows + 1, np.uint32),
+        values=np.empty(rows + 1, np.float32),
+        hot=np.empty(rows + 1, np.uint32),
+        heat=np.empty(rows + 1, np.float32),
+        bounds=np.empty(rows + 1, np.float32),
+    )
+
+
+def _ranking() -> arrays.Ranking:
+    return arrays.Ranking(
+        bm25=np.empty(ROOM),
+        cosine=np.empty(ROOM),
+        place=np.empty(ROOM),
+        best=np.empty(ROOM, np.uint32),
+        keys=np.empty(ROOM),
+        slots=np.zeros(SLOTS, np.uint32),
+        links=np.empty(LINKS * 6, np.uint32),
+        sought=np.empty(SOUGHT * 2, np.uint32),
+        likeness=np.empty(SOUGHT),
+        met=np.empty(RUN, np.uint16),
+    )
+
+
+def _terms(terms: int) -> arrays.Terms:
+    return arrays.Terms(
+        term=np.empty(terms, np.uint32),
+        weight=np.empty(terms),
+        step=np.empty(terms, np.float32),
+        top=np.empty(terms, np.float32),
+        order=np.empty(terms, np.int64),
+        rest=np.empty(terms + 1, np.float32),
+        place=np.empty(terms, np.int64),
+        cursor=np.empty(terms, np.int64),
+        stop=np.empty(terms, np.int64),
+        first=np.empty(terms, np.uint32),
+        second=np.empty(terms, np.uint32),
+        vector=np.empty(terms),
+        idf=np.empty(terms),
+        term_count=np.empty(terms, np.int64),
+        feature_count=np.empty(terms, np.int64),
+        place_term=np.empty(LONGEST, np.uint32),
+        place_word=np.empty(LONGEST, np.uint32),
+        place_weight=np.empty(LONGEST),
+        nearest=np.empty(LONGEST),
+        open=np.empty(LONGEST),
+        opened=np.empty(LONGEST, np.uint8),
+    )
+
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS: dict[type[Any], str] = {
@@ -110,7 +184,7 @@ class Searcher:
         spans, firsts = np.empty((size, 2), np.int64), np.zeros(len(questions) + 1, np.int64)
         slots, blob, ends, word_term = self._dictionary
         scan.find(text, offsets, scan.CLASSES, scan.CRC, slots, blob, ends, word_term, found, terms, spans, firsts)
-        for at in (found[: firsts[-1]] == arrays.NONE).nonzero()[0]:
+        for at in (found[: firsts[-1]] == NONE).nonzero()[0]:
             start, stop = spans[at]
             terms[at] = self._term_of(text[start:stop].tobytes().decode().lower())
         return Batch(found, terms, firsts)
@@ -140,7 +214,7 @@ class Searcher:
 
         def work(part: tuple[int, int]) -> None:
             worker = self._take(longest)
-            kernel.answer(
+            answer(
                 self._table,
                 worker.table,
                 self._model,
