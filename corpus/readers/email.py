@@ -37,9 +37,8 @@ def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:
     attached = _attached(parts).strip()
     return (
         Extract(
-            "message/rfc822",
-            heading + body,
-            _metadata(message, title),
+            blocks=heading + body,
+            metadata=_metadata(message, title),
             warnings=(*warnings, *filter(None, [attached])),
         ),
     )

@@ -33,7 +33,7 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
     text, warnings = decode(data)
     declared, body, complaint = _split_front_matter(text)
     blocks, lost = fragment_blocks(_render(body))
-    return (Extract("text/markdown", blocks, _metadata(declared), warnings=warnings + complaint + lost),)
+    return (Extract(blocks=blocks, metadata=_metadata(declared), warnings=warnings + complaint + lost),)
 
 
 def _render(text: str) -> str:

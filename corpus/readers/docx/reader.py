@@ -19,7 +19,6 @@ from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
@@ -44,7 +43,7 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     reader.read(package.body())
     blocks = tuple(reader.blocks)
     metadata = office_metadata(package.properties(), blocks, titled=reader.title)
-    return (Extract(_MEDIA_TYPE, blocks, metadata, warnings=reader.losses.warnings()),)
+    return (Extract(blocks=blocks, metadata=metadata, warnings=reader.losses.warnings()),)
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:

@@ -37,7 +37,7 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     facts = declared_facts(tree)
     root = main_content(tree)
     blocks, lost = _blocks(root)
-    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings + lost),)
+    return (Extract(blocks=blocks, metadata=page_metadata(facts, root), warnings=warnings + lost),)
 
 
 def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:

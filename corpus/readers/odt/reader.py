@@ -20,7 +20,6 @@ from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 _CONTAINERS = frozenset(
     {f"{TEXT}section", f"{TEXT}index-body", f"{DRAW}frame", f"{DRAW}g", f"{DRAW}a", f"{DRAW}custom-shape"}
     | {f"{DRAW}rect", f"{TEXT}numbered-paragraph"}
@@ -70,9 +69,8 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
         Extract(
-            _MEDIA_TYPE,
-            blocks,
-            office_metadata(meta, blocks, titled=reader.title),
+            blocks=blocks,
+            metadata=office_metadata(meta, blocks, titled=reader.title),
             warnings=losses.warnings(),
         ),
     )

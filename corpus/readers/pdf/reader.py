@@ -58,7 +58,6 @@ def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> byt
 
 _DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
 _RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
-MEDIA_TYPE = "application/pdf"
 _SAID = 0.6
 _LONGEST_TITLE = 200
 
@@ -171,11 +170,10 @@ def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Ex
     if not _is_said(metadata.title, layout):
         metadata = metadata._replace(title=_title_on_page(layout) or metadata.title)
     return Extract(
-        MEDIA_TYPE,
-        layout.blocks,
-        metadata,
-        tuple(_page_of(page, structure, layout) for page in pages),
-        (*structure.warnings, *_missing(pages)),
+        blocks=layout.blocks,
+        metadata=metadata,
+        pages=tuple(_page_of(page, structure, layout) for page in pages),
+        warnings=(*structure.warnings, *_missing(pages)),
     )
 
 

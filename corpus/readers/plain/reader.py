@@ -46,7 +46,7 @@ def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     # A line that is kept may be a copy that knows of a page break; its words are the same.
     kept = {line.text for line in lines}
     metadata = Metadata(title=_title(blocks) or running_title([line for line in printed if line.text not in kept]))
-    return (Extract("text/plain", tuple(blocks), metadata, _pages(text, labels), warnings),)
+    return (Extract(blocks=tuple(blocks), metadata=metadata, pages=_pages(text, labels), warnings=warnings),)
 
 
 def _pieces(lines: Sequence[Line], layout: Layout) -> list[Piece]:

@@ -34,9 +34,8 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     builder.end_table()
     return (
         Extract(
-            "application/rtf",
-            tuple(builder.blocks),
-            _metadata(parser.facts, builder.blocks),
+            blocks=tuple(builder.blocks),
+            metadata=_metadata(parser.facts, builder.blocks),
             warnings=parser.facts.losses.warnings(),
         ),
     )

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.models import Passage, Reference, Span
+from corpus.readers import supported_extensions
 from qa.check.report import CheckedReference
 from qa.web.app import create_app
 from qa.web.pages.check import Row, _marked
@@ -181,3 +182,10 @@ def _passage(text: str, start: int, end: int) -> Passage:
 def _row(number: int, start: int, end: int) -> Row:
     reference = Reference("", Span(start, end), "legislation", None, None, (), "explicit", "ok", "", "", None, ())
     return Row(number, "fine", "right", CheckedReference(reference))
+
+
+def test_page_offers_every_ending_that_is_read(client: TestClient) -> None:
+    """The choice of a file lists the endings of the registry, none left out."""
+    accepted = re.search(r'<input type="file" id="paper"[^>]*accept="([^"]*)"', client.get("/check").text)
+    assert accepted is not None
+    assert accepted[1].split(",") == list(supported_extensions())
