@@ -12,26 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-def remove(nodes: Sequence[LexborNode]) -> None:
-    """Take elements out of their tree.
-
-    An element inside another one of them goes with it: its memory is freed then, so it must not be touched
-    again.
-    """
-    chosen = {node.mem_id for node in nodes}
-    outermost = [node for node in nodes if not any(above.mem_id in chosen for above in _ancestors(node))]
-    for node in outermost:
-        node.decompose()
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
-
-
 _ROOTS = ("main", "[role=main]", "article", "[role=article]", "#main-content", "#content", "body")
 _UNSEEN = (
     "script, style, template, noscript, svg, canvas, iframe, object, embed, audio, video, button, select, "
@@ -59,6 +39,25 @@ _LINK_LISTS = re.compile(
 )
 _BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
 _MOSTLY_LINKS = 0.6
+
+
+def remove(nodes: Sequence[LexborNode]) -> None:
+    """Take elements out of their tree.
+
+    An element inside another one of them goes with it: its memory is freed then, so it must not be touched
+    again.
+    """
+    chosen = {node.mem_id for node in nodes}
+    outermost = [node for node in nodes if not any(above.mem_id in chosen for above in _ancestors(node))]
+    for node in outermost:
+        node.decompose()
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def main_content(tree: LexborHTMLParser) -> LexborNode | None:

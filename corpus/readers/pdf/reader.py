@@ -1,10 +1,7 @@
-"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.readers.pdf.layout`` for the reading
-order.
+"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.readers.pdf.layout`` for the order.
 
-Text recognition for scanned pages through ocrmypdf, where it is installed on the machine.
-
-ocrmypdf (with Tesseract) adds an invisible text layer to pages that have none; the file is then read like any
-other.
+Scanned pages are recognised by ocrmypdf (with Tesseract) where that is installed: it adds an invisible text layer to
+pages that have none, and the file is then read like any other.
 """
 
 from __future__ import annotations
@@ -24,7 +21,7 @@ import pypdfium2
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.models import Extract, Page
 from corpus.readers.pdf.layout import read_layout
-from corpus.readers.pdf.layout.headings import is_contents
+from corpus.readers.pdf.layout.kinds import is_contents
 from corpus.readers.pdf.layout.models import PageWords
 from corpus.readers.pdf.structure import LOCKED, read_structure, repair
 from corpus.readers.pdf.words import PageReader
@@ -37,6 +34,10 @@ if TYPE_CHECKING:
     from corpus.readers.pdf.structure import FormText, Structure
 
 _PROGRAM = "ocrmypdf"
+_DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
+_RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
+_SAID = 0.6
+_LONGEST_TITLE = 200
 
 
 def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> bytes | None:
@@ -54,12 +55,6 @@ def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> byt
         except (OSError, subprocess.SubprocessError):
             return None
         return target.read_bytes() if target.exists() else None
-
-
-_DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
-_RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
-_SAID = 0.6
-_LONGEST_TITLE = 200
 
 
 class Recogniser(Protocol):

@@ -2,9 +2,7 @@
 
 PDFium was chosen for the text itself: of the engines that install with pip it decodes most fonts right and is
 the fastest (``bench/reading.py`` shows both). Its order of characters is that of the content stream; order is
-``corpus.readers.pdf.layout``'s work.
-
-From PDF coordinates to those of the upright page.
+``corpus.readers.pdf.layout``'s work. Coordinates become those of the upright page.
 """
 
 from __future__ import annotations
@@ -20,13 +18,46 @@ import pypdfium2.raw as pdfium
 
 from corpus.markers import BULLETS
 from corpus.readers.pdf.layout.models import PageWords, Word
-from corpus.readers.pdf.tags import read_elements
+from corpus.readers.pdf.structure import read_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.readers.pdf.layout.models import Element
     from corpus.readers.pdf.structure import FormText
+# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
+# fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
+_REPLACE = {
+    **dict.fromkeys((0x2, 0xFFFE, 0xAD, 0x2010, 0x2011, 0xF02D), "-"),
+    **dict.fromkeys((0xFEFF, 0x200B), ""),
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    0xA0: " ",
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0A8: "◦",
+    0xF06F: "o",
+}
+# FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
+_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+_BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
+_SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
+_SAMPLE = 60
+# In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
+_SHIFT = 0.08
+_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
+_BOLD_WEIGHT = 600
+_STROKED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -66,40 +97,6 @@ class Frame:
         if self.turns == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
-
-
-# The hyphen of a line end comes as U+FFFE or U+0002, ligatures as presentation forms, the bullets of symbol
-# fonts in the private use area; some fonts name their hyphen U+00AD although they draw it.
-_REPLACE = {
-    **dict.fromkeys((0x2, 0xFFFE, 0xAD, 0x2010, 0x2011, 0xF02D), "-"),
-    **dict.fromkeys((0xFEFF, 0x200B), ""),
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0xFB05: "st",
-    0xFB06: "st",
-    0xA0: " ",
-    0xF0B7: "•",
-    0xF0A7: "▪",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF0A8: "◦",
-    0xF06F: "o",
-}
-# FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
-_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-_BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
-_SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
-_SAMPLE = 60
-# In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
-_SHIFT = 0.08
-_BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
-_BOLD_WEIGHT = 600
-_STROKED = 2
 
 
 @dataclass(frozen=True, slots=True)

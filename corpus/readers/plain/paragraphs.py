@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from corpus.readers.plain.lines import Layout, Line
 
+
 _REACH = 8
 """How many paragraphs back a sentence may have been cut by what stands at the foot of a page."""
 
@@ -198,3 +199,25 @@ def _interrupts(paragraph: Paragraph, layout: Layout) -> bool:
     if all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
         return True
     return paragraph.last.unfinished and all(len(line.text) < 0.6 * layout.width for line in paragraph.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph with its text made whole, its page starts, and the footnote marks taken from it.
+
+    The indent of the piece that opens the file is not known: editors and scripts trim files.
+    """
+
+    source: Paragraph
+    text: str
+    pages: tuple[tuple[int, int], ...] = ()
+    marks: str = ""
+    opens_file: bool = False
+    is_note: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+

@@ -3,9 +3,7 @@
 A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a
 wide table) part the page into bands; a band that keeps the gutter free is read column after column, each side
 by the same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing
-lines as the horizontal cuts).
-
-Blocks of a page, or of a part of one, that has positions and no structure: columns, tables, paragraphs.
+lines as the horizontal cuts). Inside a column, tables and paragraphs make the drafts.
 """
 
 from __future__ import annotations
@@ -14,9 +12,8 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.readers.pdf.layout.headings import has_leader
-from corpus.readers.pdf.layout.lines import join_row
-from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.kinds import has_leader
+from corpus.readers.pdf.layout.lines import is_marker, join_row
 from corpus.readers.pdf.layout.models import Draft, Line, rows_of
 from corpus.readers.pdf.layout.paragraphs import column_edges, split_paragraphs
 from corpus.readers.pdf.layout.tables import find_tables
@@ -24,8 +21,7 @@ from corpus.readers.pdf.layout.tables import find_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Line
+    from corpus.readers.pdf.layout.models import Line, Metrics
 
 Run = tuple[bool, list["Line"]]
 

@@ -1,6 +1,6 @@
-"""Paragraphs that a column or page end has cut are made whole.
+"""Where a paragraph ends: by distance, indent, marker, style and the line that was left short.
 
-Where a paragraph ends: by distance, indent, marker, style and the line that was left short.
+One that the end of a column or page has cut is made whole.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.markers import DASHES, ends_sentence
-from corpus.readers.pdf.layout.marks import marker_of, text_left
+from corpus.readers.pdf.layout.lines import marker_of, text_left
 
 if TYPE_CHECKING:
     from corpus.markers import ListMarker
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Draft, Line
+    from corpus.readers.pdf.layout.models import Draft, Line, Metrics
 
 _FULL = 0.85
 _RUNNING = ("paragraph", "list_item")
 _Edges = dict[tuple[int, int], float]
+_GAP = 1.22
+_LOOSE_GAP = 1.7
+_HANG = 6
+# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
+_SPACED_ROOM = 5
 
 
 def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
@@ -111,13 +115,6 @@ def _is_full(draft: Draft) -> bool:
     """Whether the last line reaches as far as the others."""
     left, right = min(line.x0 for line in draft.lines), max(line.x1 for line in draft.lines)
     return len(draft.lines) > 1 and draft.lines[-1].x1 - left >= _FULL * (right - left)
-
-
-_GAP = 1.22
-_LOOSE_GAP = 1.7
-_HANG = 6
-# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
-_SPACED_ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from corpus.readers.pdf.layout.models import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Line
+    from corpus.readers.pdf.layout.models import Line, Metrics
 
 Row = list["Line"]
 Column = tuple[float, float]

@@ -7,15 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.readers.pdf.layout.columns import flow_drafts
-from corpus.readers.pdf.layout.lines import join_row, left_column_first, stream_lines
-from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.lines import is_marker, join_row, left_column_first, stream_lines
 from corpus.readers.pdf.layout.models import Draft
 from corpus.readers.pdf.layout.paragraphs import split_element
 from corpus.readers.pdf.layout.tables import join_torn_rows
 
 if TYPE_CHECKING:
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Element, Line, Word
+    from corpus.readers.pdf.layout.models import Element, Line, Metrics, Word
 
 _COVERAGE = 0.8
 _LONG_ROW = 1500
