@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 _PROGRAM = "ocrmypdf"
 _DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
 _RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
-_SAID = 0.6
-_LONGEST_TITLE = 200
+# The share of the words of a recorded title that the first blocks use: file names and titles of templates have fewer,
+# short forms of the title on the cover more.
+_TITLE_SHARE = 0.6
+_TITLE_BLOCKS = 12  # in which a cover ends
+_LONGEST_TITLE = 200  # characters
 
 
 def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> bytes | None:
@@ -162,7 +165,7 @@ def _page(
 
 def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Extract:
     metadata = structure.metadata
-    if not _is_said(metadata.title, layout):
+    if not _is_title_of(metadata.title, layout):
         metadata = metadata._replace(title=_title_on_page(layout) or metadata.title)
     return Extract(
         blocks=layout.blocks,
@@ -194,11 +197,11 @@ def _is_scanned(page: PageWords) -> bool:
     return not page.words and not page.damaged
 
 
-def _is_said(title: str, layout: Layout) -> bool:
+def _is_title_of(title: str, layout: Layout) -> bool:
     """Whether the document itself uses most of the words of its recorded title in its first blocks."""
-    start = " ".join(block.text for block in layout.blocks[:12]).casefold()
+    start = " ".join(block.text for block in layout.blocks[:_TITLE_BLOCKS]).casefold()
     words = re.findall(r"[^\W\d_]{3,}", title.casefold())
-    return bool(words) and sum(word in start for word in words) >= _SAID * len(words)
+    return bool(words) and sum(word in start for word in words) >= _TITLE_SHARE * len(words)
 
 
 def _title_on_page(layout: Layout) -> str:

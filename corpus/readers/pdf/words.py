@@ -51,12 +51,12 @@ _object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
 )
 _BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
 _SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
-_SAMPLE = 60
+_SAMPLE = 60  # characters of a page that tell its direction
 # In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
 _SHIFT = 0.08
 _BLANK = frozenset((0x20, 0xA0, 0x2002, 0x2003, 0x2007, 0x2009, 0x200A, 0x202F, 0x3000))
-_BOLD_WEIGHT = 600
-_STROKED = 2
+_BOLD_WEIGHT = 600  # semi-bold (OpenType, OS/2 usWeightClass)
+_STROKED = 2  # filled and outlined, as bold is made of a font that has none (ISO 32000, 9.3.6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,24 @@ if TYPE_CHECKING:
 
 Run = tuple[bool, list["Line"]]
 
+# Lines on each side of a gutter, and lines that share a left edge. Fewer, and two labels side by side are columns;
+# more, and the short end of a page in columns is read across.
 _MIN_LINES = 3
+# Bands inside bands, and left edges of a band that are tried, the most frequent first. Both only bound the time: a page
+# of columns needs two or three bands and a handful of edges.
 _MAX_DEPTH = 6
 _MAX_EDGES = 40
+# Font sizes between columns: about two spaces. Narrower, and the spaces of justified lines make a gutter where they
+# meet; wider, and columns that are set close are read across.
 _MIN_GUTTER = 0.6
-# A column of running text is at least this many characters wide, and this share of its lines reaches this
-# far.
+# The share of the height of the shorter side over which the sides stand beside each other. Less, and a block that
+# begins where the other ends is its second column; more, and a short last column is none.
+_BESIDE = 0.3
+# Characters that a quarter of the lines of a column has at least. Fewer, and the cells of a table are running text;
+# more, and three columns on a page of large type are a table.
 _MIN_CHARS = 14
+# The share of the width that a full line covers, and the share of lines that are full. Lower, and names or figures
+# below each other are running text; higher, and ragged lines with headings and items among them are not.
 _REACH = 0.66
 _SHARE = 0.4
 
@@ -105,7 +116,7 @@ def _overlap(left: list[Line], right: list[Line]) -> bool:
     top = max(left[0].baseline, right[0].baseline)
     bottom = min(left[-1].baseline, right[-1].baseline)
     shorter = min(side[-1].baseline - side[0].baseline for side in (left, right))
-    return bottom - top >= 0.3 * shorter
+    return bottom - top >= _BESIDE * shorter
 
 
 def _is_running(lines: list[Line]) -> bool:

@@ -17,19 +17,40 @@ if TYPE_CHECKING:
 
     from corpus.readers.pdf.layout.models import Draft, Metrics
 
+# Characters of a caption: a longer text that begins "Figure 3" is a paragraph about the figure.
 _MAX_CAPTION = 300
+# Characters and words of a heading: two full lines. Longer texts in bold are emphasised paragraphs.
 _MAX_CHARS = 180
 _MAX_WORDS = 25
-_MAX_LEVEL = 6
+_MAX_LEVEL = 6  # as HTML and the structure types of PDF have
+# Body sizes from which on type is large (12 beside 10.5 points), and a title. Less, and a document in two sizes of text
+# is half headings; more, and headings half a size larger are lost. Lines that each may have follow.
 _LARGE = 1.12
 _TITLE = 1.3
+_LARGE_LINES, _TITLE_LINES, _BOLD_LINES = 4, 10, 3
+# Body sizes below which type that stands out is a note, a source or a label of a figure and no heading.
+_LEAST_HEADING = 0.9
+# Characters of a heading that nothing but its font or colour tells: longer ones are quotations or emphasis.
+_MAX_LABEL = 60
+# Entries that make a table of contents, where a heading says so or as many have dots.
+_MIN_ENTRIES = 3
 _ENTRY = re.compile(r"\S\s*(?:\.\s?)*\s(?:\d{1,3}|[ivxl]{1,6})\Z|\.{4,}\s*\d{1,3}\Z")
 _LEADER = re.compile(r"(?:\.\s?){4,}\s*(?:\d{1,3}|[ivxl]{1,6})\Z")
 _CONTENTS = frozenset(("contents", "table of contents", "index", "list of contents"))
 _NUMBER = re.compile(r"\d{1,3}[.)]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|\[\d{1,3}\]")
+# Body sizes up to which type is small: notes are set 1 to 3 points smaller, sizes are rounded to a tenth. More, and
+# text a little smaller is a note where a number opens it; less, and notes of 9 points below text of 10 stay in the
+# text.
 _SMALL = 0.93
-# Page numbers and labels of figures may stand below the notes.
+# Body sizes up to which a text that a raised figure opens is a note: those set as large as the text, roundings
+# included.
+_AS_TEXT = 1.02
+# Characters: page numbers and labels of figures, which are shorter, may stand below the notes.
 _SHORT = 12
+# The share of the height above which no note stands, even on a page that holds little else.
+_FOOT = 0.4
+# Font sizes within which items stand at one depth: indents are 1.5 and more, rounding and italics shift by less.
+_SAME_DEPTH = 0.5
 
 
 def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, int]) -> None:
@@ -58,7 +79,7 @@ def mark_contents(drafts: list[Draft]) -> None:
     entries = [draft for draft in drafts if draft.kind == "paragraph" and _ENTRY.search(draft.lines[-1].text)]
     titled = any(is_contents(_text(draft)) for draft in drafts)
     led = sum(has_leader(draft.lines[-1].text) for draft in entries)
-    if len(entries) >= 3 and (titled or led >= 3):
+    if len(entries) >= _MIN_ENTRIES and (titled or led >= _MIN_ENTRIES):
         first, last = drafts.index(entries[0]), drafts.index(entries[-1])
         for draft in drafts[first : last + 1]:
             draft.role = "TOCI" if draft.kind == "paragraph" else draft.role
@@ -98,8 +119,8 @@ def _is_heading(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> b
 
 def _stands_out(draft: Draft, metrics: Metrics) -> bool:
     if draft.size >= _LARGE * metrics.body:
-        return len(draft.lines) <= (10 if draft.size >= _TITLE * metrics.body else 4)
-    if draft.size < 0.9 * metrics.body or len(draft.lines) > 3:
+        return len(draft.lines) <= (_TITLE_LINES if draft.size >= _TITLE * metrics.body else _LARGE_LINES)
+    if draft.size < _LEAST_HEADING * metrics.body or len(draft.lines) > _BOLD_LINES:
         return False
     return draft.bold or (bool(draft.style) and draft.style != metrics.style and _is_label(draft))
 
@@ -108,7 +129,8 @@ def _is_label(draft: Draft) -> bool:
     """One short line in a font or colour of its own, and not the text of a link or a quotation."""
     text = draft.lines[0].text
     linked = any("Link" in word.element.path for word in draft.lines[0].words if word.element)
-    return len(draft.lines) == 1 and not linked and len(text) <= 60 and text[:1].isupper() and not text.endswith(":")
+    short = len(draft.lines) == 1 and len(text) <= _MAX_LABEL
+    return short and not linked and text[:1].isupper() and not text.endswith(":")
 
 
 def _style(draft: Draft) -> tuple[float, bool]:
@@ -157,7 +179,7 @@ def _opening_mark(draft: Draft, marks: set[str], metrics: Metrics) -> str:
         return ""
     if draft.role == "Note":
         return mark or first.text
-    if first.raised and not first.text[-1].isalpha() and draft.size <= 1.02 * metrics.body:
+    if first.raised and not first.text[-1].isalpha() and draft.size <= _AS_TEXT * metrics.body:
         return mark or first.text
     return mark if mark in marks and _is_small(draft, metrics) else ""
 
@@ -171,7 +193,7 @@ def _text_lines(drafts: list[Draft], metrics: Metrics) -> list[Line]:
 
 def _is_at_foot(first: Line, text: list[Line], height: float) -> bool:
     """Whether no running text stands below in the same column."""
-    if first.baseline < 0.4 * height:
+    if first.baseline < _FOOT * height:
         return False
     below = (line for line in text if line.baseline > first.baseline)
     return not any(line.x0 < first.x1 and line.x1 > first.x0 for line in below)
@@ -234,7 +256,7 @@ def _moved(before: Line | None, line: Line) -> bool:
 
 def _depths(depths: list[float], line: Line, *, moved: bool) -> list[float]:
     """The left edges of the lists that are open when ``line`` begins an item."""
-    near = 0.5 * line.size
+    near = _SAME_DEPTH * line.size
     if moved and not any(abs(x - line.x0) <= near for x in depths):
         return [line.x0]
     return [x for x in depths if x < line.x0 - near] + [line.x0]

@@ -19,7 +19,10 @@ from corpus.readers.pdf.layout.models import Line, Word, join_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+# Characters of a marker: "(xviii)" has seven.
 _LONGEST = 8
+# Font sizes from a marker to its text, beyond what a stretched space takes in ragged lines.
+_MARKER_GAP = 0.6
 # The numbers of an annex: "B.1", "A2.3".
 _LETTERED = re.compile(r"([A-Z]\.?\d{1,2}(?:\.\d{1,2})*\.?)\t(?=\S)")
 # A number that Word set without a space: "16.The department".
@@ -28,9 +31,17 @@ _TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘\ue000-\uf8ff])")
 _GAP = 0.75
 # Pieces that were not drawn one after the other meet only across an ordinary space.
 _MEETING_GAP = 0.4
+# How far a word may reach back over the one before, as italics and wrong widths make them do; further back begins a
+# line.
 _OVERLAP = 0.35
+# Font sizes between baselines of one line: less, and uneven scans fall apart; more, and lines set tight run together.
 _LEVEL = 0.25
+# The size of raised figures in font sizes: Word makes two thirds of it, other programs up to 0.8. Their baseline rises
+# by an eighth at least, three tenths as a rule, and never by a whole line.
 _RAISED_SIZE = 0.87
+_RAISED_LEAST, _RAISED_MOST = 0.12, 0.7
+# Font sizes between a word and the raised mark that belongs to it: half a space.
+_TOUCHING = 0.12
 _OPENING = ("(", "[")
 _CLOSING = (")", "]")
 _MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
@@ -49,7 +60,7 @@ _URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
 def opening(line: Line) -> str:
     """The text, with a tab where the first word stands apart from the rest as a marker does."""
     words = line.words
-    if len(words) < 2 or words[1].x0 - words[0].x1 < 0.6 * line.size:
+    if len(words) < 2 or words[1].x0 - words[0].x1 < _MARKER_GAP * line.size:
         return _TIGHT_NUMBER.sub("\\1\t", line.text)
     return f"{words[0].text}\t{line.text[len(words[0].text) :].lstrip()}"
 
@@ -116,7 +127,7 @@ def _follows(before: Word, word: Word, *, limit: float = _GAP) -> bool:
 def _same_level(before: Word, word: Word) -> bool:
     shift = abs(before.baseline - word.baseline)
     small, large = sorted((before.size, word.size))
-    return shift <= _LEVEL * small or (small < _RAISED_SIZE * large and shift <= 0.7 * large)
+    return shift <= _LEVEL * small or (small < _RAISED_SIZE * large and shift <= _RAISED_MOST * large)
 
 
 def _merge(lines: list[list[Word]]) -> list[list[Word]]:
@@ -152,8 +163,8 @@ def _finish(words: list[Word]) -> list[Word]:
     level = max(word.baseline for word in words if word.size >= _RAISED_SIZE * size)
     for before, word in zip([None, *words], words):  # noqa: B905 - the last word has no successor
         small = word.size < _RAISED_SIZE * size
-        word.raised = small and level - word.baseline > 0.12 * size
-        if before is not None and word.raised and word.x0 - before.x1 < 0.12 * size:
+        word.raised = small and level - word.baseline > _RAISED_LEAST * size
+        if before is not None and word.raised and word.x0 - before.x1 < _TOUCHING * size:
             word.glued = True
     return words
 

@@ -16,7 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from corpus.models import Block, BlockKind
+
+# Font sizes from baseline to baseline where a document does not show it: single spacing of Word's Calibri.
 _DEFAULT_LEADING = 1.22
+# Font sizes that can be the distance of two lines of a paragraph: from type set tight to double spacing with some room.
+_LEAST_LEADING, _MOST_LEADING = 0.9, 2.6
+# The share of the weight of the most frequent distance from which on a smaller one is the leading: space between
+# paragraphs may be as frequent, never smaller.
+_NEAR_TIE = 0.6
+# Font sizes from baseline to the top of capitals, with a little room: fonts have 0.64 to 0.73.
+_CAPITALS = 0.75
+# Font sizes between baselines of one row of a page: raised cells and mixed sizes stay together, tight lines apart.
+_SAME_ROW = 0.35
+# Paragraphs stand apart where lines that fill less than half the width and end a sentence are followed by more than the
+# leading (in leadings), so often, and nine times out of ten.
+_SHORT_LINE = 0.5
+_APART = 1.2
+_APART_LEAST, _APART_ODDS = 5, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Word:
     @property
     def top(self) -> float:
         """The height of capitals above the baseline, near enough for every Latin font."""
-        return self.baseline - 0.75 * self.size
+        return self.baseline - _CAPITALS * self.size
 
 
 @dataclass(slots=True)
@@ -104,7 +120,7 @@ class Line:
     @cached_property
     def top(self) -> float:
         """The top of its capitals."""
-        return self.baseline - 0.75 * self.size
+        return self.baseline - _CAPITALS * self.size
 
     @cached_property
     def bold(self) -> bool:
@@ -143,7 +159,7 @@ def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
     ordered = sorted(lines, key=lambda line: line.baseline)
     rows: list[list[Line]] = []
     for line in ordered:
-        if rows and line.baseline - rows[-1][0].baseline <= 0.35 * min(line.size, rows[-1][0].size):
+        if rows and line.baseline - rows[-1][0].baseline <= _SAME_ROW * min(line.size, rows[-1][0].size):
             rows[-1].append(line)
         else:
             rows.append([line])
@@ -216,7 +232,7 @@ def measure(pages: Iterable[Sequence[Line]]) -> Metrics:
             styles[line.words[0].style] += len(line.text)
         for before, line in pairwise(lines):
             pitch = line.baseline - before.baseline
-            if before.size == line.size and 0.9 * line.size <= pitch <= 2.6 * line.size:
+            if before.size == line.size and _LEAST_LEADING * line.size <= pitch <= _MOST_LEADING * line.size:
                 weight = min(len(before.text), len(line.text))
                 pitches.setdefault(line.size, Counter())[round(2 * pitch) / 2] += weight
     body = sizes.most_common(1)[0][0] if sizes else 10.0
@@ -233,14 +249,14 @@ def _is_spaced(pages: Sequence[Sequence[Line]], leading: dict[float, float]) -> 
     for lines in pages:
         right = max((line.x1 for line in lines), default=0.0)
         for before, line in pairwise(lines):
-            short = before.x1 - before.x0 < 0.5 * (right - before.x0) and before.text.endswith(".")
+            short = before.x1 - before.x0 < _SHORT_LINE * (right - before.x0) and before.text.endswith(".")
             pitch = line.baseline - before.baseline
             if short and before.size == line.size and abs(before.x0 - line.x0) < 1 and pitch > 0:
-                gaps[pitch > 1.2 * leading.get(line.size, line.size)] += 1
-    return gaps[True] >= 5 and gaps[True] >= 9 * gaps[False]
+                gaps[pitch > _APART * leading.get(line.size, line.size)] += 1
+    return gaps[True] >= _APART_LEAST and gaps[True] >= _APART_ODDS * gaps[False]
 
 
 def _usual(counts: Counter[float]) -> float:
     """The most common distance; among near ties the smaller, since paragraph gaps are larger than leading."""
     most = max(counts.values())
-    return min(pitch for pitch, count in counts.items() if count >= 0.6 * most)
+    return min(pitch for pitch, count in counts.items() if count >= _NEAR_TIE * most)
