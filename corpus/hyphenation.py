@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 HYPHENS = "-\u2010\u00ad"
 
-_LONGEST_WORD = 60
+_LONGEST_WORD = 60  # characters of a compound, before which the search for its beginning stops
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-\u2010][^\W\d_]+)*")
 _LAST_WORD = re.compile(rf"([^\W_]+(?:[-\u2010][^\W_]+)*)[{HYPHENS}]\Z")
 _FIRST_WORD = re.compile(r"[^\W_]+(?:[-\u2010][^\W_]+)*")

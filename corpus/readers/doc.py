@@ -16,7 +16,7 @@ from corpus.readers.docx.reader import read_docx
 if TYPE_CHECKING:
     from corpus.models import Extract
 
-_SECONDS = 50.0
+_SECONDS = 50.0  # below the minute that a worker gives a file
 _USUAL_PLACES = (
     "/usr/bin/soffice",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",

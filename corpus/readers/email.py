@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
-_NAMED_ATTACHMENTS = 10
-_MAX_PARTS = 2000
+_NAMED_ATTACHMENTS = 10  # in the warning
+_MAX_PARTS = 2000  # of a message, which may hold messages
 
 
 def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_MAX_NESTING = 80
+_MAX_NESTING = 80  # blocks inside blocks
 _FIELDS = tuple(name for name in Metadata._fields if name != "date_source")
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Record = tuple[int, "Mapping[str, object] | str"]  # the line, and what is on it or what is wrong with it
 
-_MAX_FIELD = 50 << 20
-_NAMED_WARNINGS = 20
+_MAX_FIELD = 50 << 20  # characters of a field
+_NAMED_WARNINGS = 20  # the rest are counted
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
 
 

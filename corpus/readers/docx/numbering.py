@@ -13,7 +13,7 @@ from corpus.readers.spacing import tidy
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_LEVELS = 9
+_LEVELS = 9  # of a list (ECMA-376 part 1, 17.9.6)
 _WORDS = (
     "Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
     "Twelve", "Thirteen", "Fourteen", "Fifteen", "Sixteen", "Seventeen", "Eighteen", "Nineteen",

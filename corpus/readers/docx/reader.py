@@ -28,7 +28,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
-_MAX_SPAN = 200
+_MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
 
 class Package:

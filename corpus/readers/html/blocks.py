@@ -31,7 +31,7 @@ _BACK_LINK = (
     'div[id^="ftn"] a[href^="#_ftnref"], a.sdfootnotesym, a.sdendnotesym'
 )
 _MARK = re.compile(r"#_?((?:ftn|fn|(?:sd)?footnote|(?:sd)?endnote|note)[-_:]?\w*?)(?:sym)?$", re.IGNORECASE)
-_MAX_SPAN = 200
+_MAX_SPAN = 200  # rows or columns of a cell: HTML allows 65,534, and each is a place in memory
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     {
@@ -46,7 +46,7 @@ _SILENT = frozenset(
     {"del", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
 )
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
-_MAX_DEPTH = 220
+_MAX_DEPTH = 220  # elements inside elements, well below Python's limit of calls
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,11 @@ _LINK_LISTS = re.compile(
     re.IGNORECASE,
 )
 _BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
+# The share of the text of a box that is links and their headings. Less, and prose with many references goes; more, and
+# lists of links with a word on each stay.
 _MOSTLY_LINKS = 0.6
+# The share of the text of a page that its content has at least: a smaller <main> frames only a heading.
+_LEAST_CONTENT = 0.25
 
 
 def remove(nodes: Sequence[LexborNode]) -> None:
@@ -82,7 +86,7 @@ def _root(tree: LexborHTMLParser) -> LexborNode | None:
         if selector != "body" and len(found) != 1:
             continue
         # A <main> that frames only a heading is a mistake of the page's template.
-        if found and (selector == "body" or _length(found[0]) >= 0.25 * whole):
+        if found and (selector == "body" or _length(found[0]) >= _LEAST_CONTENT * whole):
             return found[0]
     return tree.body
 

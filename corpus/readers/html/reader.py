@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
-_MAX_NODES = 2_000_000
+_MAX_NODES = 2_000_000  # elements, counted by their brackets before the tree is built: its memory grows with them
 
 
 def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)

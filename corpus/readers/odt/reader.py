@@ -40,7 +40,7 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
-_MAX_SPAN = 200
+_MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
 
 @dataclass(slots=True)

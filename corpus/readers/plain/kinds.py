@@ -32,7 +32,14 @@ LONGEST_HEADING = 14
 _OPENING_QUOTES = "“\"‘'"
 _DIVISION = re.compile(r"(?:chapter|part|schedule|annex|appendix|section)\s+(?:[A-Z]?\d+[A-Z]?|[A-Z]|[IVXL]+)\b", re.I)
 _ENDS_IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|net|gov)$")
-_LONGEST_RUN = 3
+_LONGEST_RUN = 3  # headings below each other: title, part and chapter; more short lines are a list without marks
+# The share of the width (of 80 characters at most) that a line of a label of a chart stays under: a line of text that
+# the end of its paragraph cut would be one where it is more, and labels of two or three words none where it is less.
+_LABEL_WIDTH = 0.6
+_WIDEST_LABELS = 80
+# Quotations with a line below from which on such lines say whose they are, and the share of quotations that have one.
+_ATTRIBUTED, _ATTRIBUTED_SHARE = 3, 0.6
+_LONGEST_ATTRIBUTION = 30  # words: name, office and body
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DATE = re.compile(rf"[\d\s–/.:-]*(?:\b(?:{_MONTH})\b)?[\d\s–/.:-]*", re.IGNORECASE)
 _ENTRY = re.compile(r"(.*\S)\s+(?:\d{1,4}|[ivxl]+)")
@@ -275,8 +282,8 @@ def _mark_labels(pieces: Sequence[Piece], roles: list[str], layout: Layout) -> N
 def _is_label(piece: Piece, layout: Layout) -> bool:
     if is_figures(piece.text):
         return True
-    width = min(layout.width, 80)
-    return piece.source.last.unfinished and all(len(line.text) < 0.6 * width for line in piece.source.lines)
+    width = min(layout.width, _WIDEST_LABELS)
+    return piece.source.last.unfinished and all(len(line.text) < _LABEL_WIDTH * width for line in piece.source.lines)
 
 
 def _opens_text(pieces: Sequence[Piece], roles: list[str], index: int) -> bool:
@@ -323,7 +330,7 @@ def mark_attributions(pieces: Sequence[Piece], roles: list[str]) -> None:
     below = [i + 1 for i in quotes if roles[i + 1] == "" and _may_attribute(pieces[i + 1])]
     everywhere = Counter(visible(piece.text) for piece in pieces)
     under_quotes = Counter(visible(pieces[index].text) for index in below)
-    usual = len(below) >= 3 and len(below) >= 0.6 * len(quotes)
+    usual = len(below) >= _ATTRIBUTED and len(below) >= _ATTRIBUTED_SHARE * len(quotes)
     for index in below:
         text = visible(pieces[index].text)
         if under_quotes[text] == everywhere[text] and (usual or _names_office(text)):
@@ -331,7 +338,7 @@ def mark_attributions(pieces: Sequence[Piece], roles: list[str]) -> None:
 
 
 def _may_attribute(piece: Piece) -> bool:
-    return piece.source.last.unfinished and piece.words <= 30
+    return piece.source.last.unfinished and piece.words <= _LONGEST_ATTRIBUTION
 
 
 def _names_office(text: str) -> bool:

@@ -34,7 +34,7 @@ _AFTER_STOP = re.compile(r"(?<=[A-Za-z)’”'\"%][.,;:!?])(?P<q>[’”\"']?)(?
 _AFTER_YEAR = re.compile(r"(?:(?<=\d{4}/\d\d[.,])|(?<=\b20\d\d[.,])|(?<=\b19\d\d[.,]))(?P<n>\d{1,3})(?=\s|$)")
 _AFTER_WORD = re.compile(r"(?<=[a-z]{3})(?P<q>[’”)]?)(?P<n>\d{1,3})(?=[\s.,;:)]|$)")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[a-z]{1,2}|nos?|paras?|regs?|arts?|schs?|figs?|vols?|pp)[.]$", re.IGNORECASE)
-_FURTHEST = 5
+_FURTHEST = 5  # marks that may be missing in the series of a file, as lines get lost; more is another series of figures
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 

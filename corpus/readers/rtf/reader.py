@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CONTENTS = ("toc ", "contents ", "table of figures")
-_MAX_COLUMNS = 200
+_MAX_COLUMNS = 200  # of a table, as in the other formats
 _HEADING = re.compile(r"heading (\d)$")
 _BULLETS = {"·": "•", "\uf0b7": "•", "o": "◦", "§": "▪", "\uf0a7": "▪", "": "•"}
 

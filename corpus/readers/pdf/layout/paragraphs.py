@@ -35,8 +35,8 @@ _SAME_EDGE, _ITEM_EDGE, _INDENT = 0.2, 0.3, 0.8
 # Font sizes that the second line of an item may hang in, that a first line may be indented by, that a column's edge may
 # be uneven by, and that the rest of an item may be off its text.
 _HANG, _FIRST_INDENT, _UNEVEN, _OFF_TEXT = 6, 4, 0.5, 2
-# Font sizes that a line leaves free when it ends a paragraph: the next word, a space and some raggedness, and a sixth
-# of a narrow column at least. Where paragraphs stand apart, so many more.
+# Font sizes that a line leaves free when it ends a paragraph: room for the next word with a space and some raggedness,
+# and for more where that word is as short as "a". Where paragraphs stand apart, ragged lines may leave so many more.
 _ROOM, _LEAST_ROOM = 0.6, 1.5
 _SPACED_ROOM = 5
 # Font sizes of a space, and of a column so narrow that every line leaves room.
