@@ -45,13 +45,13 @@ _LONGEST_TITLE = 200  # characters
 
 def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> bytes | None:
     """The file with a text layer on its scanned pages; nothing when that cannot be made in ``seconds``."""
-    found = shutil.which(program)
-    if found is None:
+    path = shutil.which(program)
+    if path is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.pdf"), Path(folder, "out.pdf")
         source.write_bytes(data)
-        command = [found, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
+        command = [path, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
         try:
             # The program was looked up and the file names are ours.
             subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603

@@ -73,7 +73,7 @@ _BODY = re.compile(
 
 @dataclass
 class _Walk:
-    found: dict[int, Element] = field(default_factory=dict)
+    elements: dict[int, Element] = field(default_factory=dict)
     key: int = 0
     row: int = 0
     cell: int = 0
@@ -90,7 +90,7 @@ def read_elements(page: Any) -> dict[int, Element]:
             _visit(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), walk, (), None)
     finally:
         pdfium.FPDF_StructTree_Close(tree)
-    return walk.found
+    return walk.elements
 
 
 def _visit(element: Any, walk: _Walk, path: tuple[str, ...], parent: Element | None) -> None:
@@ -101,7 +101,7 @@ def _visit(element: Any, walk: _Walk, path: tuple[str, ...], parent: Element | N
     for i in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
         if mark >= 0:
-            walk.found.setdefault(mark, current)
+            walk.elements.setdefault(mark, current)
             continue
         child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
         if child:

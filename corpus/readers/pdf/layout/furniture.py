@@ -122,13 +122,13 @@ def _edges(number: int, height: float, lines: Sequence[Line], body: float, *, si
         if height - row[0].baseline < _zone(i, row, single) * height
     ]
     for edge, side in (("top", top), ("bottom", bottom)):
-        found = [_row(number, row, edge, height, body) for row in side]
-        for row in found:
+        edge_rows = [_row(number, row, edge, height, body) for row in side]
+        for row in edge_rows:
             row.artifact = tagged and not any(word.element for line in row.lines for word in line.words)
         inner = [*side[1:], _next_row(rows, side, edge)] if side else []
-        for row, other in zip(found, inner, strict=True):
+        for row, other in zip(edge_rows, inner, strict=True):
             row.gap = abs(other[0].baseline - row.lines[0].baseline) if other else height
-        yield found
+        yield edge_rows
 
 
 def _next_row(rows: list[list[Line]], side: list[list[Line]], edge: str) -> list[Line]:
@@ -194,12 +194,12 @@ def _repeated(rows: list[_Row], pages: int) -> dict[tuple[str, str, int], int]:
         if row.key[1] and not _label(row.text):
             for slot in (row.slot - 1, row.slot, row.slot + 1):
                 seen[(*row.key, slot)].add(row.page)
-    return {key: len(found) for key, found in seen.items() if _is_dense(found, pages)}
+    return {key: len(numbers) for key, numbers in seen.items() if _is_dense(numbers, pages)}
 
 
-def _is_dense(found: set[int], pages: int) -> bool:
+def _is_dense(numbers: set[int], pages: int) -> bool:
     needed = 2 if pages <= _FEW_PAGES else 3
-    return len(found) >= needed and len(found) >= _DENSE * (max(found) - min(found) + 1)
+    return len(numbers) >= needed and len(numbers) >= _DENSE * (max(numbers) - min(numbers) + 1)
 
 
 def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:

@@ -244,7 +244,7 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
-    kept: list[Word] = []
+    text_words: list[Word] = []
     before: Word | None = None
     removed = False
     for word in words:
@@ -257,9 +257,9 @@ def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[st
         removed = False
         if word.raised and word.glued and word.text.isdigit():
             word.text = word.text.translate(_RAISED)
-        kept.append(word)
+        text_words.append(word)
         before = word
-    return kept
+    return text_words
 
 
 def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
