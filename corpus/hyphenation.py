@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ENDS = tuple("-" + HYPHENS + SOFT_HYPHEN)
 _PLAIN = dict.fromkeys(map(ord, HYPHENS), "-")
-_LONGEST_WORD = 60
+_LONGEST_WORD = 60  # characters of a compound, before which the search for its beginning stops
 _WORD = re.compile(rf"[^\W\d_]+(?:['’{HYPHENS}-][^\W\d_]+)*")
 _LAST_WORD = re.compile(rf"([^\W_]+(?:[{HYPHENS}-][^\W_]+)*)[{SOFT_HYPHEN}{HYPHENS}-]\Z")
 _FIRST_WORD = re.compile(rf"[^\W_]+(?:[{HYPHENS}-][^\W_]+)*")

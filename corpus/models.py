@@ -59,10 +59,13 @@ class Block(NamedTuple):
 
 
 class Extract(NamedTuple):
-    """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id)."""
+    """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id).
 
-    media_type: str
-    blocks: tuple[Block, ...]
+    A reader leaves ``media_type`` empty: ``corpus.readers.read`` knows it from the registry.
+    """
+
+    media_type: str = ""
+    blocks: tuple[Block, ...] = ()
     metadata: Metadata = Metadata()
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()

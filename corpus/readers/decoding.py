@@ -19,9 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _MEANT_AS_CP1252 = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
-_SAMPLE = 65536
+_SAMPLE = 65536  # bytes that tell an encoding
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MOST_CONTROLS = 0.01
+_MOST_CONTROLS = 0.01  # of all characters: a damaged text has one here and there, binary content many
+# Shares of zeros: English in UTF-16 has one in nearly every other byte, and elsewhere hardly any.
+_ZEROS, _NO_ZEROS = 0.7, 0.1
 
 
 def decode(data: bytes, *, declared: str | None = None) -> Decoded:
@@ -68,9 +70,9 @@ def _unmarked_utf16(sample: bytes) -> str | None:
     if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[0::2].count(0) * 2 / len(sample), sample[1::2].count(0) * 2 / len(sample)
-    if odd > 0.7 and even < 0.1:
+    if odd > _ZEROS and even < _NO_ZEROS:
         return "utf-16-le"
-    return "utf-16-be" if even > 0.7 and odd < 0.1 else None
+    return "utf-16-be" if even > _ZEROS and odd < _NO_ZEROS else None
 
 
 def _as(data: bytes, encoding: str | None) -> Decoded | None:

@@ -16,8 +16,7 @@ from corpus.readers.docx.reader import read_docx
 if TYPE_CHECKING:
     from corpus.models import Extract
 
-_MEDIA_TYPE = "application/msword"
-_SECONDS = 50.0
+_SECONDS = 50.0  # below the minute that a worker gives a file
 _USUAL_PLACES = (
     "/usr/bin/soffice",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -50,7 +49,7 @@ def read_doc(
         )
     with TemporaryDirectory(prefix="policyqa-", ignore_cleanup_errors=True) as folder:
         converted = _convert(data, Path(folder), office, seconds)
-    return tuple(extract._replace(media_type=_MEDIA_TYPE) for extract in read_docx(converted, name=name))
+    return read_docx(converted, name=name)
 
 
 def _convert(data: bytes, folder: Path, office: str, seconds: float) -> bytes:

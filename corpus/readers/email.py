@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from email.message import EmailMessage
 
-_NAMED_ATTACHMENTS = 10
-_MAX_PARTS = 2000
+_NAMED_ATTACHMENTS = 10  # in the warning
+_MAX_PARTS = 2000  # of a message, which may hold messages
 
 
 def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:
@@ -38,9 +38,8 @@ def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:
     attached = _attached(parts).strip()
     return (
         Extract(
-            "message/rfc822",
-            heading + body,
-            _metadata(message, title),
+            blocks=heading + body,
+            metadata=_metadata(message, title),
             warnings=(*warnings, *filter(None, [attached])),
         ),
     )

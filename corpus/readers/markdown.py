@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_MAX_NESTING = 80
+_MAX_NESTING = 80  # blocks inside blocks
 _FIELDS = tuple(name for name in Metadata._fields if name != "date_source")
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 
@@ -33,7 +33,7 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
     text, warnings = decode(data)
     declared, body, complaint = _split_front_matter(printed(text))
     blocks, lost = fragment_blocks(_render(body))
-    return (Extract("text/markdown", blocks, _metadata(declared), warnings=warnings + complaint + lost),)
+    return (Extract(blocks=blocks, metadata=_metadata(declared), warnings=warnings + complaint + lost),)
 
 
 def _render(text: str) -> str:

@@ -32,8 +32,8 @@ _GENERIC = re.compile(
     r"|purpose|overview|abstract|key points|draft|appendix|annex)\b[\s\w]{0,3}:?$",
     re.IGNORECASE,
 )
-_HEADING_LENGTH = 100
-_LOWEST_LEVEL = 9
+_HEADING_LENGTH = 100  # characters: a bold paragraph of one line is a heading, a longer one is emphasis
+_LOWEST_LEVEL = 9  # of headings in Word and OpenDocument
 
 
 def office_metadata(properties: Element | None, blocks: Sequence[Block], *, titled: str = "") -> Metadata:

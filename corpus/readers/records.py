@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 Record = tuple[int, "Mapping[str, object] | str"]  # the line, and what is on it or what is wrong with it
 
-_MAX_FIELD = 50 << 20
-_NAMED_WARNINGS = 20
+_MAX_FIELD = 50 << 20  # characters of a field
+_NAMED_WARNINGS = 20  # the rest are counted
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
 
 
@@ -32,7 +32,7 @@ def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
     UnreadableFileError if no line is a record.
     """
     text, warnings = decode(data)
-    return _extracts(_json_records(text), "application/jsonl", name, warnings)
+    return _extracts(_json_records(text), name, warnings)
 
 
 def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
@@ -42,7 +42,7 @@ def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
     column.
     """
     text, warnings = decode(data)
-    return _extracts(_csv_records(text, name), "text/csv", name, warnings)
+    return _extracts(_csv_records(text, name), name, warnings)
 
 
 def _json_records(text: str) -> Iterator[Record]:
@@ -87,13 +87,11 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _extracts(
-    records: Iterator[Record], media_type: str, name: str, warnings: tuple[str, ...]
-) -> tuple[Extract, ...]:
+def _extracts(records: Iterator[Record], name: str, warnings: tuple[str, ...]) -> tuple[Extract, ...]:
     problems: list[str] = []
     read: dict[str, Extract] = {}
     for number, record in records:
-        extract = record if isinstance(record, str) else _extract(record, media_type)
+        extract = record if isinstance(record, str) else _extract(record)
         if isinstance(extract, str):
             problems.append(f"Line {number} {extract}.")
         elif extract.key in read:
@@ -105,7 +103,7 @@ def _extracts(
     if not read:
         raise UnreadableFileError(f"{name} holds no record with a text. {' '.join(problems[:3])}".strip())
     first, *others = read.values()
-    return (_with_warnings(first, (*warnings, *_shortened(problems))), *others)
+    return (first._replace(warnings=(*warnings, *_shortened(problems))), *others)
 
 
 def _key_of_words(title: str, text: str) -> str:
@@ -113,7 +111,7 @@ def _key_of_words(title: str, text: str) -> str:
     return hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _extract(record: Mapping[str, object], media_type: str) -> Extract | str:
+def _extract(record: Mapping[str, object]) -> Extract | str:
     text, title = _string(record, "text"), tidy(_string(record, "title"))
     blocks = tuple(Block("paragraph", part) for part in map(tidy, _PARAGRAPHS.split(text)) if part)
     if not blocks and not title:
@@ -129,16 +127,12 @@ def _extract(record: Mapping[str, object], media_type: str) -> Extract | str:
     )
     heading = (Block("heading", title, level=1),) if title else ()
     key = _string(record, "_id") or _string(record, "id") or _key_of_words(title, text)
-    return Extract(media_type, heading + blocks, metadata, key=key)
+    return Extract(blocks=heading + blocks, metadata=metadata, key=key)
 
 
 def _string(record: Mapping[str, object], key: str) -> str:
     value = record.get(key)
     return str(value).strip() if isinstance(value, str | int | float) else ""
-
-
-def _with_warnings(extract: Extract, warnings: tuple[str, ...]) -> Extract:
-    return Extract(extract.media_type, extract.blocks, extract.metadata, warnings=warnings, key=extract.key)
 
 
 def _shortened(problems: list[str]) -> list[str]:

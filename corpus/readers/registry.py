@@ -1,4 +1,8 @@
-"""Which reader takes which file: by content first, by name second."""
+"""The formats that are read: one line for each says what it is called, how it is recognised and who reads it.
+
+All else follows from that line: the endings that ``add``, ``check`` and the page accept and that errors list, what a
+misnamed file is called, the media type of a document.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import UnreadableFileError, UnsupportedFormatError
-from corpus.readers.sniff import Format, sniff
+from corpus.readers.sniff import Format, Lines, Opening, Part, Stream, sniff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,43 +20,44 @@ if TYPE_CHECKING:
 
     Reader = Callable[..., tuple[Extract, ...]]
 
-# Dotted, so that a run loads only the libraries of the formats that it meets.
-READERS = {
-    "pdf": "corpus.readers.pdf.reader.read_pdf",
-    "docx": "corpus.readers.docx.reader.read_docx",
-    "odt": "corpus.readers.odt.reader.read_odt",
-    "rtf": "corpus.readers.rtf.reader.read_rtf",
-    "doc": "corpus.readers.doc.read_doc",
-    "html": "corpus.readers.html.reader.read_html",
-    "email": "corpus.readers.email.read_email",
-    "markdown": "corpus.readers.markdown.read_markdown",
-    "jsonl": "corpus.readers.records.read_jsonl",
-    "csv": "corpus.readers.records.read_csv",
-    "text": "corpus.readers.plain.reader.read_text",
-}
-EXTENSIONS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".pdf": "pdf",
-    ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".odt": "odt", ".ott": "odt",
-    ".rtf": "rtf", ".doc": "doc", ".dot": "doc", ".eml": "email", ".mht": "email", ".mhtml": "email",
-    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv",
-}  # fmt: skip
-_WORDS = {
-    "pdf": "a PDF", "docx": "a Word document", "odt": "an OpenDocument text", "rtf": "an RTF document",
-    "doc": "an old Word document", "html": "a web page", "email": "an e-mail", "text": "plain text",
-}  # fmt: skip
-_BINARY = frozenset({"pdf", "docx", "odt", "rtf", "doc"})
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_OPEN = "application/vnd.oasis.opendocument.text"
+_PDF = Opening(rb"(?:\A|[\r\n\0])\s*%PDF-\d", within=1024, binary=True)
+_RTF = Opening(rb"\A[\xef\xbb\xbf \t\r\n]*\{\\rtf", binary=True)
+_HTML = Opening(
+    rb"(?is)\A(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]"
+)
+_MAIL = Lines(
+    rb"(?i)(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+|From|Date|Subject|To):)", 3
+)
+# Readers are named with dots, so that a run loads only the libraries of the formats that it meets.
+FORMATS = (
+    Format("pdf", "a PDF", (".pdf",), "application/pdf", "pdf.reader.read_pdf", _PDF),
+    Format("docx", "a Word document", (".docx", ".docm", ".dotx"), _WORD, "docx.reader.read_docx", Part("word/")),
+    Format("odt", "an OpenDocument text", (".odt", ".ott"), _OPEN, "odt.reader.read_odt",
+           Part("content.xml", "opendocument.text")),
+    Format("doc", "an old Word document", (".doc", ".dot"), "application/msword", "doc.read_doc",
+           Stream("WordDocument")),
+    Format("rtf", "an RTF document", (".rtf",), "application/rtf", "rtf.reader.read_rtf", _RTF),
+    Format("html", "a web page", (".html", ".htm", ".xhtml"), "text/html", "html.reader.read_html", _HTML),
+    Format("email", "an e-mail", (".eml", ".mht", ".mhtml"), "message/rfc822", "email.read_email", _MAIL),
+    Format("markdown", "a Markdown text", (".md", ".markdown"), "text/markdown", "markdown.read_markdown"),
+    Format("jsonl", "a file of records", (".jsonl", ".ndjson"), "application/jsonl", "records.read_jsonl"),
+    Format("csv", "a table of records", (".csv",), "text/csv", "records.read_csv"),
+    Format("text", "plain text", (".txt", ".text"), "text/plain", "plain.reader.read_text", Lines()),
+)  # fmt: skip
+_BY_ENDING = {ending: form for form in FORMATS for ending in form.endings}
 
 
 def supported_extensions() -> tuple[str, ...]:
     """The endings of file names that have a reader, with their dot, sorted."""
-    return tuple(sorted(EXTENSIONS))
+    return tuple(sorted(_BY_ENDING))
 
 
-def load_reader(kind: str) -> Reader:
+def load_reader(form: Format) -> Reader:
     """The reader function of a format, imported now."""
-    module, _, function = READERS[kind].rpartition(".")
-    return cast("Reader", getattr(importlib.import_module(module), function))
+    module, _, function = form.reader.rpartition(".")
+    return cast("Reader", getattr(importlib.import_module(f"corpus.readers.{module}"), function))
 
 
 def read(data: bytes, *, name: str) -> tuple[Extract, ...]:
@@ -63,41 +68,37 @@ def read(data: bytes, *, name: str) -> tuple[Extract, ...]:
     takes, and what the reader itself raises.
     """
     extension = PurePath(name).suffix.lower()
-    kind, warnings = choose(
-        sniff(data, expected=_WORDS.get(EXTENSIONS.get(extension, ""), "a document")), extension
-    )
-    extracts = load_reader(kind)(data, name=name)
+    named = _BY_ENDING.get(extension)
+    form, warnings = choose(sniff(data, FORMATS, expected=named.words if named else "a document"), extension)
+    extracts = load_reader(form)(data, name=name)
     if not any(extract.blocks or extract.pages for extract in extracts):
         raise UnreadableFileError(
             "No text was found in the file. If it holds pictures of pages, save it as a PDF."
         )
-    return (_with_warnings(extracts[0], warnings), *extracts[1:]) if warnings else extracts
+    first, *others = (extract._replace(media_type=form.media_type) for extract in extracts)
+    return first._replace(warnings=(*warnings, *first.warnings)), *others
 
 
-def choose(found: Format, extension: str) -> tuple[str, tuple[str, ...]]:
-    """The kind of reader for a content and an ending, and a warning where the two disagree."""
-    named = EXTENSIONS.get(extension)
-    if found == named or (not extension and found != "email"):
-        return found, ()
-    if found in {"text", "email"}:
-        return _choose_text(found, named, extension), ()
-    if found == "html" and named == "email":
-        return "email", ()
-    return found, (f"The name ends in {extension}, but the content is {_WORDS[found]}; it was read as that.",)
+def choose(content: Format, extension: str) -> tuple[Format, tuple[str, ...]]:
+    """The format to read a file as, by its content and its ending, and a warning where the two disagree."""
+    named = _BY_ENDING.get(extension)
+    if content == named or (not extension and content.name != "email"):
+        return content, ()
+    if isinstance(content.mark, Lines):
+        return _choose_text(content, named, extension), ()
+    if content.name == "html" and named is not None and named.name == "email":
+        return named, ()
+    return content, (f"The name ends in {extension}, but the content is {content.words}; it was read as that.",)
 
 
-def _choose_text(found: Format, named: str | None, extension: str) -> str:
-    if named in _BINARY:
+def _choose_text(content: Format, named: Format | None, extension: str) -> Format:
+    if named is not None and named.binary:
         raise UnreadableFileError(
-            f"The name ends in {extension}, but the content is not {_WORDS[named]}. The file is damaged or "
+            f"The name ends in {extension}, but the content is not {named.words}. The file is damaged or "
             "misnamed; if it is plain text, rename it to end in .txt."
         )
     if named is None and extension:
         raise UnsupportedFormatError(
             f"Files ending in {extension} are not read. These are: {' '.join(supported_extensions())}."
         )
-    return named or found
-
-
-def _with_warnings(extract: Extract, warnings: tuple[str, ...]) -> Extract:
-    return extract._replace(warnings=(*warnings, *extract.warnings))
+    return named or content

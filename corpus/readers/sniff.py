@@ -3,12 +3,83 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import PasswordProtectedError, UnreadableFileError, UnsupportedFormatError
-from corpus.readers.archive import Archive
 
-Format = Literal["pdf", "docx", "odt", "rtf", "doc", "html", "email", "text"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HEAD = 4096  # bytes in which a mark is looked for: a page that begins with comments may need some thousand
+
+
+class Opening(NamedTuple):
+    """A regular expression for the first bytes, at most 4096. ``binary`` says that nothing else is this format."""
+
+    pattern: bytes
+    within: int = _HEAD
+    binary: bool = False
+
+    def matches(self, head: bytes) -> bool:
+        """Whether the first bytes of a file have the mark."""
+        return re.search(self.pattern, head[: self.within]) is not None
+
+
+class Lines(NamedTuple):
+    """Plain text, of whose first 30 lines ``least`` match, the first among them. Its ending may tell it better."""
+
+    pattern: bytes = b""
+    least: int = 0
+
+    def matches(self, head: bytes) -> bool:
+        """Whether the first bytes of a file have the mark."""
+        matching = [re.match(self.pattern, line) is not None for line in re.split(rb"\r?\n", head)[:30]]
+        return matching[0] and sum(matching) >= self.least
+
+
+class Part(NamedTuple):
+    """A ZIP archive by what the file ``mimetype`` in it names; without one by the beginning of the name of a part."""
+
+    prefix: str
+    mimetype: str = ""
+
+    def matches(self, names: frozenset[str], mimetype: str) -> bool:
+        """Whether an archive of these parts, with this media type or none, has the mark."""
+        if self.mimetype and mimetype:
+            return self.mimetype in mimetype
+        return any(name.startswith(self.prefix) for name in names)
+
+
+class Stream(NamedTuple):
+    """An OLE compound file, as old Office programs write, by the name of a stream in it."""
+
+    name: str
+
+    def matches(self, data: bytes) -> bool:
+        """Whether the compound file has the stream."""
+        return self.name.encode("utf-16-le") in data
+
+
+class Format(NamedTuple):
+    """A kind of file.
+
+    ``words`` name it in messages, article included. ``endings`` are in lower case with their dot. ``reader`` is the
+    dotted name of a function, below ``corpus.readers``, that takes the bytes and ``name=`` and returns extracts.
+    Without a ``mark`` the content is any plain text and the ending alone tells the format.
+    """
+
+    name: str
+    words: str
+    endings: tuple[str, ...]
+    media_type: str
+    reader: str
+    mark: Opening | Lines | Part | Stream | None = None
+
+    @property
+    def binary(self) -> bool:
+        """Whether a file without the mark cannot be of this format."""
+        return isinstance(self.mark, Part | Stream) or (isinstance(self.mark, Opening) and self.mark.binary)
+
 
 _FOREIGN = (
     (b"MZ", "a Windows program"),
@@ -33,51 +104,40 @@ _FOREIGN = (
 )  # fmt: skip
 # Short marks with which a plain text may begin as well.
 _ALSO_TEXT = frozenset({b"MZ", b"BM", b"ID3", b"BZh"})
-_PDF = re.compile(rb"(?:\A|[\r\n\0])\s*%PDF-\d")
-_HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>]",
-    re.IGNORECASE | re.DOTALL,
-)
-_MAIL_HEADER = re.compile(
-    rb"(?:From |(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|X-[\w-]+"
-    rb"|From|Date|Subject|To):)",
-    re.IGNORECASE,
-)
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def sniff(data: bytes, *, expected: str = "a document") -> Format:
-    """The format of the content; ``text`` stands for every kind of plain text. ``expected`` words the errors.
+def sniff(data: bytes, formats: Sequence[Format], *, expected: str = "a document") -> Format:
+    """The first of ``formats`` whose mark the content has. ``expected`` words the errors.
 
     Raises UnreadableFileError for an empty file and UnsupportedFormatError for content that no reader takes.
     """
-    head = data[:4096]
     if not data.strip(b" \t\r\n\f\0\xef\xbb\xbf"):
         raise UnreadableFileError(
             "The file is empty." if not data else "The file holds nothing but blank space."
         )
-    if _PDF.search(head[:1024]):
-        return "pdf"
-    if head.startswith(b"PK\x03\x04"):
-        return _zip_format(data)
+    head = data[:_HEAD]
+    marked = [form for form in formats if isinstance(form.mark, Opening | Lines) and form.mark.matches(head)]
+    if binary := next((form for form in marked if form.binary), None):
+        return binary
+    if head.startswith(_ZIP):
+        return _zip_format(data, formats)
     if head.startswith(_OLE):
-        return _ole_format(data)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
-        return "rtf"
+        return _ole_format(data, formats)
     _refuse_foreign(head, expected)
-    if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
-        return "html"
-    return "email" if _is_mail(head) else "text"
+    return marked[0]
 
 
-def _zip_format(data: bytes) -> Format:
+def _zip_format(data: bytes, formats: Sequence[Format]) -> Format:
+    from corpus.readers.archive import Archive  # with an XML library, which most files do not need
+
     archive = Archive(data)
     names = archive.names
     mimetype = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
-    if any(name.startswith("word/") for name in names):
-        return "docx"
-    if "opendocument.text" in mimetype or (not mimetype and "content.xml" in names):
-        return "odt"
+    for form in formats:
+        if isinstance(form.mark, Part) and form.mark.matches(names, mimetype):
+            return form
     kind, remedy = _zip_kind(names, mimetype)
     raise UnsupportedFormatError(f"This is {kind}, which is not read. {remedy}")
 
@@ -94,16 +154,14 @@ def _zip_kind(names: frozenset[str], mimetype: str) -> tuple[str, str]:
     return "a ZIP folder", "Unpack it and add the files in it."
 
 
-def _ole_format(data: bytes) -> Format:
-    def has(stream: str) -> bool:
-        return stream.encode("utf-16-le") in data
-
-    if has("EncryptedPackage"):
+def _ole_format(data: bytes, formats: Sequence[Format]) -> Format:
+    if Stream("EncryptedPackage").matches(data):
         raise PasswordProtectedError(
             "The file opens only with a password. Save a copy without one and add that."
         )
-    if has("WordDocument"):
-        return "doc"
+    for form in formats:
+        if isinstance(form.mark, Stream) and form.mark.matches(data):
+            return form
     for streams, kind, remedy in (
         (
             ("Workbook", "Book"),
@@ -113,7 +171,7 @@ def _ole_format(data: bytes) -> Format:
         (("PowerPoint Document",), "an old PowerPoint presentation (.ppt)", "Save it as .pdf"),
         (("__properties_version1.0",), "an Outlook message (.msg)", "Save it as .eml, .html or .txt"),
     ):
-        if any(map(has, streams)):
+        if any(Stream(name).matches(data) for name in streams):
             raise UnsupportedFormatError(f"This is {kind}, which is not read. {remedy} and add that.")
     raise UnsupportedFormatError(
         "This is an old Office file of an unknown kind. Save it as .docx or .pdf and add that."
@@ -140,8 +198,3 @@ def _is_text(head: bytes) -> bool:
         return head[::2].count(0) == 0 or head[1::2].count(0) == 0
     control = sum(byte < 32 and byte not in b"\t\n\v\f\r\x1a\x1b\x1e\x1f" for byte in head)
     return control <= 0.02 * len(head)
-
-
-def _is_mail(head: bytes) -> bool:
-    lines = re.split(rb"\r?\n", head)[:30]
-    return sum(bool(_MAIL_HEADER.match(line)) for line in lines) >= 3 and bool(_MAIL_HEADER.match(lines[0]))

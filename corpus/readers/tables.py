@@ -11,8 +11,8 @@ from corpus.models import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_LONG_PROSE = 400
-_HEADER_LENGTH = 80
+_LONG_PROSE = 400  # characters of a cell of several paragraphs from which on its table only sets out the page
+_HEADER_LENGTH = 80  # characters of a heading of a column: a longer cell in the first row holds what others hold
 
 
 @dataclass(frozen=True, slots=True, eq=False)

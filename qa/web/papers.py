@@ -80,7 +80,6 @@ class Readers:
 
 
 Form = Literal["page", "docx", "csv"]
-ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
 
 
 @dataclass(frozen=True, slots=True)

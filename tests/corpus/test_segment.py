@@ -137,3 +137,107 @@ def test_passage_ids_depend_on_place_and_text_alone() -> None:
 def test_blocks_without_visible_text_are_dropped() -> None:
     """White space and zero-width marks make no passage."""
     assert passages(Block("paragraph", " \u200b\u00a0"), Block("heading", "\ufeff")) == ()
+
+
+def sentence(words: int) -> str:
+    """One sentence of so many words."""
+    return "Word " + "word " * (words - 2) + "end."
+
+
+def lengths(*words: int, kind: BlockKind = "paragraph") -> list[int]:
+    """How many words each passage has of a block whose sentences have so many."""
+    return [len(p.text.split()) for p in passages(Block(kind, " ".join(map(sentence, words))))]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "parts"),
+    [
+        ((100, 100, 100, 100), [400]),
+        ((100, 100, 100, 101), [100, 100, 100, 101]),
+        ((70, 70, 70, 70, 70, 70), [140, 140, 140]),
+        ((120, 60, 120, 60, 120), [180, 180, 120]),
+        ((150, 150, 150), [150, 150, 150]),
+        ((90, 90, 90, 90, 90), [180, 180, 90]),
+        ((10, 390, 10), [10, 390, 10]),
+        ((101,) * 6, [202, 202, 202]),
+        ((40,) * 11, [160, 160, 120]),
+    ],
+)
+def test_a_long_paragraph_is_divided_where_a_part_is_nearest_to_its_share(
+    sentences: tuple[int, ...], parts: list[int]
+) -> None:
+    """Parts are as many as make each about half the longest; a sentence goes to the part of which it fills most."""
+    assert lengths(*sentences) == parts
+
+
+@pytest.mark.parametrize("kind", ["list_item", "quote", "footnote"])
+def test_other_long_texts_are_divided_as_paragraphs_are(kind: BlockKind) -> None:
+    """An item, a quotation or a note of more than a page cannot be checked at a glance either."""
+    assert lengths(150, 150, 150, kind=kind) == [150, 150, 150]
+
+
+@pytest.mark.parametrize("kind", ["heading", "table", "caption"])
+def test_what_says_one_thing_stays_whole(kind: BlockKind) -> None:
+    """The cells of a row and the words of a caption or a heading make sense together only, however many."""
+    assert lengths(150, 150, 150, kind=kind) == [450]
+
+
+def test_a_sentence_too_long_to_cite_is_cut_between_words() -> None:
+    """It is cut at the longest that a passage may be, and no word of it is lost or cut."""
+    assert lengths(1000) == [400, 400, 200]
+
+
+@pytest.mark.parametrize("aside", ["footnote", "caption", "table"])
+@pytest.mark.parametrize("before", [0, 1])
+def test_an_aside_does_not_part_a_list_from_what_introduces_it(aside: BlockKind, before: int) -> None:
+    """A note, a caption or a table stands where the page put it: below the introduction or between two items."""
+    items = [Block("list_item", words, level=1, marker="•") for words in ("share staff;", "share beds.")]
+    items.insert(before, Block(aside, "Inserted by the Act of 2022."))
+    found = passages(Block("paragraph", "It agreed that trusts will:"), *items)
+    assert [p.lead_in for p in found if p.kind == "list_item"] == ["It agreed that trusts will:"] * 2
+    assert [p.lead_in for p in found if p.kind == aside] == [""]
+
+
+@pytest.mark.parametrize("kind", ["heading", "quote", "paragraph"])
+def test_a_list_belongs_to_nothing_but_the_paragraph_above_it(kind: BlockKind) -> None:
+    """A heading or a quotation introduces no list; these, and a paragraph without a colon, end the one before."""
+    found = passages(
+        Block("paragraph", "It agreed that trusts will:"),
+        Block("list_item", "share staff;", level=1, marker="•"),
+        Block(kind, "These duties are new." if kind == "paragraph" else "The duties are:", level=2),
+        Block("list_item", "meet;", level=1, marker="•"),
+    )
+    assert [p.lead_in for p in found if p.kind == "list_item"] == ["It agreed that trusts will:", ""]
+
+
+@pytest.mark.parametrize(
+    ("opening", "marker", "introduces"),
+    [
+        ("The board will:", "•", True),
+        ("The board will:", "1.", True),
+        ("The board will:", "(a)", True),
+        ("The board will", "•", True),
+        ("The board will", "(a)", True),
+        ("The board will", "1.", False),
+        ("It has these duties, for example", "2)", False),
+        ("It has the following duties.", "•", True),
+        ("It has the following duties.", "1.", False),
+        ("It has its duties.", "•", False),
+        ("The board met. It will:", "1.", True),
+    ],
+)
+def test_a_number_asks_more_of_its_introduction_than_a_bullet(opening: str, marker: str, introduces: bool) -> None:
+    """Numbered items may be paragraphs of their own, so that only a colon says that a sentence introduces them."""
+    *_, item = passages(Block("paragraph", opening), Block("list_item", "meet;", level=1, marker=marker))
+    assert bool(item.lead_in) == introduces
+    assert opening.endswith(item.lead_in)
+
+
+def test_a_new_list_does_not_hang_on_an_item_of_the_one_before() -> None:
+    """A list that begins deeper, as indented ones do, is introduced by its paragraph."""
+    found = passages(
+        Block("list_item", "share staff, namely:", level=1, marker="•"),
+        Block("paragraph", "Trusts will:"),
+        Block("list_item", "meet.", level=2, marker="•"),
+    )
+    assert found[-1].lead_in == "Trusts will:"

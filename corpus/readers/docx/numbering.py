@@ -13,7 +13,7 @@ from corpus.readers.docx.styles import W, child, switched_on, value
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_LEVELS = 9
+_LEVELS = 9  # of a list (ECMA-376 part 1, 17.9.6)
 # Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
 _PICTURE_FONTS = ("wingdings", "webdings", "symbol", "zapf")  # their letters are drawn as bullets
 _BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}

@@ -1,14 +1,19 @@
-"""Word documents (ECMA-376, transitional and strict) in reading order."""
+"""Word documents (ECMA-376, transitional and strict) in reading order.
+
+Parts are found by their relationships (ECMA-376 part 2), else by their usual names.
+"""
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.errors import UnreadableFileError
 from corpus.models import BlockKind, Extract
 from corpus.numerals import roman, whole
+from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx.numbering import Numbering, parse_numbering
-from corpus.readers.docx.package import Package
 from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx.text import ParagraphText, paragraph_text
 from corpus.readers.losses import Losses
@@ -19,11 +24,57 @@ from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
-_MAX_SPAN = 200
+_MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
+
+
+class Package:
+    """A Word file whose parts are read when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open ``data``. Raises UnreadableFileError if it is damaged or has no main part."""
+        self._archive = Archive(data)
+        main = self._related("", "officeDocument") or "word/document.xml"
+        if main not in self._archive.names:
+            raise UnreadableFileError(
+                "The Word document has no main part. Open it in Word and save it again."
+            )
+        self._main = main
+
+    def body(self) -> Element:
+        """The body of the document. Raises UnreadableFileError if there is none."""
+        body = self._xml(self._main).find(f"{W}body")
+        if body is None:
+            raise UnreadableFileError("The Word document has no body. Open it in Word and save it again.")
+        return body
+
+    def beside(self, kind: str) -> Element | None:
+        """The root of a part that the main part refers to: styles, numbering, footnotes, endnotes."""
+        part = self._related(self._main, kind) or posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
+        return self._xml(part) if part in self._archive.names else None
+
+    def properties(self) -> Element | None:
+        """The root of the core properties."""
+        part = self._related("", "core-properties") or "docProps/core.xml"
+        return self._xml(part) if part in self._archive.names else None
+
+    def _xml(self, part: str) -> Element:
+        # The strict form of the format differs from the usual one in the name of its namespace.
+        return parse_xml(self._archive.read(part).replace(_STRICT, W[1:-1].encode()), part=part)
+
+    def _related(self, part: str, kind: str) -> str | None:
+        folder, name = posixpath.split(part)
+        relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relationships not in self._archive.names:
+            return None
+        for element in self._xml(relationships):
+            target = element.get("Target") or ""
+            if (element.get("Type") or "").endswith(f"/{kind}") and element.get("TargetMode") != "External":
+                return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        return None
 
 
 def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
@@ -44,7 +95,7 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     reader.read(package.body())
     blocks = tuple(reader.blocks)
     metadata = office_metadata(package.properties(), blocks, titled=reader.title)
-    return (Extract(_MEDIA_TYPE, blocks, metadata, warnings=reader.losses.warnings()),)
+    return (Extract(blocks=blocks, metadata=metadata, warnings=reader.losses.warnings()),)
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:

@@ -1,4 +1,4 @@
-"""The tree of a page to blocks in reading order."""
+"""The tree of a page to blocks in reading order, with its tables, and each footnote behind the block that calls it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,30 @@ from typing import TYPE_CHECKING
 from corpus.errors import LimitExceededError
 from corpus.markers import typed_bullet
 from corpus.models import Block, BlockKind
-from corpus.numerals import list_number
-from corpus.readers.html.notes import Notes, find_notes
-from corpus.readers.html.tables import table_grid
+from corpus.numerals import list_number, whole
+from corpus.readers.html.content import remove
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from selectolax.lexbor import LexborNode
 
+    ReadCell = Callable[[LexborNode], tuple[Block, ...]]
+
+# What WAI-ARIA, Markdown processors, govspeak and Word's own HTML write.
+_NOTE = (
+    '[role="doc-footnote"], [role="doc-endnote"], li.footnote-item, li[id^="fn:"], li[id^="fn-"], '
+    'li[id^="footnote"], div[id^="ftn"], '
+    'div[id^="sdfootnote"], div[id^="sdendnote"]'
+)
+_BACK_LINK = (
+    '[role="doc-backlink"], a.footnote-backref, a.reversefootnote, a.footnote-back, a[rev="footnote"], '
+    'div[id^="ftn"] a[href^="#_ftnref"], a.sdfootnotesym, a.sdendnotesym'
+)
+_MARK = re.compile(r"#_?((?:ftn|fn|(?:sd)?footnote|(?:sd)?endnote|note)[-_:]?\w*?)(?:sym)?$", re.IGNORECASE)
+_MAX_SPAN = 200  # rows or columns of a cell: HTML allows 65,534, and each is a place in memory
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = frozenset(
     {
@@ -32,7 +47,101 @@ _SILENT = frozenset(
     {"del", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
 )
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
-_MAX_DEPTH = 220
+_MAX_DEPTH = 220  # elements inside elements, well below Python's limit of calls
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The number of a footnote and the element that holds its text."""
+
+    marker: str
+    node: LexborNode
+
+
+@dataclass(slots=True)
+class Notes:
+    """The footnotes of a page; each is taken once."""
+
+    by_id: dict[str, Note] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def __contains__(self, identifier: object) -> bool:
+        """Whether the element of that id is a footnote, taken or not."""
+        return identifier in self.by_id
+
+    def take(self, identifier: str) -> Note | None:
+        """The footnote of that id, the first time only."""
+        if identifier in self._taken:
+            return None
+        self._taken.add(identifier)
+        return self.by_id.get(identifier)
+
+    def called_by(self, node: LexborNode) -> str | None:
+        """The id of the footnote if the element is a mark (``<sup>`` around a link, or a link by itself)."""
+        link = node if node.tag == "a" else node.css_first("a[href]") if node.tag == "sup" else None
+        target = (link.attributes.get("href") or "") if link is not None else ""
+        # Word links to the anchor "_ftn1" in the note "ftn1", LibreOffice in the same way.
+        found = _MARK.match(target)
+        return next((name for name in (target[1:], found[1]) if name in self.by_id), None) if found else None
+
+
+def find_notes(root: LexborNode) -> Notes:
+    """The footnotes under ``root``, whose links back to the text are removed from the tree."""
+    remove(root.css(_BACK_LINK))
+    notes: dict[str, Note] = {}
+    for node in root.css(_NOTE):
+        identifier = node.attributes.get("id")
+        if identifier and identifier not in notes:
+            number = re.search(r"\d+$", identifier)
+            notes[identifier] = Note(number[0] if number else str(len(notes) + 1), node)
+    return Notes(notes)
+
+
+def table_grid(table: LexborNode, read_cell: ReadCell) -> tuple[list[Row], int]:
+    """The rows of a table, and how many at its top are headings (``<thead>`` or ``<th>`` throughout)."""
+    rows = [row for row in table.css("tr") if _owner(row) == table.mem_id]
+    places: dict[tuple[int, int], Cell] = {}
+    headers, leading = 0, True
+    for y, row in enumerate(rows):
+        cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+        _place(places, y, cells, len(rows), read_cell)
+        in_head = row.parent is not None and row.parent.tag == "thead"
+        leading = leading and (in_head or (bool(cells) and all(cell.tag == "th" for cell in cells)))
+        headers += leading
+    return [_row(places, y) for y in range(len(rows))], headers
+
+
+def _owner(row: LexborNode) -> int:
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else -1
+
+
+def _place(
+    places: dict[tuple[int, int], Cell], y: int, cells: list[LexborNode], height: int, read_cell: ReadCell
+) -> None:
+    x = 0
+    for node in cells:
+        while (y, x) in places:
+            x += 1
+        cell = Cell(read_cell(node), header=node.tag == "th", emphasised=_is_bold(node))
+        wide = min(max(1, whole(node.attributes.get("colspan"), 1)), _MAX_SPAN)
+        high = min(max(1, whole(node.attributes.get("rowspan"), 1)), _MAX_SPAN, height - y)
+        places.update({(y + down, x + right): cell for down in range(high) for right in range(wide)})
+        x += wide
+
+
+def _is_bold(cell: LexborNode) -> bool:
+    bold = sum(len(node.text().strip()) for node in cell.css("b, strong"))
+    return bold >= len(cell.text().strip())
+
+
+def _row(places: dict[tuple[int, int], Cell], y: int) -> Row:
+    row: list[Cell] = []
+    while (y, len(row)) in places:
+        row.append(places[y, len(row)])
+    return tuple(row)
 
 
 def html_blocks(root: LexborNode) -> tuple[Block, ...]:

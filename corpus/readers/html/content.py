@@ -12,26 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-def remove(nodes: Sequence[LexborNode]) -> None:
-    """Take elements out of their tree.
-
-    An element inside another one of them goes with it: its memory is freed then, so it must not be touched
-    again.
-    """
-    chosen = {node.mem_id for node in nodes}
-    outermost = [node for node in nodes if not any(above.mem_id in chosen for above in _ancestors(node))]
-    for node in outermost:
-        node.decompose()
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
-
-
 _ROOTS = ("main", "[role=main]", "article", "[role=article]", "#main-content", "#content", "body")
 _UNSEEN = (
     "script, style, template, noscript, svg, canvas, iframe, object, embed, audio, video, button, select, "
@@ -58,7 +38,30 @@ _LINK_LISTS = re.compile(
     re.IGNORECASE,
 )
 _BOXES = frozenset({"div", "section", "ul", "ol", "table", "header", "footer"})
+# The share of the text of a box that is links and their headings. Less, and prose with many references goes; more, and
+# lists of links with a word on each stay.
 _MOSTLY_LINKS = 0.6
+# The share of the text of a page that its content has at least: a smaller <main> frames only a heading.
+_LEAST_CONTENT = 0.25
+
+
+def remove(nodes: Sequence[LexborNode]) -> None:
+    """Take elements out of their tree.
+
+    An element inside another one of them goes with it: its memory is freed then, so it must not be touched
+    again.
+    """
+    chosen = {node.mem_id for node in nodes}
+    outermost = [node for node in nodes if not any(above.mem_id in chosen for above in _ancestors(node))]
+    for node in outermost:
+        node.decompose()
+
+
+def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def main_content(tree: LexborHTMLParser) -> LexborNode | None:
@@ -83,7 +86,7 @@ def _root(tree: LexborHTMLParser) -> LexborNode | None:
         if selector != "body" and len(found) != 1:
             continue
         # A <main> that frames only a heading is a mistake of the page's template.
-        if found and (selector == "body" or _length(found[0]) >= 0.25 * whole):
+        if found and (selector == "body" or _length(found[0]) >= _LEAST_CONTENT * whole):
             return found[0]
     return tree.body
 

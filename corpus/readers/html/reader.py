@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
-_MAX_NODES = 2_000_000
+_MAX_NODES = 2_000_000  # elements, counted by their brackets before the tree is built: its memory grows with them
 
 
 def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
@@ -37,7 +37,7 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     facts = declared_facts(tree)
     root = main_content(tree)
     blocks, lost = _blocks(root)
-    return (Extract("text/html", blocks, page_metadata(facts, root), warnings=warnings + lost),)
+    return (Extract(blocks=blocks, metadata=page_metadata(facts, root), warnings=warnings + lost),)
 
 
 def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:

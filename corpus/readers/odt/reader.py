@@ -1,18 +1,20 @@
-"""OpenDocument text (ODF 1.0 to 1.3), the standard of UK government for documents that can be edited."""
+"""OpenDocument text (ODF 1.0 to 1.3), the standard of UK government for documents that can be edited.
+
+Items and headings are counted here: the file does not store their numbers.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
 from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.models import BlockKind, Extract
-from corpus.numerals import whole
+from corpus.numerals import list_number, whole
 from corpus.readers.archive import Archive
 from corpus.readers.losses import Losses
-from corpus.readers.odt.lists import Counts, ListCounters
-from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, ListLevel, Styles
 from corpus.readers.odt.text import paragraph_text
 from corpus.readers.office import OfficeBody, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
@@ -21,7 +23,9 @@ from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
+Counts = dict[int, int]  # the number of the last item at each level
+
+_ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CONTAINERS = frozenset(
     {f"{TEXT}section", f"{TEXT}index-body", f"{DRAW}frame", f"{DRAW}g", f"{DRAW}a", f"{DRAW}custom-shape"}
     | {f"{DRAW}rect", f"{TEXT}numbered-paragraph"}
@@ -37,7 +41,71 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
-_MAX_SPAN = 200
+_MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
+
+
+@dataclass(slots=True)
+class ListCounters:
+    """The counters of all lists of a document, and of its numbered headings."""
+
+    styles: Styles
+    _by_list: dict[str, Counts] = field(default_factory=dict)
+    _last_of_style: dict[str, Counts] = field(default_factory=dict)
+    _headings: Counts = field(default_factory=dict)
+
+    def start(self, element: Element, style: str) -> Counts:
+        """The counts for a ``text:list``: those of the list that it goes on with, or new ones."""
+        continued = element.get(f"{TEXT}continue-list")
+        counts: Counts = {}
+        if continued is not None:
+            counts = self._by_list.get(continued, counts)
+        elif element.get(f"{TEXT}continue-numbering") == "true":
+            counts = self._last_of_style.get(style, counts)
+        self._last_of_style[style] = counts
+        if identifier := element.get(_ID):
+            self._by_list[identifier] = counts
+        return counts
+
+    def item(self, entry: Element, depth: int, style: str, counts: Counts) -> str:
+        """Count a ``text:list-item`` and return what is shown before it. Only an item with words of its own
+        counts.
+        """
+        has_words = any(child.tag in (f"{TEXT}p", f"{TEXT}h") for child in entry)
+        if entry.tag == f"{TEXT}list-header" or not has_words:
+            return ""
+        levels = self.styles.lists.get(style, {})
+        if depth not in levels:
+            return "•"
+        _count(counts, depth, whole(entry.get(f"{TEXT}start-value"), -1), levels[depth].start)
+        return shown_number(levels, depth, counts)
+
+    def heading(self, level: int) -> str:
+        """Count a heading and return its number by the outline style; nothing where that has none."""
+        levels = self.styles.outline
+        if level not in levels:
+            return ""
+        _count(self._headings, level, -1, levels[level].start)
+        return shown_number(levels, level, self._headings)
+
+
+def _count(counts: Counts, depth: int, given: int, start: int) -> None:
+    counts[depth] = given if given >= 0 else counts[depth] + 1 if depth in counts else start
+    for lower in [lower for lower in counts if lower > depth]:
+        del counts[lower]
+
+
+def shown_number(levels: dict[int, ListLevel], level: int, counts: Counts) -> str:
+    """What a list shows before an item at ``level``, given the count of each level."""
+    own = levels.get(level, ListLevel())
+    if own.bullet or not own.format:
+        return own.bullet
+    first = max(1, level - own.shown_levels + 1)
+    numbers = [
+        list_number(counts.get(upper, levels[upper].start), levels[upper].format)
+        for upper in range(first, level + 1)
+        if upper in levels and levels[upper].format
+    ]
+    return tidy(f"{own.prefix}{'.'.join(numbers)}{own.suffix}")
 
 
 def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
@@ -71,9 +139,8 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
         Extract(
-            _MEDIA_TYPE,
-            blocks,
-            office_metadata(meta, blocks, titled=reader.title),
+            blocks=blocks,
+            metadata=office_metadata(meta, blocks, titled=reader.title),
             warnings=losses.warnings(),
         ),
     )

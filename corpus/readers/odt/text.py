@@ -22,7 +22,7 @@ _NOT_TEXT = frozenset(
         for name in ("tracked-changes", "ruby-text", "hidden-text", "hidden-paragraph", "script")
     }
 )
-_MAX_SPACES = 1000
+_MAX_SPACES = 1000  # of one element, whose number a file may set to any
 
 
 @dataclass(slots=True)

@@ -1,10 +1,7 @@
-"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.readers.pdf.layout`` for the reading
-order.
+"""PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.readers.pdf.layout`` for the order.
 
-Text recognition for scanned pages through ocrmypdf, where it is installed on the machine.
-
-ocrmypdf (with Tesseract) adds an invisible text layer to pages that have none; the file is then read like any
-other.
+Scanned pages are recognised by ocrmypdf (with Tesseract) where that is installed: it adds an invisible text layer to
+pages that have none, and the file is then read like any other.
 """
 
 from __future__ import annotations
@@ -24,7 +21,7 @@ import pypdfium2
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.models import Extract, Page
 from corpus.readers.pdf.layout import read_layout
-from corpus.readers.pdf.layout.headings import is_contents
+from corpus.readers.pdf.layout.kinds import is_contents
 from corpus.readers.pdf.layout.models import PageWords
 from corpus.readers.pdf.structure import LOCKED, read_structure, repair
 from corpus.readers.pdf.words import PageReader
@@ -37,30 +34,30 @@ if TYPE_CHECKING:
     from corpus.readers.pdf.structure import FormText, Structure
 
 _PROGRAM = "ocrmypdf"
+_DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
+_RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
+# The share of the words of a recorded title that the first blocks use: file names and titles of templates have fewer,
+# short forms of the title on the cover more.
+_TITLE_SHARE = 0.6
+_TITLE_BLOCKS = 12  # in which a cover ends
+_LONGEST_TITLE = 200  # characters
 
 
 def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> bytes | None:
     """The file with a text layer on its scanned pages; nothing when that cannot be made in ``seconds``."""
-    found = shutil.which(program)
-    if found is None:
+    path = shutil.which(program)
+    if path is None:
         return None
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "in.pdf"), Path(folder, "out.pdf")
         source.write_bytes(data)
-        command = [found, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
+        command = [path, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
         try:
             # The program was looked up and the file names are ours.
             subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603
         except (OSError, subprocess.SubprocessError):
             return None
         return target.read_bytes() if target.exists() else None
-
-
-_DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
-_RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
-MEDIA_TYPE = "application/pdf"
-_SAID = 0.6
-_LONGEST_TITLE = 200
 
 
 class Recogniser(Protocol):
@@ -168,14 +165,13 @@ def _page(
 
 def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Extract:
     metadata = structure.metadata
-    if not _is_said(metadata.title, layout):
+    if not _is_title_of(metadata.title, layout):
         metadata = metadata._replace(title=_title_on_page(layout) or metadata.title)
     return Extract(
-        MEDIA_TYPE,
-        layout.blocks,
-        metadata,
-        tuple(_page_of(page, structure, layout) for page in pages),
-        (*structure.warnings, *_missing(pages)),
+        blocks=layout.blocks,
+        metadata=metadata,
+        pages=tuple(_page_of(page, structure, layout) for page in pages),
+        warnings=(*structure.warnings, *_missing(pages)),
     )
 
 
@@ -201,11 +197,11 @@ def _is_scanned(page: PageWords) -> bool:
     return not page.words and not page.damaged
 
 
-def _is_said(title: str, layout: Layout) -> bool:
+def _is_title_of(title: str, layout: Layout) -> bool:
     """Whether the document itself uses most of the words of its recorded title in its first blocks."""
-    start = " ".join(block.text for block in layout.blocks[:12]).casefold()
+    start = " ".join(block.text for block in layout.blocks[:_TITLE_BLOCKS]).casefold()
     words = re.findall(r"[^\W\d_]{3,}", title.casefold())
-    return bool(words) and sum(word in start for word in words) >= _SAID * len(words)
+    return bool(words) and sum(word in start for word in words) >= _TITLE_SHARE * len(words)
 
 
 def _title_on_page(layout: Layout) -> str:

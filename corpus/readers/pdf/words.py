@@ -2,9 +2,7 @@
 
 PDFium was chosen for the text itself: of the engines that install with pip it decodes most fonts right and is
 the fastest (``bench/reading.py`` shows both). Its order of characters is that of the content stream; order is
-``corpus.readers.pdf.layout``'s work.
-
-From PDF coordinates to those of the upright page.
+``corpus.readers.pdf.layout``'s work. Coordinates become those of the upright page.
 """
 
 from __future__ import annotations
@@ -21,13 +19,41 @@ import pypdfium2.raw as pdfium
 from corpus.characters import HYPHENS, INVISIBLE, LIGATURES, SOFT_HYPHEN, SPACES
 from corpus.markers import BULLETS
 from corpus.readers.pdf.layout.models import PageWords, Word
-from corpus.readers.pdf.tags import read_elements
+from corpus.readers.pdf.structure import read_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from corpus.readers.pdf.layout.models import Element
     from corpus.readers.pdf.structure import FormText
+
+# The hyphen of a line end comes as U+FFFE or U+0002, the bullets of symbol fonts in the private use area; some fonts
+# name their hyphen U+00AD although they draw it.
+_REPLACE = {
+    **dict.fromkeys((0x2, 0xFFFE, 0xF02D, *map(ord, SOFT_HYPHEN + HYPHENS)), "-"),
+    **dict.fromkeys(map(ord, SPACES), " "),
+    **str.maketrans(LIGATURES),
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF0A8: "◦",
+    0xF06F: "o",
+}
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+# FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
+_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+)
+_BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
+_SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
+_SAMPLE = 60  # characters of a page that tell its direction
+# In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
+_SHIFT = 0.08
+_BLANK = frozenset(map(ord, " " + SPACES))
+_BOLD_WEIGHT = 600  # semi-bold (OpenType, OS/2 usWeightClass)
+_STROKED = 2  # filled and outlined, as bold is made of a font that has none (ISO 32000, 9.3.6)
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -67,34 +93,6 @@ class Frame:
         if self.turns == 2:
             return self.right - x, y - self.bottom
         return self.top - y, self.right - x
-
-
-# The hyphen of a line end comes as U+FFFE or U+0002, the bullets of symbol fonts in the private use area; some fonts
-# name their hyphen U+00AD although they draw it.
-_REPLACE = {
-    **dict.fromkeys((0x2, 0xFFFE, 0xF02D, *map(ord, SOFT_HYPHEN + HYPHENS)), "-"),
-    **dict.fromkeys(map(ord, SPACES), " "),
-    **str.maketrans(LIGATURES),
-    0xF0B7: "•",
-    0xF0A7: "▪",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF0A8: "◦",
-    0xF06F: "o",
-}
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
-# FPDFText_GetTextObject with its result as an address, which is all that telling objects apart needs.
-_object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-_BOLD = re.compile(r"bold|black|heavy|semibd|demi(?!light)|[-,]bd", re.IGNORECASE)
-_SYMBOLS = re.compile(r"wingding|webding|dingbat", re.IGNORECASE)
-_SAMPLE = 60
-# In units of the font size: a smaller change of baseline is unevenness, a larger one raises or lowers a word.
-_SHIFT = 0.08
-_BLANK = frozenset(map(ord, " " + SPACES))
-_BOLD_WEIGHT = 600
-_STROKED = 2
 
 
 @dataclass(frozen=True, slots=True)

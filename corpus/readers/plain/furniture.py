@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from corpus.readers.plain.lines import Line
 
-_LONGEST = 100
-_EDGE = 2
-# Lines from one page number to the next, on average, and page numbers that stand among other lone numbers.
+_LONGEST = 100  # characters of a running head or foot: one line of type
+_EDGE = 2  # lines at each end of a page where furniture stands: a head or foot and a number
+# Lines from one page number to the next, on average: fewer are rows of a table that are numbered. Where other lone
+# numbers stand between, so many page numbers in a run: fewer happen among the cells of a table. A page without a
+# number, or three, as pages of pictures are, does not end the run.
 _USUAL_PAGE = 12
 _SURE_RUN = 5
 _STEPS = (1, 2, 3, 4)

@@ -27,11 +27,29 @@ if TYPE_CHECKING:
 WIDEST_LINE = 160
 """Characters in the widest line that a typesetter or an editor breaks; a longer line is a paragraph by itself."""
 
-# The least full line that runs on, give or take, is the measure; these keep it sane in a short or ragged file.
+# Shares of the width. The least full line that runs on, give or take, is the measure of a full line. In a short file
+# one odd line would set it: below the least, headings run on into their text; above the most, ragged lines do not run
+# on.
 _TOLERANCE = 0.03
 _LEAST_FULL = 0.75
 _MOST_FULL = 0.9
 _MOST_SURE = 1.0
+# One line in fifty that runs on may be shorter than a full one, and one in ten than one that ends a sentence and is
+# full; one in ten is longer than the width: web addresses and wrong joins.
+_ODD, _ODD_SURE = 50, 10
+_LONGEST_LINES = 0.9
+_LEAST_WIDTH = 20  # characters
+# The share of neighbouring lines that run on from which on a file is wrapped. Fewer are accidents of a file whose
+# paragraphs are lines: a list of terms in lower case, a heading without capitals.
+_WRAPPED = 0.15
+# So many whole lines, and more than so many of them with one space at their end, make a text taken from a PDF.
+_SPACED_LINES, _SPACED_SHARE = 5, 0.8
+# The share of decimal numbers on lines of their own that count up where they number paragraphs; values of charts do
+# not.
+_COUNTING = 0.8
+# How much less full a line before lower case may be, and how full one is that runs on into a line set closer.
+_BEFORE_LOWER = 0.05
+_BEFORE_CLOSER = 0.7
 
 # A line that ends so is followed by the number it speaks of, which is no mark of a list.
 _REFERS = re.compile(
@@ -150,7 +168,7 @@ def _with_page_starts(lines: list[Line]) -> list[Line]:
 def _with_marks(lines: list[Line]) -> list[Line]:
     """Put bullets and numbers that stand on a line of their own, as some extractors leave them, before their text."""
     decimals = [number for line in lines if (number := lone_decimal(line.text))]
-    counted = len(decimals) > 1 and sum(a < b for a, b in pairwise(decimals)) >= 0.8 * (len(decimals) - 1)
+    counted = len(decimals) > 1 and sum(a < b for a, b in pairwise(decimals)) >= _COUNTING * (len(decimals) - 1)
     joined: list[Line] = []
     mark: Line | None = None
     for line in lines:
@@ -186,18 +204,18 @@ def measure(lines: Sequence[Line]) -> Layout:
     running = [(a, b) for a, b in pairs if b.lower and a.unfinished and len(a.text) <= WIDEST_LINE]
     unbroken = sum(len(line.text) for line in lines if len(line.text) > WIDEST_LINE)
     mostly_unbroken = unbroken > sum(len(line.text) for line in lines) / 2
-    if mostly_unbroken or not running or len(running) < 0.15 * len(pairs):
+    if mostly_unbroken or not running or len(running) < _WRAPPED * len(pairs):
         return Layout(wrapped=False)
     gap = Counter(b.gap for _, b in running).most_common(1)[0][0]
     usual = [(a, b) for a, b in running if b.gap == gap]
     lengths = sorted(a.end for a, _ in usual)
-    width = lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(_LONGEST_LINES * (len(lengths) - 1))]
     whole = [a for a, _ in usual if not a.text.endswith("-")]
-    spaced = len(whole) >= 5 and sum(a.trailing == 1 for a in whole) > 0.8 * len(whole)
-    layout = Layout(wrapped=True, gap=gap, width=max(width, 20), spaced=spaced)
+    spaced = len(whole) >= _SPACED_LINES and sum(a.trailing == 1 for a in whole) > _SPACED_SHARE * len(whole)
+    layout = Layout(wrapped=True, gap=gap, width=max(width, _LEAST_WIDTH), spaced=spaced)
     fills = sorted(layout.fill(a, b) for a, b in usual)
-    full = min(max(fills[len(fills) // 50] - _TOLERANCE, _LEAST_FULL), _MOST_FULL)
-    return replace(layout, full=full, sure=max(full, min(fills[len(fills) // 10], _MOST_SURE)))
+    full = min(max(fills[len(fills) // _ODD] - _TOLERANCE, _LEAST_FULL), _MOST_FULL)
+    return replace(layout, full=full, sure=max(full, min(fills[len(fills) // _ODD_SURE], _MOST_SURE)))
 
 
 def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | None = None) -> bool:
@@ -219,13 +237,13 @@ def runs_on(line: Line, following: Line, layout: Layout, *, item: ListMarker | N
     if not layout.wrapped or following.gap > layout.gap:
         return layout.wrapped and cut and fill >= layout.full and not _ADDRESS_LAST.search(line.text)
     if following.lower:
-        return line.unfinished or fill >= layout.full - 0.05
+        return line.unfinished or fill >= layout.full - _BEFORE_LOWER
     if line.breaks_off or (line.unfinished and following.aside):
         return True
     if layout.spaced and line.trailing != 1 and following.gap == layout.gap and not line.text.endswith("-"):
         return False
     if following.gap < layout.gap:
-        return line.unfinished or fill >= 0.7
+        return line.unfinished or fill >= _BEFORE_CLOSER
     if following.indent > line.indent + 1 and not item:
         return False
     return fill >= (layout.full if line.unfinished or layout.spaced else layout.sure)

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 
     from corpus.readers.plain.lines import Layout, Line
 
+
 _REACH = 8
 """How many paragraphs back a sentence may have been cut by what stands at the foot of a page."""
+# Shares of the width: the line that a page end cuts is nearly full, a label or note line at its foot far from it.
+_CUT_LINE = 0.7
+_FOOT_LINE = 0.6
 
 
 @dataclass(slots=True)
@@ -131,7 +135,7 @@ def _home(
         return None
     if line.starts_page and line.lower:
         cut = next((p for p in reversed(paragraphs[-_REACH:]) if not _interrupts(p, layout)), None)
-        if cut and len(cut.last.text) >= 0.7 * layout.width and _goes_on(cut, line, following, layout):
+        if cut and len(cut.last.text) >= _CUT_LINE * layout.width and _goes_on(cut, line, following, layout):
             return cut
     return current if _goes_on(current, line, following, layout) else None
 
@@ -184,7 +188,7 @@ def _is_stray(line: Line, following: Line | None, layout: Layout) -> bool:
     """Whether it is a label at a page end, which only looks like the next line of the sentence that the page cuts."""
     if following is None or not following.starts_page or not following.lower or line.lower:
         return False
-    return line.unfinished and layout.fill(line, following) < 0.6
+    return line.unfinished and layout.fill(line, following) < _FOOT_LINE
 
 
 def _interrupts(paragraph: Paragraph, layout: Layout) -> bool:
@@ -197,4 +201,26 @@ def _interrupts(paragraph: Paragraph, layout: Layout) -> bool:
         return True
     if all(is_urls(line.text) or is_figures(line.text) for line in paragraph.lines):
         return True
-    return paragraph.last.unfinished and all(len(line.text) < 0.6 * layout.width for line in paragraph.lines)
+    return paragraph.last.unfinished and all(len(line.text) < _FOOT_LINE * layout.width for line in paragraph.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph with its text made whole, its page starts, and the footnote marks taken from it.
+
+    The indent of the piece that opens the file is not known: editors and scripts trim files.
+    """
+
+    source: Paragraph
+    text: str
+    pages: tuple[tuple[int, int], ...] = ()
+    marks: str = ""
+    opens_file: bool = False
+    is_note: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+

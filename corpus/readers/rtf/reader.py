@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CONTENTS = ("toc ", "contents ", "table of figures")
-_MAX_COLUMNS = 200
+_MAX_COLUMNS = 200  # of a table, as in the other formats
 _HEADING = re.compile(r"heading (\d)$")
 _BULLETS = {"·": "•", "\uf0b7": "•", "o": "◦", "§": "▪", "\uf0a7": "▪", "": "•"}
 
@@ -36,9 +36,8 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     builder.end_table()
     return (
         Extract(
-            "application/rtf",
-            tuple(builder.blocks),
-            _metadata(parser.facts, builder.blocks),
+            blocks=tuple(builder.blocks),
+            metadata=_metadata(parser.facts, builder.blocks),
             warnings=parser.facts.losses.warnings(),
         ),
     )

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from corpus.readers.pdf.layout import read_layout
 from corpus.readers.pdf.layout.columns import reading_order
 from corpus.readers.pdf.layout.furniture import find_furniture
-from corpus.readers.pdf.layout.lines import build_lines, render
-from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.lines import build_lines, is_marker, render
 from corpus.readers.pdf.layout.models import Element, Line, PageWords, Word
 
 SIZE = 10.0

@@ -96,7 +96,7 @@ def test_a_truncated_file_is_read_or_refused() -> None:
     for length in range(0, len(data), 97):
         with contextlib.suppress(UnreadableFileError):
             (extract,) = read_pdf(data[:length], name="half.pdf")
-            assert extract.media_type == "application/pdf"
+            assert extract.blocks or extract.pages
 
 
 @pytest.mark.parametrize("limits", [Limits(pages=1), Limits(seconds=-1.0), Limits(characters=10)])

@@ -11,13 +11,14 @@ import pytest
 
 from corpus.errors import PasswordProtectedError, UnreadableFileError, UnsupportedFormatError
 from corpus.readers import read, supported_extensions
-from corpus.readers.registry import EXTENSIONS, READERS, choose, load_reader
-from corpus.readers.sniff import sniff
+from corpus.readers.registry import FORMATS, choose, load_reader
+from corpus.readers.sniff import Format, Lines, sniff
 from fixtures.formats.golden import HERE
 
 DOCX = (HERE / "terms_of_reference.docx").read_bytes()
 RTF = (HERE / "memo.rtf").read_bytes()
 HTML = (HERE / "board_paper.html").read_bytes()
+BY_NAME = {form.name: form for form in FORMATS}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -51,7 +52,7 @@ def zipped(**parts: str) -> bytes:
 )
 def test_content_tells_the_format(data: bytes, kind: str) -> None:
     """The first bytes decide, and words that merely look like a mark do not."""
-    assert sniff(data) == kind
+    assert sniff(data, FORMATS).name == kind
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_file_without_words_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "extension", "kind"),
+    ("content", "extension", "kind"),
     [
         ("text", ".md", "markdown"),
         ("text", ".csv", "csv"),
@@ -129,21 +130,43 @@ def test_file_without_words_is_an_error() -> None:
         ("html", ".md", "html"),
     ],
 )
-def test_name_tells_apart_kinds_of_text(found: str, extension: str, kind: str) -> None:
+def test_name_tells_apart_kinds_of_text(content: str, extension: str, kind: str) -> None:
     """Where the content is plain text the ending decides."""
-    assert choose(found, extension)[0] == kind  # type: ignore[arg-type]
+    assert choose(BY_NAME[content], extension)[0].name == kind
 
 
-def test_every_ending_has_a_reader() -> None:
-    """No ending leads to a format without a reader."""
-    assert set(EXTENSIONS.values()) == set(READERS)
-    assert {".docx", ".odt", ".eml", ".jsonl", ".pdf", ".txt"} <= set(supported_extensions())
+def test_every_ending_belongs_to_one_format() -> None:
+    """The endings that are accepted are those of the formats, each in lower case, with its dot, and once."""
+    endings = [ending for form in FORMATS for ending in form.endings]
+    assert sorted(endings) == list(supported_extensions())
+    assert all(ending.startswith(".") and ending == ending.lower() for ending in endings)
+    assert len(set(endings)) == len(endings)
 
 
-@pytest.mark.parametrize("kind", sorted(set(READERS) - {"pdf", "text"}))
-def test_reader_can_be_loaded(kind: str) -> None:
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_reader_can_be_loaded(form: Format) -> None:
     """Each dotted name leads to a function."""
-    assert callable(load_reader(kind))
+    assert callable(load_reader(form))
+
+
+def test_plain_text_is_tried_last() -> None:
+    """A mark that any text has would hide the formats below it."""
+    assert FORMATS[-1].mark == Lines()
+    assert sum(form.mark == Lines() for form in FORMATS) == 1
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type"),
+    [
+        (RTF, "memo.rtf", "application/rtf"),
+        (HTML, "page.txt", "text/html"),
+        (b"# Aims\n\nText.", "aims.md", "text/markdown"),
+    ],
+)
+def test_media_type_is_that_of_the_format_read(data: bytes, name: str, media_type: str) -> None:
+    """The registry gives it, by what the file was read as and not by its ending."""
+    (extract,) = read(data, name=name)
+    assert extract.media_type == media_type
 
 
 def test_importing_the_registry_loads_no_reader() -> None:

@@ -14,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.models import Passage, Reference, Span
+from corpus.readers import supported_extensions
 from qa.check.report import CheckedReference
 from qa.web.app import create_app
 from qa.web.pages.check import Row, _marked
@@ -190,3 +191,10 @@ def test_what_is_invisible_moves_no_mark(client: TestClient) -> None:
     text = "Funds rest on \u2066section\u200b 75\u2069 of the National\u00a0Health Service Act 2006."
     page = client.post("/check", data={"text": text}).text
     assert 'href="#row-1">section 75 of the National Health Service Act 2006<sup>' in page
+
+
+def test_page_offers_every_ending_that_is_read(client: TestClient) -> None:
+    """The choice of a file lists the endings of the registry, none left out."""
+    accepted = re.search(r'<input type="file" id="paper"[^>]*accept="([^"]*)"', client.get("/check").text)
+    assert accepted is not None
+    assert accepted[1].split(",") == list(supported_extensions())

@@ -1,5 +1,5 @@
 """Positioned words on pages become blocks in reading order."""
 
-from corpus.readers.pdf.layout.assemble import read_layout
+from corpus.readers.pdf.layout.blocks import read_layout
 
 __all__ = ["read_layout"]

@@ -3,9 +3,7 @@
 A gutter is a strip with running text on both sides. The lines that cross it (a heading over both columns, a
 wide table) part the page into bands; a band that keeps the gutter free is read column after column, each side
 by the same rule again (recursive XY cut, Nagy and Seth 1984, with the vertical cut first and the crossing
-lines as the horizontal cuts).
-
-Blocks of a page, or of a part of one, that has positions and no structure: columns, tables, paragraphs.
+lines as the horizontal cuts). Inside a column, tables and paragraphs make the drafts.
 """
 
 from __future__ import annotations
@@ -14,9 +12,8 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from corpus.readers.pdf.layout.headings import has_leader
-from corpus.readers.pdf.layout.lines import join_row
-from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.kinds import has_leader
+from corpus.readers.pdf.layout.lines import is_marker, join_row
 from corpus.readers.pdf.layout.models import Draft, Line, rows_of
 from corpus.readers.pdf.layout.paragraphs import column_edges, split_paragraphs
 from corpus.readers.pdf.layout.tables import find_tables
@@ -24,18 +21,28 @@ from corpus.readers.pdf.layout.tables import find_tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Line
+    from corpus.readers.pdf.layout.models import Line, Metrics
 
 Run = tuple[bool, list["Line"]]
 
+# Lines on each side of a gutter, and lines that share a left edge. Fewer, and two labels side by side are columns;
+# more, and the short end of a page in columns is read across.
 _MIN_LINES = 3
+# Bands inside bands, and left edges of a band that are tried, the most frequent first. Both only bound the time: a page
+# of columns needs two or three bands and a handful of edges.
 _MAX_DEPTH = 6
 _MAX_EDGES = 40
+# Font sizes between columns: about two spaces. Narrower, and the spaces of justified lines make a gutter where they
+# meet; wider, and columns that are set close are read across.
 _MIN_GUTTER = 0.6
-# A column of running text is at least this many characters wide, and this share of its lines reaches this
-# far.
+# The share of the height of the shorter side over which the sides stand beside each other. Less, and a block that
+# begins where the other ends is its second column; more, and a short last column is none.
+_BESIDE = 0.3
+# Characters that a quarter of the lines of a column has at least. Fewer, and the cells of a table are running text;
+# more, and three columns on a page of large type are a table.
 _MIN_CHARS = 14
+# The share of the width that a full line covers, and the share of lines that are full. Lower, and names or figures
+# below each other are running text; higher, and ragged lines with headings and items among them are not.
 _REACH = 0.66
 _SHARE = 0.4
 
@@ -109,7 +116,7 @@ def _overlap(left: list[Line], right: list[Line]) -> bool:
     top = max(left[0].baseline, right[0].baseline)
     bottom = min(left[-1].baseline, right[-1].baseline)
     shorter = min(side[-1].baseline - side[0].baseline for side in (left, right))
-    return bottom - top >= 0.3 * shorter
+    return bottom - top >= _BESIDE * shorter
 
 
 def _is_running(lines: list[Line]) -> bool:

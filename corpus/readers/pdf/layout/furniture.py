@@ -20,16 +20,30 @@ if TYPE_CHECKING:
 
     from corpus.readers.pdf.layout.models import Line
 
+# Rows from each edge that may be furniture: a letterhead, a title, a marking, a rule of text and a number.
 _DEPTH = 5
+# The share of the height from an edge within which furniture stands: 41 mm of A4, a margin and two or three lines.
+# Less, and tall letterheads stay in the text; more, and a title that repeats on short pages goes. A lone number may
+# stand further in, where margins are wide.
 _ZONE = 0.14
 _WIDE_ZONE = 0.3
+# Up to so many pages two copies make a running head, beyond that three: left and right pages may differ.
 _FEW_PAGES = 4
+# The share of pages between the first and the last copy that have one. Left and right heads by turns have half; less
+# would take the opening words of a few chapters for furniture.
 _DENSE = 0.4
-# In units of the font size: a heading stands closer to its text than a running head to the page.
+# Font sizes from furniture to the text. A heading stands closer to its text, running heads further from the page; less,
+# and headings that repeat go, more, and heads close to the text stay.
 _CLEAR = 1.9
 # The share of all pages from which on a text at the edge needs no clear space to be furniture.
 _CERTAIN = 0.6
+# Points in which heights are counted: heads that are a pixel of a scan or a rounded line apart stand at one height.
 _GRID = 4.0
+# Body sizes from which on a row at the edge is set as a heading. Less, and heads rounded up in size keep their numbers
+# apart ("Part 1", "Part 2"); more, and chapter titles at the top of pages are one pattern and go.
+_HEADING = 1.1
+# Rows at one height from which on it is the place of furniture, where also two of three rows there are.
+_USUAL_PLACE = 4
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
@@ -108,13 +122,13 @@ def _edges(number: int, height: float, lines: Sequence[Line], body: float, *, si
         if height - row[0].baseline < _zone(i, row, single) * height
     ]
     for edge, side in (("top", top), ("bottom", bottom)):
-        found = [_row(number, row, edge, height, body) for row in side]
-        for row in found:
+        edge_rows = [_row(number, row, edge, height, body) for row in side]
+        for row in edge_rows:
             row.artifact = tagged and not any(word.element for line in row.lines for word in line.words)
         inner = [*side[1:], _next_row(rows, side, edge)] if side else []
-        for row, other in zip(found, inner, strict=True):
+        for row, other in zip(edge_rows, inner, strict=True):
             row.gap = abs(other[0].baseline - row.lines[0].baseline) if other else height
-        yield found
+        yield edge_rows
 
 
 def _next_row(rows: list[list[Line]], side: list[list[Line]], edge: str) -> list[Line]:
@@ -139,7 +153,7 @@ def _row(number: int, lines: list[Line], edge: str, height: float, body: float) 
     """A row that is set as a heading stands out: "Part 1" and "Part 2" are two texts, not one pattern."""
     text = _text(lines)
     depth = lines[0].baseline if edge == "top" else height - lines[0].baseline
-    stands_out = lines[0].size > 1.1 * body or (lines[0].bold and not _LABEL_IN.search(text))
+    stands_out = lines[0].size > _HEADING * body or (lines[0].bold and not _LABEL_IN.search(text))
     return _Row(number, lines, text, edge, round(depth / _GRID), stands_out)
 
 
@@ -162,7 +176,7 @@ def _places(sides: list[list[_Row]], known: Callable[[_Row], bool]) -> set[_Plac
     rows = [row for side in sides for row in side[:1]]
     there = Counter(row.place for row in rows if known(row))
     everywhere = Counter(row.place for row in rows)
-    return {place for place, count in there.items() if count >= 4 and 3 * count >= 2 * everywhere[place]}
+    return {place for place, count in there.items() if count >= _USUAL_PLACE and 3 * count >= 2 * everywhere[place]}
 
 
 def _text(row: list[Line]) -> str:
@@ -180,12 +194,12 @@ def _repeated(rows: list[_Row], pages: int) -> dict[tuple[str, str, int], int]:
         if row.key[1] and not _label(row.text):
             for slot in (row.slot - 1, row.slot, row.slot + 1):
                 seen[(*row.key, slot)].add(row.page)
-    return {key: len(found) for key, found in seen.items() if _is_dense(found, pages)}
+    return {key: len(numbers) for key, numbers in seen.items() if _is_dense(numbers, pages)}
 
 
-def _is_dense(found: set[int], pages: int) -> bool:
+def _is_dense(numbers: set[int], pages: int) -> bool:
     needed = 2 if pages <= _FEW_PAGES else 3
-    return len(found) >= needed and len(found) >= _DENSE * (max(found) - min(found) + 1)
+    return len(numbers) >= needed and len(numbers) >= _DENSE * (max(numbers) - min(numbers) + 1)
 
 
 def _counting(edges: dict[int, list[list[_Row]]]) -> set[int]:

@@ -1,6 +1,8 @@
-"""Words become lines: pieces of one baseline without a gap that could be a gutter.
+"""Words become lines, and lines become text.
 
-Lines become text: words rejoined at line ends, note marks taken out, the page of every part kept.
+A line is pieces of one baseline without a gap that could be a gutter. The bullet or number that it begins with is told
+by the file's structure or by its look. In running text, words are rejoined at line ends, note marks taken out, and the
+page of every part is kept.
 """
 
 from __future__ import annotations
@@ -11,22 +13,85 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import join_lines
+from corpus.markers import ListMarker, list_marker
 from corpus.readers.pdf.layout.models import Line, Word, join_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from corpus.readers.pdf.layout.models import Line, Word
-
+# Characters of a marker: "(xviii)" has seven.
+_LONGEST = 8
+# Font sizes from a marker to its text, beyond what a stretched space takes in ragged lines.
+_MARKER_GAP = 0.6
+# The numbers of an annex: "B.1", "A2.3".
+_LETTERED = re.compile(r"([A-Z]\.?\d{1,2}(?:\.\d{1,2})*\.?)\t(?=\S)")
+# A number that Word set without a space: "16.The department".
+_TIGHT_NUMBER = re.compile(r"\A(\d{1,3}[.)])(?=[A-Z“‘\ue000-\uf8ff])")
 # In units of the font size. A space is 0.25 to 0.35; justified text stretches it to about 0.8.
 _GAP = 0.75
 # Pieces that were not drawn one after the other meet only across an ordinary space.
 _MEETING_GAP = 0.4
+# How far a word may reach back over the one before, as italics and wrong widths make them do; further back begins a
+# line.
 _OVERLAP = 0.35
+# Font sizes between baselines of one line: less, and uneven scans fall apart; more, and lines set tight run together.
 _LEVEL = 0.25
+# The size of raised figures in font sizes: Word makes two thirds of it, other programs up to 0.8. Their baseline rises
+# by an eighth at least, three tenths as a rule, and never by a whole line.
 _RAISED_SIZE = 0.87
+_RAISED_LEAST, _RAISED_MOST = 0.12, 0.7
+# Font sizes between a word and the raised mark that belongs to it: half a space.
+_TOUCHING = 0.12
 _OPENING = ("(", "[")
 _CLOSING = (")", "]")
+_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
+_MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
+_STOP = re.compile(r"[.,;:!?)”’]+(?!\w)")
+_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
+# What a mark without a known note may follow: a word or the end of a quotation, not a symbol or a number.
+_STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
+_UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
+_LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
+_URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
+_URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
+
+
+def opening(line: Line) -> str:
+    """The text, with a tab where the first word stands apart from the rest as a marker does."""
+    words = line.words
+    if len(words) < 2 or words[1].x0 - words[0].x1 < _MARKER_GAP * line.size:
+        return _TIGHT_NUMBER.sub("\\1\t", line.text)
+    return f"{words[0].text}\t{line.text[len(words[0].text) :].lstrip()}"
+
+
+def marker_of(line: Line) -> ListMarker | None:
+    """The marker of a line that begins an item or a numbered paragraph."""
+    label, text = line.words[0], opening(line)
+    marker = _lettered(text) or list_marker(text)
+    if marker is None and label.element is not None and "Lbl" in label.element.path:
+        short = len(line.words) > 1 and len(label.text) < _LONGEST
+        return ListMarker("number", label.text, len(label.text)) if short else None
+    return marker
+
+
+def is_marker(text: str) -> bool:
+    """Whether the text is a bullet or number and nothing else."""
+    if len(text) >= _LONGEST:
+        return False
+    marker = _lettered(f"{text}\tx") or list_marker(f"{text}\tx")
+    return marker is not None and marker.text == text
+
+
+def text_left(line: Line) -> float:
+    """Where the text begins, behind the marker if there is one."""
+    words = line.words
+    return words[1].x0 if len(words) > 1 and is_marker(words[0].text) else line.x0
+
+
+def _lettered(text: str) -> ListMarker | None:
+    match = _LETTERED.match(text)
+    return ListMarker("number", match[1], match.end()) if match else None
 
 
 def build_lines(words: Sequence[Word], page: int) -> list[Line]:
@@ -62,7 +127,7 @@ def _follows(before: Word, word: Word, *, limit: float = _GAP) -> bool:
 def _same_level(before: Word, word: Word) -> bool:
     shift = abs(before.baseline - word.baseline)
     small, large = sorted((before.size, word.size))
-    return shift <= _LEVEL * small or (small < _RAISED_SIZE * large and shift <= 0.7 * large)
+    return shift <= _LEVEL * small or (small < _RAISED_SIZE * large and shift <= _RAISED_MOST * large)
 
 
 def _merge(lines: list[list[Word]]) -> list[list[Word]]:
@@ -98,8 +163,8 @@ def _finish(words: list[Word]) -> list[Word]:
     level = max(word.baseline for word in words if word.size >= _RAISED_SIZE * size)
     for before, word in zip([None, *words], words):  # noqa: B905 - the last word has no successor
         small = word.size < _RAISED_SIZE * size
-        word.raised = small and level - word.baseline > 0.12 * size
-        if before is not None and word.raised and word.x0 - before.x1 < 0.12 * size:
+        word.raised = small and level - word.baseline > _RAISED_LEAST * size
+        if before is not None and word.raised and word.x0 - before.x1 < _TOUCHING * size:
             word.glued = True
     return words
 
@@ -138,19 +203,6 @@ def left_column_first(lines: Sequence[Line]) -> list[Line]:
     drawn, rest = lines[:at], lines[at:]
     beside = max(line.x1 for line in rest) < min(line.x0 for line in drawn)
     return [*rest, *drawn] if beside and drawn[0].baseline < rest[0].baseline else list(lines)
-
-
-_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?(?:[,;–-]\d{1,3})*[,;]?|\([a-z]{1,2}\)|[*†‡§¶]{1,3}|[,;]")
-_MARKS = re.compile(r"\([a-z]{1,2}\)|\d+|[*†‡§¶]+")
-_STOP = re.compile(r"[.,;:!?)”’]+(?!\w)")
-_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
-# What a mark without a known note may follow: a word or the end of a quotation, not a symbol or a number.
-_STEM = re.compile(r"[^\W\d_]{3,}[.,;:!?…”’\"')\]]*\Z|[.!?][”’\"')\]]*\Z")
-_UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
-_LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
-_PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
-_URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
-_URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +244,7 @@ def is_note_mark(before: Word | None, word: Word, notes: Collection[str]) -> boo
 
 
 def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[str]) -> list[Word]:
-    kept: list[Word] = []
+    text_words: list[Word] = []
     before: Word | None = None
     removed = False
     for word in words:
@@ -205,9 +257,9 @@ def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[st
         removed = False
         if word.raised and word.glued and word.text.isdigit():
             word.text = word.text.translate(_RAISED)
-        kept.append(word)
+        text_words.append(word)
         before = word
-    return kept
+    return text_words
 
 
 def _append(text: str, piece: str, words: Mapping[str, int]) -> str:

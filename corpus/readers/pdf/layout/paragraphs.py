@@ -1,6 +1,6 @@
-"""Paragraphs that a column or page end has cut are made whole.
+"""Where a paragraph ends: by distance, indent, marker, style and the line that was left short.
 
-Where a paragraph ends: by distance, indent, marker, style and the line that was left short.
+One that the end of a column or page has cut is made whole.
 """
 
 from __future__ import annotations
@@ -9,16 +9,38 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.markers import DASHES, ends_sentence
-from corpus.readers.pdf.layout.marks import marker_of, text_left
+from corpus.readers.pdf.layout.lines import marker_of, text_left
 
 if TYPE_CHECKING:
     from corpus.markers import ListMarker
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Draft, Line
+    from corpus.readers.pdf.layout.models import Draft, Line, Metrics
 
+# The share of the width of a paragraph that its last line covers where the end of a page cuts it. Less, and a paragraph
+# that ends in mid-sentence, as headings and items do, swallows the next; more, and ragged ones stay cut.
 _FULL = 0.85
 _RUNNING = ("paragraph", "list_item")
 _Edges = dict[tuple[int, int], float]
+# Leadings (or font sizes, if those are more) between lines of a paragraph: uneven lines keep within a tenth, half a
+# line of space is 1.4 and more. Two drafts of one page are joined across less, for there a reason had parted them;
+# lines of one element of a tagged file stay together across more.
+_GAP = 1.22
+_NEXT_GAP = 1.15
+_LOOSE_GAP = 1.7
+# Font sizes by which two lines differ that are not of one paragraph: half a point and less is rounding.
+_OTHER_SIZE = 0.08
+# Body sizes from which on lines of one size are a heading of several lines, however short.
+_LARGE = 1.12
+# Font sizes: within the first two, lines share a left edge; from the third on, one is indented.
+_SAME_EDGE, _ITEM_EDGE, _INDENT = 0.2, 0.3, 0.8
+# Font sizes that the second line of an item may hang in, that a first line may be indented by, that a column's edge may
+# be uneven by, and that the rest of an item may be off its text.
+_HANG, _FIRST_INDENT, _UNEVEN, _OFF_TEXT = 6, 4, 0.5, 2
+# Font sizes that a line leaves free when it ends a paragraph: room for the next word with a space and some raggedness,
+# and for more where that word is as short as "a". Where paragraphs stand apart, ragged lines may leave so many more.
+_ROOM, _LEAST_ROOM = 0.6, 1.5
+_SPACED_ROOM = 5
+# Font sizes of a space, and of a column so narrow that every line leaves room.
+_SPACE, _NARROW = 0.25, 12
 
 
 def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
@@ -44,7 +66,7 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
     end, start = before.lines[-1], draft.lines[0]
     if draft.continues and end.page != start.page:
         return True
-    if abs(end.size - start.size) > 0.08 * start.size or start.bold != end.bold:
+    if abs(end.size - start.size) > _OTHER_SIZE * start.size or start.bold != end.bold:
         return False
     marker = marker_of(start)
     if marker is not None and marker.text not in DASHES:
@@ -97,27 +119,20 @@ def _has_no_room(end: Line, start: Line, edges: _Edges) -> bool:
     first = start.words[0]
     right = edges.get((end.page, round(end.x0 / 4)), end.x1)
     return (
-        abs(end.x0 - start.x0) < 0.2 * start.size
-        and end.x1 + 0.25 * start.size + first.x1 - first.x0 > right > end.x0 + 12 * start.size
+        abs(end.x0 - start.x0) < _SAME_EDGE * start.size
+        and end.x1 + _SPACE * start.size + first.x1 - first.x0 > right > end.x0 + _NARROW * start.size
     )
 
 
 def _is_next(end: Line, start: Line, metrics: Metrics) -> bool:
     pitch = start.baseline - end.baseline
-    return pitch <= 1.15 * metrics.pitch(start.size) and abs(text_left(end) - start.x0) < 2 * start.size
+    return pitch <= _NEXT_GAP * metrics.pitch(start.size) and abs(text_left(end) - start.x0) < _OFF_TEXT * start.size
 
 
 def _is_full(draft: Draft) -> bool:
     """Whether the last line reaches as far as the others."""
     left, right = min(line.x0 for line in draft.lines), max(line.x1 for line in draft.lines)
     return len(draft.lines) > 1 and draft.lines[-1].x1 - left >= _FULL * (right - left)
-
-
-_GAP = 1.22
-_LOOSE_GAP = 1.7
-_HANG = 6
-# Where paragraphs stand apart, room for this many more ems on a line ends one all the same.
-_SPACED_ROOM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +179,11 @@ def _begins(line: Line, group: list[Line], column: _Column) -> bool:
     """Whether ``line`` begins a new paragraph after ``group``."""
     before = group[-1]
     pitch, usual = line.baseline - before.baseline, column.metrics.pitch(line.size)
-    if pitch <= 0 or abs(before.size - line.size) > 0.08 * line.size or pitch > _GAP * max(usual, line.size):
+    if pitch <= 0 or abs(before.size - line.size) > _OTHER_SIZE * line.size or pitch > _GAP * max(usual, line.size):
         return True
     if _opens_item(line, group):
         return True
-    if line.size > 1.12 * column.metrics.body or (before.bold and line.bold):
+    if line.size > _LARGE * column.metrics.body or (before.bold and line.bold):
         return False
     open_ended = not ends_sentence(before.text) and line.text[:1].islower()
     if open_ended:
@@ -191,18 +206,18 @@ def _is_continuation(line: Line, group: list[Line]) -> bool:
     """Whether the line stands where the second and later lines of the group stand."""
     first = marker_of(group[0])
     if first is not None and len(group) == 1:
-        return abs(line.x0 - text_start(group[0], first)) < 0.3 * line.size
-    return abs(line.x0 - group[-1].x0) < 0.3 * line.size and not ends_sentence(group[-1].text)
+        return abs(line.x0 - text_start(group[0], first)) < _ITEM_EDGE * line.size
+    return abs(line.x0 - group[-1].x0) < _ITEM_EDGE * line.size and not ends_sentence(group[-1].text)
 
 
 def _is_indented(line: Line, group: list[Line], column: _Column) -> bool:
     before = group[-1]
     shift = line.x0 - before.x0
-    if abs(shift) < 0.8 * line.size:
+    if abs(shift) < _INDENT * line.size:
         return False
     first = marker_of(group[0])
     if len(group) == 1:
-        if first is None and -4 * line.size < shift < 0 and line.x0 - column.left < 0.5 * line.size:
+        if first is None and -_FIRST_INDENT * line.size < shift < 0 and line.x0 - column.left < _UNEVEN * line.size:
             return False
         # The second line of an item hangs under its text; that of an indented paragraph goes back to the
         # margin.
@@ -227,7 +242,7 @@ def _is_short(before: Line, line: Line, column: _Column) -> bool:
     room = column.right - before.x1
     if column.metrics.spaced:
         return room > first.x1 - first.x0 + _SPACED_ROOM * line.size
-    return room > (first.x1 - first.x0) + 0.6 * line.size and room > 1.5 * line.size
+    return room > (first.x1 - first.x0) + _ROOM * line.size and room > _LEAST_ROOM * line.size
 
 
 def column_edges(lines: list[Line]) -> tuple[float, float]:

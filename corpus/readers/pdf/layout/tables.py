@@ -11,15 +11,19 @@ from corpus.readers.pdf.layout.models import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Line
+    from corpus.readers.pdf.layout.models import Line, Metrics
 
 Row = list["Line"]
 Column = tuple[float, float]
 
+# Rows of several cells that make a table. Fewer, and two lines with a wide gap, as letterheads have, are one.
 _MIN_ROWS = 3
+# Leadings (or font sizes) between lines of one cell: rows of a table stand further apart, if only by a rule.
 _TIGHT = 1.12
+# Font sizes between columns: about three spaces. Less, and stretched spaces part a sentence into cells; more, and
+# columns of figures set close are one.
 _GUTTER = 0.9
+# Font sizes between rows beyond which the table has ended: a high row of three lines is less.
 _FAR = 4.0
 
 

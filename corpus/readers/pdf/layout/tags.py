@@ -7,18 +7,21 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.readers.pdf.layout.columns import flow_drafts
-from corpus.readers.pdf.layout.lines import join_row, left_column_first, stream_lines
-from corpus.readers.pdf.layout.marks import is_marker
+from corpus.readers.pdf.layout.lines import is_marker, join_row, left_column_first, stream_lines
 from corpus.readers.pdf.layout.models import Draft
 from corpus.readers.pdf.layout.paragraphs import split_element
 from corpus.readers.pdf.layout.tables import join_torn_rows
 
 if TYPE_CHECKING:
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Element, Line, Word
+    from corpus.readers.pdf.layout.models import Element, Line, Metrics, Word
 
+# The share of the characters of a page in its structure tree. Less, and a page of which some program tagged its own
+# part alone loses its order; more, and pages with untagged stamps or heads do.
 _COVERAGE = 0.8
+# Characters of a row of cells: half a page. More is a page set out by a table, no row that can be read as one.
 _LONG_ROW = 1500
+_LABEL = 8  # characters of a bullet or number, "(xviii)" has seven
+_LEVEL = 0.5  # font sizes between the baselines of a label and its text: symbol fonts sit lower
 _NOTES = frozenset(("Note", "Footnote", "Endnote"))
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
 
@@ -87,7 +90,7 @@ def _join_labels(drafts: list[Draft]) -> list[Draft]:
 
 def _is_label(draft: Draft) -> bool:
     text = draft.lines[0].text
-    return len(draft.lines) == 1 and len(text) < 8 and (_is_lbl(draft.lines[0].words[0]) or is_marker(text))
+    return len(draft.lines) == 1 and len(text) < _LABEL and (_is_lbl(draft.lines[0].words[0]) or is_marker(text))
 
 
 def _is_lbl(word: Word) -> bool:
@@ -96,7 +99,7 @@ def _is_lbl(word: Word) -> bool:
 
 def _beside(label: Draft, draft: Draft) -> bool:
     left, right = label.lines[0], draft.lines[0]
-    return abs(left.baseline - right.baseline) < 0.5 * right.size and left.x0 < right.x0
+    return abs(left.baseline - right.baseline) < _LEVEL * right.size and left.x0 < right.x0
 
 
 def _role(path: tuple[str, ...]) -> str:

@@ -1,23 +1,16 @@
-"""From words on pages to blocks: the whole way, step by step.
-
-List items, numbered paragraphs and captions among the drafts, with marker and depth.
-"""
+"""From words on pages to blocks: the whole way, step by step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from corpus.hyphenation import vocabulary
-from corpus.markers import is_caption
 from corpus.models import Block
 from corpus.readers.pdf.layout.columns import flow_drafts
-from corpus.readers.pdf.layout.footnotes import mark_footnotes, merge_parts
 from corpus.readers.pdf.layout.furniture import find_furniture
-from corpus.readers.pdf.layout.headings import mark_contents, mark_headings
+from corpus.readers.pdf.layout.kinds import mark_contents, mark_footnotes, mark_headings, mark_lists, merge_parts
 from corpus.readers.pdf.layout.lines import build_lines, render
-from corpus.readers.pdf.layout.marks import marker_of
-from corpus.readers.pdf.layout.metrics import measure
-from corpus.readers.pdf.layout.models import Draft, Layout
+from corpus.readers.pdf.layout.models import Draft, Layout, measure
 from corpus.readers.pdf.layout.paragraphs import join_continued
 from corpus.readers.pdf.layout.tags import is_tagged, tagged_drafts
 
@@ -25,53 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.readers.pdf.layout.lines import Rendered
-    from corpus.readers.pdf.layout.metrics import Metrics
-    from corpus.readers.pdf.layout.models import Draft, Line, PageWords
-
-_MAX_CAPTION = 300
+    from corpus.readers.pdf.layout.models import Draft, Line, Metrics, PageWords
 
 
-def mark_lists(drafts: list[Draft]) -> None:
-    """Sets kind, marker and level of items; a number of several parts (4.17) numbers a paragraph."""
-    depths: list[float] = []
-    before: Line | None = None
-    for draft in drafts:
-        if draft.kind not in ("paragraph", "list_item"):
-            continue
-        first = draft.lines[0]
-        marker = marker_of(first)
-        if marker is None:
-            _mark_plain(draft)
-            depths = depths if draft.kind == "list_item" else []
-            continue
-        draft.marker = marker.text
-        if marker.components > 1:
-            continue
-        draft.kind = "list_item"
-        depths = _depths(depths, first, moved=_moved(before, first))
-        draft.level = len(depths)
-        before = draft.lines[-1]
-
-
-def _moved(before: Line | None, line: Line) -> bool:
-    """Whether a column or page end stands between the two lines."""
-    return before is not None and (before.page != line.page or line.baseline < before.baseline)
-
-
-def _depths(depths: list[float], line: Line, *, moved: bool) -> list[float]:
-    """The left edges of the lists that are open when ``line`` begins an item."""
-    near = 0.5 * line.size
-    if moved and not any(abs(x - line.x0) <= near for x in depths):
-        return [line.x0]
-    return [x for x in depths if x < line.x0 - near] + [line.x0]
-
-
-def _mark_plain(draft: Draft) -> None:
-    if draft.role == "Caption" or is_caption(draft.lines[0].text):
-        if sum(len(line.text) for line in draft.lines) <= _MAX_CAPTION:
-            draft.kind = "caption"
-    elif draft.role == "LI":
-        draft.kind, draft.level = "list_item", 1
 
 
 def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
@@ -79,16 +28,16 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
     asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
-    kept = {number: [line for line in found if id(line) not in furniture.lines] for number, found in lines.items()}
-    metrics = measure(_columns(found) for found in kept.values())
+    text = {number: [line for line in page if id(line) not in furniture.lines] for number, page in lines.items()}
+    metrics = measure(_columns(page) for page in text.values())
     drafts: list[Draft] = []
     note = ""
     for page in pages:
-        found = _page_drafts(kept[page.number], metrics)
-        found += flow_drafts([line for line in asides[page.number] if not furniture.knows(line)], metrics)
-        note = mark_footnotes(found, metrics, page.height, last=note)
-        mark_contents(found)
-        drafts.extend(merge_parts(found))
+        on_page = _page_drafts(text[page.number], metrics)
+        on_page += flow_drafts([line for line in asides[page.number] if not furniture.knows(line)], metrics)
+        note = mark_footnotes(on_page, metrics, page.height, last=note)
+        mark_contents(on_page)
+        drafts.extend(merge_parts(on_page))
     mark_headings(drafts, metrics, outline or {})
     drafts = join_continued(drafts, metrics)
     mark_lists(drafts)
