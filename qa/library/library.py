@@ -22,8 +22,9 @@ from qa.ask.snapshot import View
 from qa.models import Answer, Filters
 
 if TYPE_CHECKING:
+    from qa.check.cited import InstrumentDict
     from qa.check.report import CheckReport
-    from qa.library.listing import Listing
+    from qa.library.listing import DocumentDict, Listing, PassageDict
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -99,11 +100,11 @@ class Library:
         """The snapshot that the last question was asked of."""
         return self._view
 
-    def documents(self) -> list[dict[str, Any]]:
+    def documents(self) -> list[DocumentDict]:
         """What ``policyqa documents --json`` prints."""
         return list(self.each_document())
 
-    def each_document(self) -> Iterator[dict[str, Any]]:
+    def each_document(self) -> Iterator[DocumentDict]:
         """The same one by one, however many there are."""
         from qa.library.listing import document_dict
 
@@ -118,7 +119,7 @@ class Library:
 
         return Listing(self._reader)
 
-    def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
+    def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[PassageDict]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
         from qa.filters import keys_of_entity, meant
         from qa.library.listing import passage_dict
@@ -188,7 +189,7 @@ class Library:
         snapshot = self._reader.snapshot()
         return snapshot.hash if snapshot else None
 
-    def references(self, *, of: str | None = None) -> list[dict[str, Any]]:
+    def references(self, *, of: str | None = None) -> list[InstrumentDict]:
         """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
         from qa.check.cited import grouped
 

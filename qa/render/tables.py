@@ -13,17 +13,19 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import plain
+from qa.library.listing import DocumentDict
+from qa.render.places import place_of, place_words
 from qa.render.wrapping import filled, printable
 
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
-def document_lines(document: dict[str, Any]) -> str:
+def document_lines(document: DocumentDict) -> str:
     """A few lines for a document: what it is, how old, how long, what is wrong with it."""
     return "".join(line + "\n" for line in _document(document))
 
 
-def _document(document: dict[str, Any]) -> Iterator[str]:
+def _document(document: DocumentDict) -> Iterator[str]:
     yield from filled(document["title"])
     facts = [
         plain(document["date"]) if document["date"] else "no date",
@@ -95,7 +97,8 @@ def _citation(one: Mapping[str, Any]) -> Iterator[str]:
     now = one["now"]
     if now:
         text = "" if one["standing"] == "moved" else f": “{now['text']}”"
-        yield from filled(f"now {now['title']}, paragraph {now['paragraph']}{text}", 9)
+        where = ", ".join(part for part in (now["title"], place_words(place_of(now), title=now["title"])) if part)
+        yield from filled(f"now {where}{text}", 9)
 
 
 def references_table(groups: Iterable[Mapping[str, Any]]) -> str:

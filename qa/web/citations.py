@@ -16,7 +16,7 @@ from corpus.dates import plain
 from corpus.models import Document, Span
 from qa.ask.terms import WORD
 from qa.models import Citation
-from qa.render.text import page_words
+from qa.render.places import page_words, printed_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def cited(citations: Sequence[Citation], document: Document) -> Citing:
 
 def place(citations: Sequence[Citation]) -> str:
     """``page iii (sheet 3), paragraphs 4 to 7``; empty where there is neither page nor paragraph."""
-    first = citations[0]
-    page = page_words(first.page, first.page_label) if first.page else ""
+    page = page_words(citations[0].place)
     return ", ".join(part for part in (page, paragraphs(citations, "paragraph", "paragraphs", " to ")) if part)
 
 
@@ -94,7 +93,7 @@ def _oscola(citations: Sequence[Citation], document: Document) -> str:
     meta, first = document.metadata, citations[0]
     author = f"{meta.publisher}, " if meta.publisher else ""
     date = f" ({plain(meta.date)})" if meta.date else ""
-    pinpoint = [str(first.page_label or first.page or ""), paragraphs(citations, "para", "paras", "–")]
+    pinpoint = [printed_page(first.place), paragraphs(citations, "para", "paras", "–")]
     where = ", ".join(part for part in pinpoint if part)
     return f"{author}‘{document.title}’{date}{' ' if where else ''}{where}" + (f" <{meta.url}>" if meta.url else "")
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from corpus.dates import as_date
 from corpus.errors import LimitExceededError
@@ -79,13 +79,13 @@ class Readers:
             return self._pool
 
 
-Form = Literal["page", "docx", "csv"]
+PAGE = "page"  # the form of a result that is shown and not downloaded
 ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperJob:
-    """A paper: its name and bytes, what to judge it by, and the form in which the result is wanted.
+    """A paper: its name and bytes, what to judge it by, and the form of the result: one of ``CHECK``, or ``PAGE``.
 
     ``is_text`` says that it was given as a text and is no file.
     """
@@ -93,7 +93,7 @@ class PaperJob:
     name: str
     data: bytes
     criteria: Criteria
-    form: Form = "page"
+    form: str = PAGE
     is_text: bool = False
 
 
@@ -109,8 +109,8 @@ class Checked:
 
 def check_paper(job: PaperJob) -> Checked:
     """Read and check a paper. Raises UnreadableFileError. Takes and returns plain data, to run in a worker."""
-    found = _judged(job)
-    return Checked(found.report, found.passages, found.warnings, _file(job, found.report, found.passages))
+    paper = _judged(job)
+    return Checked(paper.report, paper.passages, paper.warnings, _file(job, paper))
 
 
 def _judged(job: PaperJob) -> Paper:
@@ -135,19 +135,9 @@ def criteria_of(store: Path, written: str | None) -> Criteria:
     return Criteria(own_registers(store), as_date(day((written or "").strip() or None)), store)
 
 
-def _file(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:
-    if job.form == "csv":
-        from qa.render.check_text import render_check_csv
+def _file(job: PaperJob, paper: Paper) -> bytes:
+    if job.form == PAGE:
+        return b""
+    from qa.render.check import rendered
 
-        return render_check_csv([report]).encode("utf-8-sig")  # the mark tells Excel that it is UTF-8
-    if job.form == "docx":
-        return _commented(job, report, passages)
-    return b""
-
-
-def _commented(job: PaperJob, report: CheckReport, passages: Sequence[Passage]) -> bytes:
-    from qa.render.check_docx import comment_docx, passages_docx
-
-    if job.name.lower().endswith(".docx"):
-        return comment_docx(job.data, report)
-    return passages_docx(passages, report)
+    return rendered([replace(paper, data=job.data)], job.form)

@@ -11,15 +11,15 @@ from fastapi.responses import StreamingResponse
 
 from corpus.errors import PolicyQAError
 from qa.batch.run import searched
-from qa.models import Filters
-from qa.web import schemas
+from qa.models import AnswerDict, Filters, SearchedDict, failed_dict
+from qa.render.formats import BATCH, to_json_lines
 from qa.web.errors import BadRequestError, TooLargeError
 from qa.web.parameters import LONGEST_QUESTION, Count, FilterQuery, clean, filter_query
 from qa.web.schemas import problems
 from qa.web.state import State, state_of
 
 router = APIRouter()
-JSON_LINES = "application/jsonl"
+JSON_LINES = BATCH["jsonl"].media_type
 _BODY = {
     "requestBody": {
         "required": True,
@@ -60,16 +60,16 @@ async def batch(
 
 
 async def _answers(
-    state: State, lines: list[bytes], k: int, filters: Filters, corpus: dict[str, Any] | None
+    state: State, lines: list[bytes], k: int, filters: Filters, corpus: SearchedDict | None
 ) -> AsyncIterator[bytes]:
     for number, line in enumerate(lines, 1):
         found = await _answer(state, line, number, k, filters, corpus)
-        yield json.dumps(found, ensure_ascii=False).encode() + b"\n"
+        yield to_json_lines([found])
 
 
 async def _answer(
-    state: State, line: bytes, number: int, k: int, filters: Filters, corpus: dict[str, Any] | None
-) -> dict[str, Any]:
+    state: State, line: bytes, number: int, k: int, filters: Filters, corpus: SearchedDict | None
+) -> AnswerDict:
     id_, text = f"q{number}", ""
     try:
         asked = _parsed(line)
@@ -78,7 +78,7 @@ async def _answer(
         answer = await state.desk.run(lambda library: library.ask(text, k=k, filters=filters, id=id_))
         return answer.to_dict()
     except PolicyQAError as error:
-        return _failed(id_, text, str(error), corpus)
+        return failed_dict(id_, text, str(error), corpus)
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
@@ -106,10 +106,3 @@ def _question(asked: dict[str, Any]) -> str:
     if not text.strip() or len(text) > LONGEST_QUESTION:
         raise BadRequestError(f"A question has 1 to {LONGEST_QUESTION:,} characters.")
     return text
-
-
-def _failed(id_: str, question: str, reason: str, corpus: dict[str, Any] | None) -> dict[str, Any]:
-    return schemas.Answer(
-        id=id_, question=question, status="failed", answer=None, confidence=0.0, reason=reason, notes=[], citations=[],
-        corpus=schemas.Searched(**corpus) if corpus else None,
-    ).model_dump(exclude={"explanation"})  # fmt: skip

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 
-from qa.web import schemas
+from qa.check.report import CheckReportDict
 from qa.web.errors import BadRequestError
 from qa.web.forms import read_form
 from qa.web.papers import PaperJob, check_with, criteria_of
 from qa.web.parameters import clean
-from qa.web.schemas import answers, json_response
+from qa.web.schemas import PAPER_DATE, Paper, answers, json_response
 from qa.web.settings import Settings
 from qa.web.state import state_of
 
@@ -22,13 +22,13 @@ _BODY = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": schemas.Paper.model_json_schema()},
+            "application/json": {"schema": Paper.model_json_schema()},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
                     "properties": {
                         "paper": {"type": "string", "format": "binary"},
-                        "date": {"type": "string", "description": schemas.PAPER_DATE},
+                        "date": {"type": "string", "description": PAPER_DATE},
                     },
                     "required": ["paper"],
                 }
@@ -43,7 +43,7 @@ _BODY = {
     tags=["references"],
     summary="Judge the references of a paper",
     openapi_extra=_BODY,
-    **answers(schemas.CheckReport, 413),
+    **answers(CheckReportDict, 413),
 )
 async def check(request: Request) -> JSONResponse:
     """The references of a paper (a file in the field ``paper``, or JSON with ``text``). Nothing is kept.
@@ -61,7 +61,7 @@ async def _job(request: Request, settings: Settings) -> PaperJob:
         upload = form.upload("paper")
         return PaperJob(upload.name, upload.data, criteria_of(settings.store, form.text("date")))
     try:
-        paper = schemas.Paper.model_validate(json.loads(await request.body()))
+        paper = Paper.model_validate(json.loads(await request.body()))
     except (ValueError, RecursionError) as error:
         wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else "the body is not JSON"
         raise BadRequestError(f'Send {{"text": "..."}}: {wrong}.') from error

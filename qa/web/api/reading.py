@@ -9,19 +9,20 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 
 from corpus.errors import StoreMissingError
+from qa.check.cited import InstrumentDict
 from qa.library.library import Library
-from qa.library.listing import passage_dict
-from qa.web import schemas
+from qa.library.listing import DocumentDict, PassageDict, passage_dict
+from qa.models import AnswerDict
 from qa.web.errors import NotFoundError
 from qa.web.parameters import Count, FilterQuery, Question, clean, filter_query
-from qa.web.schemas import answers, json_response
+from qa.web.schemas import Health, answers, json_response
 from qa.web.state import at_desk, in_stacks
 
 router = APIRouter()
 Filtered = Annotated[FilterQuery, Depends(filter_query)]
 
 
-@router.get("/api/ask", tags=["questions"], summary="Answer a question", **answers(schemas.Answer))
+@router.get("/api/ask", tags=["questions"], summary="Answer a question", **answers(AnswerDict))
 async def ask(
     request: Request,
     q: Question,
@@ -35,13 +36,13 @@ async def ask(
     return json_response(answer.to_dict())
 
 
-@router.get("/api/documents", tags=["library"], summary="List the documents", **answers(list[schemas.Document]))
+@router.get("/api/documents", tags=["library"], summary="List the documents", **answers(list[DocumentDict]))
 async def documents(request: Request) -> JSONResponse:
     """Every document, in the order of their files."""
     return await _json(request, Library.documents)
 
 
-@router.get("/api/passages/{passage_id:path}", tags=["library"], summary="One passage", **answers(schemas.Passage, 404))
+@router.get("/api/passages/{passage_id:path}", tags=["library"], summary="One passage", **answers(PassageDict, 404))
 async def passage(
     request: Request, passage_id: Annotated[str, Path(description="As citations give it.")]
 ) -> JSONResponse:
@@ -51,7 +52,7 @@ async def passage(
 
 
 @router.get(
-    "/api/references", tags=["library"], summary="Legislation that is cited", **answers(list[schemas.Instrument])
+    "/api/references", tags=["library"], summary="Legislation that is cited", **answers(list[InstrumentDict])
 )
 async def references(request: Request) -> JSONResponse:
     """Instruments and provisions with the passages that cite them."""
@@ -64,7 +65,7 @@ async def status(request: Request) -> JSONResponse:
     return await _json(request, lambda library: library.status(again=False))
 
 
-@router.get("/healthz", tags=["server"], summary="Whether questions can be answered", **answers(schemas.Health))
+@router.get("/healthz", tags=["server"], summary="Whether questions can be answered", **answers(Health))
 async def health(request: Request) -> JSONResponse:
     """``empty`` while there are no documents."""
     try:
@@ -74,7 +75,7 @@ async def health(request: Request) -> JSONResponse:
     return json_response({"status": "ok" if snapshot else "empty", "snapshot": snapshot})
 
 
-def found_passage(library: Library, passage_id: str) -> dict[str, Any]:
+def found_passage(library: Library, passage_id: str) -> PassageDict:
     """One passage as the contract writes it. Raises NotFoundError."""
     passage = library.passage(passage_id)
     document = library.document(passage.document_id) if passage else None

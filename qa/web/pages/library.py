@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import StoreMissingError
 from qa.library.library import Library
+from qa.library.listing import DocumentDict
 from qa.web import changes
 from qa.web.facets import entity_label
 from qa.web.forms import read_form
@@ -27,7 +28,7 @@ _VALUES = frozenset({"DATE", "MONEY", "PERCENTAGE", "DURATION", "COUNT"})
 class Listing:
     """The documents of one page of the list; ``earlier`` and ``later`` are where its neighbours begin."""
 
-    documents: Sequence[dict[str, Any]]
+    documents: Sequence[DocumentDict]
     found: int
     total: int
     start: int
@@ -71,7 +72,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
     return page(request, "library.html", values)
 
 
-def _shelf(documents: Sequence[dict[str, Any]], found: int, total: int, start: int) -> Listing:
+def _shelf(documents: Sequence[DocumentDict], found: int, total: int, start: int) -> Listing:
     later = start + _ROWS
     earlier = max(0, start - _ROWS) if start else None
     return Listing(documents, found, total, start, earlier, later if later < found else None)

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from corpus.models import Document, Passage, Span
+from corpus.models import Document, Passage, Place, Span
 from qa.library.library import Library
 from qa.web.citations import Piece, with_span
 from qa.web.errors import NotFoundError
@@ -97,15 +97,14 @@ def _page(
     start: int | None,
     asked: str,
 ) -> HTMLResponse:
-    sheet = _sheet(wanted, span)
+    place = _place(document, wanted, span)
     values = {
         "document": document,
         "extract": _extract(passages, wanted, span, start),
         "wanted": wanted,
         "quote": f"{span.start}-{span.end}" if span else "",
-        "sheet": sheet,
-        "sheet_label": next((one.label for one in document.pages if one.number == sheet), None),
-        "no_picture": why_no_picture(document) if sheet else None,
+        "place": place,
+        "no_picture": why_no_picture(document) if place.page else None,
         "contents": _contents(passages),
         "asked": asked,
     }
@@ -146,12 +145,11 @@ def _contents(passages: Sequence[Passage]) -> list[tuple[int, Passage]]:
     return headings[:_CONTENTS]
 
 
-def _sheet(passage: Passage | None, span: Span | None) -> int | None:
-    """The page on which the quote begins, where the file has pages."""
+def _place(document: Document, passage: Passage | None, span: Span | None) -> Place:
+    """Where the quote begins, else the passage."""
     if passage is None:
-        return None
-    at = passage.span.start + (span.start if span else 0)
-    return next((number for offset, number in reversed(passage.pages) if offset <= at), passage.page)
+        return Place()
+    return Place.of(passage, document.pages, passage.span.start + (span.start if span else 0))
 
 
 @router.get("/source/page.png")

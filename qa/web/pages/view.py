@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
-from qa.render.text import page_words
+from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
@@ -55,7 +55,8 @@ def _environment() -> Environment:
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
     environment.filters["shortened"] = _shortened
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
-    environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
+    environment.globals |= {"address": address, "count": count, "static": _static}
+    environment.globals |= {"page_words": page_words, "place_words": place_words}
     environment.globals["shown"] = shown
     return environment
 
