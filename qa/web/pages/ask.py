@@ -18,7 +18,7 @@ from qa.render.text import confidence_in_words
 from qa.web.citations import Citing, Piece, cited, place, with_span, with_words
 from qa.web.facets import Chosen, Facets
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_ASKED, LONGEST_QUESTION, clean
+from qa.web.requests import LONGEST_ASKED, LONGEST_QUESTION, clean
 from qa.web.state import state_of
 
 router = APIRouter()

@@ -24,9 +24,9 @@ from qa.check.report import CheckedReference
 from qa.render.check import verdict_label
 from qa.render.formats import CHECK, Format
 from qa.web.errors import BadRequestError, WebError
-from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
 from qa.web.papers import ENDINGS, PAGE, Checked, PaperJob, check_with, criteria_of
+from qa.web.requests import Form, Upload, file_name, read_form
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -82,7 +82,7 @@ async def check(request: Request) -> Response:
         sent = await read_form(request, state.settings.paper_bytes)
         text, written = sent.text("text"), sent.text("date")
         job = _job(sent, criteria_of(state.settings.store, written))
-        checked = await check_with(state.readers, job)
+        checked = await check_with(state.papers, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
         return _form(request, problem=str(error), text=text, written=written, status=status)

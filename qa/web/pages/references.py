@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from qa.check.cited import InstrumentDict, ProvisionDict
 from qa.library.library import Library
 from qa.web.pages.view import page
-from qa.web.parameters import clean
-from qa.web.state import in_stacks
+from qa.web.requests import clean
+from qa.web.state import for_list
 
 router = APIRouter()
 
@@ -28,7 +28,7 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
         values = {"instruments": found, "total": len(every), "find": wanted, "labels": labels}
         return page(request, "references.html", values)
 
-    return await in_stacks(request, work)
+    return await for_list(request, work)
 
 
 def _documents(instruments: Sequence[InstrumentDict]) -> set[str]:

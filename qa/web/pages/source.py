@@ -17,9 +17,9 @@ from qa.library.library import Library
 from qa.web.citations import Piece, with_span
 from qa.web.errors import NotFoundError
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_ASKED, clean
 from qa.web.pictures import PDF, PictureJob, draw, why_no_picture
-from qa.web.state import in_stacks, state_of
+from qa.web.requests import LONGEST_ASKED, clean
+from qa.web.state import for_list, state_of
 
 router = APIRouter()
 WINDOW = 120  # passages on one page
@@ -69,7 +69,7 @@ async def source(
             raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
         return _page(request, found, passages, wanted, span_of(quote, wanted), start, clean(asked))
 
-    return await in_stacks(request, work)
+    return await for_list(request, work)
 
 
 def found_document(library: Library, document_id: str) -> Document:
@@ -172,6 +172,6 @@ async def picture(
         span = span_of(quote, wanted) or Span(0, len(wanted.text))
         return PictureJob(found.source, found.sha256, number, wanted.text[span.start : span.end], wanted.text)
 
-    job = await in_stacks(request, work)
-    png = await state_of(request).drawers.run(draw, job)
+    job = await for_list(request, work)
+    png = await state_of(request).pictures.run(draw, job)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

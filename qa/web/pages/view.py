@@ -1,4 +1,7 @@
-"""Templates into pages. Every value is escaped; a page gets plain data and the address it was asked for."""
+"""Templates into pages. Every value is escaped; a page gets plain data and the address it was asked for.
+
+The Help page, which is the same for everybody, is here too.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -104,3 +107,11 @@ def _static(name: str) -> str:
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
+
+router = APIRouter()
+
+
+@router.get("/help")
+async def guide(request: Request) -> HTMLResponse:
+    """The same for everybody."""
+    return page(request, "guide.html", {})

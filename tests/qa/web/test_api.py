@@ -14,7 +14,8 @@ from qa.library.library import Library
 from qa.library.listing import DocumentDict, PassageDict
 from qa.models import AnswerDict
 from qa.render.schema import model
-from qa.web.schemas import Health, Problem
+from qa.web.api import Health
+from qa.web.problems import Problem
 
 QUESTION = "What is a pooled fund?"
 

@@ -1,4 +1,4 @@
-"""The parts of the page: marking, citing, forms, settings, the desk, the start."""
+"""The parts of the page: marking, citing, forms, settings, the executors, the start."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from qa.models import Filters
 from qa.web import serve
 from qa.web.citations import cited, with_span, with_words
 from qa.web.errors import BusyError, ServeError, SlowError
-from qa.web.executors import Desk
-from qa.web.forms import file_name
+from qa.web.executors import LibraryExecutor
 from qa.web.pages.view import web_link
+from qa.web.requests import file_name
 
 
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4))
@@ -94,20 +94,20 @@ def test_only_web_addresses_become_links(url: str | None, linked: bool) -> None:
     assert bool(web_link(url)) is linked
 
 
-def test_desk_turns_away_what_is_too_much_or_too_slow(store: Path) -> None:
+def test_an_executor_turns_away_what_is_too_much_or_too_slow(store: Path) -> None:
     """One piece of work too many is refused at once, and one that does not end is given up."""
 
     async def overrun() -> None:
-        desk = Desk(store, queue=1, seconds=0.2)
+        executor = LibraryExecutor(store, queue=1, seconds=0.2)
         gate = threading.Event()
-        first = asyncio.create_task(desk.run(lambda _: gate.wait(5)))
+        first = asyncio.create_task(executor.run(lambda _: gate.wait(5)))
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
-            await desk.run(lambda _: None)
+            await executor.run(lambda _: None)
         with pytest.raises(SlowError):
             await first
         gate.set()
-        desk.close()
+        executor.close()
 
     asyncio.run(overrun())
 
