@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.console import startup  # noqa: F401 (before the others, which load faster with it)
+import qa.console  # noqa: F401 (before the others, which load faster with it)
 
 # isort: split
 import sys

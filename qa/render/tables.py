@@ -13,19 +13,18 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import plain
-from qa.library.listing import DocumentDict
 from qa.render.places import place_of, place_words
 from qa.render.wrapping import filled, printable
 
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
-def document_lines(document: DocumentDict) -> str:
+def document_lines(document: Mapping[str, Any]) -> str:
     """A few lines for a document: what it is, how old, how long, what is wrong with it."""
     return "".join(line + "\n" for line in _document(document))
 
 
-def _document(document: DocumentDict) -> Iterator[str]:
+def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from filled(document["title"])
     facts = [
         plain(document["date"]) if document["date"] else "no date",
