@@ -1,7 +1,4 @@
-"""Standard input and output: documents from a pipe; data as JSON, text or bytes.
-
-One line on a terminal that says how far a run has come.
-"""
+"""Standard input, output and error: documents from a pipe; data as JSON, text or bytes; how far a run has come."""
 
 from __future__ import annotations
 

@@ -1,8 +1,5 @@
-"""Lists of documents and the state of a store, for a person.
-
-Old citations and whether they stand, for a person.
-
-What the documents cite, for a person: a line for each provision and one for each document that cites it.
+"""What the other commands tell a person: lists of documents, the state of a store, what documents cite, and which old
+citations still stand.
 """
 
 from __future__ import annotations

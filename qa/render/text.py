@@ -1,6 +1,5 @@
-"""Answers for a person at a terminal: the quote first, then where it stands.
-
-What made a score and the confidence, as sums a person can follow on a terminal.
+"""Answers for a person at a terminal: the quote first, then where it stands; on request what made each score and the
+confidence, as sums a person can follow.
 """
 
 from __future__ import annotations

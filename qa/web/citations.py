@@ -1,9 +1,9 @@
-"""A passage cut where it is to be marked, so that a template can wrap the pieces and escape each.
+"""A citation as a page shows it and as it is put into a paper.
 
-A citation as it is put into a paper: plain words, a footnote in the manner of OSCOLA, Markdown.
-
-OSCOLA (Oxford University Standard for the Citation of Legal Authorities, 4th edition, section 3.4) gives author, title,
-date and pinpoint; it has no form for the paragraph of a text without printed numbers, so ``para`` is that of this tool.
+Shown, a passage is cut where it is to be marked, so that a template can wrap the pieces and escape each. Copied, it is
+plain words, a footnote in the manner of OSCOLA, or Markdown. OSCOLA (Oxford University Standard for the Citation of
+Legal Authorities, 4th edition, section 3.4) gives author, title, date and pinpoint; it has no form for the paragraph of
+a text without printed numbers, so ``para`` is that of this tool.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class CitationForms:
     """A citation in the forms that can be copied."""
 
     plain: str
@@ -62,12 +62,12 @@ class Citing:
     markdown: str
 
 
-def cited(citations: Sequence[Citation], document: Document) -> Citing:
+def cited(citations: Sequence[Citation], document: Document) -> CitationForms:
     """The forms of a citation. ``citations`` are of one answer and all from ``document``: a sentence, or a list."""
     where = [document.metadata.publisher or "", plain(document.metadata.date) if document.metadata.date else ""]
     said = [part for part in (*where, place(citations)) if part]
     quotes = [citation.quote for citation in citations]
-    return Citing(
+    return CitationForms(
         plain=f"“{_joined(quotes)}” ({', '.join([document.title, *said])})",
         oscola=_oscola(citations, document),
         markdown=_markdown(quotes, document.title, said),

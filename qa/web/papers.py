@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 
 PAGE = "page"  # the form of a result that is shown and not downloaded
-ENDINGS = (".docx", ".pdf", ".odt", ".rtf", ".txt", ".md", ".html", ".htm", ".eml", ".doc")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
+from corpus.readers.registry import supported_extensions
 from qa.check.paper import Criteria
 from qa.check.report import CheckedReference
 from qa.render.check import verdict_label
 from qa.render.formats import CHECK, Format
 from qa.web.errors import BadRequestError, WebError
 from qa.web.pages.view import page
-from qa.web.papers import ENDINGS, PAGE, Checked, PaperJob, check_with, criteria_of
+from qa.web.papers import PAGE, Checked, PaperJob, check_with, criteria_of
 from qa.web.requests import Form, Upload, file_name, read_form
 from qa.web.state import state_of
 
@@ -95,7 +96,8 @@ def _form(
     request: Request, *, problem: str = "", text: str = "", written: str = "", status: int = 200
 ) -> HTMLResponse:
     megabytes = state_of(request).settings.paper_bytes // 2**20
-    values = {"problem": problem, "text": text, "written": written, "endings": ENDINGS, "megabytes": megabytes}
+    endings = supported_extensions()
+    values = {"problem": problem, "text": text, "written": written, "endings": endings, "megabytes": megabytes}
     return page(request, "check.html", values, status=status)
 
 

@@ -1,6 +1,6 @@
-"""The Source page: a document as it was read, at the passage that was asked for.
+"""The Source page: a document as it was read, at the passage that was asked for, beside a picture of its page.
 
-A page of a PDF as a picture, named by document and page number only.
+A picture is of a PDF and named by document and page number only.
 """
 
 from __future__ import annotations

@@ -14,7 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.models import Passage, Reference, Span
+from corpus.readers.registry import supported_extensions
 from qa.check.report import CheckedReference
+from qa.render.formats import CHECK
 from qa.web.app import create_app
 from qa.web.pages.check import Row, _marked
 from qa.web.settings import Settings
@@ -181,3 +183,16 @@ def _passage(text: str, start: int, end: int) -> Passage:
 def _row(number: int, start: int, end: int) -> Row:
     reference = Reference("", Span(start, end), "legislation", None, None, (), "explicit", "ok", "", "", None, ())
     return Row(number, "fine", "right", CheckedReference(reference))
+
+
+def test_every_format_that_is_read_can_be_chosen(client: TestClient) -> None:
+    """The form takes the endings of the registry of readers."""
+    assert f'accept="{",".join(supported_extensions())}"' in client.get("/check").text
+
+
+def test_the_page_offers_what_the_table_of_forms_offers(client: TestClient) -> None:
+    """A button for each form with an offer."""
+    page = client.post("/check", data={"text": "Section 7 of the Bribery Act 2006 applies."}).text
+    offered = {form: known.offer for form, known in CHECK.items() if known.offer}
+    assert offered
+    assert all(f'value="{form}">{offer}</button>' in page for form, offer in offered.items())
