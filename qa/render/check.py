@@ -19,7 +19,7 @@ from qa.check.paper import Paper
 from qa.check.report import CheckedReference, CheckReport
 from qa.render.formats import CHECK
 from qa.render.places import place_words, printed_page
-from qa.render.wrapping import WIDTH, filled, printable
+from qa.render.terminal import WIDTH, filled, printable
 
 _COLOURS = {"wrong": "red", "doubtful": "yellow", "fine": "green"}
 _LABELS = {

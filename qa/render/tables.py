@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.dates import plain
 from qa.render.places import place_of, place_words
-from qa.render.wrapping import filled, printable
+from qa.render.terminal import filled, printable
 
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 

@@ -14,7 +14,7 @@ from corpus.dates import plain
 from corpus.models import Place
 from qa.models import Answer, Citation, Note
 from qa.render.places import place_of, place_words
-from qa.render.wrapping import WIDTH, printable
+from qa.render.terminal import WIDTH, printable
 
 _CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
 _PLACES = 3

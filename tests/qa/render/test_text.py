@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from corpus.models import Passage, Place, Span
 from corpus.store.models import Copy
 from qa.models import Answer, Citation, Note, Searched
+from qa.render.terminal import printable
 from qa.render.text import answer_text, citation_line, confidence_in_words, searched
-from qa.render.wrapping import printable
 
 SOUP = "The kitchen serves leek soup on Mondays."
 
