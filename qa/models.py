@@ -234,10 +234,7 @@ class Searched(NamedTuple):
 
 
 class AnswerDict(TypedDict):
-    """What the documents say to a question. ``answer`` is null when they do not say it.
-
-    ``options`` are those of the run of a batch that were not as usual.
-    """
+    """What the documents say to a question. ``answer`` is null when they do not say it."""
 
     id: str
     question: str
@@ -249,6 +246,11 @@ class AnswerDict(TypedDict):
     citations: list[CitationDict]
     corpus: SearchedDict | None
     explanation: NotRequired[dict[str, Any]]
+
+
+class RecordDict(AnswerDict):
+    """An answer of a batch; ``options`` are those of the run that were not as usual."""
+
     options: NotRequired[dict[str, Any]]
 
 

@@ -15,7 +15,7 @@ from qa.batch.questions import Asked, read_questions
 from qa.batch.resume import options_of, resumable
 from qa.errors import QAError, QuestionFileError
 from qa.library.library import Library
-from qa.models import AnswerDict, Filters, SearchedDict, failed_dict
+from qa.models import AnswerDict, Filters, RecordDict, SearchedDict, failed_dict
 from qa.render.formats import BATCH, form_of, to_json_lines, written
 
 Progress = Callable[[str, int, int, int], None]
@@ -93,10 +93,10 @@ def _read(source: Path) -> bytes:
         raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
 
 
-def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[AnswerDict]:
+def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[RecordDict]:
     options = options_of(k, filters)
     for question in asked:
-        found = record(library, question, k=k, filters=filters)
+        found = cast("RecordDict", record(library, question, k=k, filters=filters))
         if options:
             found["options"] = options
         yield found
@@ -155,7 +155,7 @@ def _stream(
 def _append(
     journal: Path,
     done: Sequence[bytes],
-    records: Iterator[AnswerDict],
+    records: Iterator[RecordDict],
     progress: Progress | None,
     total: int,
 ) -> None:

@@ -69,19 +69,19 @@ class RegisterDict(TypedDict):
     date: str
 
 
-class CheckReportDict(TypedDict):
-    """The references of a paper with their verdicts.
-
-    ``as_of`` is the date by which its short titles were understood; ``warnings`` say what of it was not read. The
-    command line leaves out the one where it is not known, and prints the others by themselves.
-    """
+class JudgedDict(TypedDict):
+    """The references of a paper with their verdicts."""
 
     file: str
-    as_of: NotRequired[str | None]
     references: list[CheckedReferenceDict]
     register: RegisterDict
     summary: dict[str, int]
-    warnings: NotRequired[list[str]]
+
+
+class CheckDict(JudgedDict):
+    """A check; ``as_of`` is the date by which its short titles were understood, left out where it is not known."""
+
+    as_of: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ class CheckReport:
         """Whether any reference is wrong."""
         return any(c.wrong for c in self.references)
 
-    def to_dict(self) -> CheckReportDict:
+    def to_dict(self) -> CheckDict:
         """The JSON of a check, with the date of the paper where it is known."""
-        report: CheckReportDict = {
+        report: CheckDict = {
             "file": self.file,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "as_of": self.as_of.isoformat() if self.as_of else "",
             "references": [c.to_dict() for c in self.references],
             "register": {"version": self.register_version, "date": self.register_date},
             "summary": self.summary,

@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field, ValidationError
 from corpus.errors import PolicyQAError, StoreMissingError
 from qa.batch.run import searched
 from qa.check.cited import InstrumentDict
-from qa.check.report import CheckReportDict
+from qa.check.report import JudgedDict
 from qa.library.library import Library
 from qa.library.listing import DocumentDict, PassageDict, passage_dict
 from qa.models import AnswerDict, Filters, SearchedDict, failed_dict
@@ -55,6 +55,16 @@ class Health(BaseModel):
 
     status: Literal["ok", "empty"]
     snapshot: str | None
+
+
+class CheckReportDict(JudgedDict):
+    """The references of a paper with their verdicts.
+
+    ``as_of`` is the date by which its short titles were understood; ``warnings`` say what of it was not read.
+    """
+
+    as_of: str | None
+    warnings: list[str]
 
 
 _PAPER = {

@@ -9,12 +9,11 @@ import pytest
 from pydantic import BaseModel
 from starlette.testclient import TestClient
 
-from qa.check.report import CheckReportDict
 from qa.library.library import Library
 from qa.library.listing import DocumentDict, PassageDict
 from qa.models import AnswerDict
 from qa.render.schema import model
-from qa.web.api import Health
+from qa.web.api import CheckReportDict, Health
 from qa.web.problems import Problem
 
 QUESTION = "What is a pooled fund?"
