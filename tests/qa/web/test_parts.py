@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import qa
 from corpus.models import Document, Metadata, Place, Span
 from qa.library.library import Library
 from qa.models import Filters
@@ -119,3 +123,14 @@ def test_taken_port_is_told(store: Path) -> None:
         taken.listen()
         with pytest.raises(ServeError, match="--port"):
             serve(store, port=taken.getsockname()[1])
+
+
+def test_a_package_that_is_missing_is_told_in_words() -> None:
+    """The server says what to install, and imports nothing of the page before."""
+    code = (
+        "import sys; sys.modules |= dict.fromkeys(('fastapi', 'starlette', 'uvicorn', 'jinja2'))\n"
+        "from pathlib import Path\nfrom qa.web import serve\nserve(Path('store'))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(qa.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert done.stderr.splitlines()[-1].startswith("qa.web.errors.ServeError: The page needs the package 'uvicorn'")
