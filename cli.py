@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.console import startup  # noqa: F401 (before the others, which load faster with it)
+import qa.console  # noqa: F401 (before the others, which load faster with it)
 
 # isort: split
 import sys
@@ -171,7 +171,7 @@ def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bo
 @main.command()
 @click.argument("file", type=FILE_OR_STDIN)
 @output_option
-@format_option("jsonl", "csv", "xlsx", "md", "docx", otherwise="by the ending")
+@format_option("BATCH", otherwise="by the ending")
 @k_option
 @click.option("--resume", is_flag=True, help="Go on where a run that broke off had come to.")
 @filter_options
@@ -209,7 +209,7 @@ def status(settings: Settings, as_json: bool) -> None:
 @click.option("--text", help="Check this sentence instead of files.")
 @click.option("--date", metavar="DATE", callback=iso_date, help="When the papers were written (else as each says).")
 @registers_option
-@format_option("text", "html", "docx", "csv", otherwise="text")
+@format_option("CHECK", otherwise="text")
 @output_option
 @json_option
 @pass_settings
@@ -226,16 +226,18 @@ def check(
     """Find the references to legislation and guidance in papers, and judge each. '-' is standard input."""
     from corpus.dates import as_date
     from qa.check.paper import check_files, own_registers
-    from qa.render.check import rendered
+    from qa.render.check import Shown, rendered
+    from qa.render.formats import CHECK
 
     if bool(files) == (text is not None):
         raise click.UsageError("Name the files to check, or give one sentence with --text.")
-    if form == "docx" and output is None and sys.stdout.isatty():
-        raise click.UsageError("A Word file cannot be shown here: name where it goes with -o FILE.docx")
+    form = "json" if as_json else form or "text"
+    if not CHECK[form].is_text and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"A {form} file cannot be shown here: name where it goes with -o FILE.{form}")
     known = [*own_registers(settings.store), *registers]
     checked = check_files(files, text=text, registers=known, as_of=as_date(date), store=settings.store)
-    form = "json" if as_json else form or "text"
-    write(rendered(checked.papers, form, one=len(files) < 2, colour=coloured() and output is None), output)
+    shown = Shown(single=len(files) < 2, colour=coloured() and output is None)
+    write(rendered(checked.papers, form, shown), output)
     for paper in checked.papers:
         for warning in paper.warnings:
             settings.say(f"Warning: {paper.path or 'The text'}: {warning}")

@@ -7,6 +7,7 @@ They are named tuples, and their annotations are not put off, because every ques
 a frozen dataclass takes five to ten times as long. What no question meets is a dataclass.
 """
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "caption", "footnote"]
@@ -126,6 +127,33 @@ class Passage(NamedTuple):
     sentences: tuple[Span, ...] = ()
     entities: tuple[Entity, ...] = ()
     references: tuple[Reference, ...] = ()
+
+
+class Place(NamedTuple):
+    """Where something stands in a document, as a reader finds it; None or empty where the document has no such thing.
+
+    ``page`` is the sheet, counted from 1, ``page_label`` the number printed on it. ``section`` is the path of headings
+    above, ``paragraph`` the number of the passage in the document, counted from 1.
+    """
+
+    page: int | None = None
+    page_label: str | None = None
+    section: tuple[str, ...] = ()
+    paragraph: int | None = None
+
+    @classmethod
+    def of(cls, passage: Passage, pages: Iterable[Page], offset: int | None = None) -> "Place":
+        """The place of the character at ``offset`` into ``Document.text`` (else of the first) of a passage.
+
+        ``pages`` are those of its document. A passage may run over ends of pages: the page is that of the character.
+        """
+        page = passage.page
+        if offset is not None:
+            page = next((number for start, number in reversed(passage.pages) if start <= offset), page)
+        label = next((sheet.label for sheet in pages if sheet.number == page), None)
+        if label is None and page == passage.page:
+            label = passage.page_label
+        return cls(page, label, passage.section, passage.paragraph)
 
 
 class Document(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.models import Passage, Span
+from corpus.models import Place
 from qa.ask import confidence, timeline
 from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
@@ -48,7 +48,6 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
         passage = quote.passage
         evidence = by_passage.get(passage.passage_id)
         document = finding.documents[passage.document_id]
-        page = _page_at(passage, quote.span)
         yield Citation(
             rank=number,
             passage=passage,
@@ -56,8 +55,7 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
             source=document.source,
             sha256=document.sha256,
             date=document.metadata.date,
-            page=page,
-            page_label=next((sheet.label for sheet in document.pages if sheet.number == page), None),
+            place=Place.of(passage, document.pages, passage.span.start + quote.span.start),
             quote_span=quote.span,
             score=round(evidence.score, 6) if evidence else 0.0,
             scores=_scores(evidence),
@@ -77,12 +75,6 @@ def _others(finding: Finding, ranked: Sequence[Evidence]) -> Iterator[Quote]:
 def _scores(evidence: Evidence | None) -> dict[str, float]:
     hit = evidence.candidate.hit if evidence else None
     return {name: round(getattr(hit, name), 6) if hit else 0.0 for name in ("bm25", "tfidf", "place")}
-
-
-def _page_at(passage: Passage, span: Span) -> int | None:
-    """The page of the first character quoted, not of the passage: a paragraph may begin a page earlier."""
-    at = passage.span.start + span.start
-    return next((page for offset, page in reversed(passage.pages) if offset <= at), passage.page)
 
 
 def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from corpus.characters import tidy
 from corpus.errors import PolicyQAError
@@ -16,11 +16,12 @@ from qa.batch.questions import Asked, read_questions
 from qa.batch.resume import options_of, resumable
 from qa.errors import QAError, QuestionFileError
 from qa.library.library import Library
-from qa.models import Filters
+from qa.models import AnswerDict, Filters, RecordDict, SearchedDict, failed_dict
+from qa.render.formats import BATCH, form_of, to_json_lines, written
 
 Progress = Callable[[str, int, int, int], None]
 
-FORMATS = ("jsonl", "csv", "xlsx", "md", "docx")
+JOURNAL = "jsonl"  # the form in which a run keeps what it has, from which it makes the others
 
 
 def run(
@@ -47,13 +48,13 @@ def run(
     library.check_filters(filters or Filters())
     if output is None:
         return _stream(library, asked, form, k, filters, progress)
-    journal = output if form == "jsonl" else output.with_name(output.name + ".part")
+    journal = output if form == JOURNAL else output.with_name(output.name + ".part")
     options = options_of(k, filters)
     done = resumable(journal, asked, library.snapshot_hash(), options) if resume else []
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
     records = [json.loads(line) for line in journal.read_bytes().splitlines()]
-    if form != "jsonl":
-        _replace(output, _rendered(records, form))
+    if form != JOURNAL:
+        _replace(output, written(records, form))
         journal.unlink()
     return Counter(record["status"] for record in records)
 
@@ -76,10 +77,10 @@ def _check(source: Path, output: Path | None, *, resume: bool) -> None:
 
 
 def _form(output: Path | None, form: str | None) -> str:
-    chosen = form or (output.suffix[1:].lower() if output else "jsonl")
-    if chosen not in FORMATS:
-        raise QuestionFileError(f"{output}: name a form with --format: {', '.join(FORMATS)}.")
-    if output is None and chosen in {"xlsx", "docx"}:
+    chosen = form or (form_of(output.name) if output else JOURNAL)
+    if chosen not in BATCH:
+        raise QuestionFileError(f"{output}: name a form with --format: {', '.join(BATCH)}.")
+    if output is None and not BATCH[chosen].is_text:
         raise QuestionFileError(f"A {chosen} file cannot be printed: name where it goes with -o FILE.{chosen}")
     return chosen
 
@@ -93,14 +94,16 @@ def _read(source: Path) -> bytes:
         raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
 
 
-def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[dict[str, Any]]:
+def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters | None) -> Iterator[RecordDict]:
     options = options_of(k, filters)
     for question in asked:
-        found = record(library, question, k=k, filters=filters)
-        yield {**found, "options": options} if options else found
+        found = cast("RecordDict", record(library, question, k=k, filters=filters))
+        if options:
+            found["options"] = options
+        yield found
 
 
-def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> dict[str, Any]:
+def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | None = None) -> AnswerDict:
     """The answer to one question as JSON; a failure is a record that says why."""
     if asked.problem or not tidy(asked.text):
         return _failed(library, asked, asked.problem or "The question is empty.")
@@ -112,7 +115,7 @@ def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | Non
         return _failed(library, asked, f"Answering broke down: {type(error).__name__}: {error}")
 
 
-def searched(library: Library) -> dict[str, Any] | None:
+def searched(library: Library) -> SearchedDict | None:
     """The ``corpus`` of a record that failed; None where the store cannot be opened either."""
     try:
         with library.view() as view:
@@ -121,22 +124,8 @@ def searched(library: Library) -> dict[str, Any] | None:
         return None
 
 
-def _failed(library: Library, asked: Asked, reason: str) -> dict[str, Any]:
-    return {
-        "id": asked.id,
-        "question": asked.text,
-        "status": "failed",
-        "answer": None,
-        "confidence": 0.0,
-        "reason": reason,
-        "notes": [],
-        "citations": [],
-        "corpus": searched(library),
-    }
-
-
-def _line(found: dict[str, Any]) -> bytes:
-    return json.dumps(found, ensure_ascii=False).encode() + b"\n"
+def _failed(library: Library, asked: Asked, reason: str) -> AnswerDict:
+    return failed_dict(asked.id, asked.text, reason, searched(library))
 
 
 def _stream(
@@ -147,24 +136,27 @@ def _stream(
     filters: Filters | None,
     progress: Progress | None,
 ) -> Counter[str]:
-    found = []
-    for done, one in enumerate(_records(library, asked, k, filters), 1):
-        if form == "jsonl":
-            sys.stdout.buffer.write(_line(one))
+    counts: Counter[str] = Counter()
+    held = []
+    for done, answer in enumerate(_records(library, asked, k, filters), 1):
+        counts[answer["status"]] += 1
+        if form == JOURNAL:
+            sys.stdout.buffer.write(to_json_lines([answer]))
             sys.stdout.buffer.flush()
-        found.append(one if form != "jsonl" else {"status": one["status"]})
+        else:
+            held.append(answer)
         if progress:
             progress("", done, len(asked), 0)
-    if form != "jsonl":
-        sys.stdout.buffer.write(_rendered(found, form))
+    if form != JOURNAL:
+        sys.stdout.buffer.write(written(held, form))
         sys.stdout.buffer.flush()
-    return Counter(one["status"] for one in found)
+    return counts
 
 
 def _append(
     journal: Path,
     done: Sequence[bytes],
-    records: Iterator[dict[str, Any]],
+    records: Iterator[RecordDict],
     progress: Progress | None,
     total: int,
 ) -> None:
@@ -176,7 +168,7 @@ def _append(
         try:
             for found in records:
                 number += 1
-                file.write(_line(found))
+                file.write(to_json_lines([found]))
                 file.flush()
                 if progress:
                     progress("", number, total, 0)
@@ -191,18 +183,6 @@ def _opened(path: Path, mode: str) -> IO[bytes]:
         return cast("IO[bytes]", path.open(mode))
     except OSError as error:
         raise QuestionFileError(f"{path}: cannot be written: {error.strerror}.") from error
-
-
-def _rendered(records: Sequence[dict[str, Any]], form: str) -> bytes:
-    if form == "csv":
-        from qa.render.sheet import to_csv as render
-    elif form == "xlsx":
-        from qa.render.sheet import to_xlsx as render
-    elif form == "md":
-        from qa.render.report import to_markdown as render
-    else:
-        from qa.render.report_docx import to_docx as render
-    return render(records)
 
 
 def _replace(output: Path, content: bytes) -> None:

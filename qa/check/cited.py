@@ -4,20 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict
 
-from corpus.models import Document, Passage, Reference
+from corpus.models import Document, Passage, Place, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.citation import address
 from corpus.references.pinpoint import order_key
 from qa.errors import FilterError
+
+
+class CitingPassageDict(TypedDict):
+    """A passage that cites a provision, and where in its document it does."""
+
+    document_id: str
+    passage_id: str
+    title: str
+    page: int | None
+    page_label: str | None
+    paragraph: int | None
+    text: str
+    verdict: str
+
+
+class ProvisionDict(TypedDict):
+    """A provision and the passages that cite it."""
+
+    unit: str | None
+    numbers: list[str]
+    canonical: str
+    uri: str | None
+    passages: list[CitingPassageDict]
+
+
+class InstrumentDict(TypedDict):
+    """An Act, order or publication and its provisions that are cited."""
+
+    instrument: str | None
+    title: str
+    uri: str | None
+    kind: str
+    mentions: int
+    provisions: list[ProvisionDict]
+
 
 _PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)
 
 
 def grouped(
     passages: Iterable[Passage], documents: Mapping[str, Document], *, of: str | None = None
-) -> list[dict[str, Any]]:
+) -> list[InstrumentDict]:
     """What ``policyqa references --json`` prints: each instrument with its provisions and the passages that cite them.
 
     ``of`` names an instrument ("Health and Care Act 2022"), a provision ("s 65Z5") or both. Raises FilterError when it
@@ -25,13 +60,17 @@ def grouped(
     """
     register = load_register()
     wanted = _wanted(of, register) if of else None
-    instruments: dict[str, dict[str, Any]] = {}
+    instruments: dict[str, _Instrument] = {}
     for passage in passages:
         for reference in passage.references:
-            if wanted is None or _is_of(reference, wanted):
-                _count(instruments, reference, passage, documents[passage.document_id], register)
-    ordered = sorted(instruments.values(), key=lambda found: (-found["mentions"], found["title"]))
-    return [_listed(found) for found in ordered]
+            if wanted is not None and not _is_of(reference, wanted):
+                continue
+            key = reference.instrument or _name(reference)
+            if key not in instruments:
+                instruments[key] = _Instrument(reference)
+            instruments[key].count(reference, passage, documents[passage.document_id])
+    listed = [instrument.to_dict(register) for instrument in instruments.values()]
+    return sorted(listed, key=lambda instrument: (-instrument["mentions"], instrument["title"]))
 
 
 def _wanted(of: str, register: Register) -> Reference:
@@ -50,36 +89,35 @@ def _is_of(reference: Reference, wanted: Reference) -> bool:
     return any(f"{id_}/".startswith(f"{wanted.instrument}/") for id_ in reference.suggest)
 
 
-def _count(
-    instruments: dict[str, dict[str, Any]],
-    reference: Reference,
-    passage: Passage,
-    document: Document,
-    register: Register,
-) -> None:
-    key = reference.instrument or _name(reference)
-    if key not in instruments:
-        instruments[key] = _instrument(reference, register)
-    instrument = instruments[key]
-    instrument["mentions"] += 1
-    provisions = instrument["provisions"]
-    provision = provisions.setdefault((reference.unit or "", reference.numbers), _provision(reference))
-    provision["passages"].append(_place(reference, passage, document))
+class _Instrument:
+    """What is cited of an instrument, as the passages are gone through; ``first`` is the first reference to it."""
+
+    def __init__(self, first: Reference) -> None:
+        self._first = first
+        self._mentions = 0
+        self._provisions: dict[tuple[str, tuple[str, ...]], ProvisionDict] = {}
+
+    def count(self, reference: Reference, passage: Passage, document: Document) -> None:
+        """Take note of one reference."""
+        self._mentions += 1
+        provision = self._provisions.setdefault((reference.unit or "", reference.numbers), _provision(reference))
+        provision["passages"].append(_place(reference, passage, document))
+
+    def to_dict(self, register: Register) -> InstrumentDict:
+        """The instrument with its provisions in legal order."""
+        first = self._first
+        known = register.instruments.get(first.instrument or "")
+        return {
+            "instrument": first.instrument,
+            "title": known.title if known else _name(first),
+            "uri": address(known) if known else None,
+            "kind": first.kind,
+            "mentions": self._mentions,
+            "provisions": sorted(self._provisions.values(), key=_in_legal_order),
+        }
 
 
-def _instrument(reference: Reference, register: Register) -> dict[str, Any]:
-    known = register.instruments.get(reference.instrument or "")
-    return {
-        "instrument": reference.instrument,
-        "title": known.title if known else _name(reference),
-        "uri": address(known) if known else None,
-        "kind": reference.kind,
-        "mentions": 0,
-        "provisions": {},
-    }
-
-
-def _provision(reference: Reference) -> dict[str, Any]:
+def _provision(reference: Reference) -> ProvisionDict:
     return {
         "unit": reference.unit,
         "numbers": list(reference.numbers),
@@ -89,13 +127,15 @@ def _provision(reference: Reference) -> dict[str, Any]:
     }
 
 
-def _place(reference: Reference, passage: Passage, document: Document) -> dict[str, Any]:
+def _place(reference: Reference, passage: Passage, document: Document) -> CitingPassageDict:
+    place = Place.of(passage, document.pages, reference.span.start)
     return {
         "document_id": passage.document_id,
         "passage_id": passage.passage_id,
         "title": document.title,
-        "page": passage.page,
-        "paragraph": passage.paragraph,
+        "page": place.page,
+        "page_label": place.page_label,
+        "paragraph": place.paragraph,
         "text": reference.text,
         "verdict": reference.verdict,
     }
@@ -112,12 +152,7 @@ def _name(reference: Reference) -> str:
     return f"{title} (not identified)"
 
 
-def _listed(instrument: dict[str, Any]) -> dict[str, Any]:
-    provisions = instrument["provisions"].values()
-    return {**instrument, "provisions": sorted(provisions, key=_in_legal_order)}
-
-
-def _in_legal_order(provision: dict[str, Any]) -> tuple[Any, ...]:
+def _in_legal_order(provision: ProvisionDict) -> tuple[Any, ...]:
     """Section 9 before 12ZB, 12ZB before 12A; the Schedules of the paragraphs of several stay together."""
     numbers = provision["numbers"]
     place = provision["canonical"] if provision["unit"] == "schedule_paragraph" else ""

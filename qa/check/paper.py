@@ -1,7 +1,4 @@
-"""A paper from outside the store: read within limits, its references checked.
-
-Several papers checked in one run, and the report in the form asked for.
-"""
+"""Papers from outside the store: each read within limits, its references checked, one that cannot be read told."""
 
 from __future__ import annotations
 
@@ -45,13 +42,15 @@ class Criteria:
 class Paper:
     """A paper, its passages, its report, and what of it could not be read.
 
-    ``path`` is None for a text that was given as such, which has no passages.
+    ``path`` is None for a text that was given as such, which has no passages. ``data`` are its bytes where they are not
+    to be read from there.
     """
 
     path: Path | None
     passages: tuple[Passage, ...]
     report: CheckReport
     warnings: tuple[str, ...] = ()
+    data: bytes | None = None
 
 
 def own_registers(store: Path) -> tuple[Path, ...]:
@@ -84,7 +83,8 @@ def judged_paper(path: Path, documents: Sequence[Segmented], criteria: Criteria 
         raise UnreadableFileError(_without_text(documents))
     register = load_register(criteria.registers)
     written = criteria.as_of or _own_date(documents)
-    report = check_passages(str(path), text, passages, register=register, as_of=written)
+    pages = [page for document in documents for page in document.extract.pages]
+    report = check_passages(str(path), text, passages, pages=pages, register=register, as_of=written)
     report, problems = against_store(report, criteria.store, register)
     return Paper(path, passages, report, _warnings(documents) + problems)
 

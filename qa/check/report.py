@@ -12,25 +12,34 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from corpus.characters import INVISIBLE
-from corpus.models import Passage, Reference
+from corpus.models import Page, Passage, Place, Reference
 from corpus.references import Register, find_references, load_register
 from corpus.references.judge import WRONG
+from qa.models import ReferenceDict, reference_dict
 
 DOUBTFUL = WRONG | {"ambiguous", "unresolved", "ok_check_topic"}
+NOWHERE = Place()
 _BLANK_LINE = re.compile(rf"\n[\s{INVISIBLE}]*\n[\s{INVISIBLE}]*")
+
+
+class CheckedReferenceDict(ReferenceDict):
+    """A reference of a paper and where it stands."""
+
+    page: int | None
+    page_label: str | None
+    section: list[str]
+    paragraph: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference and where the reader finds it; pages and paragraphs count from 1, None where there are none."""
+    """A reference and where the reader finds it."""
 
     reference: Reference
-    page: int | None = None
-    page_label: str | None = None
-    paragraph: int | None = None
+    place: Place = NOWHERE
 
     @property
     def wrong(self) -> bool:
@@ -42,26 +51,38 @@ class CheckedReference:
         """Whether a person should look at it: wrong, or the text leaves open what is meant."""
         return self.reference.verdict in DOUBTFUL
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CheckedReferenceDict:
         """One element of ``references`` in the JSON of a check."""
-        r = self.reference
+        place = self.place
         return {
-            "text": r.text,
-            "span": r.span.to_list(),
-            "page": self.page,
-            "page_label": self.page_label,
-            "paragraph": self.paragraph,
-            "kind": r.kind,
-            "instrument": r.instrument,
-            "unit": r.unit,
-            "numbers": list(r.numbers),
-            "via": r.via,
-            "verdict": r.verdict,
-            "reason": r.reason,
-            "canonical": r.canonical,
-            "uri": r.uri,
-            "suggest": list(r.suggest),
+            **reference_dict(self.reference),
+            "page": place.page,
+            "page_label": place.page_label,
+            "section": list(place.section),
+            "paragraph": place.paragraph,
         }
+
+
+class RegisterDict(TypedDict):
+    """What references are judged by."""
+
+    version: str
+    date: str
+
+
+class JudgedDict(TypedDict):
+    """The references of a paper with their verdicts."""
+
+    file: str
+    references: list[CheckedReferenceDict]
+    register: RegisterDict
+    summary: dict[str, int]
+
+
+class CheckDict(JudgedDict):
+    """A check; ``as_of`` is the date by which its short titles were understood, left out where it is not known."""
+
+    as_of: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +108,18 @@ class CheckReport:
         """Whether any reference is wrong."""
         return any(c.wrong for c in self.references)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> CheckDict:
         """The JSON of a check, with the date of the paper where it is known."""
-        return {
+        report: CheckDict = {
             "file": self.file,
-            **({"as_of": self.as_of.isoformat()} if self.as_of else {}),
+            "as_of": self.as_of.isoformat() if self.as_of else "",
             "references": [c.to_dict() for c in self.references],
             "register": {"version": self.register_version, "date": self.register_date},
             "summary": self.summary,
         }
+        if self.as_of is None:
+            del report["as_of"]
+        return report
 
 
 def check_text(
@@ -105,7 +129,7 @@ def check_text(
     known = register or load_register()
     starts = [0, *(m.end() for m in _BLANK_LINE.finditer(text))]
     checked = tuple(
-        CheckedReference(r, paragraph=bisect_right(starts, r.span.start))
+        CheckedReference(r, Place(paragraph=bisect_right(starts, r.span.start)))
         for r in find_references(text, register=known, as_of=as_of)
     )
     return CheckReport(file, checked, known.version, known.date, as_of)
@@ -116,28 +140,19 @@ def check_passages(
     text: str,
     passages: Sequence[Passage],
     *,
+    pages: Sequence[Page] = (),
     register: Register | None = None,
     as_of: date | None = None,
 ) -> CheckReport:
     """Check the references of a document. ``passages`` are those of ``text``, in reading order, with their spans;
-    ``as_of`` is the date of the document."""
+    ``pages`` and ``as_of`` are the pages and the date of the document."""
     known = register or load_register()
     ordered = sorted(passages, key=lambda p: p.span.start)
     starts = [p.span.start for p in ordered]
     checked = []
     for reference in find_references(text, register=known, as_of=as_of):
-        at = bisect_right(starts, reference.span.start) - 1
-        passage = ordered[at] if at >= 0 else None
-        checked.append(_placed(reference, passage))
+        start = reference.span.start
+        number = bisect_right(starts, start) - 1
+        stands = number >= 0 and start < ordered[number].span.end
+        checked.append(CheckedReference(reference, Place.of(ordered[number], pages, start) if stands else NOWHERE))
     return CheckReport(file, tuple(checked), known.version, known.date, as_of)
-
-
-def _placed(reference: Reference, passage: Passage | None) -> CheckedReference:
-    if passage is None or reference.span.start >= passage.span.end:
-        return CheckedReference(reference)
-    page = passage.page
-    for offset, number in passage.pages:
-        if offset <= reference.span.start:
-            page = number
-    label = passage.page_label if page == passage.page else None
-    return CheckedReference(reference, page, label, passage.paragraph)

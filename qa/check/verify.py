@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.models import Document, Passage
+from corpus.models import Document, Passage, Place
 from corpus.store.reader import StoreReader
 from qa.errors import QuestionFileError
 
@@ -98,7 +98,7 @@ def _stands_at(reader: StoreReader, citation: Mapping[str, Any]) -> dict[str, An
     """Where the quote stands now: where it stood before other places, the same file before other files."""
     if not citation["quote"]:
         return None
-    places = _places(reader, list(reader.quoting(citation["quote"])))
+    places = _places(reader, list(reader.quoting(citation["quote"])), citation["quote"])
     return min(places, key=lambda at: (not _is_where(citation, at), at["source"] != citation["source"]), default=None)
 
 
@@ -125,19 +125,22 @@ def _nearest(reader: StoreReader, document_ids: list[str], citation: Mapping[str
     return _places(reader, [passages[best[2]]])[0] if best else None
 
 
-def _places(reader: StoreReader, passages: Sequence[Passage]) -> list[dict[str, Any]]:
+def _places(reader: StoreReader, passages: Sequence[Passage], quote: str = "") -> list[dict[str, Any]]:
+    """Where the quote stands in each passage, and the passage."""
     documents = reader.documents(list({passage.document_id for passage in passages}))
-    return [_place(passage, documents[passage.document_id]) for passage in passages]
+    return [_place(passage, documents[passage.document_id], quote) for passage in passages]
 
 
-def _place(passage: Passage, document: Document) -> dict[str, Any]:
+def _place(passage: Passage, document: Document, quote: str) -> dict[str, Any]:
+    place = Place.of(passage, document.pages, passage.span.start + max(passage.text.find(quote), 0))
     return {
         "passage_id": passage.passage_id,
         "document_id": passage.document_id,
         "title": document.title,
         "source": document.source,
-        "page": passage.page,
-        "section": list(passage.section),
-        "paragraph": passage.paragraph,
+        "page": place.page,
+        "page_label": place.page_label,
+        "section": list(place.section),
+        "paragraph": place.paragraph,
         "text": passage.text,
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.store.models import Failure
-    from qa.console.progress import ProgressLine
+    from qa.console.streams import ProgressLine
 
 EXIT_NEGATIVE = 3  # ask abstained, check found a wrong reference, verify found a citation that no longer stands
 EXIT_PARTIAL = 4  # some inputs failed, the rest was done
@@ -56,7 +56,7 @@ class Settings:
         """A line on the terminal that tells how far a run has come, if it is wanted and there is a terminal."""
         if self.quiet or not sys.stderr.isatty():
             return None
-        from qa.console.progress import ProgressLine
+        from qa.console.streams import ProgressLine
 
         return ProgressLine(sys.stderr)
 

@@ -45,9 +45,31 @@ registers_option = click.option(
 )
 
 
-def format_option(*forms: str, otherwise: str) -> Callable[[Command], Command]:
-    """``--format``, which the command gets as ``form``; ``otherwise`` says what is taken where it is not given."""
-    return click.option("--format", "form", type=click.Choice(forms), help=f"Form (else {otherwise}).")
+class FormChoice(click.Choice[str]):
+    """The forms of a table of ``qa.render.formats``, which is imported only when they are needed."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        super().__init__(())
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of the forms."""
+        from qa.render import formats
+
+        return tuple(getattr(formats, self._table))
+
+    @choices.setter
+    def choices(self, _none: tuple[str, ...]) -> None:
+        """What ``click.Choice`` would keep."""
+
+
+def format_option(table: str, *, otherwise: str) -> Callable[[Command], Command]:
+    """``--format``, which the command gets as ``form``: one of BATCH or CHECK of ``qa.render.formats``.
+
+    ``otherwise`` says what is taken where it is not given.
+    """
+    return click.option("--format", "form", type=FormChoice(table), help=f"Form (else {otherwise}).")
 
 
 def iso_date(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:

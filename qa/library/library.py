@@ -27,8 +27,9 @@ from qa.library import arguments
 from qa.models import Answer, Filters
 
 if TYPE_CHECKING:
+    from qa.check.cited import InstrumentDict
     from qa.check.report import CheckReport
-    from qa.library.listing import Listing
+    from qa.library.listing import DocumentDict, Listing, PassageDict
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -138,12 +139,12 @@ class Library:
         return self._view
 
     @_guarded
-    def documents(self) -> list[dict[str, Any]]:
+    def documents(self) -> list[DocumentDict]:
         """What ``policyqa documents --json`` prints."""
         return list(self.each_document())
 
     @_guarded
-    def each_document(self) -> Iterator[dict[str, Any]]:
+    def each_document(self) -> Iterator[DocumentDict]:
         """The same one by one, however many there are."""
         from qa.library.listing import document_dict
 
@@ -160,7 +161,7 @@ class Library:
         return Listing(self._reader)
 
     @_guarded
-    def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[dict[str, Any]]:
+    def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[PassageDict]:
         """What ``policyqa passages`` prints, in reading order. Raises FilterError for a name that matches nothing."""
         from qa.filters import keys_of_entity, meant
         from qa.library.listing import passage_dict
@@ -241,7 +242,7 @@ class Library:
         return snapshot.hash if snapshot else None
 
     @_guarded
-    def references(self, *, of: str | None = None) -> list[dict[str, Any]]:
+    def references(self, *, of: str | None = None) -> list[InstrumentDict]:
         """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
         from qa.check.cited import grouped
 

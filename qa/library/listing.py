@@ -7,15 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import PureWindowsPath
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from corpus.models import Document, Passage
 from corpus.store.catalogue import Outline
 from corpus.store.reader import StoreReader
-from qa.models import reference_dict
+from qa.models import EntityDict, ReferenceDict, entity_dict, reference_dict
 
 
-def document_dict(document: Document, passages: int) -> dict[str, Any]:
+class DocumentDict(TypedDict):
+    """A document of the library."""
+
+    document_id: str
+    title: str
+    source: str
+    media_type: str
+    sha256: str
+    date: str | None
+    date_source: str | None
+    publisher: str | None
+    status: str | None
+    url: str | None
+    supersedes: str | None
+    pages: int | None
+    passages: int
+    warnings: list[str]
+
+
+def document_dict(document: Document, passages: int) -> DocumentDict:
     """One entry of ``policyqa documents --json``."""
     meta = document.metadata
     return {
@@ -36,7 +55,32 @@ def document_dict(document: Document, passages: int) -> dict[str, Any]:
     }
 
 
-def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
+class EntityAtDict(EntityDict):
+    """A named thing and where it stands in the document's text."""
+
+    span: list[int]
+
+
+class PassageDict(TypedDict):
+    """A passage. ``text`` is words of the document: untrusted content."""
+
+    passage_id: str
+    document_id: str
+    title: str
+    page: int | None
+    page_label: str | None
+    section: list[str]
+    paragraph: int | None
+    kind: str
+    marker: str | None
+    lead_in: str | None
+    text: str
+    span: list[int]
+    entities: list[EntityAtDict]
+    references: list[ReferenceDict]
+
+
+def passage_dict(passage: Passage, document: Document) -> PassageDict:
     """One line of ``policyqa passages``. Spans are into the document's text."""
     return {
         "passage_id": passage.passage_id,
@@ -51,10 +95,7 @@ def passage_dict(passage: Passage, document: Document) -> dict[str, Any]:
         "lead_in": passage.lead_in or None,
         "text": passage.text,
         "span": passage.span.to_list(),
-        "entities": [
-            {"label": entity.label, "text": entity.text, "id": entity.id, "span": entity.span.to_list()}
-            for entity in passage.entities
-        ],
+        "entities": [{**entity_dict(entity), "span": entity.span.to_list()} for entity in passage.entities],
         "references": [reference_dict(reference) for reference in passage.references],
     }
 
@@ -74,7 +115,7 @@ class Listing:
         self._reader = reader
         self._outlines = reader.outlines
 
-    def page(self, find: str, *, start: int, most: int) -> tuple[list[dict[str, Any]], int]:
+    def page(self, find: str, *, start: int, most: int) -> tuple[list[DocumentDict], int]:
         """Up to ``most`` of the documents with all words of ``find`` in title, publisher, source or date, from the one
         numbered ``start`` on and as ``Library.documents`` gives them, and how many there are.
         """
@@ -82,7 +123,7 @@ class Listing:
             ids = self._outlines.saying(find.casefold().split())
             return self._listed(ids[start : start + most]), len(ids)
 
-    def newest(self, most: int) -> list[dict[str, Any]]:
+    def newest(self, most: int) -> list[DocumentDict]:
         """The documents with the latest dates, as ``Library.documents`` gives them."""
         with self._reader.consistent():
             ids = self._outlines.newest(most)
@@ -117,7 +158,7 @@ class Listing:
         with self._reader.consistent():
             return self._outlines.publishers()
 
-    def _listed(self, ids: Sequence[str]) -> list[dict[str, Any]]:
+    def _listed(self, ids: Sequence[str]) -> list[DocumentDict]:
         return [document_dict(document, passages) for document, passages in self._reader.listed(ids)]
 
     def _labelled(self, outlines: Sequence[Outline]) -> list[Labelled]:

@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any
 from corpus.characters import tidy
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
+from qa.check.paper import Paper
 from qa.check.report import CheckedReference, CheckReport
-from qa.render.check_text import verdict_label
+from qa.errors import QAError
+from qa.render.check import Shown, verdict_label
+from qa.render.office import xml_text
+from qa.render.places import place_words
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -26,6 +30,16 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOT_SHOWN = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK))
 _ONE = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}softHyphen": ""}
+
+
+def to_docx(papers: Sequence[Paper], _shown: Shown) -> bytes:
+    """The paper with comments, in its own formatting where it is a Word file. Raises QAError for several papers."""
+    if len(papers) != 1:
+        raise QAError("A Word file with comments is made of one paper at a time: name one file.")
+    paper = papers[0]
+    if paper.path is not None and paper.path.suffix.lower() == ".docx":
+        return comment_docx(paper.path.read_bytes() if paper.data is None else paper.data, paper.report)
+    return passages_docx(paper.passages, paper.report)
 
 
 def comment_docx(source: bytes, report: CheckReport) -> bytes:
@@ -50,19 +64,14 @@ def passages_docx(passages: Sequence[Passage], report: CheckReport) -> bytes:
 
     document = docx.Document()
     for passage in passages:
-        text = _printable(passage.text)
+        text = xml_text(passage.text)
         if passage.kind == "heading":
             document.add_heading(text, level=min(max(passage.level, 1), 9))
         else:
-            marker = f"{_printable(passage.marker)} " if passage.marker else ""
+            marker = f"{xml_text(passage.marker)} " if passage.marker else ""
             document.add_paragraph(marker + text)
     _comment(document, report)
     return _saved(document)
-
-
-def _printable(text: str) -> str:
-    """The text without the control characters that XML cannot hold."""
-    return "".join(c for c in text if c in "\t\n" or (c >= " " and not "\ufffe" <= c <= "\uffff"))
 
 
 def _saved(document: WordDocument) -> bytes:
@@ -75,7 +84,7 @@ def _comment(document: WordDocument, report: CheckReport) -> None:
     unplaced, at = [], 0
     squeezed, places = _squeezed(document)
     for checked in report.references:
-        words = "".join(tidy(_printable(checked.reference.text)).split())
+        words = "".join(tidy(xml_text(checked.reference.text)).split())
         start = squeezed.find(words, at)
         start = squeezed.find(words) if start < 0 else start
         if start >= 0:
@@ -170,8 +179,14 @@ def _add(document: WordDocument, elements: list[Any], text: str) -> None:
 
 def _message(checked: CheckedReference, *, with_text: bool = False) -> str:
     reference = checked.reference
-    parts = [f"“{tidy(reference.text)}”"] if with_text else []
+    parts = [_elsewhere(checked)] if with_text else []
     parts.append(f"{verdict_label(reference.verdict).capitalize()}. {reference.reason}")
     parts += [f"Correct: {reference.canonical}"] if reference.canonical and checked.wrong else []
     parts += [reference.uri] if reference.uri else []
     return "\n".join(parts)
+
+
+def _elsewhere(checked: CheckedReference) -> str:
+    """The words of a reference that the comment does not stand at, and their place."""
+    words, place = tidy(checked.reference.text), place_words(checked.place)
+    return f"“{words}” ({place})" if place else f"“{words}”"

@@ -1,17 +1,18 @@
-"""Batches of answers as a report for a board pack: what its forms, Markdown and Word, have in common.
-
-A report in Markdown: the quotes as block quotes; what a document says is never read as mark-up.
+"""Batches of answers as a report for a board pack, in Markdown and in Word: a heading for each question, the quotes set
+in, how sure the answer is, and the numbered list of what was quoted. What a document says is never read as mark-up.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qa.render.text import confidence_in_words, counted, place_line
-from qa.render.xml import xml_text
+from qa.models import AnswerDict, CitationDict
+from qa.render.office import stable_zip, xml_text
+from qa.render.text import confidence_in_words, counted, record_line
 
 TITLE = "Questions and answers"
 
@@ -23,16 +24,16 @@ class References:
         self._numbers: dict[str, int] = {}
         self.lines: list[str] = []
 
-    def number(self, citation: dict[str, Any]) -> int:
+    def number(self, citation: CitationDict) -> int:
         """The number of a citation's passage from 1."""
         id_ = citation["passage_id"]
         if id_ not in self._numbers:
             self._numbers[id_] = len(self._numbers) + 1
-            self.lines.append(place_line(citation))
+            self.lines.append(record_line(citation))
         return self._numbers[id_]
 
 
-def summary(records: Sequence[dict[str, Any]]) -> str:
+def summary(records: Sequence[AnswerDict]) -> str:
     """How many questions were answered, and what was searched for it."""
     counts = Counter(record["status"] for record in records)
     told = [
@@ -41,19 +42,19 @@ def summary(records: Sequence[dict[str, Any]]) -> str:
         f"{counts['failed']} failed",
     ]
     line = f"{counted(len(records), 'question')}: {', '.join(one for one in told if not one.startswith('0'))}."
-    searched: dict[str, Any] = next((record["corpus"] for record in records if record["corpus"]), {})
-    if "passages" in searched and "documents" in searched:
-        passages, documents = (counted(searched[noun], noun[:-1]) for noun in ("passages", "documents"))
+    searched = next((record["corpus"] for record in records if record["corpus"]), None)
+    if searched and "passages" in searched:  # an older record may have the snapshot alone
+        passages, documents = counted(searched["passages"], "passage"), counted(searched["documents"], "document")
         line += f" Searched {passages} of {documents}, snapshot {searched['snapshot'][:12]}."
     return line
 
 
-def quoted(record: dict[str, Any]) -> list[dict[str, Any]]:
+def quoted(record: AnswerDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
 
 
-def outcome(record: dict[str, Any]) -> str:
+def outcome(record: AnswerDict) -> str:
     """How sure the answer is, or why there is none."""
     if record["status"] == "answered":
         return f"Confidence: {confidence_in_words(record['confidence'])}."
@@ -61,7 +62,7 @@ def outcome(record: dict[str, Any]) -> str:
     return f"{opening}. {record['reason']}"
 
 
-def notes(record: dict[str, Any]) -> str:
+def notes(record: AnswerDict) -> str:
     """What the reader should know beside the answer, in one paragraph; empty where there is nothing."""
     texts = " ".join(note["text"] for note in record["notes"])
     return f"Note: {texts}" if texts else ""
@@ -72,18 +73,18 @@ _BULLET = re.compile(r"^[-+]")
 _NUMBER = re.compile(r"^(\d+)([.)])")
 
 
-def to_markdown(records: Sequence[dict[str, Any]]) -> bytes:
+def to_markdown(records: Sequence[AnswerDict]) -> bytes:
     """Markdown (CommonMark) in UTF-8."""
     references = References()
     lines = [f"# {TITLE}", "", escaped(summary(records)), ""]
-    lines += [line for record in records for line in _record(record, references)]
+    lines += [line for record in records for line in _in_markdown(record, references)]
     if references.lines:
         lines += ["## References", ""]
         lines += [f"{number}. {escaped(line)}" for number, line in enumerate(references.lines, 1)]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def _record(record: dict[str, Any], references: References) -> Iterator[str]:
+def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
     yield from (f"## {escaped(record['id'])}. {escaped(record['question'])}", "")
     for citation in quoted(record):
         yield from (f"> {escaped(citation['quote'])} [{references.number(citation)}]", "")
@@ -96,3 +97,74 @@ def escaped(text: str) -> str:
     """The text with every character that Markdown gives a meaning made plain."""
     line = _MARKUP.sub(r"\\\1", xml_text(" ".join(text.split())))
     return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\g<0>", line))
+
+
+_SMALL = 9  # points
+
+
+def to_docx(records: Sequence[AnswerDict]) -> bytes:
+    """A Word document."""
+    document = _empty()
+    document.add_heading(TITLE, level=1)
+    document.add_paragraph(xml_text(summary(records)))
+    references = References()
+    for record in records:
+        _in_word(document, record, references)
+    if references.lines:
+        document.add_heading("References", level=2)
+        for number, line in enumerate(references.lines, 1):
+            _hanging(document.add_paragraph(xml_text(f"[{number}]\t{line}")))
+    content = io.BytesIO()
+    document.save(content)
+    return stable_zip(content.getvalue())
+
+
+def _empty() -> Any:
+    """A document on A4 with the number of each page at its foot."""
+    from docx import Document
+    from docx.shared import Cm, Pt
+
+    document = Document()
+    document.core_properties.title = TITLE
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.5)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    normal.paragraph_format.space_after = Pt(6)
+    document.styles["Quote"].paragraph_format.left_indent = Cm(0.8)
+    _number_pages(page.footer.paragraphs[0])
+    return document
+
+
+def _number_pages(paragraph: Any) -> None:
+    """The field PAGE (ECMA-376, part 1, 17.16.5.44), which Word fills in."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _in_word(document: Any, record: AnswerDict, references: References) -> None:
+    from docx.shared import Pt
+
+    document.add_heading(xml_text(f"{record['id']}. {record['question']}"), level=2)
+    for citation in quoted(record):
+        words = f"{citation['quote']} [{references.number(citation)}]"
+        document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
+    told = notes(record)
+    document.add_paragraph(xml_text(outcome(record))).paragraph_format.keep_with_next = bool(told)
+    if told:
+        document.add_paragraph().add_run(xml_text(told)).font.size = Pt(_SMALL)
+
+
+def _hanging(paragraph: Any) -> None:
+    """The number in front, the lines below each other behind it."""
+    from docx.shared import Cm, Pt
+
+    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(1), Cm(-1)
+    paragraph.paragraph_format.space_after = Pt(3)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from qa.render.archives import stable_zip
+from corpus.models import Place
+from qa.models import AnswerDict, CitationDict
+from qa.render.office import stable_zip
+from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
-    "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot",
+    "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
 )  # fmt: skip
 _WIDTH = 12  # characters
 _WIDTHS = {
@@ -28,14 +31,15 @@ _CUT = " [cut: longer than a cell can hold]"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def rows(records: Sequence[dict[str, Any]]) -> list[list[Any]]:
+def rows(records: Sequence[AnswerDict]) -> list[list[Any]]:
     """A row of ``COLUMNS`` for each record."""
     return [_row(record) for record in records]
 
 
-def _row(record: dict[str, Any]) -> list[Any]:
+def _row(record: AnswerDict) -> list[Any]:
     answered = record["status"] == "answered"
-    first: dict[str, Any] = next(iter(record["citations"]), {}) if answered else {}
+    first: Mapping[str, Any] = next(iter(record["citations"]), {}) if answered else {}
+    place = place_of(first) if first else Place()
     return [
         record["id"],
         record["question"],
@@ -46,24 +50,25 @@ def _row(record: dict[str, Any]) -> list[Any]:
         " ".join(note["text"] for note in record["notes"]),
         first.get("title"),
         first.get("date"),
-        first.get("page_label") or first.get("page"),
-        " > ".join(first.get("section", ())),
-        first.get("paragraph"),
+        printed_page(place) or None,
+        " > ".join(place.section),
+        place.paragraph,
         first.get("source"),
         first.get("passage_id"),
         first.get("sha256"),
         first.get("text"),
         "; ".join(_short(citation) for citation in record["citations"][answered:]),
-        (record["corpus"] or {}).get("snapshot"),
+        record["corpus"] and record["corpus"].get("snapshot"),
+        place.page,
     ]
 
 
-def _short(citation: dict[str, Any]) -> str:
-    page = f", page {citation['page_label'] or citation['page']}" if citation["page"] else ""
-    return f"{PurePath(citation['source']).name}{page}, paragraph {citation['paragraph']} ({citation['passage_id']})"
+def _short(citation: CitationDict) -> str:
+    parts = (PurePath(citation["source"]).name, place_words(place_of(citation)._replace(section=())))
+    return f"{', '.join(part for part in parts if part)} ({citation['passage_id']})"
 
 
-def to_csv(records: Sequence[dict[str, Any]]) -> bytes:
+def to_csv(records: Sequence[AnswerDict]) -> bytes:
     """CSV (RFC 4180) in UTF-8 with a byte order mark, which is how a spreadsheet program knows UTF-8."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -77,7 +82,7 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def to_xlsx(records: Sequence[dict[str, Any]]) -> bytes:
+def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
     """An Excel workbook with one sheet, header frozen, long texts wrapped; every text is stored as text."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE

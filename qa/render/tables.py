@@ -1,8 +1,5 @@
-"""Lists of documents and the state of a store, for a person.
-
-Old citations and whether they stand, for a person.
-
-What the documents cite, for a person: a line for each provision and one for each document that cites it.
+"""What the other commands tell a person: lists of documents, the state of a store, what documents cite, and which old
+citations still stand.
 """
 
 from __future__ import annotations
@@ -13,17 +10,18 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import plain
-from qa.render.wrapping import filled, printable
+from qa.render.places import place_of, place_words
+from qa.render.terminal import filled, printable
 
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
-def document_lines(document: dict[str, Any]) -> str:
+def document_lines(document: Mapping[str, Any]) -> str:
     """A few lines for a document: what it is, how old, how long, what is wrong with it."""
     return "".join(line + "\n" for line in _document(document))
 
 
-def _document(document: dict[str, Any]) -> Iterator[str]:
+def _document(document: Mapping[str, Any]) -> Iterator[str]:
     yield from filled(document["title"])
     facts = [
         plain(document["date"]) if document["date"] else "no date",
@@ -95,7 +93,8 @@ def _citation(one: Mapping[str, Any]) -> Iterator[str]:
     now = one["now"]
     if now:
         text = "" if one["standing"] == "moved" else f": “{now['text']}”"
-        yield from filled(f"now {now['title']}, paragraph {now['paragraph']}{text}", 9)
+        where = ", ".join(part for part in (now["title"], place_words(place_of(now), title=now["title"])) if part)
+        yield from filled(f"now {where}{text}", 9)
 
 
 def references_table(groups: Iterable[Mapping[str, Any]]) -> str:

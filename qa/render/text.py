@@ -1,6 +1,5 @@
-"""Answers for a person at a terminal: the quote first, then where it stands.
-
-What made a score and the confidence, as sums a person can follow on a terminal.
+"""Answers for a person at a terminal: the quote first, then where it stands; on request what made each score and the
+confidence, as sums a person can follow.
 """
 
 from __future__ import annotations
@@ -12,8 +11,10 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from corpus.dates import plain
+from corpus.models import Place
 from qa.models import Answer, Citation, Note
-from qa.render.wrapping import WIDTH, printable
+from qa.render.places import place_of, place_words
+from qa.render.terminal import WIDTH, printable
 
 _CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
 _CONFIDENCE = {"high": "high", "fair": "fair: read the passage", "low": "low: read the passages before relying on it"}
@@ -205,39 +206,18 @@ def _explained(citation: Citation, style: _Style) -> Iterator[str]:
 
 
 def citation_line(citation: Citation) -> str:
-    """Title, date, page, section and paragraph in one line of plain words."""
-    passage = citation.passage
-    return place_line(
-        {
-            "title": citation.title,
-            "date": citation.date,
-            "page": citation.page,
-            "page_label": citation.page_label,
-            "section": passage.section,
-            "paragraph": passage.paragraph,
-            "source": citation.source,
-        }
-    )
+    """Title, date, page, section and paragraph in one line of plain words, then the name of the file."""
+    return _line(citation.title, citation.date, citation.place, citation.source)
 
 
-def place_line(citation: Mapping[str, Any]) -> str:
-    """Title, date, page, section and paragraph of a citation of the JSON, then the name of the file."""
-    section = list(citation["section"])
-    if section[:1] == [citation["title"]]:
-        del section[0]
-    parts = [
-        citation["title"],
-        plain(citation["date"]) if citation["date"] else None,
-        page_words(citation["page"], citation["page_label"]) if citation["page"] else None,
-        " > ".join(section),
-        f"paragraph {citation['paragraph']}" if citation["paragraph"] else None,
-    ]
-    return f"{', '.join(part for part in parts if part)} ({PurePath(citation['source']).name})"
+def record_line(citation: Mapping[str, Any]) -> str:
+    """The line of a citation as the JSON has it."""
+    return _line(citation["title"], citation["date"], place_of(citation), citation["source"])
 
 
-def page_words(page: int, label: str | None) -> str:
-    """``page 3``, or ``page iii (sheet 4)`` where the printed label differs."""
-    return f"page {page}" if not label or label == str(page) else f"page {label} (sheet {page})"
+def _line(title: str, date: str | None, place: Place, source: str) -> str:
+    parts = (title, plain(date) if date else "", place_words(place, title=title))
+    return f"{', '.join(part for part in parts if part)} ({PurePath(source).name})"
 
 
 def confidence_in_words(confidence: float) -> str:

@@ -15,15 +15,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from qa.library.library import Library
-from qa.web import problems
-from qa.web.api import batch as api_batch
-from qa.web.api import check as api_check
-from qa.web.api import reading as api_reading
-from qa.web.pages import ask, check, library, references, sign_in, source
-from qa.web.pages import help as help_page
+from qa.web import api, problems
+from qa.web.connections import ShortLived
+from qa.web.pages import ask, check, library, references, sign_in, source, view
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
-from qa.web.serving import Spread
 from qa.web.settings import Settings
 from qa.web.state import State, Warming
 
@@ -45,7 +41,7 @@ def from_environment() -> ASGIApp:
     sys.setswitchinterval(_SWITCH)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: to look through it again takes a tenth of a second each time
-    return Spread(app)
+    return ShortLived(app)
 
 
 def create_app(settings: Settings, *, served: Callable[[Library], object] | None = None) -> Guard:
@@ -59,10 +55,9 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    for module in (ask, source, check, library, references, help_page, sign_in):
+    for module in (ask, source, check, library, references, sign_in, view):
         app.include_router(module.router, include_in_schema=False)
-    for module in (api_reading, api_batch, api_check):
-        app.include_router(module.router)
+    app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     problems.install(app)
     return Guard(app, settings)

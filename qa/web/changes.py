@@ -12,7 +12,7 @@ from typing import Any
 from corpus.errors import StoreMissingError
 from qa.library.library import Library
 from qa.web.errors import ForbiddenError, SlowError, WebError
-from qa.web.forms import Upload
+from qa.web.requests import Upload
 from qa.web.settings import Settings
 
 UPLOADS = "uploads"  # folder of the store in which the files sent are kept

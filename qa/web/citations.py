@@ -1,9 +1,9 @@
-"""A passage cut where it is to be marked, so that a template can wrap the pieces and escape each.
+"""A citation as a page shows it and as it is put into a paper.
 
-A citation as it is put into a paper: plain words, a footnote in the manner of OSCOLA, Markdown.
-
-OSCOLA (Oxford University Standard for the Citation of Legal Authorities, 4th edition, section 3.4) gives author, title,
-date and pinpoint; it has no form for the paragraph of a text without printed numbers, so ``para`` is that of this tool.
+Shown, a passage is cut where it is to be marked, so that a template can wrap the pieces and escape each. Copied, it is
+plain words, a footnote in the manner of OSCOLA, or Markdown. OSCOLA (Oxford University Standard for the Citation of
+Legal Authorities, 4th edition, section 3.4) gives author, title, date and pinpoint; it has no form for the paragraph of
+a text without printed numbers, so ``para`` is that of this tool.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from corpus.dates import plain
 from corpus.models import Document, Span
 from qa.ask.terms import WORD
 from qa.models import Citation
-from qa.render.text import page_words
+from qa.render.places import page_words, printed_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 @dataclass(frozen=True, slots=True)
-class Citing:
+class CitationForms:
     """A citation in the forms that can be copied."""
 
     plain: str
@@ -62,12 +62,12 @@ class Citing:
     markdown: str
 
 
-def cited(citations: Sequence[Citation], document: Document) -> Citing:
+def cited(citations: Sequence[Citation], document: Document) -> CitationForms:
     """The forms of a citation. ``citations`` are of one answer and all from ``document``: a sentence, or a list."""
     where = [document.metadata.publisher or "", plain(document.metadata.date) if document.metadata.date else ""]
     said = [part for part in (*where, place(citations)) if part]
     quotes = [citation.quote for citation in citations]
-    return Citing(
+    return CitationForms(
         plain=f"“{_joined(quotes)}” ({', '.join([document.title, *said])})",
         oscola=_oscola(citations, document),
         markdown=_markdown(quotes, document.title, said),
@@ -76,8 +76,7 @@ def cited(citations: Sequence[Citation], document: Document) -> Citing:
 
 def place(citations: Sequence[Citation]) -> str:
     """``page iii (sheet 3), paragraphs 4 to 7``; empty where there is neither page nor paragraph."""
-    first = citations[0]
-    page = page_words(first.page, first.page_label) if first.page else ""
+    page = page_words(citations[0].place)
     return ", ".join(part for part in (page, paragraphs(citations, "paragraph", "paragraphs", " to ")) if part)
 
 
@@ -94,7 +93,7 @@ def _oscola(citations: Sequence[Citation], document: Document) -> str:
     meta, first = document.metadata, citations[0]
     author = f"{meta.publisher}, " if meta.publisher else ""
     date = f" ({plain(meta.date)})" if meta.date else ""
-    pinpoint = [str(first.page_label or first.page or ""), paragraphs(citations, "para", "paras", "–")]
+    pinpoint = [printed_page(first.place), paragraphs(citations, "para", "paras", "–")]
     where = ", ".join(part for part in pinpoint if part)
     return f"{author}‘{document.title}’{date}{' ' if where else ''}{where}" + (f" <{meta.url}>" if meta.url else "")
 

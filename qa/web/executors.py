@@ -1,22 +1,32 @@
-"""Where requests meet the library: a thread with a library of its own, and a bounded number of people waiting."""
+"""Where requests meet the library and files: a thread with a library of its own, a process for files of any origin
+which a crash or an endless loop cannot carry beyond. Both hold a bounded number of people waiting.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from indexer.errors import IndexerError
 from qa.library.library import Library
 from qa.web.errors import BusyError, SlowError
 
+if TYPE_CHECKING:
+    from corpus.worker import ReadingPool
+
 Found = TypeVar("Found")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+_MEMORY = 4 << 30  # of address space, of which the libraries take half before the first file
+_WAITING = 4  # files in hand; each may be as large as an upload may be
 
 
-class Desk:
+class LibraryExecutor:
     """Runs work on a library, one piece at a time: more threads would only take turns in one process.
 
     It opens the store once; every piece of work sees what is newest. ``served`` is called with the library after
@@ -32,7 +42,7 @@ class Desk:
         self._seconds = seconds
         self._waiting = 0
         self._opened: Library | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
 
     def close(self) -> None:
         """Take no more work; what runs is finished."""
@@ -71,3 +81,52 @@ class Desk:
         if self._opened is not None:
             self._opened.close()
         self._opened = None
+
+
+class FileExecutor:
+    """One process for one file at a time, started when the first file comes."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._pool: ReadingPool | None = None
+        self._starting = threading.Lock()
+        self._waiting = 0
+
+    async def run(self, function: Callable[[Item], Result], item: Item) -> Result:
+        """``function(item)``, both picklable.
+
+        Raises UnreadableFileError for what it raised or when it ran out of time or memory, BusyError when too many
+        files are waiting.
+        """
+        if self._waiting >= _WAITING:
+            raise BusyError("Several papers are being read. Try again in half a minute.")
+        self._waiting += 1
+        try:
+            return await asyncio.to_thread(self._run, function, item)
+        finally:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """End the process."""
+        with self._starting:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.__exit__(None, None, None)
+
+    def _run(self, function: Callable[[Item], Result], item: Item) -> Result:
+        try:
+            outcome = next(iter(self._started().map(function, [item])))
+        except BrokenExecutor as error:
+            self.close()
+            raise BusyError("The reading process stopped and is started again. Send the paper once more.") from error
+        if outcome.error is not None:
+            raise outcome.error
+        return outcome.value  # type: ignore[return-value]  # there is one where there is no error
+
+    def _started(self) -> ReadingPool:
+        from corpus.worker import Limits, ReadingPool
+
+        with self._starting:
+            if self._pool is None:
+                self._pool = ReadingPool(workers=1, limits=Limits(seconds=self._seconds, memory=_MEMORY))
+            return self._pool

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from corpus.errors import PolicyQAError, StoreMissingError, UnreadableFileError
@@ -16,6 +17,36 @@ from qa.web.errors import WebError
 from qa.web.pages.view import error_page
 
 MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] | None = None
+
+
+_DESCRIBED = {
+    400: "The name of the server or the form of the request is wrong",
+    401: "The token is missing",
+    403: "Not allowed",
+    404: "Not found",
+    413: "The request is too large",
+    422: "A parameter is not in its form, a filter matches nothing, or a file cannot be read",
+    503: "Busy, or there are no documents yet",
+}
+_ALWAYS = (401, 422, 503)
+
+
+def problems(*more: int) -> dict[int | str, dict[str, Any]]:
+    """The problems that a route may answer with."""
+    schema = {"schema": Problem.model_json_schema()}
+    return {
+        status: {"description": _DESCRIBED[status], "content": {MEDIA_TYPE: schema}}
+        for status in sorted({*_ALWAYS, *more})
+    }
 
 
 def install(app: FastAPI) -> None:

@@ -1,7 +1,4 @@
-"""What the routes of one worker process share.
-
-Compiled loops for the answers of a server that has much to do, loaded while it answers without them.
-"""
+"""What the routes of one worker process share, and the compiled loops that one with much to do loads as it answers."""
 
 from __future__ import annotations
 
@@ -19,10 +16,9 @@ from corpus.errors import PolicyQAError
 from indexer.errors import IndexerError
 from qa.ask.snapshot import View
 from qa.library.library import Library
-from qa.web.access import Access
-from qa.web.executors import Desk
+from qa.web.executors import FileExecutor, LibraryExecutor
 from qa.web.facets import Facets, facets
-from qa.web.papers import Readers
+from qa.web.safety import Access
 from qa.web.settings import Settings
 
 Found = TypeVar("Found")
@@ -32,15 +28,15 @@ Found = TypeVar("Found")
 class State:
     """What a worker process works with.
 
-    ``desk`` answers questions, ``stacks`` fetches lists and whole documents: no answer waits for those. ``readers``
-    reads papers, ``drawers`` draws pages.
+    ``answers`` answers questions, ``lists`` fetches lists and whole documents: no answer waits for those. ``papers``
+    reads papers, ``pictures`` draws pages.
     """
 
     settings: Settings
-    desk: Desk
-    stacks: Desk
-    readers: Readers
-    drawers: Readers
+    answers: LibraryExecutor
+    lists: LibraryExecutor
+    papers: FileExecutor
+    pictures: FileExecutor
     access: Access
     _facets: Facets | None = None
 
@@ -48,24 +44,24 @@ class State:
     def of(cls, settings: Settings, *, served: Callable[[Library], object] | None = None) -> State:
         """The state of a server that starts; ``served`` is called with the library after each answer."""
         store, queue, seconds = settings.store, settings.queue, settings.answer_seconds
-        desk = Desk(store, queue=queue, seconds=seconds, served=served)
-        stacks = Desk(store, queue=queue, seconds=seconds)
-        readers, drawers = Readers(settings.paper_seconds), Readers(settings.paper_seconds)
-        return cls(settings, desk, stacks, readers, drawers, Access(settings.token))
+        answers = LibraryExecutor(store, queue=queue, seconds=seconds, served=served)
+        lists = LibraryExecutor(store, queue=queue, seconds=seconds)
+        papers, pictures = FileExecutor(settings.paper_seconds), FileExecutor(settings.paper_seconds)
+        return cls(settings, answers, lists, papers, pictures, Access(settings.token))
 
     async def open(self) -> None:
         """Open the snapshot before the first question comes."""
         with suppress(PolicyQAError):  # the first question tells what is wrong
-            await self.desk.run(_looked_at)
+            await self.answers.run(_looked_at)
 
     async def with_facets(self, work: Callable[[Library, Facets], Found]) -> Found:
-        """What ``work`` finds for an answer, given the facets of what is current: those are worked out, in the stacks,
-        once for each snapshot.
+        """What ``work`` finds for an answer, given the facets of what is current: those are worked out beside the
+        answers, once for each snapshot.
         """
-        found = await self.desk.run(partial(self._if_current, work))
+        found = await self.answers.run(partial(self._if_current, work))
         while found is None:
-            self._facets = await self.stacks.run(facets)
-            found = await self.desk.run(partial(self._if_current, work))
+            self._facets = await self.lists.run(facets)
+            found = await self.answers.run(partial(self._if_current, work))
         return found[0]
 
     def _if_current(self, work: Callable[[Library, Facets], Found], library: Library) -> tuple[Found] | None:
@@ -76,7 +72,7 @@ class State:
 
     def close(self) -> None:
         """End its threads and processes."""
-        for part in (self.desk, self.stacks, self.readers, self.drawers):
+        for part in (self.answers, self.lists, self.papers, self.pictures):
             part.close()
 
 
@@ -90,14 +86,14 @@ def state_of(request: Request) -> State:
     return cast("State", request.app.state.policyqa)
 
 
-async def at_desk(request: Request, work: Callable[[Library], Found]) -> Found:
+async def for_answer(request: Request, work: Callable[[Library], Found]) -> Found:
     """What ``work`` finds in the library, for an answer."""
-    return await state_of(request).desk.run(work)
+    return await state_of(request).answers.run(work)
 
 
-async def in_stacks(request: Request, work: Callable[[Library], Found]) -> Found:
+async def for_list(request: Request, work: Callable[[Library], Found]) -> Found:
     """What ``work`` finds in the library, for a list or a whole document."""
-    return await state_of(request).stacks.run(work)
+    return await state_of(request).lists.run(work)
 
 
 _LOG = logging.getLogger(__name__)

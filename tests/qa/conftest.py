@@ -46,7 +46,7 @@ PAPERS = (
 
 
 @pytest.fixture
-def shelf(new_store: Path) -> Iterator[StoreReader]:
+def papers(new_store: Path) -> Iterator[StoreReader]:
     """A store of ``PAPERS``: each a heading and two paragraphs, the second with an entity; the last has no text."""
     board = Entity("ICB", "board", "icb", Span(0, 1))
     with StoreWriter(new_store) as writer:

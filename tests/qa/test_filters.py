@@ -28,26 +28,26 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("filters", "ids"), FILTERS)
-def test_filters_let_through_what_is_known_to_pass(shelf: StoreReader, filters: Filters, ids: str) -> None:
+def test_filters_let_through_what_is_known_to_pass(papers: StoreReader, filters: Filters, ids: str) -> None:
     """A date counts when the whole of it lies inside; a document without one passes no filter on dates."""
-    assert "".join(sorted(shelf.catalogue.ids(chosen(filters, shelf.catalogue)))) == ids
+    assert "".join(sorted(papers.catalogue.ids(chosen(filters, papers.catalogue)))) == ids
 
 
 @pytest.mark.parametrize(("filters", "ids"), FILTERS)
-def test_a_mask_has_a_byte_for_each_passage(shelf: StoreReader, filters: Filters, ids: str) -> None:
+def test_a_mask_has_a_byte_for_each_passage(papers: StoreReader, filters: Filters, ids: str) -> None:
     """Of a document that passes, all passages do; where an entity is asked for, those that have it."""
-    assert letters(shelf, filters) == sorted([id_ for id_ in ids if id_ != "e"] * 2)
-    assert letters(shelf, filters._replace(entities=("ICB",))) == [id_ for id_ in ids if id_ != "e"]
+    assert letters(papers, filters) == sorted([id_ for id_ in ids if id_ != "e"] * 2)
+    assert letters(papers, filters._replace(entities=("ICB",))) == [id_ for id_ in ids if id_ != "e"]
 
 
-def letters(shelf: StoreReader, filters: Filters) -> list[str]:
+def letters(papers: StoreReader, filters: Filters) -> list[str]:
     """The document of each passage that passes."""
-    snapshot = shelf.snapshot()
+    snapshot = papers.snapshot()
     assert snapshot is not None
-    keys = shelf.rows(snapshot)
-    passed = mask(filters, shelf, keys)
+    keys = papers.rows(snapshot)
+    passed = mask(filters, papers, keys)
     assert len(passed) == len(keys) == snapshot.passages
-    return sorted(shelf.documents_at([keys[row] for row, byte in enumerate(passed) if byte]).values())
+    return sorted(papers.documents_at([keys[row] for row, byte in enumerate(passed) if byte]).values())
 
 
 @pytest.mark.parametrize(
@@ -62,15 +62,15 @@ def letters(shelf: StoreReader, filters: Filters) -> list[str]:
         ),
     ],
 )
-def test_filters_that_let_nothing_through_are_told(shelf: StoreReader, filters: Filters, said: str) -> None:
+def test_filters_that_let_nothing_through_are_told(papers: StoreReader, filters: Filters, said: str) -> None:
     """With how many documents only lack a date; a document without text is a document."""
-    assert none_passing(filters, shelf.catalogue) == said
+    assert none_passing(filters, papers.catalogue) == said
 
 
-def test_a_publisher_that_no_document_has_is_told_with_those_there_are(shelf: StoreReader) -> None:
+def test_a_publisher_that_no_document_has_is_told_with_those_there_are(papers: StoreReader) -> None:
     """A misspelt name must not look like documents that do not say; each publisher is named once."""
     with pytest.raises(FilterError) as error:
-        check(Filters(publishers=("NHS Englnd",)), shelf)
+        check(Filters(publishers=("NHS Englnd",)), papers)
     said = "No document is from the publisher 'NHS Englnd'. There are: The King's Fund; nhs england."
     assert str(error.value) == said
 

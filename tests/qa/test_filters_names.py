@@ -26,21 +26,21 @@ from qa.filters import meant, names_of, names_path
         ("/papers/2021/../undated.txt", ["d"]),
     ],
 )
-def test_a_document_has_many_names(shelf: StoreReader, name: str, ids: list[str]) -> None:
+def test_a_document_has_many_names(papers: StoreReader, name: str, ids: list[str]) -> None:
     """Its id, its path, its folder, its file name, or a glob of these."""
-    assert sorted(shelf.catalogue.ids(meant([name], shelf.catalogue))) == ids
+    assert sorted(papers.catalogue.ids(meant([name], papers.catalogue))) == ids
 
 
-def test_several_names_mean_what_each_of_them_means(shelf: StoreReader) -> None:
+def test_several_names_mean_what_each_of_them_means(papers: StoreReader) -> None:
     """Ids and files together."""
-    assert sorted(shelf.catalogue.ids(meant(["c", "plan.pdf", "c"], shelf.catalogue))) == ["a", "b", "c"]
+    assert sorted(papers.catalogue.ids(meant(["c", "plan.pdf", "c"], papers.catalogue))) == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("name", ["plan", "/papers/202", "*.docx", "", "A", "not \udcff UTF-8"])
-def test_a_name_of_nothing_is_an_error(shelf: StoreReader, name: str) -> None:
+def test_a_name_of_nothing_is_an_error(papers: StoreReader, name: str) -> None:
     """The name is told, with where to look."""
     with pytest.raises(FilterError, match=rf"'{name}'. See policyqa documents".replace("*", r"\*")):
-        meant(["a", name], shelf.catalogue)
+        meant(["a", name], papers.catalogue)
 
 
 def test_a_relative_path_is_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -56,6 +56,6 @@ def test_a_relative_path_is_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path:
     ("said", "ids"),
     [("a", ["a"]), ("THE PLAN", ["a"]), (" Plan.pdf ", ["a", "b"]), ("https://x.example/B", ["b"]), ("nothing", [])],
 )
-def test_a_line_of_metadata_names_by_id_file_address_or_title(shelf: StoreReader, said: str, ids: list[str]) -> None:
+def test_a_line_of_metadata_names_by_id_file_address_or_title(papers: StoreReader, said: str, ids: list[str]) -> None:
     """Case and blanks do not count; often nothing is meant that is here."""
-    assert sorted(id_ for id_, one in shelf.documents().items() if folded(said) in names_of(one)) == ids
+    assert sorted(id_ for id_, one in papers.documents().items() if folded(said) in names_of(one)) == ids

@@ -15,10 +15,10 @@ from qa.errors import FilterError
 from qa.library.library import Library
 from qa.models import Answer, Citation
 from qa.render.text import confidence_in_words
-from qa.web.citations import Citing, Piece, cited, place, with_span, with_words
+from qa.web.citations import CitationForms, Piece, cited, place, with_span, with_words
 from qa.web.facets import Chosen, Facets
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_ASKED, LONGEST_QUESTION, clean
+from qa.web.requests import LONGEST_ASKED, LONGEST_QUESTION, clean
 from qa.web.state import state_of
 
 router = APIRouter()
@@ -37,7 +37,7 @@ class Shown:
     document: Document
     quote: Sequence[Piece]
     passage: Sequence[Piece]
-    forms: Citing
+    forms: CitationForms
 
     @property
     def first(self) -> Citation:

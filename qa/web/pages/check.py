@@ -1,6 +1,5 @@
-"""The Check page: a paper with its references underlined by verdict, and a table of what to mend. Nothing is kept.
-
-Files for a browser to keep.
+"""The Check page: a paper with its references underlined by verdict, a table of what to mend, and files to download.
+Nothing is kept.
 """
 
 from __future__ import annotations
@@ -20,31 +19,29 @@ from fastapi.responses import HTMLResponse, Response
 
 from corpus.errors import UnreadableFileError
 from corpus.models import Passage
-from corpus.readers import supported_extensions
+from corpus.readers.registry import supported_extensions
 from qa.check.paper import Criteria
 from qa.check.report import CheckedReference
-from qa.render.check_text import verdict_label
+from qa.render.check import verdict_label
+from qa.render.formats import CHECK, Format
 from qa.web.errors import BadRequestError, WebError
-from qa.web.forms import Form, Upload, file_name, read_form
 from qa.web.pages.view import page
-from qa.web.papers import Checked, PaperJob, check_with, criteria_of
+from qa.web.papers import PAGE, Checked, PaperJob, check_with, criteria_of
+from qa.web.requests import Form, Upload, file_name, read_form
 from qa.web.state import state_of
 
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
+router = APIRouter()
+OFFERED = {form: known for form, known in CHECK.items() if known.offer}
 
 
-def attachment(content: bytes, stem: str, ending: str) -> Response:
+def attachment(content: bytes, stem: str, form: Format) -> Response:
     """A file under a name of its own (RFC 6266: the plain name for old browsers, the encoded one for all others)."""
-    name = f"{stem}.{ending}"
+    name = stem + form.ending
     plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
     disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=_TYPES[ending], headers={"Content-Disposition": disposition})
+    return Response(content, media_type=form.media_type, headers={"Content-Disposition": disposition})
 
 
-router = APIRouter()
 PASTED = "Pasted text.txt"
 LEVELS = ("wrong", "doubtful", "unchecked", "fine")
 _UNCHECKED = frozenset({"not_in_register_detail", "not_in_corpus"})
@@ -86,29 +83,30 @@ async def check(request: Request) -> Response:
         sent = await read_form(request, state.settings.paper_bytes)
         text, written = sent.text("text"), sent.text("date")
         job = _job(sent, criteria_of(state.settings.store, written))
-        checked = await check_with(state.readers, job)
+        checked = await check_with(state.papers, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
         return _form(request, problem=str(error), text=text, written=written, status=status)
-    if job.form != "page":
-        return attachment(checked.file, PurePath(job.name).stem + "-references", job.form)
+    if job.form != PAGE:
+        return attachment(checked.file, PurePath(job.name).stem + "-references", OFFERED[job.form])
     return await asyncio.to_thread(_result, request, job, checked, written)
 
 
 def _form(
     request: Request, *, problem: str = "", text: str = "", written: str = "", status: int = 200
 ) -> HTMLResponse:
-    megabytes, endings = state_of(request).settings.paper_bytes // 2**20, supported_extensions()
+    megabytes = state_of(request).settings.paper_bytes // 2**20
+    endings = supported_extensions()
     values = {"problem": problem, "text": text, "written": written, "endings": endings, "megabytes": megabytes}
     return page(request, "check.html", values, status=status)
 
 
 def _job(form: Form, criteria: Criteria) -> PaperJob:
-    wanted = form.text("form")
-    if wanted not in ("", "page", "docx", "csv"):
-        raise BadRequestError("The result can be shown on the page, or downloaded as docx or csv.")
+    wanted = form.text("form") or PAGE
+    if wanted not in (PAGE, *OFFERED):
+        raise BadRequestError(f"The result can be shown on the page, or downloaded as {' or '.join(OFFERED)}.")
     upload = _paper(form)
-    return PaperJob(upload.name, upload.data, criteria, wanted or "page")  # type: ignore[arg-type]
+    return PaperJob(upload.name, upload.data, criteria, wanted)
 
 
 def _paper(form: Form) -> Upload:
@@ -140,6 +138,7 @@ def _result(request: Request, job: PaperJob, checked: Checked, written: str) -> 
         "counts": {kind: sum(row.level == kind for row in rows) for kind in LEVELS},
         "passages": [(passage, marks or [Mark(passage.text)]) for passage, marks in marked],
         "only_cited": only_cited,
+        "offered": OFFERED,
         "again": base64.b64encode(job.data).decode() if len(job.data) <= _SENT_AGAIN else "",
     }
     return page(request, "checked.html", values)

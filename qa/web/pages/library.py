@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from corpus.errors import StoreMissingError
 from qa.library.library import Library
+from qa.library.listing import DocumentDict
 from qa.web import changes
 from qa.web.facets import entity_label
-from qa.web.forms import read_form
 from qa.web.pages.view import address, page
-from qa.web.parameters import clean
-from qa.web.state import in_stacks, state_of
+from qa.web.requests import clean, read_form
+from qa.web.state import for_list, state_of
 
 router = APIRouter()
 _ROWS = 100  # documents on one page
@@ -27,7 +27,7 @@ _VALUES = frozenset({"DATE", "MONEY", "PERCENTAGE", "DURATION", "COUNT"})
 class Listing:
     """The documents of one page of the list; ``earlier`` and ``later`` are where its neighbours begin."""
 
-    documents: Sequence[dict[str, Any]]
+    documents: Sequence[DocumentDict]
     found: int
     total: int
     start: int
@@ -42,9 +42,9 @@ async def library(
     """The list of documents; ``find`` narrows it by words of title, publisher or file name."""
     allowed = state_of(request).settings.allow_changes
     try:
-        return await in_stacks(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
+        return await for_list(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
     except StoreMissingError:
-        values = {"shelf": _shelf([], 0, 0, 0), "found": None, "find": "", "done": "", "allowed": allowed}
+        values = {"listing": _listing([], 0, 0, 0), "found": None, "find": "", "done": "", "allowed": allowed}
         return page(request, "library.html", values | {"entities": []})
 
 
@@ -59,7 +59,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
     documents, number = opened.listing.page(find, start=start, most=_ROWS)
     copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
-        "shelf": _shelf(documents, number, status["documents"], start),
+        "listing": _listing(documents, number, status["documents"], start),
         "found": status,
         "find": find,
         "done": done,
@@ -71,7 +71,7 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
     return page(request, "library.html", values)
 
 
-def _shelf(documents: Sequence[dict[str, Any]], found: int, total: int, start: int) -> Listing:
+def _listing(documents: Sequence[DocumentDict], found: int, total: int, start: int) -> Listing:
     later = start + _ROWS
     earlier = max(0, start - _ROWS) if start else None
     return Listing(documents, found, total, start, earlier, later if later < found else None)

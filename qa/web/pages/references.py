@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from qa.check.cited import InstrumentDict, ProvisionDict
 from qa.library.library import Library
 from qa.web.pages.view import page
-from qa.web.parameters import clean
-from qa.web.state import in_stacks
+from qa.web.requests import clean
+from qa.web.state import for_list
 
 router = APIRouter()
 
@@ -28,26 +28,26 @@ async def references(request: Request, find: str = "") -> HTMLResponse:
         values = {"instruments": found, "total": len(every), "find": wanted, "labels": labels}
         return page(request, "references.html", values)
 
-    return await in_stacks(request, work)
+    return await for_list(request, work)
 
 
-def _documents(instruments: Sequence[dict[str, Any]]) -> set[str]:
+def _documents(instruments: Sequence[InstrumentDict]) -> set[str]:
     """The ids of the documents that cite these."""
     provisions = [one for instrument in instruments for one in instrument["provisions"]]
     return {passage["document_id"] for one in provisions for passage in one["passages"]}
 
 
-def _title(instrument: dict[str, Any]) -> str:
+def _title(instrument: InstrumentDict) -> str:
     return str(instrument["title"] or "").casefold()
 
 
-def _narrowed(instrument: dict[str, Any], find: str) -> dict[str, Any] | None:
+def _narrowed(instrument: InstrumentDict, find: str) -> InstrumentDict | None:
     """The instrument with the provisions that have all the words; all of them where its title has the words."""
     words = find.casefold().split()
     title = _title(instrument)
     if all(word in title for word in words):
         return instrument
-    kept: Sequence[dict[str, Any]] = [
+    kept: list[ProvisionDict] = [
         one
         for one in instrument["provisions"]
         if all(word in f"{title} {one['canonical']} {' '.join(one['numbers'])}".casefold() for word in words)

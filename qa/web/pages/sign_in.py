@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from qa.web.access import SIGN_IN, inside
-from qa.web.forms import read_form
 from qa.web.pages.view import page
+from qa.web.requests import read_form
+from qa.web.safety import SIGN_IN, inside
 from qa.web.state import state_of
 
 router = APIRouter()

@@ -1,6 +1,6 @@
-"""The Source page: a document as it was read, at the passage that was asked for.
+"""The Source page: a document as it was read, at the passage that was asked for, beside a picture of its page.
 
-A page of a PDF as a picture, named by document and page number only.
+A picture is of a PDF and named by document and page number only.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from corpus.models import Document, Passage, Span
+from corpus.models import Document, Passage, Place, Span
 from qa.library.library import Library
 from qa.web.citations import Piece, with_span
 from qa.web.errors import NotFoundError
 from qa.web.pages.view import page
-from qa.web.parameters import LONGEST_ASKED, clean
 from qa.web.pictures import PDF, PictureJob, draw, why_no_picture
-from qa.web.state import in_stacks, state_of
+from qa.web.requests import LONGEST_ASKED, clean
+from qa.web.state import for_list, state_of
 
 router = APIRouter()
 WINDOW = 120  # passages on one page
@@ -69,7 +69,7 @@ async def source(
             raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
         return _page(request, found, passages, wanted, span_of(quote, wanted), start, clean(asked))
 
-    return await in_stacks(request, work)
+    return await for_list(request, work)
 
 
 def found_document(library: Library, document_id: str) -> Document:
@@ -97,15 +97,14 @@ def _page(
     start: int | None,
     asked: str,
 ) -> HTMLResponse:
-    sheet = _sheet(wanted, span)
+    place = _place(document, wanted, span)
     values = {
         "document": document,
         "extract": _extract(passages, wanted, span, start),
         "wanted": wanted,
         "quote": f"{span.start}-{span.end}" if span else "",
-        "sheet": sheet,
-        "sheet_label": next((one.label for one in document.pages if one.number == sheet), None),
-        "no_picture": why_no_picture(document) if sheet else None,
+        "place": place,
+        "no_picture": why_no_picture(document) if place.page else None,
         "contents": _contents(passages),
         "asked": asked,
     }
@@ -146,12 +145,11 @@ def _contents(passages: Sequence[Passage]) -> list[tuple[int, Passage]]:
     return headings[:_CONTENTS]
 
 
-def _sheet(passage: Passage | None, span: Span | None) -> int | None:
-    """The page on which the quote begins, where the file has pages."""
+def _place(document: Document, passage: Passage | None, span: Span | None) -> Place:
+    """Where the quote begins, else the passage."""
     if passage is None:
-        return None
-    at = passage.span.start + (span.start if span else 0)
-    return next((number for offset, number in reversed(passage.pages) if offset <= at), passage.page)
+        return Place()
+    return Place.of(passage, document.pages, passage.span.start + (span.start if span else 0))
 
 
 @router.get("/source/page.png")
@@ -174,6 +172,6 @@ async def picture(
         span = span_of(quote, wanted) or Span(0, len(wanted.text))
         return PictureJob(found.source, found.sha256, number, wanted.text[span.start : span.end], wanted.text)
 
-    job = await in_stacks(request, work)
-    png = await state_of(request).drawers.run(draw, job)
+    job = await for_list(request, work)
+    png = await state_of(request).pictures.run(draw, job)
     return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

@@ -1,4 +1,7 @@
-"""Templates into pages. Every value is escaped; a page gets plain data and the address it was asked for."""
+"""Templates into pages. Every value is escaped; a page gets plain data and the address it was asked for.
+
+The Help page, which is the same for everybody, is here too.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ from pathlib import Path, PureWindowsPath
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
-from qa.render.text import page_words
+from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
@@ -55,7 +58,8 @@ def _environment() -> Environment:
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
     environment.filters["shortened"] = _shortened
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
-    environment.globals |= {"address": address, "count": count, "page_words": page_words, "static": _static}
+    environment.globals |= {"address": address, "count": count, "static": _static}
+    environment.globals |= {"page_words": page_words, "place_words": place_words}
     environment.globals["shown"] = shown
     return environment
 
@@ -103,3 +107,11 @@ def _static(name: str) -> str:
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
+
+router = APIRouter()
+
+
+@router.get("/help")
+async def guide(request: Request) -> HTMLResponse:
+    """The same for everybody."""
+    return page(request, "guide.html", {})

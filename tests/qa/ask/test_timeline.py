@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corpus.models import Document, Entity, Metadata, Passage, Span
+from corpus.models import Document, Entity, Metadata, Passage, Place, Span
 from corpus.references import find_references
 from qa.ask.timeline import is_to_come, notes, overtaken, passed
 from qa.library.library import Library
@@ -20,7 +20,7 @@ def cited(text: str, *dates: tuple[str, str]) -> Citation:
     at = {said: 100 + text.index(said) for said, _ in dates}
     entities = tuple(Entity("DATE", said, iso, Span(at[said], at[said] + len(said))) for said, iso in dates)
     passage = Passage("p", "d", 0, "paragraph", text, Span(100, 100 + len(text)), entities=entities)
-    return Citation(1, passage, "Plan", "/plan.txt", "d", None, None, None, Span(0, len(text)), 1.0, {}, ())
+    return Citation(1, passage, "Plan", "/plan.txt", "d", None, Place(), Span(0, len(text)), 1.0, {}, ())
 
 
 def document(title: str = "Plan", **metadata: Any) -> Document:

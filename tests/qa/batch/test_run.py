@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from qa.batch.run import FORMATS, run
+from qa.batch.run import run
 from qa.errors import FilterError, QuestionFileError
 from qa.library.library import Library
 from qa.models import Filters
+from qa.render.formats import BATCH
 
 QUESTIONS = [
     "What is meant by mutual aid?",
@@ -88,7 +89,7 @@ def test_a_bad_line_costs_no_other(library: Library, tmp_path: Path) -> None:
     assert records(tmp_path / "out.jsonl") == found
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", BATCH)
 def test_two_runs_write_the_same_bytes(library: Library, questions: Path, tmp_path: Path, form: str) -> None:
     """Every form is repeatable to the byte, and leaves nothing beside it."""
     first, second = tmp_path / f"a.{form}", tmp_path / f"b.{form}"

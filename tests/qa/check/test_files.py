@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from corpus.models import Place
 from qa.check.paper import check_files
 from qa.errors import EmptyTextError, QAError
 from qa.render.check import rendered
@@ -93,3 +94,12 @@ def test_an_empty_text_is_a_usage_error(text: str) -> None:
     with pytest.raises(EmptyTextError, match="Give a sentence") as error:
         check_files([], text=text)
     assert error.value.exit_code == 2
+
+
+def test_a_reference_is_placed_on_the_printed_page() -> None:
+    """A paragraph that runs over the end of printed page 1, which is sheet 3, cites an Act on the next."""
+    (paper,) = check_files([LAYOUTS / "printed_numbers.pdf"]).papers
+    (checked,) = paper.report.references
+    assert checked.place == Place(4, "2", ("Powers",), 4)
+    for form in ("text", "html"):
+        assert "page 2 (sheet 4), Powers, paragraph 4" in rendered([paper], form).decode()

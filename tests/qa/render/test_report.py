@@ -17,9 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from qa.render.archives import stable_zip
-from qa.render.report import References, escaped, summary, to_markdown
-from qa.render.report_docx import to_docx
+from qa.render.office import stable_zip
+from qa.render.report import References, escaped, summary, to_docx, to_markdown
 from qa.render.sheet import COLUMNS, to_csv, to_xlsx
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"], exclude_characters="\ufffe\uffff"), max_size=60)
@@ -136,7 +135,7 @@ def test_what_was_not_answered_cites_nothing() -> None:
     table = to_csv([record(status="abstained", answer=None, reason="No passage says it.")]).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(table, newline=""))
     assert (row["title"], row["passage"], row["sha256"]) == ("", "", "")
-    assert row["further_citations"] == "menu.pdf, page ii, paragraph 2 (Leek soup.)"
+    assert row["further_citations"] == "menu.pdf, page ii (sheet 4), paragraph 2 (Leek soup.)"
 
 
 def test_a_workbook_prints_the_columns_for_people_and_wraps_no_hash() -> None:

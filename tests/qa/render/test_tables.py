@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from qa.console.progress import ProgressLine
+from qa.console.streams import ProgressLine
 from qa.render.tables import document_lines, status_table
 
 DOCUMENT: dict[str, Any] = {

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.models import Passage, Span
+from corpus.models import Passage, Place, Span
 from corpus.store.models import Copy
 from qa.models import Answer, Citation, Note, Searched
-from qa.render.text import answer_text, citation_line, confidence_in_words, page_words, searched
-from qa.render.wrapping import printable
+from qa.render.terminal import printable
+from qa.render.text import answer_text, citation_line, confidence_in_words, searched
 
 SOUP = "The kitchen serves leek soup on Mondays."
 
@@ -27,8 +27,7 @@ def citation(text: str = SOUP, *, rank: int = 1, answers: bool = True, title: st
         source="/papers/menu.pdf",
         sha256="d",
         date="2021-04",
-        page=4,
-        page_label="ii",
+        place=Place(4, "ii", passage.section, rank),
         quote_span=Span(0, len(text)),
         score=1.0,
         scores={"bm25": 1.0, "tfidf": 0.5},
@@ -127,8 +126,6 @@ def test_long_lines_are_wrapped_and_a_long_word_is_kept() -> None:
 
 def test_places_are_named_as_they_are_printed() -> None:
     """The printed label goes before the sheet's number, and a title is not said twice."""
-    assert page_words(3, "3") == page_words(3, None) == "page 3"
-    assert page_words(3, "iii") == "page iii (sheet 3)"
     assert citation_line(citation(title="Menu")).startswith("Menu, April 2021, page ii (sheet 4), Soups,")
     assert citation_line(citation(title="Other")).startswith("Other, April 2021, page ii (sheet 4), Menu > Soups,")
 

@@ -14,8 +14,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from corpus.models import Passage, Reference, Span
-from corpus.readers import supported_extensions
+from corpus.readers.registry import supported_extensions
 from qa.check.report import CheckedReference
+from qa.render.formats import CHECK
 from qa.web.app import create_app
 from qa.web.pages.check import Row, _marked
 from qa.web.settings import Settings
@@ -193,8 +194,14 @@ def test_what_is_invisible_moves_no_mark(client: TestClient) -> None:
     assert 'href="#row-1">section 75 of the National Health Service Act 2006<sup>' in page
 
 
-def test_page_offers_every_ending_that_is_read(client: TestClient) -> None:
-    """The choice of a file lists the endings of the registry, none left out."""
-    accepted = re.search(r'<input type="file" id="paper"[^>]*accept="([^"]*)"', client.get("/check").text)
-    assert accepted is not None
-    assert accepted[1].split(",") == list(supported_extensions())
+def test_every_format_that_is_read_can_be_chosen(client: TestClient) -> None:
+    """The form takes the endings of the registry of readers."""
+    assert f'accept="{",".join(supported_extensions())}"' in client.get("/check").text
+
+
+def test_the_page_offers_what_the_table_of_forms_offers(client: TestClient) -> None:
+    """A button for each form with an offer."""
+    page = client.post("/check", data={"text": "Section 7 of the Bribery Act 2006 applies."}).text
+    offered = {form: known.offer for form, known in CHECK.items() if known.offer}
+    assert offered
+    assert all(f'value="{form}">{offer}</button>' in page for form, offer in offered.items())

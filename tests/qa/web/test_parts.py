@@ -1,9 +1,12 @@
-"""The parts of the page: marking, citing, forms, settings, the desk, the start."""
+"""The parts of the page: marking, citing, forms, settings, the executors, the start."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -11,15 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.models import Document, Metadata, Span
+import qa
+from corpus.models import Document, Metadata, Place, Span
 from qa.library.library import Library
 from qa.models import Filters
 from qa.web import serve
 from qa.web.citations import cited, with_span, with_words
 from qa.web.errors import BusyError, ServeError, SlowError
-from qa.web.executors import Desk
-from qa.web.forms import file_name
+from qa.web.executors import LibraryExecutor
 from qa.web.pages.view import web_link
+from qa.web.requests import file_name
 
 
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4))
@@ -63,7 +67,7 @@ def test_markdown_is_escaped(store: Path) -> None:
         citation = library.ask("What is a pooled fund?").citations[0]
     document = Document("d", "d.txt", "text/plain", "0", Metadata(title="A *bold* [title](x)"), "")
     assert r"*A \*bold\* \[title\](x)*" in cited([citation], document).markdown
-    paged = citation._replace(page=3, page_label="iii")
+    paged = citation._replace(place=Place(3, "iii"))
     assert cited([paged], document).oscola.startswith("‘A *bold* [title](x)’ iii,")
 
 
@@ -94,20 +98,20 @@ def test_only_web_addresses_become_links(url: str | None, linked: bool) -> None:
     assert bool(web_link(url)) is linked
 
 
-def test_desk_turns_away_what_is_too_much_or_too_slow(store: Path) -> None:
+def test_an_executor_turns_away_what_is_too_much_or_too_slow(store: Path) -> None:
     """One piece of work too many is refused at once, and one that does not end is given up."""
 
     async def overrun() -> None:
-        desk = Desk(store, queue=1, seconds=0.2)
+        executor = LibraryExecutor(store, queue=1, seconds=0.2)
         gate = threading.Event()
-        first = asyncio.create_task(desk.run(lambda _: gate.wait(5)))
+        first = asyncio.create_task(executor.run(lambda _: gate.wait(5)))
         await asyncio.sleep(0)
         with pytest.raises(BusyError):
-            await desk.run(lambda _: None)
+            await executor.run(lambda _: None)
         with pytest.raises(SlowError):
             await first
         gate.set()
-        desk.close()
+        executor.close()
 
     asyncio.run(overrun())
 
@@ -119,3 +123,14 @@ def test_taken_port_is_told(store: Path) -> None:
         taken.listen()
         with pytest.raises(ServeError, match="--port"):
             serve(store, port=taken.getsockname()[1])
+
+
+def test_a_package_that_is_missing_is_told_in_words() -> None:
+    """The server says what to install, and imports nothing of the page before."""
+    code = (
+        "import sys; sys.modules |= dict.fromkeys(('fastapi', 'starlette', 'uvicorn', 'jinja2'))\n"
+        "from pathlib import Path\nfrom qa.web import serve\nserve(Path('store'))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(qa.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert done.stderr.splitlines()[-1].startswith("qa.web.errors.ServeError: The page needs the package 'uvicorn'")

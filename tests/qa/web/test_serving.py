@@ -26,7 +26,7 @@ from uvicorn.server import ServerState
 import qa
 from qa.ask.snapshot import View
 from qa.library.library import Library
-from qa.web.serving import PromptProtocol, Spread
+from qa.web.connections import PromptProtocol, ShortLived
 from qa.web.state import Warming
 
 psutil = pytest.importorskip("psutil", reason="needs psutil (extra policyqa[bench])")
@@ -36,7 +36,7 @@ CHEAP = "/healthz"
 def test_some_answers_end_their_connection() -> None:
     """Every third answer says so, the others leave it open."""
     app = Starlette(routes=[Route("/", lambda _: PlainTextResponse("yes"))])
-    client = TestClient(Spread(app, every=3))
+    client = TestClient(ShortLived(app, every=3))
     assert [client.get("/").headers.get("connection") for _ in range(6)] == [None, None, "close"] * 2
 
 

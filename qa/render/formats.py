@@ -1,0 +1,73 @@
+"""The forms in which batches of answers and checks of papers are written: one line for each.
+
+A form is its line here and the function that writes it. The command line offers what stands here, and the page and the
+API what stands here with an offer; ``--help`` and messages list it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from qa.models import AnswerDict
+
+
+class Format(NamedTuple):
+    """One form. ``writer`` is ``module:function``, loaded only when it writes; ``is_text`` says that a terminal may
+    show it. ``offer`` is what a page says of it where it can be downloaded, empty where it is not offered.
+    """
+
+    ending: str
+    media_type: str
+    writer: str
+    is_text: bool = True
+    offer: str = ""
+
+    def load(self) -> Callable[..., bytes]:
+        """The function that writes the form."""
+        module, _, function = self.writer.partition(":")
+        write: Callable[..., bytes] = getattr(import_module(module), function)
+        return write
+
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+
+# Writers take the records of a batch in order: Sequence[AnswerDict] -> bytes.
+BATCH: Mapping[str, Format] = {
+    "jsonl": Format(".jsonl", "application/jsonl", "qa.render.formats:to_json_lines"),
+    "csv": Format(".csv", _CSV, "qa.render.sheet:to_csv"),
+    "xlsx": Format(".xlsx", _XLSX, "qa.render.sheet:to_xlsx", is_text=False),
+    "md": Format(".md", "text/markdown; charset=utf-8", "qa.render.report:to_markdown"),
+    "docx": Format(".docx", _DOCX, "qa.render.report:to_docx", is_text=False),
+}
+
+# Writers take the papers that were checked and how the report is shown: Sequence[Paper], Shown -> bytes.
+CHECK: Mapping[str, Format] = {
+    "text": Format(".txt", "text/plain; charset=utf-8", "qa.render.check:to_text"),
+    "json": Format(".json", "application/json", "qa.render.check:to_json"),
+    "html": Format(".html", "text/html; charset=utf-8", "qa.render.check:to_html"),
+    "docx": Format(".docx", _DOCX, "qa.render.check_docx:to_docx", False, "Download with comments (Word)"),
+    "csv": Format(".csv", _CSV, "qa.render.check:to_csv", offer="Download the table (CSV)"),
+}
+
+
+def written(records: Sequence[AnswerDict], form: str) -> bytes:
+    """The records of a batch in a form of ``BATCH``."""
+    return BATCH[form].load()(records)
+
+
+def to_json_lines(records: Sequence[AnswerDict]) -> bytes:
+    """JSON Lines in UTF-8: a record on each."""
+    return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
+
+
+def form_of(name: str) -> str:
+    """The form of a batch that a file's name asks for by its ending; the ending itself where it is none."""
+    ending = PurePath(name).suffix.lower()
+    return next((form for form, known in BATCH.items() if known.ending == ending), ending[1:])
