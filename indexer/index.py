@@ -168,7 +168,7 @@ class Index:
 
     def _check(self, questions: Sequence[str], k: int) -> None:
         self._check_open()
-        if k < 1:
+        if not isinstance(k, int) or k < 1:
             raise IndexArgumentError(f"k is {k}: ask for one passage or more")
         if isinstance(questions, str) or not all(isinstance(question, str) for question in questions):
             raise IndexArgumentError("a question must be a str, and many of them a list of these")
