@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.errors import IndexLimitError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,12 @@ Ids = npt.NDArray[np.uint32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
+
+MAX_PASSAGES = 1 << 24
+"""Passages that one index holds: a posting has three bytes for the number of its passage."""
+
+MAX_TOTAL = (1 << 32) - 1
+"""Words in all its passages together."""
 
 NONE = np.uint32(0xFFFFFFFF)
 """No word, no term: what the file has in the place of a number."""
@@ -44,3 +52,11 @@ def starts_of(sizes: Longs) -> Longs:
     starts = np.zeros(len(sizes) + 1, np.int64)
     np.cumsum(sizes, out=starts[1:])
     return starts
+
+
+def check_limits(lengths: Ids) -> None:
+    """Raises IndexLimitError when passages of so many words are more than one index holds."""
+    if len(lengths) > MAX_PASSAGES:
+        raise IndexLimitError(f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them")
+    if lengths.sum(dtype=np.int64) > MAX_TOTAL:
+        raise IndexLimitError(f"the passages have more than {MAX_TOTAL} words together; split them")

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 
-from indexer.arrays import RANGE, Floats, Ids, Longs, raw
+from indexer.arrays import RANGE, Ids, raw
 from indexer.format import Writer
-from indexer.pairs import Pairs, write_pairs
+from indexer.pairs import write_pairs
 from indexer.terms import write_terms
-from indexer.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from indexer.settings import Settings
-
-
-class Counts(Protocol):
-    """The passages as numbers, however they were counted.
-
-    ``word_term``: the term of each word, NONE for a stop word. ``word_df`` and ``term_df``: the passages that have a
-    word or a term. ``lengths``: terms in each passage. ``stream``: the words of all passages in order; ``offsets``:
-    where each passage begins, one more item than there are passages. A context manager, for what is kept on disk.
-    """
-
-    vocabulary: Vocabulary
-    word_term: Ids
-    word_df: Longs
-    term_df: Longs
-    lengths: Ids
-    stream: Ids
-    offsets: Longs
-
-    def postings(self, first: int, last: int) -> tuple[Ids, Ids]:
-        """Ascending rows of terms ``[first, last)``, one term after another, and how often each has the term."""
-
-    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
-        """Pairs of neighbours in ``least`` passages or more, for one range of first words after another; and the
-        Euclidean length of each passage's TF-IDF vector over such words and pairs.
-        """
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
+    from indexer.vocabulary import Counts
 
 
 def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int = 2) -> None:

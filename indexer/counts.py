@@ -9,17 +9,16 @@ import numpy as np
 
 from indexer import kernel, tfidf
 from indexer.analyzer import words
-from indexer.arrays import NONE, Floats, Ids, Longs
-from indexer.errors import IndexArgumentError, IndexLimitError
-from indexer.pairs import Pairs
-from indexer.vocabulary import sort_words
+from indexer.arrays import NONE, Floats, Ids, Longs, check_limits
+from indexer.errors import IndexArgumentError
+from indexer.vocabulary import Pairs, sort_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scipy.sparse import csc_array
 
-    from indexer.build import Counts
+    from indexer.vocabulary import Counts
 
 ORDINARY_PASSAGES = 50_000
 ORDINARY_CHARACTERS = 50_000_000
@@ -27,8 +26,6 @@ ORDINARY_CHARACTERS = 50_000_000
 time and keep what they count on disk.
 """
 
-MAX_PASSAGES = 1 << 24
-MAX_TOTAL = (1 << 32) - 1
 
 WITHOUT_FAST = (
     f"More than {ORDINARY_PASSAGES:,} passages or {ORDINARY_CHARACTERS:,} characters are indexed without the compiled "
@@ -75,17 +72,9 @@ def _ordinary(source: Iterator[str]) -> tuple[list[str], bool]:
     return first, False
 
 
-def check_limits(lengths: Ids) -> None:
-    """Raises IndexLimitError when passages of so many words are more than one index holds."""
-    if len(lengths) > MAX_PASSAGES:
-        raise IndexLimitError(f"{len(lengths)} passages are more than one index holds ({MAX_PASSAGES}); split them")
-    if lengths.sum(dtype=np.int64) > MAX_TOTAL:
-        raise IndexLimitError(f"the passages have more than {MAX_TOTAL} words together; split them")
-
-
 class VectorizerCounts:
     """Counts made by scikit-learn's CountVectorizer, weighed by its TfidfTransformer; see
-    :class:`indexer.build.Counts`.
+    :class:`indexer.vocabulary.Counts`.
 
     What the vectoriser does not keep, in which order words stand, is noted when it asks for the words of a text.
     """

@@ -20,8 +20,8 @@ from indexer.tfidf import sublinear
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from indexer.build import Counts
     from indexer.kernel.searcher import Searcher
+    from indexer.vocabulary import Counts
 
 BATCH_FROM = 100
 """Questions from which loading the compiled loops pays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,25 +10,11 @@ from indexer.arrays import Ids, Longs, raw
 from indexer.format import SIZES
 
 if TYPE_CHECKING:
-    from indexer.build import Counts
     from indexer.format import Writer
     from indexer.settings import Settings
+    from indexer.vocabulary import Counts
 
 _CODES = {"low": "H", "high": "B", "df": "H", "many": "B"}
-
-
-class Pairs(NamedTuple):
-    """Pairs of neighbours that begin with a range of words, by first and second word.
-
-    ``ends``: where the pairs of each word of the range end; ``seconds``: their second words; ``df``: the passages they
-    are in. Those of one passage only are apart: ``once_ends`` and ``once``, their second words.
-    """
-
-    ends: Longs
-    seconds: Ids
-    df: Ids
-    once_ends: Longs
-    once: Ids
 
 
 def write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:

@@ -13,9 +13,9 @@ from indexer.arrays import NONE, Bytes, Floats, Ids, Longs, Mask, cut, raw, star
 from indexer.format import BLOCK, DEEP, DENSE, LONG, SEGMENT
 
 if TYPE_CHECKING:
-    from indexer.build import Counts
     from indexer.format import Writer
     from indexer.settings import Settings
+    from indexer.vocabulary import Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ passages number them alike, whoever counted them and in whatever order they were
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self
 
 import numpy as np
 
 from indexer.analyzer import STOP_WORDS
-from indexer.arrays import NONE, Ids
+from indexer.arrays import NONE, Floats, Ids, Longs
 from indexer.errors import IndexLimitError
 
 if TYPE_CHECKING:
@@ -64,3 +64,46 @@ def sort_words(words: Iterable[bytes]) -> Vocabulary:
             starts.append(at)
     starts.append(len(pairs))
     return Vocabulary(ordered, terms, np.array(starts, np.uint32))
+
+
+class Pairs(NamedTuple):
+    """Pairs of neighbours that begin with a range of words, by first and second word.
+
+    ``ends``: where the pairs of each word of the range end; ``seconds``: their second words; ``df``: the passages they
+    are in. Those of one passage only are apart: ``once_ends`` and ``once``, their second words.
+    """
+
+    ends: Longs
+    seconds: Ids
+    df: Ids
+    once_ends: Longs
+    once: Ids
+
+
+class Counts(Protocol):
+    """The passages as numbers, however they were counted.
+
+    ``word_term``: the term of each word, NONE for a stop word. ``word_df`` and ``term_df``: the passages that have a
+    word or a term. ``lengths``: terms in each passage. ``stream``: the words of all passages in order; ``offsets``:
+    where each passage begins, one more item than there are passages. A context manager, for what is kept on disk.
+    """
+
+    vocabulary: Vocabulary
+    word_term: Ids
+    word_df: Longs
+    term_df: Longs
+    lengths: Ids
+    stream: Ids
+    offsets: Longs
+
+    def postings(self, first: int, last: int) -> tuple[Ids, Ids]:
+        """Ascending rows of terms ``[first, last)``, one term after another, and how often each has the term."""
+
+    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
+        """Pairs of neighbours in ``least`` passages or more, for one range of first words after another; and the
+        Euclidean length of each passage's TF-IDF vector over such words and pairs.
+        """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...

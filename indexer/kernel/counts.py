@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from indexer.arrays import NONE, Floats, Ids, Longs, cut, raw, starts_of
-from indexer.counts import check_limits
+from indexer.arrays import NONE, Floats, Ids, Longs, check_limits, cut, raw, starts_of
 from indexer.kernel.jit import compiled
 from indexer.kernel.scan import Scanner
-from indexer.pairs import Pairs
-from indexer.vocabulary import Vocabulary, sort_words
+from indexer.vocabulary import Pairs, Vocabulary, sort_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -30,7 +28,7 @@ BATCH = 2048
 
 
 class CompiledCounts:
-    """Counts made by compiled loops on several threads; see :class:`indexer.build.Counts`. A context manager: the
+    """Counts made by compiled loops on several threads; see :class:`indexer.vocabulary.Counts`. A context manager: the
     stream of words and the pairs are temporary files.
     """
 

@@ -51,7 +51,7 @@ def said(library: Library, question: str) -> dict[str, Any]:
 def judged(text: str) -> list[tuple[object, ...]]:
     """What is said of the references of a text."""
     return [
-        (checked.paragraph, tidy(checked.reference.text), *(getattr(checked.reference, name) for name in FIELDS))
+        (checked.place.paragraph, tidy(checked.reference.text), *(getattr(checked.reference, name) for name in FIELDS))
         for checked in judged_text(text).report.references
     ]
 

@@ -19,7 +19,10 @@ import qa.errors
 
 TREE = ast.parse(Path(qa.__file__).read_text(encoding="utf-8"))
 # Errors of the text programs only, or of indexes that are made and searched without a store.
-APART = {"IndexVersionError", "IndexCorruptError", "IndexPositionsError", "IndexLimitError", "QrelsFormatError"}
+APART = {
+    "IndexVersionError", "IndexCorruptError", "IndexPositionsError", "IndexLimitError", "QrelsFormatError",
+    "IndexArgumentError", "IndexClosedError", "MissingExtraError",
+}  # fmt: skip
 
 
 def typed() -> dict[str, str]:
