@@ -32,10 +32,13 @@ _ALONE = re.compile(rf"(?:[A-Z][a-z]+day,?\s+)?({_DATE})\W*")
 
 
 def merge(given: Metadata, found: Metadata) -> Metadata:
-    """What was given, completed with what was found; a given date names the user as its source."""
+    """What was given, completed with what was found, each of title and date with its source."""
     chosen = {name: getattr(given, name) or getattr(found, name) for name in COLUMNS}
-    source = given.date_source if given.date else found.date_source
-    return Metadata(**chosen, date_source=source)
+    return Metadata(
+        **chosen,
+        date_source=(given if given.date else found).date_source,
+        title_source=(given if given.title else found).title_source,
+    )
 
 
 class MetadataFiles:

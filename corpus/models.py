@@ -10,7 +10,11 @@ a frozen dataclass takes five to ten times as long. What no question meets is a 
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-BlockKind = Literal["heading", "paragraph", "list_item", "quote", "table", "caption", "footnote"]
+BlockKind = Literal[
+    "heading", "paragraph", "list_item", "quote", "table", "caption", "footnote", "contents", "control", "furniture"
+]
+"""``contents`` is a line of a list of contents, ``control`` of a document-control box or version history, ``furniture``
+the running heads and feet of a document."""
 
 
 class Span(NamedTuple):
@@ -42,6 +46,18 @@ class Metadata(NamedTuple):
     status: str | None = None
     url: str | None = None
     supersedes: str | None = None
+    title_source: str | None = None
+
+
+class Control(NamedTuple):
+    """What a paper's control box or first page says of the paper. Dates are ISO 8601; None is not said."""
+
+    owner: str | None = None
+    author: str | None = None
+    version: str | None = None
+    issued: str | None = None
+    review: str | None = None
+    approved_by: str | None = None
 
 
 class Block(NamedTuple):
@@ -49,7 +65,9 @@ class Block(NamedTuple):
 
     ``level`` is the heading level from 1, or the depth of a list item from 1. ``marker`` is the bullet, number
     or footnote mark that the page shows and ``text`` does not repeat. ``pages`` lists ``(offset, page number)``
-    with ascending offsets into ``text``: the page that starts there. It is empty for a file without pages.
+    with ascending offsets into ``text``: the page that starts there. It is empty for a file without pages. ``added``
+    are the spans of ``text`` that are not of the file: names of columns and what joins cells of a row. ``ocr``: text
+    recognition read it.
     """
 
     kind: BlockKind
@@ -57,12 +75,15 @@ class Block(NamedTuple):
     level: int = 0
     marker: str = ""
     pages: tuple[tuple[int, int], ...] = ()
+    added: tuple[Span, ...] = ()
+    ocr: bool = False
 
 
 class Extract(NamedTuple):
     """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id).
 
-    A reader leaves ``media_type`` empty: ``corpus.readers.read`` knows it from the registry.
+    A reader leaves ``media_type`` empty: ``corpus.readers.read`` knows it from the registry. ``losses`` counts what
+    is in the file and not in its blocks, by kind, in the order of ``corpus.losses``.
     """
 
     media_type: str = ""
@@ -71,6 +92,8 @@ class Extract(NamedTuple):
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
     key: str | None = None
+    losses: tuple[tuple[str, int], ...] = ()
+    control: Control = Control()
 
 
 class Entity(NamedTuple):
@@ -107,7 +130,9 @@ class Passage(NamedTuple):
 
     ``paragraph`` counts the passages of a document from 1; headings have none. ``section`` is the path of headings
     above it. ``lead_in`` is the text that introduces a list item. ``sentences`` are spans into ``Document.text``.
-    ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page number)``.
+    ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page number)``. ``added`` are
+    spans into ``Document.text`` that are not of the file, such as the column names of a table row; ``ocr``: text
+    recognition read it.
     """
 
     passage_id: str
@@ -127,6 +152,8 @@ class Passage(NamedTuple):
     sentences: tuple[Span, ...] = ()
     entities: tuple[Entity, ...] = ()
     references: tuple[Reference, ...] = ()
+    added: tuple[Span, ...] = ()
+    ocr: bool = False
 
 
 class Place(NamedTuple):
@@ -172,6 +199,8 @@ class Document(NamedTuple):
     text: str
     pages: tuple[Page, ...] = ()
     warnings: tuple[str, ...] = ()
+    losses: tuple[tuple[str, int], ...] = ()
+    control: Control = Control()
 
     @property
     def title(self) -> str:

@@ -136,7 +136,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     passages = default_tagger().tag(attach(read.passages, references), references=references)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
-        extract.warnings,
+        extract.warnings, extract.losses, extract.control,
     )  # fmt: skip
     return Processed(document, passages, find_definitions(read.text), _bands(passages))
 
@@ -167,11 +167,13 @@ def attach(passages: Sequence[Passage], references: Sequence[Reference]) -> tupl
 def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metadata:
     """The metadata with a title: its own, else the heading the text opens with, else the file's name."""
     if metadata.title:
-        return metadata
+        return metadata if metadata.title_source else metadata._replace(title_source="file")
     opening = next((p.text for p in passages[:3] if p.kind == "heading" and p.level <= 1), "")
     if visible(opening).casefold() in word_list("generic_titles"):
         opening = ""
-    return metadata._replace(title=opening or Path(name).stem.replace("_", " ").strip() or name)
+    if opening:
+        return metadata._replace(title=opening, title_source="heading")
+    return metadata._replace(title=Path(name).stem.replace("_", " ").strip() or name, title_source="file name")
 
 
 PART = 1 << 20  # bytes: seconds of work, not minutes

@@ -12,16 +12,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from corpus.characters import printed, tidy
 from corpus.dates import leading_date
 from corpus.errors import LimitExceededError
+from corpus.losses import Losses
 from corpus.models import Extract, Metadata
 from corpus.readers.decoding import decode
-from corpus.readers.html.reader import fragment_blocks
+from corpus.readers.html.reader import fragment_blocks, parse_html
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAX_NESTING = 80  # blocks inside blocks
-_FIELDS = tuple(name for name in Metadata._fields if name != "date_source")
+_FIELDS = tuple(name for name in Metadata._fields if not name.endswith("_source"))
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 
 
@@ -32,8 +33,10 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
     """
     text, warnings = decode(data)
     declared, body, complaint = _split_front_matter(printed(text))
-    blocks, lost = fragment_blocks(_render(body))
-    return (Extract(blocks=blocks, metadata=_metadata(declared), warnings=warnings + complaint + lost),)
+    losses = Losses()
+    blocks = fragment_blocks(parse_html(_render(body)).body, losses)
+    told = warnings + complaint + losses.warnings()
+    return (Extract(blocks=blocks, metadata=_metadata(declared), warnings=told, losses=losses.counts()),)
 
 
 def _render(text: str) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from corpus.store.tables import Spoken
 
 DATABASE = "policyqa.db"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
@@ -86,10 +86,10 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
         raise _foreign(folder / DATABASE) from error
     if _is_empty(connection, folder / DATABASE):
         _create(connection)
-    elif _version(connection, folder / DATABASE) == 1:
+    elif (version := _version(connection, folder / DATABASE)) in range(1, SCHEMA_VERSION):
         from corpus.store.upgrade import upgrade
 
-        upgrade(connection, spoken, create=lambda: _create(connection))
+        upgrade(connection, version, spoken, create=lambda: _create(connection))
     _check(connection, folder / DATABASE)
 
 

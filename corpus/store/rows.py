@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from typing import Any, cast
 
-from corpus.models import BlockKind, Document, Entity, Metadata, Page, Passage, Reference, Span
+from corpus.models import BlockKind, Control, Document, Entity, Metadata, Page, Passage, Reference, Span
 
 DOCUMENT_COLUMNS = (
     "document_id, source, position, media_type, sha256, title, date, date_source, publisher, status, url, "
-    "supersedes, pages, warnings, definitions"
+    "supersedes, title_source, pages, warnings, definitions, losses, control"
 )
 SNAPSHOT_COLUMNS = "hash, directory, documents, passages, unreadable, published"
 PASSAGE_COLUMNS = "passage_id, document_id, ordinal, kind, start, text, paragraph, page, page_label, detail"
@@ -33,8 +33,10 @@ def document_row(document: Document, *, position: int, definitions: dict[str, st
     return (
         document.document_id, document.source, position, document.media_type, document.sha256,
         meta.title, meta.date, meta.date_source, meta.publisher, meta.status, meta.url, meta.supersedes,
+        meta.title_source,
         compact([[page.number, page.label, page.scanned] for page in document.pages]),
-        compact(list(document.warnings)), compact(definitions),
+        compact(list(document.warnings)), compact(definitions), compact([list(loss) for loss in document.losses]),
+        compact({name: value for name, value in document.control._asdict().items() if value is not None}),
     )  # fmt: skip
 
 
@@ -45,10 +47,12 @@ def document_of(row: Sequence[Any], *, text: str = "") -> Document:
         source=row[1],
         media_type=row[3],
         sha256=row[4],
-        metadata=Metadata(*row[5:12]),
+        metadata=Metadata(*row[5:13]),
         text=text,
-        pages=tuple(Page(number, label, scanned) for number, label, scanned in json.loads(row[12])),
-        warnings=tuple(json.loads(row[13])),
+        pages=tuple(Page(number, label, scanned) for number, label, scanned in json.loads(row[13])),
+        warnings=tuple(json.loads(row[14])),
+        losses=tuple((kind, count) for kind, count in json.loads(row[16])),
+        control=Control(**json.loads(row[17])),
     )
 
 
@@ -70,6 +74,8 @@ def _detail(passage: Passage) -> dict[str, object]:
         "sentences": [span.to_list() for span in passage.sentences],
         "entities": [[e.label, e.text, e.id, *e.span.to_list()] for e in passage.entities],
         "references": [_reference_row(reference) for reference in passage.references],
+        "added": [span.to_list() for span in passage.added],
+        "ocr": passage.ocr,
     }
     return {name: value for name, value in detail.items() if value}
 
@@ -113,6 +119,8 @@ def passage_of(row: Sequence[Any]) -> Passage:
             Entity(label, text, id_, Span(start, end)) for label, text, id_, start, end in detail.get("entities", ())
         ),
         references=tuple(_reference_of(reference) for reference in detail.get("references", ())),
+        added=tuple(Span(start, end) for start, end in detail.get("added", ())),
+        ocr=detail.get("ocr", False),
     )
 
 

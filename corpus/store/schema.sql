@@ -21,9 +21,12 @@ CREATE TABLE IF NOT EXISTS documents (
     status      TEXT,
     url         TEXT,
     supersedes  TEXT,
+    title_source TEXT,
     pages       TEXT NOT NULL,         -- JSON: [[number, label, scanned], ...]
     warnings    TEXT NOT NULL,         -- JSON: [sentence, ...]
     definitions TEXT NOT NULL,         -- JSON: {acronym: long form}
+    losses      TEXT NOT NULL DEFAULT '[]', -- JSON: [[kind, count], ...] of what was left out
+    control     TEXT NOT NULL DEFAULT '{}', -- JSON: what its control box says
     passages    INTEGER NOT NULL DEFAULT 0, -- that are indexed
     first       INTEGER NOT NULL DEFAULT 1, -- key of its first passage, headings counted
     last        INTEGER NOT NULL DEFAULT 0  -- of its last; all keys between are its own
@@ -89,7 +92,7 @@ CREATE TABLE IF NOT EXISTS passages (
     page        INTEGER,
     page_label  TEXT,
     bands       BLOB NOT NULL,         -- its keys in the table bands, 64-bit integers
-    detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references
+    detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references, added, ocr
 );
 CREATE UNIQUE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, ordinal);
 

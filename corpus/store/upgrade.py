@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from corpus.store.tables import Names, Spoken
 
-_COLUMNS = (
-    "passages INTEGER NOT NULL DEFAULT 0",
-    "first INTEGER NOT NULL DEFAULT 1",
-    "last INTEGER NOT NULL DEFAULT 0",
-)
+# What the table of documents got, by the version that brought it.
+_COLUMNS = {
+    2: ("passages INTEGER NOT NULL DEFAULT 0", "first INTEGER NOT NULL DEFAULT 1", "last INTEGER NOT NULL DEFAULT 0"),
+    3: ("title_source TEXT", "losses TEXT NOT NULL DEFAULT '[]'", "control TEXT NOT NULL DEFAULT '{}'"),
+}
 # A document without passages keeps what the columns have by default.
 _COUNTED = """
 UPDATE documents SET (passages, first, last) = (
@@ -22,14 +22,20 @@ UPDATE documents SET (passages, first, last) = (
 """
 
 
-def upgrade(connection: sqlite3.Connection, spoken: Spoken, *, create: Callable[[], None]) -> None:
-    """From version 1, which has no tables of acronyms and superseded names and does not say which passages are those of
-    a document, with ``spoken`` for its acronyms.
+def upgrade(connection: sqlite3.Connection, version: int, spoken: Spoken, *, create: Callable[[], None]) -> None:
+    """From a version before this one. Version 1 has no tables of acronyms and superseded names, which are made with
+    ``spoken`` for its acronyms, and does not say which passages are those of a document; version 2 does not know what
+    was lost in reading nor what control boxes say: its files are read again by the next ``add``, as the version of
+    reading is another.
 
     ``create`` makes what is not there of the schema.
     """
-    for column in _COLUMNS:
-        connection.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+    for added, columns in _COLUMNS.items():
+        for column in columns if added > version else ():
+            connection.execute(f"ALTER TABLE documents ADD COLUMN {column}")
+    if version > 1:
+        create()
+        return
     connection.execute("DROP INDEX documents_by_source")  # an index with more columns has its name
     create()
     connection.execute(_COUNTED)

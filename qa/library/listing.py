@@ -9,10 +9,33 @@ from collections.abc import Collection, Sequence
 from pathlib import PureWindowsPath
 from typing import NamedTuple, TypedDict
 
-from corpus.models import Document, Passage
+from corpus.models import Control, Document, Passage
 from corpus.store.catalogue import Outline
 from corpus.store.reader import StoreReader
 from qa.models import EntityDict, ReferenceDict, entity_dict, reference_dict
+
+
+class ControlDict(TypedDict):
+    """What a paper says of itself in its control box or on its first page; null is not said."""
+
+    owner: str | None
+    author: str | None
+    version: str | None
+    issued: str | None
+    review: str | None
+    approved_by: str | None
+
+
+def control_dict(control: Control) -> ControlDict:
+    """The ``control`` of a document."""
+    return {
+        "owner": control.owner,
+        "author": control.author,
+        "version": control.version,
+        "issued": control.issued,
+        "review": control.review,
+        "approved_by": control.approved_by,
+    }
 
 
 class DocumentDict(TypedDict):
@@ -29,6 +52,9 @@ class DocumentDict(TypedDict):
     status: str | None
     url: str | None
     supersedes: str | None
+    title_source: str | None
+    control: ControlDict
+    losses: dict[str, int]
     pages: int | None
     passages: int
     warnings: list[str]
@@ -49,6 +75,9 @@ def document_dict(document: Document, passages: int) -> DocumentDict:
         "status": meta.status,
         "url": meta.url,
         "supersedes": meta.supersedes,
+        "title_source": meta.title_source,
+        "control": control_dict(document.control),
+        "losses": dict(document.losses),
         "pages": len(document.pages) or None,
         "passages": passages,
         "warnings": list(document.warnings),
@@ -76,6 +105,8 @@ class PassageDict(TypedDict):
     lead_in: str | None
     text: str
     span: list[int]
+    added: list[list[int]]
+    ocr: bool
     entities: list[EntityAtDict]
     references: list[ReferenceDict]
 
@@ -95,6 +126,8 @@ def passage_dict(passage: Passage, document: Document) -> PassageDict:
         "lead_in": passage.lead_in or None,
         "text": passage.text,
         "span": passage.span.to_list(),
+        "added": [span.to_list() for span in passage.added],
+        "ocr": passage.ocr,
         "entities": [{**entity_dict(entity), "span": entity.span.to_list()} for entity in passage.entities],
         "references": [reference_dict(reference) for reference in passage.references],
     }

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFileError
+from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
 from corpus.numerals import roman, whole
 from corpus.readers.archive import Archive, parse_xml
 from corpus.readers.docx.numbering import Numbering, parse_numbering
 from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx.text import ParagraphText, paragraph_text
-from corpus.readers.losses import Losses
 from corpus.readers.office import OfficeBody, office_metadata
 from corpus.readers.paragraphs import lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -95,7 +95,8 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     reader.read(package.body())
     blocks = tuple(reader.blocks)
     metadata = office_metadata(package.properties(), blocks, titled=reader.title)
-    return (Extract(blocks=blocks, metadata=metadata, warnings=reader.losses.warnings()),)
+    losses = reader.losses
+    return (Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts()),)
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -128,7 +129,7 @@ class _Reader(OfficeBody):
                 if not _is_contents(element):
                     self.read(element)
             elif element.tag == f"{W}altChunk":
-                self.losses.other_files += 1
+                self.losses.add("other_files")
 
     def _paragraph(self, paragraph: Element) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
@@ -201,7 +202,7 @@ class _Reader(OfficeBody):
                 continue
             properties = child(element, "trPr")
             if child(properties, "del") is not None:
-                self.losses.deletions += 1
+                self.losses.add("deletions")
                 continue
             rows.append(self._row(element, merged))
             leading = leading and switched_on(child(properties, "tblHeader"))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-    from corpus.readers.losses import Losses
+    from corpus.losses import Losses
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -68,7 +68,7 @@ class _Collector:
     def _node(self, node: Element) -> None:
         tag = node.tag
         if tag in _DELETED:
-            self.losses.deletions += next(node.iter(f"{W}delText", f"{W}t"), None) is not None
+            self.losses.add("deletions", next(node.iter(f"{W}delText", f"{W}t"), None) is not None)
         elif tag == f"{W}r":
             self._run(node)
         elif tag in (f"{W}t", f"{MATH}t"):
@@ -88,7 +88,7 @@ class _Collector:
     def _run(self, run: Element) -> None:
         properties = child(run, "rPr")
         if self._switch(properties, "vanish"):
-            self.losses.hidden += any((text.text or "").strip() for text in run.iter(f"{W}t"))
+            self.losses.add("hidden", any((text.text or "").strip() for text in run.iter(f"{W}t")))
             return
         before = len(self.result.parts)
         self.collect(run)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.errors import LimitExceededError
+from corpus.losses import Losses
 from corpus.models import Extract
 from corpus.readers.decoding import decode
 from corpus.readers.html.blocks import html_blocks
 from corpus.readers.html.content import main_content
 from corpus.readers.html.metadata import declared_facts, page_metadata
-from corpus.readers.losses import Losses
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -36,20 +36,18 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     tree = parse_html(text)
     facts = declared_facts(tree)
     root = main_content(tree)
-    blocks, lost = _blocks(root)
-    return (Extract(blocks=blocks, metadata=page_metadata(facts, root), warnings=warnings + lost),)
+    losses = Losses()
+    blocks = fragment_blocks(root, losses)
+    metadata = page_metadata(facts, root)
+    return (Extract(blocks=blocks, metadata=metadata, warnings=warnings + losses.warnings(), losses=losses.counts()),)
 
 
-def fragment_blocks(html: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """The blocks of a piece of HTML that has no navigation around it, and the warnings."""
-    return _blocks(parse_html(html).body)
-
-
-def _blocks(root: LexborNode | None) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+def fragment_blocks(root: LexborNode | None, losses: Losses) -> tuple[Block, ...]:
+    """The blocks of a part of a page that has no navigation in it; what is left out of them is counted."""
     if root is None:
-        return (), ()
-    losses = Losses(deletions=sum(bool(node.text().strip()) for node in root.css("del")))
-    return html_blocks(root), losses.warnings()
+        return ()
+    losses.add("deletions", sum(bool(node.text().strip()) for node in root.css("del")))
+    return html_blocks(root)
 
 
 def parse_html(text: str) -> LexborHTMLParser:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
 from corpus.errors import PasswordProtectedError, UnreadableFileError
+from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
 from corpus.numerals import list_number, whole
 from corpus.readers.archive import Archive
-from corpus.readers.losses import Losses
 from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, ListLevel, Styles
 from corpus.readers.odt.text import paragraph_text
 from corpus.readers.office import OfficeBody, office_metadata
@@ -132,7 +132,8 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     for root in (archive.xml("styles.xml") if "styles.xml" in archive.names else None, content):
         if root is not None:
             styles.add(root)
-    losses = Losses(deletions=len(list(body.iter(f"{TEXT}deletion"))))
+    losses = Losses()
+    losses.add("deletions", len(list(body.iter(f"{TEXT}deletion"))))
     reader = _Reader(styles, ListCounters(styles), losses)
     reader.read(body)
     blocks = tuple(reader.blocks)
@@ -142,6 +143,7 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             blocks=blocks,
             metadata=office_metadata(meta, blocks, titled=reader.title),
             warnings=losses.warnings(),
+            losses=losses.counts(),
         ),
     )
 

@@ -13,7 +13,7 @@ from corpus.readers.paragraphs import LINE
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-    from corpus.readers.losses import Losses
+    from corpus.losses import Losses
 
 _NOT_TEXT = frozenset(
     {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}forms"}
@@ -47,7 +47,7 @@ def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> Paragr
     result = ParagraphText()
     style = paragraph.get(f"{TEXT}style-name")
     if styles.is_hidden(style):
-        losses.hidden += _has_words(paragraph)
+        losses.add("hidden", _has_words(paragraph))
         return result
     _Collector(styles, losses, result).collect(paragraph, emphasised=bool(styles.is_emphasised(style)))
     return result
@@ -91,7 +91,7 @@ class _Collector:
     def _span(self, span: Element, *, emphasised: bool) -> None:
         style = span.get(f"{TEXT}style-name")
         if self.styles.is_hidden(style):
-            self.losses.hidden += _has_words(span)
+            self.losses.add("hidden", _has_words(span))
             return
         own = self.styles.is_emphasised(style)
         self.collect(span, emphasised=emphasised if own is None else own)

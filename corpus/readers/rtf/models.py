@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.readers.losses import Losses
+from corpus.losses import Losses
 
 Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
 

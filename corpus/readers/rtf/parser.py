@@ -248,8 +248,8 @@ class RtfParser:
         elif group.destination != "body":
             return
         elif group.deleted or group.hidden:
-            self.facts.losses.deletions += group.deleted and bool(text.strip())
-            self.facts.losses.hidden += group.hidden and not group.deleted and bool(text.strip())
+            self.facts.losses.add("deletions", group.deleted and bool(text.strip()))
+            self.facts.losses.add("hidden", group.hidden and not group.deleted and bool(text.strip()))
         else:
             paragraph.text.append(text)
             paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))

@@ -39,6 +39,7 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             blocks=tuple(builder.blocks),
             metadata=_metadata(parser.facts, builder.blocks),
             warnings=parser.facts.losses.warnings(),
+            losses=parser.facts.losses.counts(),
         ),
     )
 
