@@ -14,7 +14,7 @@ from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
 from corpus.numerals import roman, whole
 from corpus.readers.archive import Archive, parse_xml
-from corpus.readers.docx.numbering import Numbering, parse_numbering
+from corpus.readers.docx.numbering import Lists, parse_numbering
 from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx.text import ParagraphText, paragraph_text
 from corpus.readers.office import OfficeBody, office_metadata
@@ -89,7 +89,7 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     styles = parse_styles(package.beside("styles"))
     reader = _Reader(
         styles,
-        parse_numbering(package.beside("numbering")),
+        parse_numbering(package.beside("numbering"), styles),
         {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
     reader.read(package.body())
@@ -112,7 +112,7 @@ class _Reader(OfficeBody):
     """Walks the body once; lists and notes are numbered on the way."""
 
     styles: Styles
-    numbering: Numbering
+    lists: Lists
     notes: dict[str, dict[str, Element]]
     losses: Losses = field(default_factory=Losses)
     note_counts: dict[str, int] = field(default_factory=dict)
@@ -150,10 +150,13 @@ class _Reader(OfficeBody):
 
     def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
         texts = lines_to_paragraphs(raw)
+        if not texts and _ends_section(properties):
+            return
+        # A paragraph without words takes a number all the same.
+        marker, depth = self._number(properties, style)
         if not texts:
             return
         level = self._heading_level(properties, style)
-        marker, depth = self._number(properties, style)
         if level:
             is_title = self.styles.named(style, "title")
             self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title)
@@ -173,17 +176,11 @@ class _Reader(OfficeBody):
 
     def _number(self, properties: Element | None, style: str | None) -> tuple[str, int]:
         """The marker and the depth from 1 of a paragraph in a list; ``("", 0)`` outside lists."""
-        inherited = self.styles.paragraph_property(style, "numPr")
-        own = child(properties, "numPr")
-        list_id = value(child(own, "numId")) or value(child(inherited, "numId"))
-        if list_id is None or list_id == "0":
+        place = self.lists.place(properties, style)
+        if place is None:
             return "", 0
-        level = value(child(own, "ilvl"))
-        if level is None and value(child(own, "numId")) is None:
-            tied = self.numbering.level_of_style(list_id, {style or ""})
-            level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
-        depth = min(whole(level, 0), 8)
-        return self.numbering.marker(list_id, depth), depth + 1
+        list_id, level = place
+        return self.lists.numbering.marker(list_id, level), level + 1
 
     def _note(self, kind: str, identifier: str) -> None:
         note = self.notes[kind].get(identifier)
@@ -225,6 +222,12 @@ class _Reader(OfficeBody):
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
+
+
+def _ends_section(properties: Element | None) -> bool:
+    """Whether the paragraph is there for the break after it, or is hidden; without words it shows nothing then."""
+    hidden = switched_on(child(child(properties, "rPr"), "vanish"))
+    return hidden or child(properties, "sectPr") is not None
 
 
 def _is_contents(element: Element) -> bool:

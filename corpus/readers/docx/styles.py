@@ -19,8 +19,9 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|pennawd)\s*([1-9])$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style: its name in lower case, the style it is based on, and its own properties."""
+    """One style: its id, its name in lower case, the style it is based on, and its own properties."""
 
+    identifier: str
     name: str
     based_on: str | None
     paragraph: Element | None
@@ -58,10 +59,10 @@ class Styles:
         """Whether the style or one it is based on has one of the names (a prefix is enough)."""
         return any(style.name.startswith(names) for style in self.chain(identifier))
 
-    def paragraph_property(self, identifier: str | None, tag: str) -> Element | None:
-        """The nearest definition of a paragraph property."""
-        found = (child(style.paragraph, tag) for style in self.chain(identifier))
-        return next((element for element in found if element is not None), None)
+    def list_id(self, identifier: str | None) -> str | None:
+        """The list that the style puts its paragraphs in; ``0`` is none, and None says nothing of lists."""
+        found = (value(child(child(style.paragraph, "numPr"), "numId")) for style in self.chain(identifier))
+        return next((list_id for list_id in found if list_id is not None), None)
 
     def run_switch(self, identifier: str | None, tag: str) -> bool:
         """Whether the style switches a run property on."""
@@ -79,7 +80,7 @@ def parse_styles(root: Element | None) -> Styles:
         identifier = element.get(f"{W}styleId", "")
         name = (value(child(element, "name")) or identifier).strip().lower()
         by_id[identifier] = Style(
-            name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
+            identifier, name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
         )
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.numerals import whole
+from corpus.readers.numbering import Level, bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ TEXT, STYLE, TABLE, OFFICE, DRAW = (
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
 
 
+_FORMATS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "1st": "ordinal"}
 _HEADING = re.compile(r"heading ([1-9])$")
 
 
@@ -35,25 +37,13 @@ class Style:
     hidden: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """How one level of a list shows its items."""
-
-    bullet: str = ""
-    format: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown_levels: int = 1
-    start: int = 1
-
-
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document by name, and its list styles by name and level from 1."""
+    """The styles of a document by name, and its list styles by name and level from 0."""
 
     by_name: dict[str, Style] = field(default_factory=dict)
-    lists: dict[str, dict[int, ListLevel]] = field(default_factory=dict)
-    outline: dict[int, ListLevel] = field(default_factory=dict)
+    lists: dict[str, dict[int, Level]] = field(default_factory=dict)
+    outline: dict[int, Level] = field(default_factory=dict)
 
     def add(self, root: Element) -> None:
         """Take the styles of ``styles.xml`` or of the automatic styles of ``content.xml``."""
@@ -88,8 +78,8 @@ class Styles:
         return 0
 
     def list_style(self, name: str | None) -> str | None:
-        """The list style that a paragraph style brings along."""
-        return next((style.list_style for style in self.chain(name) if style.list_style), None)
+        """The list style that a paragraph style brings along; empty where it switches off that of its parent."""
+        return next((style.list_style for style in self.chain(name) if style.list_style is not None), None)
 
     def is_emphasised(self, name: str | None) -> bool | None:
         """Whether the style or a parent says bold or underlined; None if none of them says anything."""
@@ -122,24 +112,43 @@ def _emphasis(properties: Element | None) -> bool | None:
     return weight in {"bold", "600", "700", "800", "900"} or line not in {None, "none"}
 
 
-def _levels(element: Element) -> dict[int, ListLevel]:
-    levels: dict[int, ListLevel] = {}
+def _levels(element: Element) -> dict[int, Level]:
+    described: dict[int, Element] = {}
     for level in element:
         if isinstance(level.tag, str) and (number := whole(level.get(f"{TEXT}level"), 0)):
-            levels[number] = _level(level)
-    return levels
+            described[number - 1] = level
+    return {level: _level(level, described) for level in described}
 
 
-def _level(element: Element) -> ListLevel:
-    bullet = element.get(f"{TEXT}bullet-char") or ""
-    if element.tag == f"{TEXT}list-level-style-image":
-        bullet = "•"
-    if bullet:
-        return ListLevel(bullet="•" if "\ue000" <= bullet[0] <= "\uf8ff" else {"o": "◦"}.get(bullet, bullet))
-    return ListLevel(
-        format=element.get(f"{STYLE}num-format") or "",
-        prefix=element.get(f"{STYLE}num-prefix") or "",
-        suffix=element.get(f"{STYLE}num-suffix") or "",
-        shown_levels=whole(element.get(f"{TEXT}display-levels"), 1),
+def _level(level: int, described: dict[int, Element]) -> Level:
+    element = described[level]
+    form = _format(element)
+    if form == "bullet":
+        return Level(format=form, template=(_bullet(element),))
+    first = max(0, level - max(1, whole(element.get(f"{TEXT}display-levels"), 1)) + 1)
+    shown = [upper for upper in range(first, level + 1) if _format(described.get(upper)) not in {"", "bullet"}]
+    dotted = [part for upper in shown for part in (".", upper)][1:]
+    return Level(
+        format=form or "none",
+        template=(element.get(f"{STYLE}num-prefix") or "", *dotted, element.get(f"{STYLE}num-suffix") or ""),
         start=whole(element.get(f"{TEXT}start-value"), 1),
     )
+
+
+def _format(element: Element | None) -> str:
+    """The form of the numbers of a level by its name in ``corpus.numerals``; empty where it has none."""
+    if element is None:
+        return ""
+    if element.tag in (f"{TEXT}list-level-style-bullet", f"{TEXT}list-level-style-image"):
+        return "bullet"
+    form = element.get(f"{STYLE}num-format") or ""
+    if form.lower() == "a":
+        series = "Letter" if element.get(f"{STYLE}num-letter-sync") == "true" else "Alphabetic"
+        return ("lower" if form == "a" else "upper") + series
+    return _FORMATS.get(form, form)
+
+
+def _bullet(element: Element) -> str:
+    properties = element.find(f"{STYLE}text-properties")
+    font = properties.get(f"{STYLE}font-name") or "" if properties is not None else ""
+    return bullet(element.get(f"{TEXT}bullet-char") or "", font)

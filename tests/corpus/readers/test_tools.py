@@ -10,9 +10,8 @@ from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.markers import typed_bullet
 from corpus.models import Block
-from corpus.numerals import list_number, roman, spreadsheet_letters, whole
+from corpus.numerals import formatted, list_number, roman, spreadsheet_letters, whole
 from corpus.readers.decoding import decode
-from corpus.readers.docx.numbering import format_number
 from corpus.readers.office import good_title, looks_like_heading
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, emphasised_headers, table_blocks, table_row
@@ -132,7 +131,7 @@ def test_dates_become_iso_as_precise_as_they_are(text: str, date: str | None) ->
 )
 def test_word_number_formats(number: int, style: str, shown: str) -> None:
     """The formats that English documents use."""
-    assert format_number(number, style) == shown
+    assert formatted(number, style) == shown
 
 
 @given(st.integers(1, 3999))
