@@ -102,7 +102,7 @@ def formatted(number: int, style: str) -> str:
             text = spreadsheet_letters(number) or str(number)
         case "Roman":
             text = roman(number)
-        case "none":
+        case "none" | "bullet":
             return ""
         case "decimalZero":
             return f"{number:02d}"

@@ -65,26 +65,30 @@ class Counter:
 
     def _number(self, levels: Mapping[int, Level], own: Level, level: int) -> str:
         shown = levels.get(level, Level())
-        form = "decimal" if own.arabic and shown.format != "none" else shown.format
+        form = "decimal" if own.arabic and shown.format not in {"none", "bullet"} else shown.format
         return formatted(self.numbers.get(level, shown.start), form)
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedList:
-    """A list of Word or of RTF: the definition whose counter it shares, its levels, and those that it starts anew."""
+    """A list of Word or of RTF: the definition whose counter it shares, its levels, and where some of them start."""
 
     definition: str
     levels: Mapping[int, Level]
-    restarted: frozenset[int] = frozenset()
+    starts: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Numbering:
-    """Counts the paragraphs of every list of a Word or RTF file, in document order."""
+    """Counts the paragraphs of every list of a Word or RTF file, in document order.
+
+    ``aside`` is set while text boxes are read: theirs are counted by themselves.
+    """
 
     lists: dict[str, NumberedList] = field(default_factory=dict)
-    _counters: dict[str, Counter] = field(default_factory=dict)
-    _used: set[str] = field(default_factory=set)
+    aside: bool = False
+    _counters: dict[tuple[bool, str], Counter] = field(default_factory=dict)
+    _used: set[tuple[bool, str]] = field(default_factory=set)
 
     def marker(self, list_id: str, level: int) -> str:
         """Count one paragraph at ``level`` (from 0) of a list and return what is shown before it."""
@@ -92,10 +96,10 @@ class Numbering:
         if numbered is None or level not in numbered.levels:
             return ""
         # A list starts anew with its first paragraph, and only the level of that: the others go on.
-        restarts = list_id not in self._used and level in numbered.restarted
-        self._used.add(list_id)
-        counter = self._counters.setdefault(numbered.definition, Counter())
-        return counter.count(numbered.levels, level, given=numbered.levels[level].start if restarts else None)
+        given = None if (self.aside, list_id) in self._used else numbered.starts.get(level)
+        self._used.add((self.aside, list_id))
+        counter = self._counters.setdefault((self.aside, numbered.definition), Counter())
+        return counter.count(numbered.levels, level, given=given)
 
 
 def bullet(character: str, font: str = "") -> str:

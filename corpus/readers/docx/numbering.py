@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.numerals import whole
@@ -32,9 +32,7 @@ class Lists:
         if list_id is None or list_id == "0":
             return None
         level = value(child(own, "ilvl"))
-        if level is None and named is None:
-            return list_id, self._styled_level(list_id, style)
-        return list_id, min(whole(level, 0), _LEVELS - 1)
+        return list_id, self._styled_level(list_id, style) if level is None else min(whole(level, 0), _LEVELS - 1)
 
     def _styled_level(self, list_id: str, style: str | None) -> int:
         """The level that the list ties to the style, or to one that it is based on, else the one the style names."""
@@ -70,17 +68,16 @@ def parse_numbering(root: Element | None, styles: Styles) -> Lists:
 
 def _list(key: str, definition: Element, element: Element) -> NumberedList:
     levels = {level: _level(found) for level, found in _levels(definition)}
-    restarted: set[int] = set()
+    starts: dict[int, int] = {}
     for override in element.iterfind(f"{W}lvlOverride"):
         level = whole(override.get(f"{W}ilvl"), 0)
         own = child(override, "lvl")
         if own is not None:
             levels[level] = _level(own)
         start = value(child(override, "startOverride"))
-        if start is not None and level in levels:
-            levels[level] = replace(levels[level], start=whole(start, 1))
-            restarted.add(level)
-    return NumberedList(key, levels, frozenset(restarted))
+        if start is not None:
+            starts[level] = whole(start, 1)
+    return NumberedList(key, levels, starts)
 
 
 def _levels(definition: Element) -> list[tuple[int, Element]]:

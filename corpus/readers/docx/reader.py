@@ -145,8 +145,10 @@ class _Reader(OfficeBody):
             self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
             self._note(kind, identifier)
+        outside, self.lists.numbering.aside = self.lists.numbering.aside, True
         for box in content.boxes:
             self.read(box)
+        self.lists.numbering.aside = outside
 
     def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
         texts = lines_to_paragraphs(raw)

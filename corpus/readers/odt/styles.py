@@ -18,10 +18,14 @@ _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, STYLE, TABLE, OFFICE, DRAW = (
     f"{{{_NAMESPACE}{name}:1.0}}" for name in ("text", "style", "table", "office", "drawing")
 )
+_EXTENDED = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
 
 
-_FORMATS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "1st": "ordinal"}
+_FORMATS = {
+    "1": "decimal", "i": "lowerRoman", "I": "upperRoman", "1st": "ordinal", "One": "cardinalText",
+    "First": "ordinalText", "01, 02, 03, ...": "decimalZero",
+}  # fmt: skip
 _HEADING = re.compile(r"heading ([1-9])$")
 
 
@@ -125,14 +129,22 @@ def _level(level: int, described: dict[int, Element]) -> Level:
     form = _format(element)
     if form == "bullet":
         return Level(format=form, template=(_bullet(element),))
+    return Level(
+        format=form or "none",
+        template=_template(element, level, described),
+        start=whole(element.get(f"{TEXT}start-value"), 1),
+    )
+
+
+def _template(element: Element, level: int, described: dict[int, Element]) -> tuple[str | int, ...]:
+    stated = element.get(f"{_EXTENDED}num-list-format")
+    if stated is not None:
+        parts = re.split(r"%(\d{1,2})%", stated)
+        return tuple(int(part) - 1 if position % 2 else part for position, part in enumerate(parts))
     first = max(0, level - max(1, whole(element.get(f"{TEXT}display-levels"), 1)) + 1)
     shown = [upper for upper in range(first, level + 1) if _format(described.get(upper)) not in {"", "bullet"}]
     dotted = [part for upper in shown for part in (".", upper)][1:]
-    return Level(
-        format=form or "none",
-        template=(element.get(f"{STYLE}num-prefix") or "", *dotted, element.get(f"{STYLE}num-suffix") or ""),
-        start=whole(element.get(f"{TEXT}start-value"), 1),
-    )
+    return (element.get(f"{STYLE}num-prefix") or "", *dotted, element.get(f"{STYLE}num-suffix") or "")
 
 
 def _format(element: Element | None) -> str:
