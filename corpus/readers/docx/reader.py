@@ -1,100 +1,54 @@
-"""Word documents (ECMA-376, transitional and strict) in reading order.
-
-Parts are found by their relationships (ECMA-376 part 2), else by their usual names.
-"""
+"""Word documents (ECMA-376, transitional and strict) in reading order."""
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.errors import UnreadableFileError
+from corpus.characters import tidy
 from corpus.losses import Losses
-from corpus.models import BlockKind, Extract
+from corpus.models import Block, BlockKind, Extract
 from corpus.numerals import roman, whole
-from corpus.readers.archive import Archive, parse_xml
+from corpus.readers.docx.drawings import chart_title, diagram_blocks, drawn_words
 from corpus.readers.docx.numbering import Lists, parse_numbering
+from corpus.readers.docx.package import Package
 from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
-from corpus.readers.docx.text import ParagraphText, paragraph_text
-from corpus.readers.office import OfficeBody, office_metadata
-from corpus.readers.paragraphs import lines_to_paragraphs
+from corpus.readers.docx.text import ParagraphText, paragraph_text, shows_placeholder
+from corpus.readers.office import OfficeBody, furniture, office_metadata
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
 
-class Package:
-    """A Word file whose parts are read when they are asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        """Open ``data``. Raises UnreadableFileError if it is damaged or has no main part."""
-        self._archive = Archive(data)
-        main = self._related("", "officeDocument") or "word/document.xml"
-        if main not in self._archive.names:
-            raise UnreadableFileError(
-                "The Word document has no main part. Open it in Word and save it again."
-            )
-        self._main = main
-
-    def body(self) -> Element:
-        """The body of the document. Raises UnreadableFileError if there is none."""
-        body = self._xml(self._main).find(f"{W}body")
-        if body is None:
-            raise UnreadableFileError("The Word document has no body. Open it in Word and save it again.")
-        return body
-
-    def beside(self, kind: str) -> Element | None:
-        """The root of a part that the main part refers to: styles, numbering, footnotes, endnotes."""
-        part = self._related(self._main, kind) or posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
-        return self._xml(part) if part in self._archive.names else None
-
-    def properties(self) -> Element | None:
-        """The root of the core properties."""
-        part = self._related("", "core-properties") or "docProps/core.xml"
-        return self._xml(part) if part in self._archive.names else None
-
-    def _xml(self, part: str) -> Element:
-        # The strict form of the format differs from the usual one in the name of its namespace.
-        return parse_xml(self._archive.read(part).replace(_STRICT, W[1:-1].encode()), part=part)
-
-    def _related(self, part: str, kind: str) -> str | None:
-        folder, name = posixpath.split(part)
-        relationships = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relationships not in self._archive.names:
-            return None
-        for element in self._xml(relationships):
-            target = element.get("Target") or ""
-            if (element.get("Type") or "").endswith(f"/{kind}") and element.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        return None
-
-
 def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read a Word document.
 
-    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after
-    the block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of
-    the text: comments, headers, footers, the table of contents, pictures. Pages are not stored in the
-    format. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, field results, fields of forms, hyperlinks, content controls, text boxes, diagrams, foot- and
+    endnotes (each after the block with its mark); the wording of headers and footers is the last block. Dropped and
+    counted: tracked deletions, struck-out and hidden text, comments, charts but for their titles, objects. Not part of
+    the text: the table of contents, pictures. Pages are not stored in the format. Raises UnreadableFileError,
+    PasswordProtectedError or LimitExceededError.
     """
     package = Package(data)
     styles = parse_styles(package.beside("styles"))
     reader = _Reader(
+        package,
         styles,
         parse_numbering(package.beside("numbering"), styles),
         {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
     reader.read(package.body())
-    blocks = tuple(reader.blocks)
-    metadata = office_metadata(package.properties(), blocks, titled=reader.title)
+    comments = package.beside("comments")
+    reader.losses.add("comments", len(comments.findall(f"{W}comment")) if comments is not None else 0)
+    blocks = (*reader.blocks, *reader.running())
+    metadata = office_metadata(package.properties(), reader.blocks, titled=reader.title)
     losses = reader.losses
     return (Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts()),)
 
@@ -111,6 +65,7 @@ def _notes(root: Element | None, kind: str) -> dict[str, Element]:
 class _Reader(OfficeBody):
     """Walks the body once; lists and notes are numbered on the way."""
 
+    package: Package
     styles: Styles
     lists: Lists
     notes: dict[str, dict[str, Element]]
@@ -126,7 +81,7 @@ class _Reader(OfficeBody):
             elif element.tag == f"{W}tbl":
                 self._table(element)
             elif element.tag in _CONTAINERS:
-                if not _is_contents(element):
+                if not _is_contents(element) and not shows_placeholder(element):
                     self.read(element)
             elif element.tag == f"{W}altChunk":
                 self.losses.add("other_files")
@@ -149,6 +104,31 @@ class _Reader(OfficeBody):
         for box in content.boxes:
             self.read(box)
         self.lists.numbering.aside = outside
+        self._drawings(content)
+
+    def _drawings(self, content: ParagraphText) -> None:
+        for identifier in content.diagrams:
+            root = self.package.related(identifier)
+            found = diagram_blocks(root) if root is not None else []
+            self.blocks += found
+            self.losses.add("diagrams", not found)
+        for identifier in content.charts:
+            root = self.package.related(identifier)
+            title = chart_title(root) if root is not None else ""
+            self.blocks += [Block("caption", title)] if title else []
+            self.losses.add("charts")
+
+    def running(self) -> list[Block]:
+        """One block of the wording of the running heads and feet, each line once."""
+        lines: list[str] = []
+        for root in self.package.running():
+            if root is None:
+                self.losses.add("objects")
+                continue
+            for paragraph in root.iter(f"{W}p"):
+                lines.append(tidy(paragraph_text(paragraph, self.styles, self.losses).text.replace(LINE, " ")))
+            lines += drawn_words(root)
+        return furniture(lines)
 
     def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
         texts = lines_to_paragraphs(raw)
@@ -219,11 +199,21 @@ class _Reader(OfficeBody):
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
+                cell = self._cell(element)
             span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
+
+    def _cell(self, element: Element) -> Cell:
+        if _in_placeholder(element):
+            return Cell(())
+        return Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
+
+
+def _in_placeholder(cell: Element) -> bool:
+    control = next(cell.iterancestors(f"{W}sdt", f"{W}tr"), None)
+    return control is not None and control.tag == f"{W}sdt" and shows_placeholder(control)
 
 
 def _ends_section(properties: Element | None) -> bool:

@@ -28,7 +28,8 @@ def packed(parts: dict[str, str]) -> bytes:
 
 def level(number: int, form: str, text: str, more: str = "") -> str:
     """One level of a definition."""
-    return f'<w:lvl w:ilvl="{number}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/></w:lvl>'
+    inside = f'<w:start w:val="1"/><w:numFmt w:val="{form}"/>{more}<w:lvlText w:val="{text}"/>'
+    return f'<w:lvl w:ilvl="{number}">{inside}</w:lvl>'
 
 
 LEVELS = "".join(level(number, form, text) for number, (form, text) in enumerate(FORMS))

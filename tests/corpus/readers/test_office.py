@@ -1,0 +1,153 @@
+"""What Word files hold beside plain text is read as it is shown, or counted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from corpus.models import Block, Extract
+from corpus.readers import read
+from fixtures.formats.make import MORE, W, p, r
+
+NAMES = (
+    f'{W} {MORE} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def word(*body: str, **parts: str) -> Extract:
+    """What is read of a Word document; a further part is named ``kind`` or ``kind1`` and has the id of its name."""
+    links = "".join(
+        f'<Relationship Id="{name}" Type="{OFFICE}/{name.rstrip("0123456789")}" Target="{name}.xml"/>' for name in parts
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {NAMES}><w:body>{''.join(body)}</w:body></w:document>")
+        archive.writestr("word/_rels/document.xml.rels", f"<Relationships>{links}</Relationships>")
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return read(buffer.getvalue(), name="a.docx")[0]
+
+
+def texts(extract: Extract) -> list[str]:
+    """The texts of the blocks."""
+    return [block.text for block in extract.blocks]
+
+
+def field(data: str) -> str:
+    """A field of a form of the older kind."""
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}">{{}}</w:fldChar></w:r>' for kind in ("begin", "end"))
+    return begin.format(f"<w:ffData>{data}</w:ffData>") + r("shown") + end.format("")
+
+
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ('<w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox>', "☒"),
+        ('<w:checkBox><w:default w:val="1"/><w:checked w:val="0"/></w:checkBox>', "☐"),
+        ('<w:checkBox><w:default w:val="1"/></w:checkBox>', "☒"),
+        ('<w:ddList><w:result w:val="1"/><w:listEntry w:val="No"/><w:listEntry w:val="Yes"/></w:ddList>', "Yes"),
+        ('<w:ddList><w:default w:val="0"/><w:listEntry w:val="No"/></w:ddList>', "No"),
+        ("<w:textInput/>", "shown"),
+    ],
+)
+def test_fields_of_forms_read_as_they_are_set(data: str, shown: str) -> None:
+    """A box is ticked or not, a list shows its entry, a text is the text."""
+    assert texts(word(p(r("For decision: ") + field(data) + r(" today")))) == [f"For decision: {shown} today"]
+
+
+@pytest.mark.parametrize(("value", "shown"), [("1", "☒"), ("0", "☐")])
+def test_boxes_of_content_controls_are_ticked_or_not(value: str, shown: str) -> None:
+    """The state of the box counts, whatever letter draws it."""
+    box = f'<w:sdt><w:sdtPr><w14:checkbox><w14:checked w14:val="{value}"/></w14:checkbox></w:sdtPr>'
+    box += f"<w:sdtContent>{r('x')}</w:sdtContent></w:sdt>"
+    assert texts(word(p(r("Yes ") + box))) == [f"Yes {shown}"]
+
+
+@pytest.mark.parametrize("place", ["{}", "<w:p>{}</w:p>", "<w:tbl><w:tr>{}</w:tr></w:tbl>"])
+def test_a_control_that_shows_how_to_fill_it_is_no_text(place: str) -> None:
+    """Placeholders go, as blocks, within lines and as cells; chosen text in a control stays."""
+    inside = r("Choose an item.")
+    inside = inside if "<w:p>" in place else p(inside)
+    inside = f"<w:tc>{inside}</w:tc>" if "w:tr" in place else inside
+    control = f"<w:sdt><w:sdtPr>{{}}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+    assert texts(word(p("Name:"), place.format(control.format("<w:showingPlcHdr/>")))) == ["Name:"]
+    assert texts(word(p("Name:"), place.format(control.format("")))) == ["Name:", "Choose an item."]
+
+
+def test_struck_and_hidden_text_is_left_out_and_counted() -> None:
+    """A piece of several runs counts once."""
+    body = p(
+        r("The limit is ")
+        + r("100", "<w:strike/>")
+        + r(",000", "<w:dstrike/>")
+        + r(" 250,000.")
+        + r("x", "<w:vanish/>")
+    )
+    extract = word(body)
+    assert texts(extract) == ["The limit is 250,000."]
+    assert extract.losses == (("struck", 1), ("hidden", 1))
+
+
+def test_running_heads_are_one_block_of_their_own() -> None:
+    """Each wording once, page numbers aside, with the words of a watermark, and none of it a heading."""
+    mark = '<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>'
+    head = f"<w:hdr {NAMES}>{p('Reference GOV-014')}{p(mark)}</w:hdr>"
+    extract = word(
+        p("The board met."), header1=head, header2=head, footer1=f"<w:ftr {NAMES}>{p('Page 2 of 5')}</w:ftr>"
+    )
+    assert extract.blocks == (
+        Block("paragraph", "The board met."),
+        Block("furniture", "Reference GOV-014\u2028DRAFT"),
+    )
+
+
+def test_a_diagram_reads_as_a_list() -> None:
+    """Boxes come in their order, those below another a level deeper; one without words is counted."""
+    points = "".join(
+        f'<dgm:pt modelId="{key}" type="{kind}"><dgm:t><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t></dgm:pt>'
+        for key, kind, text in (("0", "doc", ""), ("2", "node", "Audit"), ("1", "node", "Board"), ("3", "node", "Risk"))
+    )
+    links = "".join(
+        f'<dgm:cxn srcId="{a}" destId="{b}" srcOrd="{n}"/>' for a, b, n in ((0, 1, 0), (1, 3, 1), (1, 2, 0))
+    )
+    data = f"<dgm:dataModel {NAMES}><dgm:ptLst>{points}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst></dgm:dataModel>"
+    drawn = p('<w:r><w:drawing><dgm:relIds r:dm="diagramData1"/></w:drawing></w:r>')
+    assert [(b.text, b.level) for b in word(drawn, diagramData1=data).blocks] == [
+        ("Board", 1),
+        ("Audit", 2),
+        ("Risk", 2),
+    ]
+    assert word(p("Below."), drawn).losses == (("diagrams", 1),)
+
+
+def test_what_is_not_read_is_counted() -> None:
+    """Comments, charts (their titles are read), objects and controls of forms."""
+    title = "<c:title><a:p><a:r><a:t>Waits</a:t></a:r></a:p></c:title>"
+    chart = f"<c:chartSpace {NAMES}><c:chart>{title}</c:chart></c:chartSpace>"
+    body = (
+        p('<w:r><w:drawing><c:chart r:id="chart1"/></w:drawing></w:r>')
+        + p("<w:r><w:object><o:OLEObject/></w:object></w:r>")
+        + p("<w:r><w:object><w:control/></w:object></w:r>")
+    )
+    extract = word(body, chart1=chart, comments=f"<w:comments {W}><w:comment/><w:comment/></w:comments>")
+    assert extract.blocks == (Block("caption", "Waits"),)
+    assert extract.losses == (("comments", 2), ("fields", 1), ("charts", 1), ("objects", 1))
+
+
+def test_damage_beside_the_text_does_not_cost_the_text() -> None:
+    """A running head that is no XML is counted."""
+    extract = word(p("The board met."), header1="<w:hdr>")
+    assert (texts(extract), extract.losses) == (["The board met."], (("objects", 1),))
+
+
+@pytest.mark.parametrize("line", ["- - - - - -", "_ _ _ _ _", "==========", "* * *"])
+def test_a_drawn_rule_is_no_item(line: str) -> None:
+    """A row of strokes parts texts and is none."""
+    assert texts(word(p("Before."), p(line), p("After."))) == ["Before.", "After."]
