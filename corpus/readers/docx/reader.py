@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from corpus.numerals import roman, whole
 from corpus.readers.docx.drawings import chart_title, diagram_blocks, drawn_words
 from corpus.readers.docx.numbering import Lists, parse_numbering
 from corpus.readers.docx.package import Package
-from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
+from corpus.readers.docx.styles import Styles, W, child, is_shaded, outline_level, parse_styles, switched_on, value
 from corpus.readers.docx.text import ParagraphText, paragraph_text, shows_placeholder
 from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
+_HEAD = 5  # rows at the top of a table that are looked at for its headings
+_FIRST_ROW = 0x0020  # of w:tblLook (ECMA-376 part 1, 17.4.56)
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
 
@@ -176,6 +179,7 @@ class _Reader(OfficeBody):
         rows: list[Row] = []
         headers, leading = 0, True
         merged: dict[int, Cell] = {}
+        set_off = self._sets_off_first_row(child(table, "tblPr"))
         for element in table.iter(f"{W}tr"):
             if _table_of(element) is not table:
                 continue
@@ -183,12 +187,22 @@ class _Reader(OfficeBody):
             if child(properties, "del") is not None:
                 self.losses.add("deletions")
                 continue
-            rows.append(self._row(element, merged))
+            rows.append(self._row(element, merged, set_off=set_off and not rows, is_head=len(rows) < _HEAD))
             leading = leading and switched_on(child(properties, "tblHeader"))
             headers += leading
         self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
 
-    def _row(self, row: Element, merged: dict[int, Cell]) -> Row:
+    def _sets_off_first_row(self, properties: Element | None) -> bool:
+        look = child(properties, "tblLook")
+        if look is None:
+            return False
+        bits = look.get(f"{W}val", "")
+        first = look.get(f"{W}firstRow") in {"1", "true"} or bool(
+            re.fullmatch("[0-9A-Fa-f]{4}", bits) and int(bits, 16) & _FIRST_ROW
+        )
+        return first and any(style.first_row for style in self.styles.chain(value(child(properties, "tblStyle"))))
+
+    def _row(self, row: Element, merged: dict[int, Cell], *, set_off: bool, is_head: bool) -> Row:
         cells: list[Cell] = []
         for element in row.iter(f"{W}tc"):
             if _row_of(element) is not row:
@@ -199,16 +213,23 @@ class _Reader(OfficeBody):
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = self._cell(element)
+                cell = self._cell(element, set_off=set_off, is_head=is_head)
             span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
 
-    def _cell(self, element: Element) -> Cell:
+    def _cell(self, element: Element, *, set_off: bool, is_head: bool) -> Cell:
         if _in_placeholder(element):
             return Cell(())
-        return Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
+        blocks = tuple(self.nested(element))
+        return Cell(blocks, emphasised=set_off or (is_head and self._is_emphasised(element)))
+
+    def _is_emphasised(self, cell: Element) -> bool:
+        if is_shaded(child(cell, "tcPr")):
+            return True
+        paragraphs = [paragraph_text(paragraph, self.styles, Losses()) for paragraph in cell.iter(f"{W}p")]
+        return not any(content.plain for content in paragraphs) and any(content.text.strip() for content in paragraphs)
 
 
 def _in_placeholder(cell: Element) -> bool:
@@ -233,13 +254,3 @@ def _table_of(row: Element) -> Element | None:
 
 def _row_of(cell: Element) -> Element | None:
     return next(cell.iterancestors(f"{W}tr"), None)
-
-
-def _emphasised(cell: Element) -> bool:
-    runs = [
-        run for run in cell.iter(f"{W}r") if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
-    ]
-    if runs and all(switched_on(child(child(run, "rPr"), "b")) for run in runs):
-        return True
-    shade = child(child(cell, "tcPr"), "shd")
-    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}

@@ -19,13 +19,15 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|pennawd)\s*([1-9])$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style: its id, its name in lower case, the style it is based on, and its own properties."""
+    """One style: its id, its name in lower case, the style it is based on, its own properties, and whether it sets off
+    the first row of a table."""
 
     identifier: str
     name: str
     based_on: str | None
     paragraph: Element | None
     run: Element | None
+    first_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,28 @@ def parse_styles(root: Element | None) -> Styles:
         identifier = element.get(f"{W}styleId", "")
         name = (value(child(element, "name")) or identifier).strip().lower()
         by_id[identifier] = Style(
-            identifier, name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
+            identifier,
+            name,
+            value(child(element, "basedOn")),
+            child(element, "pPr"),
+            child(element, "rPr"),
+            any(map(_sets_off, element.iterfind(f"{W}tblStylePr"))),
         )
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier
     return Styles(by_id, default)
+
+
+def _sets_off(part: Element) -> bool:
+    """Whether the part of a table style is of its first row, in bold type or shaded."""
+    bold = switched_on(child(child(part, "rPr"), "b"))
+    return part.get(f"{W}type") == "firstRow" and (bold or is_shaded(child(part, "tcPr")))
+
+
+def is_shaded(properties: Element | None) -> bool:
+    """Whether the properties of a cell give it a colour."""
+    shade = child(properties, "shd")
+    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}
 
 
 def outline_level(properties: Element | None) -> int | None:

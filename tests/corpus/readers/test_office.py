@@ -151,3 +151,15 @@ def test_damage_beside_the_text_does_not_cost_the_text() -> None:
 def test_a_drawn_rule_is_no_item(line: str) -> None:
     """A row of strokes parts texts and is none."""
     assert texts(word(p("Before."), p(line), p("After."))) == ["Before.", "After."]
+
+
+def test_the_first_row_that_a_table_style_sets_off_names_the_columns() -> None:
+    """Bold type of the style counts where the table asks for it."""
+    first = '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+    style = f'<w:style w:type="table" w:styleId="T">{first}</w:style>'
+    words = (("Risk", "Owner"), ("Fire", "Chair"))
+    rows = "".join(f"<w:tr><w:tc>{p(a)}</w:tc><w:tc>{p(b)}</w:tc></w:tr>" for a, b in words)
+    table = '<w:tbl><w:tblPr><w:tblStyle w:val="T"/><w:tblLook w:val="{}"/></w:tblPr>' + rows + "</w:tbl>"
+    styles = f"<w:styles {W}>{style}</w:styles>"
+    assert texts(word(table.format("04A0"), styles=styles)) == ["Risk: Fire; Owner: Chair"]
+    assert texts(word(table.format("0480"), styles=styles)) == ["Risk | Owner", "Fire | Chair"]
