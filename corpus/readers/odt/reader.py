@@ -15,13 +15,15 @@ from corpus.models import BlockKind, Extract
 from corpus.numerals import whole
 from corpus.readers.archive import Archive
 from corpus.readers.numbering import Counter
-from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, Styles
+from corpus.readers.odt.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from corpus.readers.odt.text import paragraph_text
-from corpus.readers.office import OfficeBody, office_metadata
+from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.etree import _Element as Element
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -39,6 +41,9 @@ _INDEXES = frozenset(
         "user-index",
         "object-index",
     )
+)
+_RUNNING = frozenset(
+    f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first")
 )
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
@@ -98,9 +103,10 @@ def _given(element: Element) -> int | None:
 def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read an OpenDocument text.
 
-    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a
-    warning: tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of
-    contents. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, text boxes, notes (each after the block with its mark); the wording of headers and footers is the
+    last block. Dropped and counted: tracked deletions, struck-out and hidden text, comments, charts, objects, fields of
+    forms. Not part of the text: the table of contents. Raises UnreadableFileError, PasswordProtectedError or
+    LimitExceededError.
     """
     archive = Archive(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
@@ -116,23 +122,33 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             "The OpenDocument file holds no text document. Save it as .odt and add that."
         )
     styles = Styles()
-    for root in (archive.xml("styles.xml") if "styles.xml" in archive.names else None, content):
+    pages = archive.xml("styles.xml") if "styles.xml" in archive.names else None
+    for root in (pages, content):
         if root is not None:
             styles.add(root)
     losses = Losses()
     losses.add("deletions", len(list(body.iter(f"{TEXT}deletion"))))
     reader = _Reader(styles, ListCounters(styles), losses)
     reader.read(body)
-    blocks = tuple(reader.blocks)
+    blocks = (*reader.blocks, *furniture(_running(pages, styles, losses)))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
         Extract(
             blocks=blocks,
-            metadata=office_metadata(meta, blocks, titled=reader.title),
+            metadata=office_metadata(meta, reader.blocks, titled=reader.title),
             warnings=losses.warnings(),
             losses=losses.counts(),
         ),
     )
+
+
+def _running(pages: Element | None, styles: Styles, losses: Losses) -> Iterator[str]:
+    """The lines of the heads and feet of the pages."""
+    masters = pages.iter(f"{STYLE}master-page") if pages is not None else ()
+    for part in (part for master in masters for part in master if part.tag in _RUNNING):
+        if part.get(f"{STYLE}display") != "false":
+            for paragraph in part.iter(f"{TEXT}p", f"{TEXT}h"):
+                yield tidy(paragraph_text(paragraph, styles, losses).text.replace(LINE, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +182,8 @@ class _Reader(OfficeBody):
             self.read(element)
         elif tag == f"{TEXT}table-of-content" or tag in _INDEXES:
             return
+        elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+            self.losses.add("objects")
 
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
@@ -185,6 +203,7 @@ class _Reader(OfficeBody):
         for note in content.notes:
             self._note(note)
         for frame in content.frames:
+            self.losses.add("fields", frame.tag == f"{DRAW}control")
             self.read(frame)
 
     def _heading_level(self, paragraph: Element, style: str | None) -> int:

@@ -18,7 +18,7 @@ _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, STYLE, TABLE, OFFICE, DRAW = (
     f"{{{_NAMESPACE}{name}:1.0}}" for name in ("text", "style", "table", "office", "drawing")
 )
-_EXTENDED = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+EXTENDED = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
 
 
@@ -39,6 +39,7 @@ class Style:
     list_style: str | None
     emphasised: bool | None
     hidden: bool | None
+    struck: bool | None
 
 
 @dataclass(slots=True)
@@ -93,10 +94,15 @@ class Styles:
         """Whether text of the style is not shown."""
         return bool(next((style.hidden for style in self.chain(name) if style.hidden is not None), False))
 
+    def is_struck(self, name: str | None) -> bool | None:
+        """Whether the style or a parent strikes its text out; None if none of them says anything."""
+        return next((style.struck for style in self.chain(name) if style.struck is not None), None)
+
 
 def _style(element: Element) -> Style:
     properties = element.find(f"{STYLE}text-properties")
     display = properties.get(f"{TEXT}display") if properties is not None else None
+    line = properties.get(f"{STYLE}text-line-through-style") if properties is not None else None
     name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name") or ""
     return Style(
         name=name.replace("_20_", " ").lower(),
@@ -105,6 +111,7 @@ def _style(element: Element) -> Style:
         list_style=element.get(f"{STYLE}list-style-name"),
         emphasised=_emphasis(properties),
         hidden=None if display is None else display == "none",
+        struck=None if line is None else line != "none",
     )
 
 
@@ -137,7 +144,7 @@ def _level(level: int, described: dict[int, Element]) -> Level:
 
 
 def _template(element: Element, level: int, described: dict[int, Element]) -> tuple[str | int, ...]:
-    stated = element.get(f"{_EXTENDED}num-list-format")
+    stated = element.get(f"{EXTENDED}num-list-format")
     if stated is not None:
         parts = re.split(r"%(\d{1,2})%", stated)
         return tuple(int(part) - 1 if position % 2 else part for position, part in enumerate(parts))

@@ -163,3 +163,46 @@ def test_the_first_row_that_a_table_style_sets_off_names_the_columns() -> None:
     styles = f"<w:styles {W}>{style}</w:styles>"
     assert texts(word(table.format("04A0"), styles=styles)) == ["Risk: Fire; Owner: Chair"]
     assert texts(word(table.format("0480"), styles=styles)) == ["Risk | Owner", "Fire | Chair"]
+
+
+ODF = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in (("office", "office"), ("text", "text"), ("style", "style"), ("draw", "drawing"))
+)
+
+
+def opendocument(body: str, *, styles: str = "", pages: str = "") -> Extract:
+    """What is read of an OpenDocument text."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {ODF}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:text>{body}</office:text></office:body></office:document-content>",
+        )
+        archive.writestr(
+            "styles.xml",
+            f"<office:document-styles {ODF}><office:master-styles><style:master-page>{pages}</style:master-page>"
+            "</office:master-styles></office:document-styles>",
+        )
+    return read(buffer.getvalue(), name="a.odt")[0]
+
+
+def test_opendocument_leaves_out_and_counts_alike() -> None:
+    """Struck-out and hidden text, comments, objects and fields of forms; heads and feet are one block."""
+    struck = '<style:style style:name="S"><style:text-properties style:text-line-through-style="solid"/></style:style>'
+    body = (
+        '<text:p>The limit is <text:span text:style-name="S">100<text:s/>000</text:span> 250,000.'
+        "<office:annotation><text:p>Really?</text:p></office:annotation>"
+        "<text:placeholder>Type here</text:placeholder><text:hidden-text>x</text:hidden-text></text:p>"
+        '<text:p><text:hidden-paragraph text:is-hidden="true"/>Not shown.</text:p>'
+        "<text:p><draw:frame><draw:object/></draw:frame><draw:control/></text:p>"
+    )
+    pages = "".join(
+        f"<style:{name}><text:p>{text}</text:p></style:{name}>"
+        for name, text in (("header", "GOV-014"), ("header-left", "GOV-014"), ("footer", "Page 3"))
+    )
+    extract = opendocument(body, styles=struck, pages=pages)
+    assert extract.blocks == (Block("paragraph", "The limit is 250,000."), Block("furniture", "GOV-014"))
+    assert extract.losses == (("struck", 1), ("hidden", 2), ("comments", 1), ("fields", 1), ("objects", 1))
