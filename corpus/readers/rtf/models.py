@@ -53,12 +53,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Facts:
-    """What stands in the head of the file, and what was left out of the text."""
+    """What stands in the head of the file, the texts of the heads and feet of its pages, and what was left out."""
 
     styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
     lists: ListTables = field(default_factory=ListTables)
+    running: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
 
 
@@ -71,6 +72,7 @@ class Group:
     skip: int = 1
     bold: bool = False
     hidden: bool = False
+    struck: bool = False
     deleted: bool = False
     starred: bool = False
     date: str = ""
@@ -84,13 +86,15 @@ class Group:
         on = number != 0
         match word:
             case "plain":
-                self.bold = self.hidden = self.deleted = False
+                self.bold = self.hidden = self.struck = self.deleted = False
             case "b" | "ul":
                 self.bold = on
             case "ulnone":
                 self.bold = False
             case "v":
                 self.hidden = on
+            case "strike" | "striked":
+                self.struck = on
             case "deleted":
                 self.deleted = on
             case _:

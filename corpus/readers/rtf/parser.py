@@ -20,9 +20,9 @@ SKIPPED = frozenset(
     {
         "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
         "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
-        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
-        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
-        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
+        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt",
+        "filetbl", "fldinst", "fontemb", "ftncn", "ftnsep",
+        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator",
         "keywords", "latentstyles", "mmathPr", "nonshppict", "objclass",
         "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
         "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
@@ -33,10 +33,18 @@ SKIPPED = frozenset(
 )  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
 STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
+DESTINATIONS: dict[str, Destination] = {
+    "listtext": "marker", "pntext": "marker", "listtable": "lists", "listoverridetable": "lists",
+    "stylesheet": "style", "fonttbl": "font", "info": "title",
+}  # fmt: skip
 LEVEL_PARTS: dict[str, Destination] = {
     "leveltext": "level", "levelnumbers": "skip", "listname": "skip", "liststylename": "skip",
 }  # fmt: skip
-ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
+ASIDES = {
+    "footnote": "note", "shptxt": "box", "dptxbxtext": "box",
+    **dict.fromkeys(("header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr"), "running"),
+}  # fmt: skip
+COUNTED = {"annotation": "comments", "objdata": "objects"}
 CHARACTERS = {
     "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
     "enspace": " ", "qmspace": " ",
@@ -172,22 +180,16 @@ class RtfParser:
         group = self._group
         if group.destination == "skip":
             return True
-        if word in {"listtext", "pntext"}:
-            group.destination = "marker"
-        elif word in ASIDES:
+        if word in COUNTED:
+            self.facts.losses.add(COUNTED[word])
+        if word in ASIDES:
             group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = Paragraph()
         elif group.destination == "lists" and word in LEVEL_PARTS:
             group.destination = LEVEL_PARTS[word]
-        elif word in {"listtable", "listoverridetable"}:
-            group.destination = "lists"
-        elif word == "stylesheet":
-            group.destination = "style"
-        elif word == "fonttbl":
-            group.destination = "font"
-        elif word == "info":
-            group.destination = "title"
+        elif word in DESTINATIONS:
+            group.destination = DESTINATIONS[word]
         elif word in {"creatim", "revtim", "printim", "buptim"}:
             group.date = word
         elif group.starred and word in STARRED_TEXT:
@@ -261,9 +263,9 @@ class RtfParser:
             self.facts.lists.write(text)
         elif group.destination != "body":
             return
-        elif group.deleted or group.hidden:
-            self.facts.losses.add("deletions", group.deleted and bool(text.strip()))
-            self.facts.losses.add("hidden", group.hidden and not group.deleted and bool(text.strip()))
+        elif group.deleted or group.hidden or group.struck:
+            kind = "deletions" if group.deleted else "hidden" if group.hidden else "struck"
+            self.facts.losses.add(kind, bool(text.strip()))
         else:
             paragraph.text.append(text)
             paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
@@ -279,7 +281,7 @@ class RtfParser:
         self._name.clear()
         if group.aside and outer.aside != group.aside and self._outside:
             aside, self._paragraph = self._paragraph, self._outside.pop()
-            kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
+            kept = {"note": self._paragraph.notes, "box": self._paragraph.boxes}.get(group.aside, self.facts.running)
             kept.append(whole_characters(aside.text))
         self._group = outer
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
 from corpus.dates import leading_date
-from corpus.markers import typed_bullet
+from corpus.markers import is_rule, typed_bullet
 from corpus.models import Block, BlockKind, Extract, Metadata
 from corpus.readers.numbering import Numbering, bullet
-from corpus.readers.office import good_title, looks_like_heading, opening_heading, typed_heading_level
-from corpus.readers.paragraphs import lines_to_paragraphs
+from corpus.readers.office import furniture, good_title, looks_like_heading, opening_heading, typed_heading_level
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.rtf.models import CellPlace, Facts, Piece, RtfStyle
 from corpus.readers.rtf.parser import RtfParser
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -26,17 +26,19 @@ _HEADING = re.compile(r"heading (\d)$")
 
 
 def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
-    """Read an RTF file. Deleted and hidden text is dropped and counted in a warning. Takes damaged files as
-    far as they go.
+    """Read an RTF file. Deleted, struck-out and hidden text, comments and objects are dropped and counted.
+
+    The wording of headers and footers is the last block. Takes damaged files as far as they go.
     """
     parser = RtfParser(data.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
     builder = _Builder(parser.facts)
     for piece in parser.pieces():
         builder.take(piece)
     builder.end_table()
+    lines = (tidy(line) for text in parser.facts.running for line in text.split(LINE))
     return (
         Extract(
-            blocks=tuple(builder.blocks),
+            blocks=(*builder.blocks, *furniture(lines)),
             metadata=_metadata(parser.facts, builder.blocks),
             warnings=parser.facts.losses.warnings(),
             losses=parser.facts.losses.counts(),
@@ -142,7 +144,7 @@ class _Builder:
         elif len(texts) == 1 and not in_table and not piece.plain and looks_like_heading(texts[0]):
             found = [Block("heading", texts[0], level=typed_heading_level(self.blocks, styled=self.styled))]
         else:
-            found = [_prose(text, names) for text in texts]
+            found = [_prose(text, names) for text in texts if not is_rule(text)]
         return found + self._asides(piece)
 
     def _marker(self, piece: Piece) -> str:

@@ -206,3 +206,25 @@ def test_opendocument_leaves_out_and_counts_alike() -> None:
     extract = opendocument(body, styles=struck, pages=pages)
     assert extract.blocks == (Block("paragraph", "The limit is 250,000."), Block("furniture", "GOV-014"))
     assert extract.losses == (("struck", 1), ("hidden", 2), ("comments", 1), ("fields", 1), ("objects", 1))
+
+
+def test_rtf_leaves_out_and_counts_alike() -> None:
+    """Struck-out text, comments and objects; heads and feet are one block; a rule is no item."""
+    data = (
+        r"{\rtf1{\header\pard GOV-014\par}{\footer\pard Page 2\par}{\headerf\pard GOV-014\par}"
+        r"\pard The limit is {\strike 100,000} 250,000.{\*\annotation Really?}{\object{\*\objdata 01}}\par"
+        r"\pard - - - - -\par}"
+    )
+    (extract,) = read(data.encode(), name="a.rtf")
+    assert extract.blocks == (Block("paragraph", "The limit is 250,000."), Block("furniture", "GOV-014"))
+    assert extract.losses == (("struck", 1), ("comments", 1), ("objects", 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("a.html", "<p>The limit is <s>100</s> 250 pounds.</p>"), ("a.md", "The limit is ~~100~~ 250 pounds.")],
+)
+def test_struck_text_of_pages_is_left_out_and_counted(name: str, text: str) -> None:
+    """As in office files."""
+    (extract,) = read(text.encode(), name=name)
+    assert (texts(extract), extract.losses) == (["The limit is 250 pounds."], (("struck", 1),))
