@@ -20,7 +20,9 @@ TERMINAL = ".!?:;…"
 _BULLET = re.compile(rf"\s*(?P<mark>[{BULLETS}]+|[{DASHES}](?=\s)|o(?=\t|\s{{2,}}))\s*(?=\S)")
 # One that was typed in a word processor always has a space after it.
 _TYPED_BULLET = re.compile(rf"([{BULLETS}–—*-]|o(?=\t))\s+(?=\S)")
-_NUMBER = re.compile(r"\s*(?P<mark>\(?\d{1,3}\)|\d{1,3}\.\)?(?=\s)|\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s))\s*(?=\S)")
+_NUMBER = re.compile(
+    r"\s*(?P<mark>\(?\d{1,3}\)|\d{1,3}\.\)?(?=\s)|\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?(?=\s)|\.(?=[A-Z][a-z])))\s*(?=\S)"
+)
 _LETTER = re.compile(r"\s*(?P<mark>\([a-z]{1,2}\)|[a-z][.)](?=\s)|\([A-Z]\)|[A-Z][.)](?=\s))\s*(?=\S)")
 _ROMAN = re.compile(r"\s*(?P<mark>\((?=[ivxl])[ivxl]+\)|(?=[ivxl]{2})[ivxl]+[.)](?=\s))\s*(?=\S)")
 

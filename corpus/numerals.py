@@ -22,6 +22,10 @@ FRACTIONS = {
 """The parts of a whole by their names."""
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 SPELT = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS[1:10])}))?|{'|'.join(reversed(UNITS))}|dozen|hundred)"
+_ORDINALS = {
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
+    "twelve": "twelfth",
+}  # fmt: skip
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -83,6 +87,45 @@ def list_number(number: int, style: str) -> str:
         return str(number)
     text = spreadsheet_letters(number) if style.lower() == "a" else roman(number)
     return text.upper() if style.isupper() else text
+
+
+def formatted(number: int, style: str) -> str:
+    """The number in a format of word processors, by its name in Word (``ST_NumberFormat``, ECMA-376 part 1, 17.18.59).
+
+    Two more are ``lowerAlphabetic`` and ``upperAlphabetic``, the series of ``spreadsheet_letters``. A row of noughts
+    and a one (``001``) is the least number of digits. Formats that are not known show as digits.
+    """
+    match style.removeprefix("lower").removeprefix("upper"):
+        case "Letter":
+            text = doubled_letters(number)
+        case "Alphabetic":
+            text = spreadsheet_letters(number) or str(number)
+        case "Roman":
+            text = roman(number)
+        case "none" | "bullet":
+            return ""
+        case "decimalZero":
+            return f"{number:02d}"
+        case "ordinal":
+            return ordinal(number)
+        case "cardinalText":
+            return cardinal(number).capitalize()
+        case "ordinalText":
+            return _ordinal_words(number).capitalize()
+        case "numberInDash":
+            return f"- {number} -"
+        case _:
+            return str(number).zfill(len(style)) if style.strip("0") == "1" else str(number)
+    return text.upper() if style.startswith("upper") else text
+
+
+def _ordinal_words(number: int) -> str:
+    words = cardinal(number)
+    if words.isdigit():
+        return ordinal(number)
+    tens, dash, last = words.rpartition("-")
+    ending = f"{last[:-1]}ieth" if last.endswith("y") else f"{last}th"
+    return tens + dash + _ORDINALS.get(last, ending)
 
 
 def whole(text: str | None, default: int) -> int:

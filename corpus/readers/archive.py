@@ -93,7 +93,10 @@ def parse_xml(data: bytes, *, part: str) -> Element:
     Raises UnreadableFileError if it is not well-formed or declares entities, LimitExceededError if it is
     nested deeper than 256 elements or holds a text of more than 10 MB (the limits of libxml2).
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    # Programs write the same xml:id twice, which is no fault of the text: ids are not looked at.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, collect_ids=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -6,21 +6,18 @@ Title and dates from the properties of an office file, without the leftovers of 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.characters import tidy
+from corpus.characters import LINE_BREAK, tidy
 from corpus.dates import leading_date
-from corpus.markers import typed_bullet
+from corpus.markers import is_rule, page_label, typed_bullet
 from corpus.models import Block, BlockKind, Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element as Element
-
-    from corpus.models import Block
 
 _NOT_TITLES = re.compile(
     r"(?:microsoft word\b.*|document\s*\d*|untitled.*|title|template.*|.* template|normal|blank|unknown|none"
@@ -96,6 +93,12 @@ def typed_heading_level(blocks: Sequence[Block], *, styled: int) -> int:
     return 2 if any(block.kind == "heading" for block in blocks) else 1
 
 
+def furniture(lines: Iterable[str]) -> list[Block]:
+    """One block of the wording of running heads and feet, each line once; none where they only number the pages."""
+    wording = dict.fromkeys(line for line in lines if any(map(str.isalpha, line)) and page_label(line) is None)
+    return [Block("furniture", LINE_BREAK.join(wording))] if wording else []
+
+
 @dataclass(slots=True, kw_only=True)
 class OfficeBody:
     """The blocks so far, the title that the document styles as such, and the level of the last styled heading."""
@@ -124,6 +127,8 @@ class OfficeBody:
     def add_prose(self, texts: Sequence[str], kind: BlockKind, *, plain: bool) -> None:
         """Paragraphs of no list: a typed bullet makes an item; bold type alone, which is not ``plain``, a heading."""
         for text in texts:
+            if is_rule(text):
+                continue
             bullet, rest = typed_bullet(text)
             if bullet:
                 self.blocks.append(Block("list_item", rest, level=1, marker=bullet))

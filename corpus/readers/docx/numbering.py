@@ -1,4 +1,4 @@
-"""The numbers that Word shows before paragraphs but does not store in them (ECMA-376 part 1, 17.9)."""
+"""The lists of a Word document (ECMA-376 part 1, 17.9), and which of them a paragraph belongs to."""
 
 from __future__ import annotations
 
@@ -6,101 +6,68 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.characters import tidy
-from corpus.numerals import cardinal, doubled_letters, ordinal, roman, whole
-from corpus.readers.docx.styles import W, child, switched_on, value
+from corpus.numerals import whole
+from corpus.readers.docx.styles import Styles, W, child, switched_on, value
+from corpus.readers.numbering import Level, NumberedList, Numbering, bullet
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _LEVELS = 9  # of a list (ECMA-376 part 1, 17.9.6)
-# Bullets of the Symbol and Wingdings fonts lie in the private use area; in Courier New the letter o is one.
-_PICTURE_FONTS = ("wingdings", "webdings", "symbol", "zapf")  # their letters are drawn as bullets
-_BULLETS = {"o": "◦", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "–"}
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """How one level of a list numbers its paragraphs."""
-
-    format: str = "decimal"
-    text: str = ""
-    start: int = 1
-    restart_after: int | None = None
-    style: str | None = None
-    arabic: bool = False
-    font: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NumberedList:
-    """A list: the definition whose counters it shares, its levels, and the levels that it starts anew."""
-
-    definition: str
-    levels: dict[int, Level]
-    starts: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
-class Numbering:
-    """Counts the paragraphs of every list, in document order."""
+class Lists:
+    """The lists of a document and their counters; by list and style, the level that numbers the style."""
 
-    lists: dict[str, NumberedList] = field(default_factory=dict)
-    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _started: set[tuple[str, int]] = field(default_factory=set)
+    styles: Styles
+    numbering: Numbering = field(default_factory=Numbering)
+    tied: dict[tuple[str, str], int] = field(default_factory=dict)
 
-    def marker(self, list_id: str, level: int) -> str:
-        """Count one paragraph at ``level`` (from 0) of a list and return what is shown before it."""
-        numbered = self.lists.get(list_id)
-        if numbered is None or level not in numbered.levels:
-            return ""
-        counts = self._counts.setdefault(numbered.definition, {})
-        definition = numbered.levels[level]
-        if level in numbered.starts and (list_id, level) not in self._started:
-            self._started.add((list_id, level))
-            counts[level] = numbered.starts[level]
-        else:
-            counts[level] = counts[level] + 1 if level in counts else definition.start
-        self._restart_below(numbered, level, counts)
-        return _shown(definition, numbered.levels, counts)
+    def place(self, properties: Element | None, style: str | None) -> tuple[str, int] | None:
+        """The list of a paragraph and its level from 0; None outside lists."""
+        own = child(properties, "numPr")
+        named = value(child(own, "numId"))
+        list_id = named or self.styles.list_id(style)
+        if list_id is None or list_id == "0":
+            return None
+        level = value(child(own, "ilvl"))
+        return list_id, self._styled_level(list_id, style) if level is None else min(whole(level, 0), _LEVELS - 1)
 
-    def level_of_style(self, list_id: str, styles: set[str]) -> int | None:
-        """The level of a list that is tied to one of the styles."""
-        numbered = self.lists.get(list_id)
-        levels = numbered.levels if numbered else {}
-        return next((level for level, definition in levels.items() if definition.style in styles), None)
-
-    def _restart_below(self, numbered: NumberedList, level: int, counts: dict[int, int]) -> None:
-        for lower in [lower for lower in counts if lower > level]:
-            after = numbered.levels[lower].restart_after if lower in numbered.levels else None
-            # 0 means never; otherwise a level starts anew after any level above the one named.
-            if after is None or (after != 0 and level < after):
-                del counts[lower]
+    def _styled_level(self, list_id: str, style: str | None) -> int:
+        """The level that the list ties to the style, or to one that it is based on, else the one the style names."""
+        for ancestor in self.styles.chain(style):
+            if (list_id, ancestor.identifier) in self.tied:
+                return self.tied[list_id, ancestor.identifier]
+            level = value(child(child(ancestor.paragraph, "numPr"), "ilvl"))
+            if level is not None:
+                return min(whole(level, 0), _LEVELS - 1)
+        return 0
 
 
-def parse_numbering(root: Element | None) -> Numbering:
+def parse_numbering(root: Element | None, styles: Styles) -> Lists:
     """The lists of ``word/numbering.xml``; none if the part is missing."""
+    lists = Lists(styles)
     if root is None:
-        return Numbering()
-    definitions = {
-        element.get(f"{W}abstractNumId", ""): element for element in root.iterfind(f"{W}abstractNum")
-    }
+        return lists
+    definitions = {element.get(f"{W}abstractNumId", ""): element for element in root.iterfind(f"{W}abstractNum")}
     linked = {value(child(element, "styleLink")): key for key, element in definitions.items()}
-    lists: dict[str, NumberedList] = {}
-    for element in root.iterfind(f"{W}num"):
+    instances = {element.get(f"{W}numId", ""): element for element in root.iterfind(f"{W}num")}
+    for identifier, element in instances.items():
         key = value(child(element, "abstractNumId")) or ""
-        definition = definitions.get(key)
-        style = value(child(definition, "numStyleLink"))
+        style = value(child(definitions.get(key), "numStyleLink"))
         if style is not None:
-            key = linked.get(style, key)
-            definition = definitions.get(key)
+            of_style = instances.get(styles.list_id(style) or "")
+            key = linked.get(style) or value(child(of_style, "abstractNumId")) or key
+        definition = definitions.get(key)
         if definition is not None:
-            lists[element.get(f"{W}numId", "")] = _list(key, definition, element)
-    return Numbering(lists)
+            lists.numbering.lists[identifier] = _list(key, definition, element)
+            lists.tied |= {(identifier, name): level for level, name in _tied(definition)}
+    return lists
 
 
 def _list(key: str, definition: Element, element: Element) -> NumberedList:
-    levels = _levels(definition)
+    levels = {level: _level(found) for level, found in _levels(definition)}
     starts: dict[int, int] = {}
     for override in element.iterfind(f"{W}lvlOverride"):
         level = whole(override.get(f"{W}ilvl"), 0)
@@ -113,75 +80,45 @@ def _list(key: str, definition: Element, element: Element) -> NumberedList:
     return NumberedList(key, levels, starts)
 
 
-def _levels(definition: Element) -> dict[int, Level]:
-    levels = {
-        whole(element.get(f"{W}ilvl"), 0): _level(element) for element in definition.iterfind(f"{W}lvl")
-    }
-    return {level: found for level, found in levels.items() if 0 <= level < _LEVELS}
+def _levels(definition: Element) -> list[tuple[int, Element]]:
+    levels = ((whole(element.get(f"{W}ilvl"), 0), element) for element in definition.iterfind(f"{W}lvl"))
+    return [(level, element) for level, element in levels if level < _LEVELS]
+
+
+def _tied(definition: Element) -> list[tuple[int, str]]:
+    styles = ((level, value(child(element, "pStyle"))) for level, element in _levels(definition))
+    return [(level, style) for level, style in styles if style is not None]
 
 
 def _level(element: Element) -> Level:
     restart = value(child(element, "lvlRestart"))
+    form = _format(element)
     return Level(
-        format=_format(element),
-        text=value(child(element, "lvlText")) or "",
-        start=whole(value(child(element, "start")), 1),
+        format=form,
+        template=_template(element, form),
+        start=whole(value(child(element, "start")), 0),
         restart_after=None if restart is None else whole(restart, 0),
-        style=value(child(element, "pStyle")),
         arabic=switched_on(child(element, "isLgl")),
-        font=_font(element),
     )
 
 
-def _font(element: Element) -> str:
-    fonts = child(child(element, "rPr"), "rFonts")
-    return fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "" if fonts is not None else ""
-
-
 def _format(element: Element) -> str:
-    # Newer formats stand in an alternate content block around w:numFmt.
+    # Newer formats stand in an alternate content block around w:numFmt; a custom one shows its first numbers.
     found = next(element.iter(f"{W}numFmt"), None)
-    return value(found) or "decimal"
+    form = value(found) or "decimal"
+    if form == "custom" and found is not None:
+        return (found.get(f"{W}format") or "").partition(",")[0].strip()
+    return form
 
 
-def _shown(definition: Level, levels: dict[int, Level], counts: dict[int, int]) -> str:
-    if definition.format == "bullet":
-        return _bullet(definition.text, definition.font)
-    if definition.format == "none" and "%" not in definition.text:
-        return tidy(definition.text)
-
-    def number(found: re.Match[str]) -> str:
-        level = int(found[1]) - 1
-        other = levels.get(level, Level())
-        style = "decimal" if definition.arabic else other.format
-        return format_number(counts.get(level, other.start), style)
-
-    return tidy(re.sub(r"%([1-9])", number, definition.text))
-
-
-def _bullet(text: str, font: str) -> str:
-    first = text.strip()[:1]
-    if first in _BULLETS:
-        return _BULLETS[first]
-    drawn = font.lower().startswith(_PICTURE_FONTS)
-    return "•" if not first or drawn or "\ue000" <= first <= "\uf8ff" else first
-
-
-def format_number(number: int, style: str) -> str:
-    """A number in one of Word's number formats (``ST_NumberFormat``); the rarer ones show as digits."""
-    match style:
-        case "lowerLetter" | "upperLetter":
-            text = doubled_letters(number)
-        case "lowerRoman" | "upperRoman":
-            text = roman(number)
-        case "decimalZero":
-            return f"{number:02d}"
-        case "ordinal":
-            return ordinal(number)
-        case "cardinalText":
-            return cardinal(number).capitalize()
-        case "none":
-            return ""
-        case _:
-            return str(number)
-    return text.upper() if style.startswith("upper") else text
+def _template(element: Element, form: str) -> tuple[str | int, ...]:
+    properties = child(element, "rPr")
+    if switched_on(child(properties, "vanish")):
+        return ()
+    text = value(child(element, "lvlText")) or ""
+    if form == "bullet":
+        fonts = child(properties, "rFonts")
+        font = fonts.get(f"{W}ascii") or fonts.get(f"{W}hAnsi") or "" if fonts is not None else ""
+        return (bullet(text, font),)
+    parts = re.split(r"%([1-9])", text)
+    return tuple(int(part) - 1 if position % 2 else part for position, part in enumerate(parts))

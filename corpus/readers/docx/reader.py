@@ -1,100 +1,57 @@
-"""Word documents (ECMA-376, transitional and strict) in reading order.
-
-Parts are found by their relationships (ECMA-376 part 2), else by their usual names.
-"""
+"""Word documents (ECMA-376, transitional and strict) in reading order."""
 
 from __future__ import annotations
 
-import posixpath
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from corpus.errors import UnreadableFileError
+from corpus.characters import tidy
 from corpus.losses import Losses
-from corpus.models import BlockKind, Extract
+from corpus.models import Block, BlockKind, Extract
 from corpus.numerals import roman, whole
-from corpus.readers.archive import Archive, parse_xml
-from corpus.readers.docx.numbering import Numbering, parse_numbering
-from corpus.readers.docx.styles import Styles, W, child, outline_level, parse_styles, switched_on, value
-from corpus.readers.docx.text import ParagraphText, paragraph_text
-from corpus.readers.office import OfficeBody, office_metadata
-from corpus.readers.paragraphs import lines_to_paragraphs
+from corpus.readers.docx.drawings import chart_title, diagram_blocks, drawn_words
+from corpus.readers.docx.numbering import Lists, parse_numbering
+from corpus.readers.docx.package import Package
+from corpus.readers.docx.styles import Styles, W, child, is_shaded, outline_level, parse_styles, switched_on, value
+from corpus.readers.docx.text import ParagraphText, paragraph_text, shows_placeholder
+from corpus.readers.office import OfficeBody, furniture, office_metadata
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
+_HEAD = 5  # rows at the top of a table that are looked at for its headings
+_FIRST_ROW = 0x0020  # of w:tblLook (ECMA-376 part 1, 17.4.56)
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
-
-
-class Package:
-    """A Word file whose parts are read when they are asked for."""
-
-    def __init__(self, data: bytes) -> None:
-        """Open ``data``. Raises UnreadableFileError if it is damaged or has no main part."""
-        self._archive = Archive(data)
-        main = self._related("", "officeDocument") or "word/document.xml"
-        if main not in self._archive.names:
-            raise UnreadableFileError(
-                "The Word document has no main part. Open it in Word and save it again."
-            )
-        self._main = main
-
-    def body(self) -> Element:
-        """The body of the document. Raises UnreadableFileError if there is none."""
-        body = self._xml(self._main).find(f"{W}body")
-        if body is None:
-            raise UnreadableFileError("The Word document has no body. Open it in Word and save it again.")
-        return body
-
-    def beside(self, kind: str) -> Element | None:
-        """The root of a part that the main part refers to: styles, numbering, footnotes, endnotes."""
-        part = self._related(self._main, kind) or posixpath.join(posixpath.dirname(self._main), f"{kind}.xml")
-        return self._xml(part) if part in self._archive.names else None
-
-    def properties(self) -> Element | None:
-        """The root of the core properties."""
-        part = self._related("", "core-properties") or "docProps/core.xml"
-        return self._xml(part) if part in self._archive.names else None
-
-    def _xml(self, part: str) -> Element:
-        # The strict form of the format differs from the usual one in the name of its namespace.
-        return parse_xml(self._archive.read(part).replace(_STRICT, W[1:-1].encode()), part=part)
-
-    def _related(self, part: str, kind: str) -> str | None:
-        folder, name = posixpath.split(part)
-        relationships = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relationships not in self._archive.names:
-            return None
-        for element in self._xml(relationships):
-            target = element.get("Target") or ""
-            if (element.get("Type") or "").endswith(f"/{kind}") and element.get("TargetMode") != "External":
-                return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        return None
 
 
 def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read a Word document.
 
-    Kept: insertions, field results, hyperlinks, content controls, text boxes, foot- and endnotes (each after
-    the block with its mark). Dropped and counted in a warning: tracked deletions, hidden text. Not part of
-    the text: comments, headers, footers, the table of contents, pictures. Pages are not stored in the
-    format. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, field results, fields of forms, hyperlinks, content controls, text boxes, diagrams, foot- and
+    endnotes (each after the block with its mark); the wording of headers and footers is the last block. Dropped and
+    counted: tracked deletions, struck-out and hidden text, comments, charts but for their titles, objects. Not part of
+    the text: the table of contents, pictures. Pages are not stored in the format. Raises UnreadableFileError,
+    PasswordProtectedError or LimitExceededError.
     """
     package = Package(data)
     styles = parse_styles(package.beside("styles"))
     reader = _Reader(
+        package,
         styles,
-        parse_numbering(package.beside("numbering")),
+        parse_numbering(package.beside("numbering"), styles),
         {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
     reader.read(package.body())
-    blocks = tuple(reader.blocks)
-    metadata = office_metadata(package.properties(), blocks, titled=reader.title)
+    comments = package.beside("comments")
+    reader.losses.add("comments", len(comments.findall(f"{W}comment")) if comments is not None else 0)
+    blocks = (*reader.blocks, *reader.running())
+    metadata = office_metadata(package.properties(), reader.blocks, titled=reader.title)
     losses = reader.losses
     return (Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts()),)
 
@@ -111,8 +68,9 @@ def _notes(root: Element | None, kind: str) -> dict[str, Element]:
 class _Reader(OfficeBody):
     """Walks the body once; lists and notes are numbered on the way."""
 
+    package: Package
     styles: Styles
-    numbering: Numbering
+    lists: Lists
     notes: dict[str, dict[str, Element]]
     losses: Losses = field(default_factory=Losses)
     note_counts: dict[str, int] = field(default_factory=dict)
@@ -126,7 +84,7 @@ class _Reader(OfficeBody):
             elif element.tag == f"{W}tbl":
                 self._table(element)
             elif element.tag in _CONTAINERS:
-                if not _is_contents(element):
+                if not _is_contents(element) and not shows_placeholder(element):
                     self.read(element)
             elif element.tag == f"{W}altChunk":
                 self.losses.add("other_files")
@@ -145,15 +103,45 @@ class _Reader(OfficeBody):
             self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
             self._note(kind, identifier)
+        outside, self.lists.numbering.aside = self.lists.numbering.aside, True
         for box in content.boxes:
             self.read(box)
+        self.lists.numbering.aside = outside
+        self._drawings(content)
+
+    def _drawings(self, content: ParagraphText) -> None:
+        for identifier in content.diagrams:
+            root = self.package.related(identifier)
+            found = diagram_blocks(root) if root is not None else []
+            self.blocks += found
+            self.losses.add("diagrams", not found)
+        for identifier in content.charts:
+            root = self.package.related(identifier)
+            title = chart_title(root) if root is not None else ""
+            self.blocks += [Block("caption", title)] if title else []
+            self.losses.add("charts")
+
+    def running(self) -> list[Block]:
+        """One block of the wording of the running heads and feet, each line once."""
+        lines: list[str] = []
+        for root in self.package.running():
+            if root is None:
+                self.losses.add("objects")
+                continue
+            for paragraph in root.iter(f"{W}p"):
+                lines.append(tidy(paragraph_text(paragraph, self.styles, self.losses).text.replace(LINE, " ")))
+            lines += drawn_words(root)
+        return furniture(lines)
 
     def _add(self, raw: str, properties: Element | None, style: str | None, content: ParagraphText) -> None:
         texts = lines_to_paragraphs(raw)
+        if not texts and _ends_section(properties):
+            return
+        # A paragraph without words takes a number all the same.
+        marker, depth = self._number(properties, style)
         if not texts:
             return
         level = self._heading_level(properties, style)
-        marker, depth = self._number(properties, style)
         if level:
             is_title = self.styles.named(style, "title")
             self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title)
@@ -173,17 +161,11 @@ class _Reader(OfficeBody):
 
     def _number(self, properties: Element | None, style: str | None) -> tuple[str, int]:
         """The marker and the depth from 1 of a paragraph in a list; ``("", 0)`` outside lists."""
-        inherited = self.styles.paragraph_property(style, "numPr")
-        own = child(properties, "numPr")
-        list_id = value(child(own, "numId")) or value(child(inherited, "numId"))
-        if list_id is None or list_id == "0":
+        place = self.lists.place(properties, style)
+        if place is None:
             return "", 0
-        level = value(child(own, "ilvl"))
-        if level is None and value(child(own, "numId")) is None:
-            tied = self.numbering.level_of_style(list_id, {style or ""})
-            level = str(tied) if tied is not None else value(child(inherited, "ilvl"))
-        depth = min(whole(level, 0), 8)
-        return self.numbering.marker(list_id, depth), depth + 1
+        list_id, level = place
+        return self.lists.numbering.marker(list_id, level), level + 1
 
     def _note(self, kind: str, identifier: str) -> None:
         note = self.notes[kind].get(identifier)
@@ -197,6 +179,7 @@ class _Reader(OfficeBody):
         rows: list[Row] = []
         headers, leading = 0, True
         merged: dict[int, Cell] = {}
+        set_off = self._sets_off_first_row(child(table, "tblPr"))
         for element in table.iter(f"{W}tr"):
             if _table_of(element) is not table:
                 continue
@@ -204,12 +187,22 @@ class _Reader(OfficeBody):
             if child(properties, "del") is not None:
                 self.losses.add("deletions")
                 continue
-            rows.append(self._row(element, merged))
+            rows.append(self._row(element, merged, set_off=set_off and not rows, is_head=len(rows) < _HEAD))
             leading = leading and switched_on(child(properties, "tblHeader"))
             headers += leading
         self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
 
-    def _row(self, row: Element, merged: dict[int, Cell]) -> Row:
+    def _sets_off_first_row(self, properties: Element | None) -> bool:
+        look = child(properties, "tblLook")
+        if look is None:
+            return False
+        bits = look.get(f"{W}val", "")
+        first = look.get(f"{W}firstRow") in {"1", "true"} or bool(
+            re.fullmatch("[0-9A-Fa-f]{4}", bits) and int(bits, 16) & _FIRST_ROW
+        )
+        return first and any(style.first_row for style in self.styles.chain(value(child(properties, "tblStyle"))))
+
+    def _row(self, row: Element, merged: dict[int, Cell], *, set_off: bool, is_head: bool) -> Row:
         cells: list[Cell] = []
         for element in row.iter(f"{W}tc"):
             if _row_of(element) is not row:
@@ -220,11 +213,34 @@ class _Reader(OfficeBody):
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = Cell(tuple(self.nested(element)), emphasised=_emphasised(element))
+                cell = self._cell(element, set_off=set_off, is_head=is_head)
             span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
+
+    def _cell(self, element: Element, *, set_off: bool, is_head: bool) -> Cell:
+        if _in_placeholder(element):
+            return Cell(())
+        blocks = tuple(self.nested(element))
+        return Cell(blocks, emphasised=set_off or (is_head and self._is_emphasised(element)))
+
+    def _is_emphasised(self, cell: Element) -> bool:
+        if is_shaded(child(cell, "tcPr")):
+            return True
+        paragraphs = [paragraph_text(paragraph, self.styles, Losses()) for paragraph in cell.iter(f"{W}p")]
+        return not any(content.plain for content in paragraphs) and any(content.text.strip() for content in paragraphs)
+
+
+def _in_placeholder(cell: Element) -> bool:
+    control = next(cell.iterancestors(f"{W}sdt", f"{W}tr"), None)
+    return control is not None and control.tag == f"{W}sdt" and shows_placeholder(control)
+
+
+def _ends_section(properties: Element | None) -> bool:
+    """Whether the paragraph is there for the break after it, or is hidden; without words it shows nothing then."""
+    hidden = switched_on(child(child(properties, "rPr"), "vanish"))
+    return hidden or child(properties, "sectPr") is not None
 
 
 def _is_contents(element: Element) -> bool:
@@ -238,13 +254,3 @@ def _table_of(row: Element) -> Element | None:
 
 def _row_of(cell: Element) -> Element | None:
     return next(cell.iterancestors(f"{W}tr"), None)
-
-
-def _emphasised(cell: Element) -> bool:
-    runs = [
-        run for run in cell.iter(f"{W}r") if any((text.text or "").strip() for text in run.iterfind(f"{W}t"))
-    ]
-    if runs and all(switched_on(child(child(run, "rPr"), "b")) for run in runs):
-        return True
-    shade = child(child(cell, "tcPr"), "shd")
-    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}

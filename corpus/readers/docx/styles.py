@@ -19,12 +19,15 @@ _HEADING = re.compile(r"(?:heading|überschrift|titre|pennawd)\s*([1-9])$", re.I
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One style: its name in lower case, the style it is based on, and its own properties."""
+    """One style: its id, its name in lower case, the style it is based on, its own properties, and whether it sets off
+    the first row of a table."""
 
+    identifier: str
     name: str
     based_on: str | None
     paragraph: Element | None
     run: Element | None
+    first_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,10 @@ class Styles:
         """Whether the style or one it is based on has one of the names (a prefix is enough)."""
         return any(style.name.startswith(names) for style in self.chain(identifier))
 
-    def paragraph_property(self, identifier: str | None, tag: str) -> Element | None:
-        """The nearest definition of a paragraph property."""
-        found = (child(style.paragraph, tag) for style in self.chain(identifier))
-        return next((element for element in found if element is not None), None)
+    def list_id(self, identifier: str | None) -> str | None:
+        """The list that the style puts its paragraphs in; ``0`` is none, and None says nothing of lists."""
+        found = (value(child(child(style.paragraph, "numPr"), "numId")) for style in self.chain(identifier))
+        return next((list_id for list_id in found if list_id is not None), None)
 
     def run_switch(self, identifier: str | None, tag: str) -> bool:
         """Whether the style switches a run property on."""
@@ -79,11 +82,28 @@ def parse_styles(root: Element | None) -> Styles:
         identifier = element.get(f"{W}styleId", "")
         name = (value(child(element, "name")) or identifier).strip().lower()
         by_id[identifier] = Style(
-            name, value(child(element, "basedOn")), child(element, "pPr"), child(element, "rPr")
+            identifier,
+            name,
+            value(child(element, "basedOn")),
+            child(element, "pPr"),
+            child(element, "rPr"),
+            any(map(_sets_off, element.iterfind(f"{W}tblStylePr"))),
         )
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier
     return Styles(by_id, default)
+
+
+def _sets_off(part: Element) -> bool:
+    """Whether the part of a table style is of its first row, in bold type or shaded."""
+    bold = switched_on(child(child(part, "rPr"), "b"))
+    return part.get(f"{W}type") == "firstRow" and (bold or is_shaded(child(part, "tcPr")))
+
+
+def is_shaded(properties: Element | None) -> bool:
+    """Whether the properties of a cell give it a colour."""
+    shade = child(properties, "shd")
+    return shade is not None and shade.get(f"{W}fill", "auto").upper() not in {"AUTO", "FFFFFF"}
 
 
 def outline_level(properties: Element | None) -> int | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.numerals import whole
+from corpus.readers.docx.drawings import CHART, DIAGRAM
 from corpus.readers.docx.styles import Styles, W, child, switched_on, value
 from corpus.readers.paragraphs import LINE
 
@@ -22,22 +24,33 @@ TEXT_BOX = f"{W}txbxContent"
 _DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
 _SKIPPED = frozenset(
     {f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delText", f"{W}delInstrText", f"{W}sdtPr", f"{W}sdtEndPr"}
-    | {f"{W}rt", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}fldData", f"{W}object"}
+    | {f"{W}rt", f"{W}footnoteRef", f"{W}endnoteRef", f"{W}fldData"}
 )
 _FIXED = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": LINE, f"{W}cr": LINE,
     f"{W}noBreakHyphen": "-", f"{W}softHyphen": "",
 }  # fmt: skip
+_OBJECTS = frozenset({f"{W}object", "{urn:schemas-microsoft-com:office:office}OLEObject"})
+_CHECKBOX = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TICKED = {False: "☐", True: "☒"}
+# The boxes and ticks of the fonts that forms are made with.
+_SYMBOLS = {
+    "wingdings": {"\uf0fe": "☑", "\uf0fd": "☒", "\uf0a8": "☐", "\uf06f": "☐", "\uf0fc": "✓", "\uf0fb": "✗"},
+    "wingdings 2": {"\uf052": "☑", "\uf051": "☒", "\uf0a3": "☐", "\uf050": "✓", "\uf04f": "✗"},
+}
 
 
 @dataclass(slots=True)
 class ParagraphText:
-    """The text of a paragraph, the notes it calls, the text boxes anchored in it, and whether any of it is
-    plain, neither bold nor underlined."""
+    """The text of a paragraph, the notes it calls, the text boxes anchored in it, the ids of the diagrams and charts
+    drawn in it, and whether any of it is plain, neither bold nor underlined."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    diagrams: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)
     plain: bool = False
 
     @property
@@ -47,7 +60,11 @@ class ParagraphText:
 
 
 def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> ParagraphText:
-    """Collect the text of a ``w:p``: insertions kept, deletions and hidden text dropped and counted."""
+    """Collect the text of a ``w:p``: insertions kept, deletions, struck-out and hidden text dropped and counted.
+
+    Fields of forms read as they are shown: a box ticked or not, the chosen entry; one that shows how to fill it is
+    left out.
+    """
     result = ParagraphText()
     style = value(child(child(paragraph, "pPr"), "pStyle")) or styles.default
     _Collector(styles, losses, style, result).collect(paragraph)
@@ -60,6 +77,8 @@ class _Collector:
     losses: Losses
     style: str | None
     result: ParagraphText
+    in_struck: bool = False
+    in_form: bool = False
 
     def collect(self, element: Element) -> None:
         for node in _visible_children(element):
@@ -71,7 +90,16 @@ class _Collector:
             self.losses.add("deletions", next(node.iter(f"{W}delText", f"{W}t"), None) is not None)
         elif tag == f"{W}r":
             self._run(node)
-        elif tag in (f"{W}t", f"{MATH}t"):
+        elif tag == f"{W}fldChar":
+            self._field(node)
+        elif tag == f"{W}sdt":
+            self._control(node)
+        elif not self.in_form:
+            self._content(node)
+
+    def _content(self, node: Element) -> None:
+        tag = node.tag
+        if tag in (f"{W}t", f"{MATH}t"):
             self.result.parts.append(node.text or "")
         elif tag in _FIXED:
             self.result.parts.append(_FIXED[tag])
@@ -82,14 +110,47 @@ class _Collector:
             self.result.notes.append((kind, node.get(f"{W}id", "")))
         elif tag == TEXT_BOX:
             self.result.boxes.append(node)
+        elif tag == f"{DIAGRAM}relIds":
+            self.result.diagrams.append(node.get(f"{_RELATION}dm", ""))
+        elif tag == f"{CHART}chart":
+            self.result.charts.append(node.get(f"{_RELATION}id", ""))
+        elif tag in _OBJECTS:
+            self.losses.add("fields" if node.find(f"{W}control") is not None else "objects")
         elif tag not in _SKIPPED:
             self.collect(node)
 
+    def _field(self, node: Element) -> None:
+        """A box to tick or a list to choose from reads as what it is set to; what stands in its place does not."""
+        data = child(node, "ffData")
+        if node.get(f"{W}fldCharType") == "end":
+            self.in_form = False
+        box, choice = child(data, "checkBox"), child(data, "ddList")
+        if box is not None:
+            set_ = child(box, "checked")
+            self.result.parts.append(_TICKED[switched_on(child(box, "default") if set_ is None else set_)])
+        if choice is not None:
+            entries = [value(entry) or "" for entry in choice.iterfind(f"{W}listEntry")]
+            chosen = whole(value(child(choice, "result")) or value(child(choice, "default")), 0)
+            self.result.parts += entries[chosen : chosen + 1]
+        self.in_form = self.in_form or box is not None or choice is not None
+
+    def _control(self, control: Element) -> None:
+        box = control.find(f"{W}sdtPr/{_CHECKBOX}checkbox")
+        if box is not None:
+            ticked = box.find(f"{_CHECKBOX}checked")
+            self.result.parts.append(_TICKED[ticked is not None and ticked.get(f"{_CHECKBOX}val") in {"1", "true"}])
+        elif not shows_placeholder(control):
+            self.collect(control)
+
     def _run(self, run: Element) -> None:
         properties = child(run, "rPr")
-        if self._switch(properties, "vanish"):
-            self.losses.add("hidden", any((text.text or "").strip() for text in run.iter(f"{W}t")))
+        has_words = any((text.text or "").strip() for text in run.iter(f"{W}t"))
+        struck = self._switch(properties, "strike") or self._switch(properties, "dstrike")
+        if self._switch(properties, "vanish") or (struck and has_words):
+            self.losses.add("struck" if struck else "hidden", has_words and not (struck and self.in_struck))
+            self.in_struck = struck
             return
+        self.in_struck = self.in_struck and not has_words
         before = len(self.result.parts)
         self.collect(run)
         emphasised = self._switch(properties, "b") or self._switch(properties, "u")
@@ -118,9 +179,16 @@ def _visible_children(element: Element) -> Iterator[Element]:
             yield node
 
 
+def shows_placeholder(control: Element) -> bool:
+    """Whether a content control (``w:sdt``) shows how to fill it and nothing else."""
+    return switched_on(child(child(control, "sdtPr"), "showingPlcHdr"))
+
+
 def _symbol(node: Element) -> str:
     try:
         character = chr(int(node.get(f"{W}char", ""), 16))
     except (ValueError, OverflowError):
         return ""
-    return "" if "\ue000" <= character <= "\uf8ff" else character
+    if not "\ue000" <= character <= "\uf8ff":
+        return character
+    return _SYMBOLS.get((node.get(f"{W}font") or "").lower(), {}).get(character, "")

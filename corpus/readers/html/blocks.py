@@ -44,7 +44,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _SILENT = frozenset(
-    {"del", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
+    {"del", "s", "strike", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
 )
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
 _MAX_DEPTH = 220  # elements inside elements, well below Python's limit of calls

@@ -47,6 +47,7 @@ def fragment_blocks(root: LexborNode | None, losses: Losses) -> tuple[Block, ...
     if root is None:
         return ()
     losses.add("deletions", sum(bool(node.text().strip()) for node in root.css("del")))
+    losses.add("struck", sum(bool(node.text().strip()) for node in root.css("s, strike")))
     return html_blocks(root)
 
 

@@ -12,18 +12,19 @@ from corpus.characters import tidy
 from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
-from corpus.numerals import list_number, whole
+from corpus.numerals import whole
 from corpus.readers.archive import Archive
-from corpus.readers.odt.styles import DRAW, OFFICE, TABLE, TEXT, ListLevel, Styles
+from corpus.readers.numbering import Counter
+from corpus.readers.odt.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from corpus.readers.odt.text import paragraph_text
-from corpus.readers.office import OfficeBody, office_metadata
+from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
+    from collections.abc import Iterator
 
-Counts = dict[int, int]  # the number of the last item at each level
+    from lxml.etree import _Element as Element
 
 _ID = "{http://www.w3.org/XML/1998/namespace}id"
 _CONTAINERS = frozenset(
@@ -41,6 +42,9 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
+_RUNNING = frozenset(
+    f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first")
+)
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
 
@@ -49,71 +53,60 @@ class ListCounters:
     """The counters of all lists of a document, and of its numbered headings."""
 
     styles: Styles
-    _by_list: dict[str, Counts] = field(default_factory=dict)
-    _last_of_style: dict[str, Counts] = field(default_factory=dict)
-    _headings: Counts = field(default_factory=dict)
+    _by_list: dict[str, Counter] = field(default_factory=dict)
+    _last_of_style: dict[str, Counter] = field(default_factory=dict)
+    _headings: Counter = field(default_factory=Counter)
 
-    def start(self, element: Element, style: str) -> Counts:
-        """The counts for a ``text:list``: those of the list that it goes on with, or new ones."""
+    def start(self, element: Element, style: str) -> Counter:
+        """The counter of a ``text:list``: that of the list that it goes on with, or a new one."""
         continued = element.get(f"{TEXT}continue-list")
-        counts: Counts = {}
+        counter = Counter()
         if continued is not None:
-            counts = self._by_list.get(continued, counts)
+            counter = self._by_list.get(continued, counter)
         elif element.get(f"{TEXT}continue-numbering") == "true":
-            counts = self._last_of_style.get(style, counts)
-        self._last_of_style[style] = counts
+            counter = self._last_of_style.get(style, counter)
+        self._last_of_style[style] = counter
         if identifier := element.get(_ID):
-            self._by_list[identifier] = counts
-        return counts
+            self._by_list[identifier] = counter
+        return counter
 
-    def item(self, entry: Element, depth: int, style: str, counts: Counts) -> str:
-        """Count a ``text:list-item`` and return what is shown before it. Only an item with words of its own
-        counts.
+    def item(self, entry: Element, level: int, style: str, counter: Counter) -> str:
+        """Count a ``text:list-item`` at a level from 0 and return what is shown before it.
+
+        Only an item with words of its own counts.
         """
         has_words = any(child.tag in (f"{TEXT}p", f"{TEXT}h") for child in entry)
         if entry.tag == f"{TEXT}list-header" or not has_words:
             return ""
-        levels = self.styles.lists.get(style, {})
-        if depth not in levels:
-            return "•"
-        _count(counts, depth, whole(entry.get(f"{TEXT}start-value"), -1), levels[depth].start)
-        return shown_number(levels, depth, counts)
-
-    def heading(self, level: int) -> str:
-        """Count a heading and return its number by the outline style; nothing where that has none."""
-        levels = self.styles.outline
+        levels = self.styles.lists.get(entry.get(f"{TEXT}style-override") or style, {})
         if level not in levels:
+            return "•"
+        return counter.count(levels, level, given=_given(entry))
+
+    def heading(self, heading: Element, level: int) -> str:
+        """Count a heading at a level from 0 and return its number by the outline style; nothing where that has none."""
+        levels = self.styles.outline
+        off = self.styles.list_style(heading.get(f"{TEXT}style-name")) == ""
+        if off or level not in levels or heading.get(f"{TEXT}is-list-header") == "true":
             return ""
-        _count(self._headings, level, -1, levels[level].start)
-        return shown_number(levels, level, self._headings)
+        given = _given(heading)
+        if given is None and heading.get(f"{TEXT}restart-numbering") == "true":
+            given = levels[level].start
+        return self._headings.count(levels, level, given=given)
 
 
-def _count(counts: Counts, depth: int, given: int, start: int) -> None:
-    counts[depth] = given if given >= 0 else counts[depth] + 1 if depth in counts else start
-    for lower in [lower for lower in counts if lower > depth]:
-        del counts[lower]
-
-
-def shown_number(levels: dict[int, ListLevel], level: int, counts: Counts) -> str:
-    """What a list shows before an item at ``level``, given the count of each level."""
-    own = levels.get(level, ListLevel())
-    if own.bullet or not own.format:
-        return own.bullet
-    first = max(1, level - own.shown_levels + 1)
-    numbers = [
-        list_number(counts.get(upper, levels[upper].start), levels[upper].format)
-        for upper in range(first, level + 1)
-        if upper in levels and levels[upper].format
-    ]
-    return tidy(f"{own.prefix}{'.'.join(numbers)}{own.suffix}")
+def _given(element: Element) -> int | None:
+    number = whole(element.get(f"{TEXT}start-value"), -1)
+    return number if number >= 0 else None
 
 
 def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
     """Read an OpenDocument text.
 
-    Kept: insertions, text boxes, notes (each after the block with its mark). Dropped and counted in a
-    warning: tracked deletions, hidden text. Not part of the text: comments, headers, footers, the table of
-    contents. Raises UnreadableFileError, PasswordProtectedError or LimitExceededError.
+    Kept: insertions, text boxes, notes (each after the block with its mark); the wording of headers and footers is the
+    last block. Dropped and counted: tracked deletions, struck-out and hidden text, comments, charts, objects, fields of
+    forms. Not part of the text: the table of contents. Raises UnreadableFileError, PasswordProtectedError or
+    LimitExceededError.
     """
     archive = Archive(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
@@ -129,23 +122,33 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             "The OpenDocument file holds no text document. Save it as .odt and add that."
         )
     styles = Styles()
-    for root in (archive.xml("styles.xml") if "styles.xml" in archive.names else None, content):
+    pages = archive.xml("styles.xml") if "styles.xml" in archive.names else None
+    for root in (pages, content):
         if root is not None:
             styles.add(root)
     losses = Losses()
     losses.add("deletions", len(list(body.iter(f"{TEXT}deletion"))))
     reader = _Reader(styles, ListCounters(styles), losses)
     reader.read(body)
-    blocks = tuple(reader.blocks)
+    blocks = (*reader.blocks, *furniture(_running(pages, styles, losses)))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
         Extract(
             blocks=blocks,
-            metadata=office_metadata(meta, blocks, titled=reader.title),
+            metadata=office_metadata(meta, reader.blocks, titled=reader.title),
             warnings=losses.warnings(),
             losses=losses.counts(),
         ),
     )
+
+
+def _running(pages: Element | None, styles: Styles, losses: Losses) -> Iterator[str]:
+    """The lines of the heads and feet of the pages."""
+    masters = pages.iter(f"{STYLE}master-page") if pages is not None else ()
+    for part in (part for master in masters for part in master if part.tag in _RUNNING):
+        if part.get(f"{STYLE}display") != "false":
+            for paragraph in part.iter(f"{TEXT}p", f"{TEXT}h"):
+                yield tidy(paragraph_text(paragraph, styles, losses).text.replace(LINE, " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,8 @@ class _Reader(OfficeBody):
             self.read(element)
         elif tag == f"{TEXT}table-of-content" or tag in _INDEXES:
             return
+        elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
+            self.losses.add("objects")
 
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
@@ -187,8 +192,10 @@ class _Reader(OfficeBody):
             return
         level = self._heading_level(paragraph, style)
         text = tidy(content.text.replace(LINE, " "))
+        # A heading without words takes a number all the same.
+        marker = self._heading_number(paragraph, level, item) if level else ""
         if level and text:
-            self._heading(paragraph, text, level, item)
+            self.add_heading(text, level=level, marker=marker, is_title=self.styles.named(style, "title"))
         elif item:
             self.add_item(lines_to_paragraphs(content.text), depth=item.depth, marker=item.marker)
         else:
@@ -196,6 +203,7 @@ class _Reader(OfficeBody):
         for note in content.notes:
             self._note(note)
         for frame in content.frames:
+            self.losses.add("fields", frame.tag == f"{DRAW}control")
             self.read(frame)
 
     def _heading_level(self, paragraph: Element, style: str | None) -> int:
@@ -203,11 +211,10 @@ class _Reader(OfficeBody):
             return min(max(1, whole(paragraph.get(f"{TEXT}outline-level"), 1)), 9)
         return self.styles.outline_level(style) or int(self.styles.named(style, "title"))
 
-    def _heading(self, paragraph: Element, text: str, level: int, item: _Item | None) -> None:
-        numbered = item is None and paragraph.tag == f"{TEXT}h"
-        marker = self.counters.heading(level) if numbered else item.marker if item else ""
-        is_title = self.styles.named(paragraph.get(f"{TEXT}style-name"), "title")
-        self.add_heading(text, level=level, marker=marker, is_title=is_title)
+    def _heading_number(self, heading: Element, level: int, item: _Item | None) -> str:
+        if item is not None:
+            return item.marker
+        return self.counters.heading(heading, level - 1) if heading.tag == f"{TEXT}h" else ""
 
     def _kind(self, style: str | None) -> BlockKind:
         if self.styles.named(style, "caption", "illustration", "figure"):
@@ -221,20 +228,26 @@ class _Reader(OfficeBody):
         if body is not None:
             self.add_note(body, marker)
 
-    def _list(self, element: Element, depth: int, style: str, counts: Counts | None) -> None:
-        style = element.get(f"{TEXT}style-name") or style
-        if counts is None:
-            counts = self.counters.start(element, style)
+    def _list(self, element: Element, depth: int, style: str, counter: Counter | None) -> None:
+        style = element.get(f"{TEXT}style-name") or style or self._list_style(element)
+        if counter is None:
+            counter = self.counters.start(element, style)
         for entry in element:
             if entry.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue
-            item = _Item(depth, self.counters.item(entry, depth, style, counts))
+            item = _Item(depth, self.counters.item(entry, depth - 1, style, counter))
             for child in entry:
                 if child.tag == f"{TEXT}list":
-                    self._list(child, depth + 1, style, counts)
+                    self._list(child, depth + 1, style, counter)
                 else:
                     self._element(child, item)
                     item = _Item(depth, "")
+
+    def _list_style(self, element: Element) -> str:
+        """The list style that the first paragraph of a list brings along."""
+        paragraph = next(element.iter(f"{TEXT}p", f"{TEXT}h"), None)
+        name = paragraph.get(f"{TEXT}style-name") if paragraph is not None else None
+        return self.styles.list_style(name) or ""
 
     def _table(self, table: Element) -> None:
         rows: list[Row] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from corpus.numerals import whole
+from corpus.readers.numbering import Level, bullet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,14 @@ _NAMESPACE = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT, STYLE, TABLE, OFFICE, DRAW = (
     f"{{{_NAMESPACE}{name}:1.0}}" for name in ("text", "style", "table", "office", "drawing")
 )
+EXTENDED = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 FO = f"{{{_NAMESPACE}xsl-fo-compatible:1.0}}"
 
 
+_FORMATS = {
+    "1": "decimal", "i": "lowerRoman", "I": "upperRoman", "1st": "ordinal", "One": "cardinalText",
+    "First": "ordinalText", "01, 02, 03, ...": "decimalZero",
+}  # fmt: skip
 _HEADING = re.compile(r"heading ([1-9])$")
 
 
@@ -33,27 +39,16 @@ class Style:
     list_style: str | None
     emphasised: bool | None
     hidden: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """How one level of a list shows its items."""
-
-    bullet: str = ""
-    format: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown_levels: int = 1
-    start: int = 1
+    struck: bool | None
 
 
 @dataclass(slots=True)
 class Styles:
-    """The styles of a document by name, and its list styles by name and level from 1."""
+    """The styles of a document by name, and its list styles by name and level from 0."""
 
     by_name: dict[str, Style] = field(default_factory=dict)
-    lists: dict[str, dict[int, ListLevel]] = field(default_factory=dict)
-    outline: dict[int, ListLevel] = field(default_factory=dict)
+    lists: dict[str, dict[int, Level]] = field(default_factory=dict)
+    outline: dict[int, Level] = field(default_factory=dict)
 
     def add(self, root: Element) -> None:
         """Take the styles of ``styles.xml`` or of the automatic styles of ``content.xml``."""
@@ -88,8 +83,8 @@ class Styles:
         return 0
 
     def list_style(self, name: str | None) -> str | None:
-        """The list style that a paragraph style brings along."""
-        return next((style.list_style for style in self.chain(name) if style.list_style), None)
+        """The list style that a paragraph style brings along; empty where it switches off that of its parent."""
+        return next((style.list_style for style in self.chain(name) if style.list_style is not None), None)
 
     def is_emphasised(self, name: str | None) -> bool | None:
         """Whether the style or a parent says bold or underlined; None if none of them says anything."""
@@ -99,10 +94,15 @@ class Styles:
         """Whether text of the style is not shown."""
         return bool(next((style.hidden for style in self.chain(name) if style.hidden is not None), False))
 
+    def is_struck(self, name: str | None) -> bool | None:
+        """Whether the style or a parent strikes its text out; None if none of them says anything."""
+        return next((style.struck for style in self.chain(name) if style.struck is not None), None)
+
 
 def _style(element: Element) -> Style:
     properties = element.find(f"{STYLE}text-properties")
     display = properties.get(f"{TEXT}display") if properties is not None else None
+    line = properties.get(f"{STYLE}text-line-through-style") if properties is not None else None
     name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name") or ""
     return Style(
         name=name.replace("_20_", " ").lower(),
@@ -111,6 +111,7 @@ def _style(element: Element) -> Style:
         list_style=element.get(f"{STYLE}list-style-name"),
         emphasised=_emphasis(properties),
         hidden=None if display is None else display == "none",
+        struck=None if line is None else line != "none",
     )
 
 
@@ -122,24 +123,51 @@ def _emphasis(properties: Element | None) -> bool | None:
     return weight in {"bold", "600", "700", "800", "900"} or line not in {None, "none"}
 
 
-def _levels(element: Element) -> dict[int, ListLevel]:
-    levels: dict[int, ListLevel] = {}
+def _levels(element: Element) -> dict[int, Level]:
+    described: dict[int, Element] = {}
     for level in element:
         if isinstance(level.tag, str) and (number := whole(level.get(f"{TEXT}level"), 0)):
-            levels[number] = _level(level)
-    return levels
+            described[number - 1] = level
+    return {level: _level(level, described) for level in described}
 
 
-def _level(element: Element) -> ListLevel:
-    bullet = element.get(f"{TEXT}bullet-char") or ""
-    if element.tag == f"{TEXT}list-level-style-image":
-        bullet = "•"
-    if bullet:
-        return ListLevel(bullet="•" if "\ue000" <= bullet[0] <= "\uf8ff" else {"o": "◦"}.get(bullet, bullet))
-    return ListLevel(
-        format=element.get(f"{STYLE}num-format") or "",
-        prefix=element.get(f"{STYLE}num-prefix") or "",
-        suffix=element.get(f"{STYLE}num-suffix") or "",
-        shown_levels=whole(element.get(f"{TEXT}display-levels"), 1),
+def _level(level: int, described: dict[int, Element]) -> Level:
+    element = described[level]
+    form = _format(element)
+    if form == "bullet":
+        return Level(format=form, template=(_bullet(element),))
+    return Level(
+        format=form or "none",
+        template=_template(element, level, described),
         start=whole(element.get(f"{TEXT}start-value"), 1),
     )
+
+
+def _template(element: Element, level: int, described: dict[int, Element]) -> tuple[str | int, ...]:
+    stated = element.get(f"{EXTENDED}num-list-format")
+    if stated is not None:
+        parts = re.split(r"%(\d{1,2})%", stated)
+        return tuple(int(part) - 1 if position % 2 else part for position, part in enumerate(parts))
+    first = max(0, level - max(1, whole(element.get(f"{TEXT}display-levels"), 1)) + 1)
+    shown = [upper for upper in range(first, level + 1) if _format(described.get(upper)) not in {"", "bullet"}]
+    dotted = [part for upper in shown for part in (".", upper)][1:]
+    return (element.get(f"{STYLE}num-prefix") or "", *dotted, element.get(f"{STYLE}num-suffix") or "")
+
+
+def _format(element: Element | None) -> str:
+    """The form of the numbers of a level by its name in ``corpus.numerals``; empty where it has none."""
+    if element is None:
+        return ""
+    if element.tag in (f"{TEXT}list-level-style-bullet", f"{TEXT}list-level-style-image"):
+        return "bullet"
+    form = element.get(f"{STYLE}num-format") or ""
+    if form.lower() == "a":
+        series = "Letter" if element.get(f"{STYLE}num-letter-sync") == "true" else "Alphabetic"
+        return ("lower" if form == "a" else "upper") + series
+    return _FORMATS.get(form, form)
+
+
+def _bullet(element: Element) -> str:
+    properties = element.find(f"{STYLE}text-properties")
+    font = properties.get(f"{STYLE}font-name") or "" if properties is not None else ""
+    return bullet(element.get(f"{TEXT}bullet-char") or "", font)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
 from corpus.numerals import whole
-from corpus.readers.odt.styles import DRAW, OFFICE, TEXT, Styles
+from corpus.readers.odt.styles import DRAW, EXTENDED, OFFICE, TEXT, Styles
 from corpus.readers.paragraphs import LINE
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _NOT_TEXT = frozenset(
     {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{OFFICE}forms"}
     | {
         f"{TEXT}{name}"
-        for name in ("tracked-changes", "ruby-text", "hidden-text", "hidden-paragraph", "script")
+        for name in ("tracked-changes", "ruby-text", "script", "number", "placeholder")
     }
 )
 _MAX_SPACES = 1000  # of one element, whose number a file may set to any
@@ -41,23 +41,29 @@ class ParagraphText:
 
 
 def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> ParagraphText:
-    """Collect a ``text:p`` or ``text:h``. Hidden text is dropped and counted; text in bold or underlined is
-    not plain.
+    """Collect a ``text:p`` or ``text:h``.
+
+    Struck-out and hidden text is dropped and counted, and so are comments; text in bold or underlined is not plain.
     """
     result = ParagraphText()
     style = paragraph.get(f"{TEXT}style-name")
-    if styles.is_hidden(style):
+    if styles.is_hidden(style) or any(
+        field.get(f"{TEXT}is-hidden") == "true" for field in paragraph.iter(f"{TEXT}hidden-paragraph")
+    ):
         losses.add("hidden", _has_words(paragraph))
         return result
-    _Collector(styles, losses, result).collect(paragraph, emphasised=bool(styles.is_emphasised(style)))
+    struck = bool(styles.is_struck(style))
+    _Collector(styles, losses, result, struck).collect(paragraph, emphasised=bool(styles.is_emphasised(style)))
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Collector:
     styles: Styles
     losses: Losses
     result: ParagraphText
+    struck: bool = False
+    in_struck: bool = False
 
     def collect(self, element: Element, *, emphasised: bool) -> None:
         self._words(element.text, emphasised=emphasised)
@@ -67,7 +73,11 @@ class _Collector:
             self._words(child.tail, emphasised=emphasised)
 
     def _words(self, text: str | None, *, emphasised: bool) -> None:
-        if text:
+        if text and self.struck:
+            self.losses.add("struck", bool(text.strip()) and not self.in_struck)
+            self.in_struck = self.in_struck or bool(text.strip())
+        elif text:
+            self.in_struck = self.in_struck and not text.strip()
             self.result.parts.append(text)
             self.result.plain |= not emphasised and bool(text.strip())
 
@@ -85,7 +95,11 @@ class _Collector:
             self.result.frames.append(child)
         elif tag == f"{TEXT}span":
             self._span(child, emphasised=emphasised)
-        elif tag not in _NOT_TEXT:
+        elif tag == f"{OFFICE}annotation":
+            self.losses.add("comments")
+        elif tag == f"{TEXT}hidden-text" and child.get(f"{TEXT}is-hidden") != "false":
+            self.losses.add("hidden")
+        elif tag not in _NOT_TEXT and child.get(f"{EXTENDED}showing-place-holder") != "true":
             self.collect(child, emphasised=emphasised)
 
     def _span(self, span: Element, *, emphasised: bool) -> None:
@@ -93,8 +107,10 @@ class _Collector:
         if self.styles.is_hidden(style):
             self.losses.add("hidden", _has_words(span))
             return
-        own = self.styles.is_emphasised(style)
+        own, struck = self.styles.is_emphasised(style), self.styles.is_struck(style)
+        outside, self.struck = self.struck, self.struck if struck is None else struck
         self.collect(span, emphasised=emphasised if own is None else own)
+        self.struck = outside
 
 
 def _has_words(element: Element) -> bool:

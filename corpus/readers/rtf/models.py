@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.losses import Losses
+from corpus.readers.rtf.lists import ListTables
 
-Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
+Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Piece:
     style: int = 0
     outline: int | None = None
     depth: int = 0
+    list_id: int = 0
     plain: bool = False
     in_table: bool = False
     header_row: bool = False
@@ -51,11 +53,13 @@ class Piece:
 
 @dataclass(slots=True)
 class Facts:
-    """What stands in the head of the file, and what was left out of the text."""
+    """What stands in the head of the file, the texts of the heads and feet of its pages, and what was left out."""
 
     styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
+    lists: ListTables = field(default_factory=ListTables)
+    running: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
 
 
@@ -68,6 +72,7 @@ class Group:
     skip: int = 1
     bold: bool = False
     hidden: bool = False
+    struck: bool = False
     deleted: bool = False
     starred: bool = False
     date: str = ""
@@ -81,13 +86,15 @@ class Group:
         on = number != 0
         match word:
             case "plain":
-                self.bold = self.hidden = self.deleted = False
+                self.bold = self.hidden = self.struck = self.deleted = False
             case "b" | "ul":
                 self.bold = on
             case "ulnone":
                 self.bold = False
             case "v":
                 self.hidden = on
+            case "strike" | "striked":
+                self.struck = on
             case "deleted":
                 self.deleted = on
             case _:
@@ -132,12 +139,19 @@ class Paragraph:
     style: int = 0
     outline: int | None = None
     depth: int = 0
+    list_id: int = 0
     plain: bool = False
     in_table: bool = False
 
     def next(self) -> Paragraph:
         """The paragraph that follows, with the formatting of this one."""
-        return Paragraph(style=self.style, outline=self.outline, depth=self.depth, in_table=self.in_table)
+        return Paragraph(
+            style=self.style,
+            outline=self.outline,
+            depth=self.depth,
+            list_id=self.list_id,
+            in_table=self.in_table,
+        )
 
     def piece(self, end: Literal["paragraph", "cell", "row"], table: Table) -> Piece:
         """What has been read of it."""
@@ -148,6 +162,7 @@ class Paragraph:
             self.style,
             self.outline,
             self.depth,
+            self.list_id,
             self.plain,
             self.in_table,
             table.header,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus.readers.paragraphs import LINE
-from corpus.readers.rtf.models import Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
+from corpus.readers.rtf.models import Destination, Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +20,10 @@ SKIPPED = frozenset(
     {
         "annotation", "atnauthor", "atndate", "atnicn", "atnid", "atnparent", "atnref", "atntime",
         "atrfend", "atrfstart", "bkmkend", "bkmkstart", "blipuid", "colorschememapping", "colortbl",
-        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
-        "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
-        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
-        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
+        "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt",
+        "filetbl", "fldinst", "fontemb", "ftncn", "ftnsep",
+        "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator",
+        "keywords", "latentstyles", "mmathPr", "nonshppict", "objclass",
         "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
         "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
         "xmlnstbl",
@@ -33,7 +33,18 @@ SKIPPED = frozenset(
 )  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
 STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
-ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
+DESTINATIONS: dict[str, Destination] = {
+    "listtext": "marker", "pntext": "marker", "listtable": "lists", "listoverridetable": "lists",
+    "stylesheet": "style", "fonttbl": "font", "info": "title",
+}  # fmt: skip
+LEVEL_PARTS: dict[str, Destination] = {
+    "leveltext": "level", "levelnumbers": "skip", "listname": "skip", "liststylename": "skip",
+}  # fmt: skip
+ASIDES = {
+    "footnote": "note", "shptxt": "box", "dptxbxtext": "box",
+    **dict.fromkeys(("header", "headerf", "headerl", "headerr", "footer", "footerf", "footerl", "footerr"), "running"),
+}  # fmt: skip
+COUNTED = {"annotation": "comments", "objdata": "objects"}
 CHARACTERS = {
     "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
     "enspace": " ", "qmspace": " ",
@@ -156,6 +167,8 @@ class RtfParser:
             return None
         if word in CHARACTERS:
             self._write(CHARACTERS[word])
+        elif self._group.destination == "lists":
+            self.facts.lists.take(word, number)
         elif self._group.destination == "body":
             return self._body_word(word, number)
         else:
@@ -167,18 +180,16 @@ class RtfParser:
         group = self._group
         if group.destination == "skip":
             return True
-        if word in {"listtext", "pntext"}:
-            group.destination = "marker"
-        elif word in ASIDES:
+        if word in COUNTED:
+            self.facts.losses.add(COUNTED[word])
+        if word in ASIDES:
             group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = Paragraph()
-        elif word == "stylesheet":
-            group.destination = "style"
-        elif word == "fonttbl":
-            group.destination = "font"
-        elif word == "info":
-            group.destination = "title"
+        elif group.destination == "lists" and word in LEVEL_PARTS:
+            group.destination = LEVEL_PARTS[word]
+        elif word in DESTINATIONS:
+            group.destination = DESTINATIONS[word]
         elif word in {"creatim", "revtim", "printim", "buptim"}:
             group.date = word
         elif group.starred and word in STARRED_TEXT:
@@ -200,7 +211,8 @@ class RtfParser:
             case "row":
                 return self._end("row")
             case "pard":
-                paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
+                paragraph.style, paragraph.outline, paragraph.in_table = 0, None, False
+                paragraph.depth, paragraph.list_id = 0, 0
             case "intbl":
                 paragraph.in_table = True
             case "s":
@@ -209,6 +221,8 @@ class RtfParser:
                 paragraph.outline = number
             case "ilvl":
                 paragraph.depth = min(max(number or 0, 0), 8)
+            case "ls":
+                paragraph.list_id = number or 0
             case _:
                 if not self._table.take(word, number) and not self._group.character(word, number):
                     self._head_word(word, number)
@@ -245,11 +259,13 @@ class RtfParser:
             paragraph.marker.append(text)
         elif group.destination in {"style", "title"}:
             self._name.append(text)
+        elif group.destination == "level":
+            self.facts.lists.write(text)
         elif group.destination != "body":
             return
-        elif group.deleted or group.hidden:
-            self.facts.losses.add("deletions", group.deleted and bool(text.strip()))
-            self.facts.losses.add("hidden", group.hidden and not group.deleted and bool(text.strip()))
+        elif group.deleted or group.hidden or group.struck:
+            kind = "deletions" if group.deleted else "hidden" if group.hidden else "struck"
+            self.facts.losses.add(kind, bool(text.strip()))
         else:
             paragraph.text.append(text)
             paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
@@ -265,7 +281,7 @@ class RtfParser:
         self._name.clear()
         if group.aside and outer.aside != group.aside and self._outside:
             aside, self._paragraph = self._paragraph, self._outside.pop()
-            kept = self._paragraph.notes if group.aside == "note" else self._paragraph.boxes
+            kept = {"note": self._paragraph.notes, "box": self._paragraph.boxes}.get(group.aside, self.facts.running)
             kept.append(whole_characters(aside.text))
         self._group = outer
 
