@@ -143,8 +143,8 @@ def _zip_format(data: bytes, formats: Sequence[Format]) -> Format:
 
 
 def _zip_kind(names: frozenset[str], mimetype: str) -> tuple[str, str]:
-    if any(name.startswith("xl/") for name in names) or "spreadsheet" in mimetype:
-        return "a spreadsheet", "Save the sheet as .csv with a column 'text', or as .pdf, and add that."
+    if "spreadsheet" in mimetype:
+        return "a spreadsheet", "Save it as .xlsx or .csv and add that."
     if any(name.startswith("ppt/") for name in names) or "presentation" in mimetype:
         return "a presentation", "Save it as .pdf and add that."
     if "epub" in mimetype:
@@ -166,7 +166,7 @@ def _ole_format(data: bytes, formats: Sequence[Format]) -> Format:
         (
             ("Workbook", "Book"),
             "an old Excel spreadsheet (.xls)",
-            "Save it as .csv with a column 'text', or as .pdf",
+            "Save it as .xlsx or .csv",
         ),
         (("PowerPoint Document",), "an old PowerPoint presentation (.ppt)", "Save it as .pdf"),
         (("__properties_version1.0",), "an Outlook message (.msg)", "Save it as .eml, .html or .txt"),

@@ -63,7 +63,7 @@ def test_content_tells_the_format(data: bytes, kind: str) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0", "scan.docx", "a picture (PNG), not a Word document"),
         (b"\0\0\0\x20ftypisom\0\0\2\0", "talk", "a video"),
         (bytes(range(256)) * 8, "notes.txt", "not text"),
-        (zipped(xl__workbook="<x/>"), "sheet.xlsx", "a spreadsheet"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "a spreadsheet"),
         (zipped(ppt__presentation="<x/>"), "slides.docx", "a presentation"),
         (zipped(a="b"), "papers.docx", "a ZIP folder"),
         (OLE + "Workbook".encode("utf-16-le"), "sheet.xls", "Excel"),
