@@ -48,8 +48,7 @@ def _number(value: float, code: str) -> str:
     optional = len(fraction) - len(fraction.rstrip("#"))
     if optional:
         kept = text[: len(text) - optional]
-        text = kept + text[len(kept) :].rstrip("0") if text[len(kept) :] else text
-        text = text.rstrip(".")
+        text = (kept + text[len(kept) :].rstrip("0")).rstrip(".")
     return "".join(text if piece[2] else piece[0] or piece[1] or piece[3] or "" for piece in pieces).strip()
 
 

@@ -63,7 +63,7 @@ def sheet(data: bytes) -> list[str]:
         ([["1", "2"], ["3", "4"]], ["1 | 2", "3 | 4"]),
         ([HEAD], ["Risk | Owner | Score"]),
         ([["One sentence."], ["Another."]], ["One sentence.", "Another."]),
-        ([["Risk", "Score", "Score"], ["", "Now", "Then"], ["R1", "4", "9"]], ["Risk: R1; Score Now: 4; Score Then: 9"]),
+        ([["Risk", "Sum", "Sum"], ["", "Now", "Then"], ["R1", "4", "9"]], ["Risk: R1; Sum Now: 4; Sum Then: 9"]),
     ],
 )  # fmt: skip
 def test_rows_name_the_columns_of_the_heading_that_is_above_them(rows: list[list[str]], read: list[str]) -> None:
@@ -73,9 +73,10 @@ def test_rows_name_the_columns_of_the_heading_that_is_above_them(rows: list[list
 
 @given(st.lists(st.lists(st.sampled_from(["", "Risk", "R1", "12", "A sentence."]), max_size=4), max_size=8))
 def test_no_cell_of_a_grid_is_lost(rows: list[list[str]]) -> None:
-    """Every text of every row stands in what is read, be it as a cell or as the name of a column."""
+    """Every text that is no name of a column stands in what is read, as often as it stands in the rows."""
     told = " ".join(lines(rows))
-    assert all(cell in told for row in rows for cell in row)
+    for cell in ("12", "A sentence."):
+        assert told.count(cell) == sum(row.count(cell) for row in rows)
 
 
 @given(st.lists(st.lists(st.sampled_from(["", "Risk", "R1", "12"]), max_size=4), max_size=8))
