@@ -12,6 +12,7 @@ _DATE_PIECE = re.compile(
     r'"([^"]*)"|\\(.)|(yyyy|yy|mmmmm?|mmm|mm?|dddd|ddd|dd?|hh?|ss?|AM/PM|A/P)|(.)', re.I | re.DOTALL
 )
 _LOCAL_DATE = frozenset({"mm-dd-yy", "m/d/yy", "m/d/yyyy h:mm", "m/d/yy h:mm"})  # shown in the order of the country
+_HALF_UP = 1 + 1e-15  # a sheet rounds halves away from zero, Python to the even digit
 _GENERAL_DIGITS = 11  # that a cell shows of a number without a format
 
 
@@ -44,6 +45,7 @@ def _number(value: float, code: str) -> str:
     thousands = len(digits) - len(digits.rstrip(","))
     whole, _, fraction = digits.rstrip(",").partition(".")
     amount = (abs(value) if value < 0 and len(sections) > 1 else value) * (100 if percent else 1) / 1000**thousands
+    amount *= _HALF_UP
     text = f"{amount:{',' if ',' in whole else ''}.{len(fraction)}f}"
     optional = len(fraction) - len(fraction.rstrip("#"))
     if optional:

@@ -39,6 +39,7 @@ FORMATS = (
     Format("odt", "an OpenDocument text", (".odt", ".ott"), _OPEN, "odt.reader.read_odt",
            Part("content.xml", "opendocument.text")),
     Format("xlsx", "a spreadsheet", (".xlsx", ".xlsm", ".xltx", ".xltm"), _SHEET, "sheets.read_sheets", Part("xl/")),
+    Format("pptx", "a presentation", (".pptx", ".pptm", ".ppsx", ".potx"), _SLIDES, "slides.read_slides", Part("ppt/")),
     Format("msg", "an Outlook message", (".msg",), "application/vnd.ms-outlook", "outlook.read_outlook",
            Stream("__properties_version1.0")),
     Format("doc", "an old Word document", (".doc", ".dot"), "application/msword", "doc.read_doc",
