@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -640,3 +641,22 @@ def test_answers_go_on_while_documents_are_added(
     assert [documents for documents, _ in seen] == [1]
     assert seen[0][1] < 5
     assert texts(new_store) == {SOUP, TEA}
+
+
+def test_an_archive_is_a_folder(ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Its files are documents of their own: unchanged by their bytes, and gone when they are taken out."""
+    path = folder / "papers.zip"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", SOUP)
+        archive.writestr("sub/b.txt", TEA)
+    assert counts(ingest(path)) == {"added": 2}
+    with Library.open(new_store) as library:
+        assert {row["source"] for row in library.documents()} == {f"{path}/a.txt", f"{path}/sub/b.txt"}
+    assert counts(ingest(path)) == {"unchanged": 2}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", SOUP)
+    assert counts(ingest(path)) == {"unchanged": 1, "removed": 1}
+    path.write_bytes(path.read_bytes()[:60])
+    ingest(folder)
+    assert texts(new_store) == {SOUP}
