@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpus.archives import archive_of, is_archive, members, read_member
 from corpus.errors import LimitExceededError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -35,23 +37,45 @@ def collect(paths: Iterable[Path]) -> Iterator[Candidate]:
 
     In folders, hidden files and the lock files of office programs are passed over, and links are not
     followed: one to a file in the same folder is passed over (it is found itself), one out of the folder is
-    refused. Pipes, devices, sockets, missing files and folders that may not be opened are refused.
+    refused. Pipes, devices, sockets, missing files and folders that may not be opened are refused. The files in a ZIP
+    archive follow one another as if it were a folder.
     """
     seen: set[Path] = set()
     for path in paths:
-        for candidate in _below(path):
+        for candidate in chain.from_iterable(map(_unpacked, _below(path))):
             absolute = candidate.path.absolute()
             if absolute not in seen:
                 seen.add(absolute)
                 yield candidate
 
 
+def _unpacked(candidate: Candidate) -> Iterator[Candidate]:
+    """The candidate, or where it is an archive the files in it."""
+    if candidate.refused or not is_archive(candidate.path):
+        yield candidate
+        return
+    try:
+        found = members(candidate.path)
+    except UnreadableFileError as error:
+        yield Candidate(candidate.path, error.reason)
+        return
+    if not found:
+        yield Candidate(candidate.path, "There is no file in the archive.")
+    for member in found:
+        # A name that leads out of the archive is told, never followed.
+        name = member.name.replace("..", "(..)").lstrip("/") if member.refused else member.name
+        yield Candidate(candidate.path / name, member.refused)
+
+
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
     """The bytes of a regular file. Raises LimitExceededError if there are more than ``limit``.
 
     Raises UnreadableFileError for anything else than a regular file, also if it was put there since it was
-    collected.
+    collected. A path may lead into a ZIP archive.
     """
+    archive = None if path.exists() else archive_of(path)
+    if archive is not None:
+        return read_member(archive, path.relative_to(archive).as_posix(), limit=limit)
     # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:

@@ -32,6 +32,13 @@ KINDS = {
     "garbled": Loss("page whose text is garbled was", "pages whose text is garbled were", "read as it is"),
     "glyphs": Loss("character was", "characters were", "not read"),
     "pages": Loss("damaged page was", "damaged pages were", "not read"),
+    "images": Loss("picture was", "pictures were", "not read"),
+    "slides": Loss("hidden slide was", "hidden slides were", "left out"),
+    "sheets": Loss("hidden sheet was", "hidden sheets were", "left out"),
+    "rows": Loss("hidden row was", "hidden rows were", "left out"),
+    "columns": Loss("hidden column was", "hidden columns were", "left out"),
+    "formulas": Loss("formula without a saved value was", "formulas without a saved value were", "not read"),
+    "beyond": Loss("row beyond the 100,000th was", "rows beyond the 100,000th were", "not read"),
 }
 """Every kind, in the order in which losses are told. A reader that leaves out something else adds a row here."""
 

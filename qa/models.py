@@ -11,7 +11,7 @@ from corpus.models import Entity, Passage, Place, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
-NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference"]
+NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference", "ocr"]
 Probability = Annotated[float, "from 0 to 1"]
 
 
@@ -139,6 +139,7 @@ class CitationDict(CitedPlace, CitedWords):
     sha256: str
     kind: str
     lead_in: str | None
+    ocr: bool
     quote_span: list[int]
     span: list[int]
     score: float
@@ -193,6 +194,7 @@ class Citation(NamedTuple):
             "paragraph": place.paragraph,
             "kind": passage.kind,
             "lead_in": passage.lead_in or None,
+            "ocr": passage.ocr,
             "text": passage.text,
             "quote": self.quote,
             "quote_span": self.quote_span.to_list(),

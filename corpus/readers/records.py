@@ -1,4 +1,7 @@
-"""Record files: each line of a .jsonl, each row of a .csv, is a document of its own."""
+"""Record files: each line of a .jsonl, each row of a .csv with a column ``text``, is a document of its own.
+
+A table without such a column is one document, and its rows name their columns.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,17 @@ import hashlib
 import io
 import json
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
+from corpus.losses import Losses
 from corpus.models import Block, Extract, Metadata
-from corpus.readers.decoding import decode
+from corpus.readers.decoding import decode, decode_text
+from corpus.readers.grid import MOST_ROWS, grid_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,6 +29,9 @@ Record = tuple[int, "Mapping[str, object] | str"]  # the line, and what is on it
 
 _MAX_FIELD = 50 << 20  # characters of a field
 _NAMED_WARNINGS = 20  # the rest are counted
+_SEPARATORS = (",", ";", "\t", "|")
+_SAMPLE, _SAMPLED_ROWS = 1 << 16, 50  # characters and rows that tell the separator
+_SAID = re.compile(r"\ufeff?sep=([,;\t|])\r?\n", re.IGNORECASE)
 _PARAGRAPHS = re.compile(r"\n[ \t\r]*\n|\f")
 
 
@@ -36,13 +46,34 @@ def read_jsonl(data: bytes, *, name: str) -> tuple[Extract, ...]:
 
 
 def read_csv(data: bytes, *, name: str) -> tuple[Extract, ...]:
-    """One Extract a row of a table with a ``text`` column, like ``read_jsonl``.
+    """One Extract a row of a table with a ``text`` column, like ``read_jsonl``; without one, the table is one document.
 
-    Comma, semicolon and tab are recognised as separators. Raises UnreadableFileError if there is no such
-    column.
+    Comma, semicolon, tab and bar are recognised as separators.
     """
-    text, warnings = decode(data)
-    return _extracts(_csv_records(text, name), name, warnings)
+    text, warnings = decode_text(data)
+    csv.field_size_limit(_MAX_FIELD)
+    text, separator = _separated(text)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    columns = [tidy(column).lower() for column in next(_rows(lines), [])]
+    if "text" in columns:
+        return _extracts(_csv_records(lines, columns), name, warnings)
+    return _table(text, separator, warnings)
+
+
+def _table(text: str, separator: str, warnings: tuple[str, ...]) -> tuple[Extract, ...]:
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    losses = Losses()
+    rows: list[list[str]] = []
+    try:
+        for row in lines:
+            cells = [tidy(cell) for cell in row]
+            if any(cells) or (rows and rows[-1]):
+                rows.append(cells if any(cells) else [])
+    except csv.Error as error:
+        warnings = (*warnings, f"Line {lines.line_num} is not CSV ({error}); what follows was not read.")
+    losses.add("beyond", max(len(rows) - MOST_ROWS, 0))
+    blocks = tuple(grid_blocks(rows[:MOST_ROWS]))
+    return (Extract(blocks=blocks, warnings=(*warnings, *losses.warnings()), losses=losses.counts()),)
 
 
 def _json_records(text: str) -> Iterator[Record]:
@@ -60,16 +91,16 @@ def _json_record(line: str) -> Mapping[str, object] | str:
     return record if isinstance(record, dict) else "is not a JSON object"
 
 
-def _csv_records(text: str, name: str) -> Iterator[Record]:
-    csv.field_size_limit(_MAX_FIELD)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+def _rows(lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    """The rows as far as they can be told apart."""
     try:
-        columns = [tidy(column).lower() for column in next(lines, [])]
-        if "text" not in columns:
-            raise UnreadableFileError(
-                f"{name} has no column 'text' (its columns: {_named(columns)}). "
-                "Name the column that holds the text 'text'."
-            )
+        yield from lines
+    except csv.Error:
+        return
+
+
+def _csv_records(lines: Any, columns: list[str]) -> Iterator[Record]:
+    try:
         for row in lines:
             if any(cell.strip() for cell in row):
                 yield lines.line_num, dict(zip(columns, row, strict=False))
@@ -77,14 +108,27 @@ def _csv_records(text: str, name: str) -> Iterator[Record]:
         yield lines.line_num, f"is not CSV ({error}); what follows was not read"
 
 
-def _named(columns: list[str]) -> str:
-    shown = ", ".join(column[:40] for column in columns[:8]) or "none"
-    return shown + (" ..." if len(columns) > 8 else "")
+def _separated(text: str) -> tuple[str, str]:
+    """The text and what separates its cells: said in a first line ``sep=;``, else what fits its rows best.
+
+    That is what a heading with a column ``text`` has; else what parts most of the first rows into the same number of
+    cells, and of several the one that parts them into more.
+    """
+    said = _SAID.match(text)
+    if said:
+        return text[said.end() :], said[1]
+    header = text.lstrip().partition("\n")[0].lower()
+    for separator in _SEPARATORS:
+        if "text" in (cell.strip(' "\r\ufeff') for cell in header.split(separator)):
+            return text, separator
+    return text, max(_SEPARATORS, key=lambda separator: _fit(text, separator))
 
 
-def _delimiter(text: str) -> str:
-    header = text.lstrip().partition("\n")[0]
-    return max(",;\t", key=header.count)
+def _fit(text: str, separator: str) -> tuple[float, int]:
+    lines = csv.reader(io.StringIO(text[:_SAMPLE], newline=""), delimiter=separator)
+    widths = [len(row) for row in islice(_rows(lines), _SAMPLED_ROWS) if any(row)]
+    width, rows = max(Counter(widths).items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
+    return (rows / len(widths), width) if width > 1 else (0.0, 1)
 
 
 def _extracts(records: Iterator[Record], name: str, warnings: tuple[str, ...]) -> tuple[Extract, ...]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Reader = Callable[..., tuple[Extract, ...]]
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _OPEN = "application/vnd.oasis.opendocument.text"
 _PDF = Opening(rb"(?:\A|[\r\n\0])\s*%PDF-\d", within=1024, binary=True)
 _RTF = Opening(rb"\A[\xef\xbb\xbf \t\r\n]*\{\\rtf", binary=True)
@@ -36,6 +38,10 @@ FORMATS = (
     Format("docx", "a Word document", (".docx", ".docm", ".dotx"), _WORD, "docx.reader.read_docx", Part("word/")),
     Format("odt", "an OpenDocument text", (".odt", ".ott"), _OPEN, "odt.reader.read_odt",
            Part("content.xml", "opendocument.text")),
+    Format("xlsx", "a spreadsheet", (".xlsx", ".xlsm", ".xltx", ".xltm"), _SHEET, "sheets.read_sheets", Part("xl/")),
+    Format("pptx", "a presentation", (".pptx", ".pptm", ".ppsx", ".potx"), _SLIDES, "slides.read_slides", Part("ppt/")),
+    Format("msg", "an Outlook message", (".msg",), "application/vnd.ms-outlook", "outlook.read_outlook",
+           Stream("__properties_version1.0")),
     Format("doc", "an old Word document", (".doc", ".dot"), "application/msword", "doc.read_doc",
            Stream("WordDocument")),
     Format("rtf", "an RTF document", (".rtf",), "application/rtf", "rtf.reader.read_rtf", _RTF),
@@ -43,7 +49,7 @@ FORMATS = (
     Format("email", "an e-mail", (".eml", ".mht", ".mhtml"), "message/rfc822", "email.read_email", _MAIL),
     Format("markdown", "a Markdown text", (".md", ".markdown"), "text/markdown", "markdown.read_markdown"),
     Format("jsonl", "a file of records", (".jsonl", ".ndjson"), "application/jsonl", "records.read_jsonl"),
-    Format("csv", "a table of records", (".csv",), "text/csv", "records.read_csv"),
+    Format("csv", "a table", (".csv",), "text/csv", "records.read_csv"),
     Format("text", "plain text", (".txt", ".text"), "text/plain", "plain.reader.read_text", Lines()),
 )  # fmt: skip
 _BY_ENDING = {ending: form for form in FORMATS for ending in form.endings}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,13 +52,13 @@ class Part(NamedTuple):
 
 
 class Stream(NamedTuple):
-    """An OLE compound file, as old Office programs write, by the name of a stream in it."""
+    """An OLE compound file, as old Office programs write, by the name of a stream at its top."""
 
     name: str
 
-    def matches(self, data: bytes) -> bool:
-        """Whether the compound file has the stream."""
-        return self.name.encode("utf-16-le") in data
+    def matches(self, names: frozenset[str]) -> bool:
+        """Whether a compound file of these streams has the mark."""
+        return self.name in names
 
 
 class Format(NamedTuple):
@@ -143,10 +144,10 @@ def _zip_format(data: bytes, formats: Sequence[Format]) -> Format:
 
 
 def _zip_kind(names: frozenset[str], mimetype: str) -> tuple[str, str]:
-    if any(name.startswith("xl/") for name in names) or "spreadsheet" in mimetype:
-        return "a spreadsheet", "Save the sheet as .csv with a column 'text', or as .pdf, and add that."
-    if any(name.startswith("ppt/") for name in names) or "presentation" in mimetype:
-        return "a presentation", "Save it as .pdf and add that."
+    if "spreadsheet" in mimetype:
+        return "a spreadsheet", "Save it as .xlsx or .csv and add that."
+    if "presentation" in mimetype:
+        return "a presentation", "Save it as .pptx or .pdf and add that."
     if "epub" in mimetype:
         return "an e-book (EPUB)", "Save it as .pdf or .html and add that."
     if any(name.startswith("Index/") or name.endswith(".iwa") for name in names):
@@ -155,27 +156,36 @@ def _zip_kind(names: frozenset[str], mimetype: str) -> tuple[str, str]:
 
 
 def _ole_format(data: bytes, formats: Sequence[Format]) -> Format:
-    if Stream("EncryptedPackage").matches(data):
+    names = _streams(data)
+    if "EncryptedPackage" in names:
         raise PasswordProtectedError(
             "The file opens only with a password. Save a copy without one and add that."
         )
     for form in formats:
-        if isinstance(form.mark, Stream) and form.mark.matches(data):
+        if isinstance(form.mark, Stream) and form.mark.matches(names):
             return form
     for streams, kind, remedy in (
-        (
-            ("Workbook", "Book"),
-            "an old Excel spreadsheet (.xls)",
-            "Save it as .csv with a column 'text', or as .pdf",
-        ),
-        (("PowerPoint Document",), "an old PowerPoint presentation (.ppt)", "Save it as .pdf"),
-        (("__properties_version1.0",), "an Outlook message (.msg)", "Save it as .eml, .html or .txt"),
+        ({"Workbook", "Book"}, "an old Excel spreadsheet (.xls)", "Save it as .xlsx or .csv"),
+        ({"PowerPoint Document"}, "an old PowerPoint presentation (.ppt)", "Save it as .pptx or .pdf"),
     ):
-        if any(Stream(name).matches(data) for name in streams):
+        if streams & names:
             raise UnsupportedFormatError(f"This is {kind}, which is not read. {remedy} and add that.")
     raise UnsupportedFormatError(
         "This is an old Office file of an unknown kind. Save it as .docx or .pdf and add that."
     )
+
+
+def _streams(data: bytes) -> frozenset[str]:
+    """The names at the top of a compound file; what is embedded in it has names of its own further down."""
+    import olefile  # most files do not need it
+
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as file:
+            return frozenset(path[0] for path in file.listdir())
+    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
+        raise UnreadableFileError(
+            "The file is damaged: its directory cannot be read. Open it in the program that made it and save it again."
+        ) from error
 
 
 def _refuse_foreign(head: bytes, expected: str) -> None:

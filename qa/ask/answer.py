@@ -89,6 +89,8 @@ def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters:
             )
             if citation.also_in:
                 yield Note("duplicate", f"The same passage stands in {_places(citation)}.")
+            if citation.passage.ocr:
+                yield Note("ocr", f"The words of {citation.title} were read by text recognition and may hold errors.")
     if view.snapshot.unreadable:
         count = view.snapshot.unreadable
         yield Note("unread", f"{count} file{'s' if count > 1 else ''} could not be read in full and may say more.")

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
 
+from corpus.archives import is_archive
 from corpus.errors import UnreadableFileError
 from corpus.files import Candidate, collect
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
@@ -86,7 +87,7 @@ def add(
     with StoreWriter(folder, spoken=spoken) as writer:
         run = _Run(writer, report, progress)
         jobs = [*run.jobs(paths, given or Metadata()), *extra]
-        run.forget_missing([path for path in paths if path.is_dir()], jobs)
+        run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
         most = workers or usable_cores()
         options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
         run.read(jobs, lambda count: pool(workers=min(most, count), **options))
@@ -104,6 +105,7 @@ class _Run:
         self._report = report
         self._progress = progress
         self._given: dict[str, Metadata] = {}
+        self._refused: list[str] = []
         self._same_bytes: set[str] = set()  # files read again only because reading has changed
 
     def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
@@ -137,15 +139,18 @@ class _Run:
         """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
         reason = candidate.refused or "Its name is not valid UTF-8. Rename it."
         source = os.fsencode(candidate.path.parent.resolve() / candidate.path.name).decode(errors="replace")
+        self._refused.append(source)
         self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(candidate.path))
 
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
+        refused = tuple(os.path.join(source, "") for source in self._refused)  # noqa: PTH118
         for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
                 stays = source in present or not os.path.normcase(source).startswith(inside)
-                if not stays and not os.path.lexists(source):
+                # What is in an archive that cannot be opened today stays, as a file does that cannot be read.
+                if not stays and not os.path.lexists(source) and not source.startswith(refused):
                     self._forget(source)
 
     def _forget(self, source: str) -> None:

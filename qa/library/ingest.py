@@ -5,8 +5,9 @@ What cannot be kept, and what its user should know, is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 
 from corpus.duplicates import DocumentPair, duplicate_documents, same_passages
 from corpus.errors import LimitExceededError, UnreadableFileError
@@ -41,6 +42,7 @@ def store_file(
     """
     stored = Stored()
     taken: list[tuple[str, str]] = []
+    renamed: list[str] = []
     errors: list[UnreadableFileError] = []
     with writer.attempt():
         writer.replace(job.source, fingerprint, given=given)
@@ -48,11 +50,16 @@ def store_file(
             if outcome.error is not None:
                 errors.append(_unless_fatal(outcome.error))
             for processed in outcome.value or ():
-                taken += _put(writer, job, processed, stored)
+                distinct = _distinct(writer, job, processed)
+                if distinct is not processed:
+                    renamed.append(distinct.document.document_id)
+                taken += _put(writer, job, distinct, stored)
         if errors and not stored.documents:
             raise errors[0]
         stored.warnings += [f"{job.source}: {error.reason}" for error in errors]
         stored.warnings += _second(writer, job, fingerprint, taken)
+        if renamed:
+            stored.warnings.append(_told(job, renamed))
     return stored
 
 
@@ -61,6 +68,38 @@ def _unless_fatal(error: UnreadableFileError) -> UnreadableFileError:
     if isinstance(error, LimitExceededError):
         raise error
     return error
+
+
+def _distinct(writer: StoreWriter, job: FileJob, processed: Processed) -> Processed:
+    """The document, known by file and id where it is a record whose id a record of another file has."""
+    document = processed.document
+    owner = writer.owner(document.document_id)
+    is_file = document.sha256.startswith(document.document_id)
+    if is_file or owner in {None, job.source} or writer.sha256(document.document_id) == document.sha256:
+        return processed
+    path = PurePath(job.source)
+    for place in (path.name, f"{path.parent.name}/{path.name}"):
+        id_ = f"{place}:{document.document_id}"
+        if writer.owner(id_) is None:
+            writer.note_left_out(job.source, document.document_id)  # read again when the other file lets go of it
+            return _known_as(id_, processed)
+    return processed
+
+
+def _known_as(id_: str, processed: Processed) -> Processed:
+    before = len(processed.document.document_id)
+    passages = (
+        passage._replace(document_id=id_, passage_id=id_ + passage.passage_id[before:])
+        for passage in processed.passages
+    )
+    document = processed.document._replace(document_id=id_)
+    return replace(processed, document=document, passages=tuple(passages))
+
+
+def _told(job: FileJob, renamed: Sequence[str]) -> str:
+    more = f" and {len(renamed) - _NAMED} more" if len(renamed) > _NAMED else ""
+    listed = ", ".join(f"'{id_}'" for id_ in renamed[:_NAMED])
+    return f"{job.source}: ids that records of another file have are told apart by the file: {listed}{more}."
 
 
 def _put(writer: StoreWriter, job: FileJob, processed: Processed, stored: Stored) -> list[tuple[str, str]]:

@@ -1,19 +1,14 @@
 """PDF: pypdf for the structure of the file, PDFium for its characters, ``corpus.readers.pdf.layout`` for the order.
 
-Scanned pages are recognised by ocrmypdf (with Tesseract) where that is installed: it adds an invisible text layer to
-pages that have none, and the file is then read like any other.
+Pages that are pictures are read by text recognition (``corpus.readers.pdf.ocr``) where there is any.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
-import tempfile
 import time
 from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pypdfium2
@@ -23,17 +18,17 @@ from corpus.models import Extract, Page
 from corpus.readers.pdf.layout import read_layout
 from corpus.readers.pdf.layout.kinds import is_contents
 from corpus.readers.pdf.layout.models import PageWords
+from corpus.readers.pdf.ocr import VARIABLE, recognise
 from corpus.readers.pdf.structure import LOCKED, read_structure, repair
 from corpus.readers.pdf.words import PageReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from corpus.models import Block
     from corpus.readers.pdf.layout.models import Layout
     from corpus.readers.pdf.structure import FormText, Structure
 
-_PROGRAM = "ocrmypdf"
 _DAMAGED = "The file is damaged and cannot be opened as a PDF. Fetch it again, or print it to a new PDF."
 _RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and may hold errors."
 # The share of the words of a recorded title that the first blocks use: file names and titles of templates have fewer,
@@ -43,27 +38,19 @@ _TITLE_BLOCKS = 12  # in which a cover ends
 _LONGEST_TITLE = 200  # characters
 
 
-def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> bytes | None:
-    """The file with a text layer on its scanned pages; nothing when that cannot be made in ``seconds``."""
-    path = shutil.which(program)
-    if path is None:
-        return None
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "in.pdf"), Path(folder, "out.pdf")
-        source.write_bytes(data)
-        command = [path, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
-        try:
-            # The program was looked up and the file names are ours.
-            subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603
-        except (OSError, subprocess.SubprocessError):
-            return None
-        return target.read_bytes() if target.exists() else None
+def _unread(pictures: Sequence[int], recognised: Mapping[int, PageWords]) -> Iterator[str]:
+    """What is told where some of the pages that are pictures were passed over, for their number or the time."""
+    if len(recognised) < len(pictures):
+        yield (
+            f"Text recognition read {len(recognised)} of {len(pictures)} pages that are pictures. "
+            f"With {VARIABLE}=N in the environment it reads N pages of a file, where the time limit allows."
+        )
 
 
 class Recogniser(Protocol):
-    """Adds a text layer to scanned pages."""
+    """Gives the words of pages that are pictures, by number of the page."""
 
-    def __call__(self, data: bytes, /, *, seconds: float) -> bytes | None: ...
+    def __call__(self, data: bytes, /, *, pages: Collection[int]) -> Mapping[int, PageWords]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +67,7 @@ def read_pdf(
 ) -> tuple[Extract, ...]:
     """The blocks of a PDF in reading order, as one extract.
 
-    Where pages have no text layer, ``recognise`` may return the file with one; it returns nothing when it
-    cannot.
+    Where pages have no text layer, ``recognise`` may give their words.
 
     Raises: PasswordProtectedError: the file opens only with a password. LimitExceededError: more pages,
     characters or seconds than ``limits`` allows. UnreadableFileError: the file is not a PDF or is damaged
@@ -91,11 +77,14 @@ def read_pdf(
         raise UnreadableFileError(_not_a_pdf(data))
     structure = read_structure(data)
     pages = read_pages(data, limits=limits, fields=structure.fields)
-    if any(map(_is_scanned, pages)) and (recognised := recognise(data, seconds=limits.seconds)):
-        pages = read_pages(recognised, limits=limits)
-        structure = replace(structure, warnings=(*structure.warnings, _RECOGNISED))
+    pictures = [page.number for page in pages if _is_scanned(page)]
+    recognised = recognise(data, pages=pictures) if pictures else {}
+    if recognised:
+        pages = [recognised.get(page.number, page) for page in pages]
+        structure = replace(structure, warnings=(*structure.warnings, _RECOGNISED, *_unread(pictures, recognised)))
     layout = read_layout(pages, outline=structure.outline)
-    return (_extract(pages, structure, layout),)
+    blocks = tuple(block._replace(ocr=block.pages[0][1] in recognised) for block in layout.blocks)
+    return (_extract(pages, structure, replace(layout, blocks=blocks)),)
 
 
 def _not_a_pdf(data: bytes) -> str:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
-from corpus.readers.pdf.reader import Limits, read_pdf, recognise
+from corpus.readers.pdf.layout.models import PageWords, Word
+from corpus.readers.pdf.reader import Limits, read_pdf
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -119,18 +120,22 @@ def test_a_title_that_the_document_does_not_say_gives_way_to_its_heading() -> No
     assert read("columns").metadata.title == "How the board decides"
 
 
-def test_scanned_pages_are_recognised_where_the_machine_can() -> None:
-    """What the text recognition returns is read in place of the file, and said so."""
+def test_pages_that_are_pictures_are_recognised_where_the_machine_can() -> None:
+    """What the text recognition returns is read in place of the page, and said so of its blocks alone."""
     data = (LAYOUTS / "scanned.pdf").read_bytes()
-    recognised = (LAYOUTS / "columns.pdf").read_bytes()
-    (extract,) = read_pdf(data, name="scanned.pdf", recognise=lambda _, **__: recognised)
-    assert extract.blocks[0].text == "How the board decides"
+    texts = ("Quorum", "is", "four.")
+    words = [Word(text, 72 + 60 * place, 120 + 60 * place, 100, 11) for place, text in enumerate(texts)]
+    read_words = PageWords(2, 595, 842, words)
+    (extract,) = read_pdf(data, name="scanned.pdf", recognise=lambda _, *, pages: dict.fromkeys(pages, read_words))
+    assert [(block.text, block.ocr) for block in extract.blocks][1:] == [("Quorum is four.", True)]
+    assert not extract.blocks[0].ocr
     assert any("recognition" in warning for warning in extract.warnings)
 
 
 def test_recognition_that_is_not_there_changes_nothing() -> None:
-    """Without the program the page stays scanned."""
-    assert recognise(b"%PDF-", seconds=1, program="no-such-program") is None
+    """Without a program the page stays scanned."""
+    (extract,) = read_pdf((LAYOUTS / "scanned.pdf").read_bytes(), recognise=lambda _, *, pages: {})  # noqa: ARG005
+    assert [page.scanned for page in extract.pages] == [False, True]
 
 
 def make_module() -> ModuleType:

@@ -14,12 +14,12 @@ from corpus.readers import read, supported_extensions
 from corpus.readers.registry import FORMATS, choose, load_reader
 from corpus.readers.sniff import Format, Lines, sniff
 from fixtures.formats.golden import HERE
+from fixtures.writers.ole import compound
 
 DOCX = (HERE / "terms_of_reference.docx").read_bytes()
 RTF = (HERE / "memo.rtf").read_bytes()
 HTML = (HERE / "board_paper.html").read_bytes()
 BY_NAME = {form.name: form for form in FORMATS}
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
 def zipped(**parts: str) -> bytes:
@@ -39,7 +39,9 @@ def zipped(**parts: str) -> bytes:
         (DOCX, "docx"),
         ((HERE / "delegation_policy.odt").read_bytes(), "odt"),
         (RTF, "rtf"),
-        (OLE + "WordDocument".encode("utf-16-le"), "doc"),
+        (compound({"WordDocument": bytes(9)}), "doc"),
+        (compound({"WordDocument": bytes(9), "a": {"__properties_version1.0": bytes(9)}}), "doc"),
+        ((HERE / "decision.msg").read_bytes(), "msg"),
         (HTML, "html"),
         (b"\xef\xbb\xbf<!-- saved --><HTML lang=en>", "html"),
         ((HERE / "message.eml").read_bytes(), "email"),
@@ -63,11 +65,11 @@ def test_content_tells_the_format(data: bytes, kind: str) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0", "scan.docx", "a picture (PNG), not a Word document"),
         (b"\0\0\0\x20ftypisom\0\0\2\0", "talk", "a video"),
         (bytes(range(256)) * 8, "notes.txt", "not text"),
-        (zipped(xl__workbook="<x/>"), "sheet.xlsx", "a spreadsheet"),
-        (zipped(ppt__presentation="<x/>"), "slides.docx", "a presentation"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"), "a.ods", "a spreadsheet"),
+        (zipped(mimetype="application/vnd.oasis.opendocument.presentation"), "slides.odp", "a presentation"),
         (zipped(a="b"), "papers.docx", "a ZIP folder"),
-        (OLE + "Workbook".encode("utf-16-le"), "sheet.xls", "Excel"),
-        (OLE + "__properties_version1.0".encode("utf-16-le"), "mail.msg", "Outlook"),
+        (compound({"Workbook": bytes(9)}), "sheet.xls", "Excel"),
+        (compound({"PowerPoint Document": bytes(9)}), "slides.ppt", "PowerPoint"),
         (b"body { color: black }", "page.css", "Files ending in .css are not read"),
     ],
 )
@@ -106,7 +108,13 @@ def test_text_under_the_name_of_a_binary_format_is_an_error(name: str) -> None:
 def test_encrypted_word_document_asks_for_a_copy_without_password() -> None:
     """Word stores an encrypted document in an OLE container."""
     with pytest.raises(PasswordProtectedError, match="password"):
-        read(OLE + "EncryptedPackage".encode("utf-16-le"), name="secret.docx")
+        read(compound({"EncryptedPackage": bytes(9)}), name="secret.docx")
+
+
+def test_a_compound_file_that_is_cut_off_is_damaged() -> None:
+    """Half an old Office file is told from a kind that is not known."""
+    with pytest.raises(UnreadableFileError, match="damaged"):
+        read(compound({"WordDocument": bytes(9000)})[:700], name="minutes.doc")
 
 
 def test_file_without_words_is_an_error() -> None:

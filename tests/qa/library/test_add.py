@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -281,19 +282,53 @@ def test_records_have_their_own_ids(put: Put, ingest: Ingest, folder: Path, new_
         assert [row["document_id"] for row in library.documents()] == ["4983", "17"]
 
 
-def test_an_id_in_two_files_is_kept_once_and_told(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
-    """The first file has it; the second's is named, and takes its place when the first lets go of it."""
+def ids(store: Path) -> set[str]:
+    """The ids of the documents in a store."""
+    with Library.open(store) as library:
+        return {row["document_id"] for row in library.documents()}
+
+
+def test_an_id_in_two_files_is_told_apart_by_the_file(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """The first file has it as it is, the second with its name, until the first lets go of it."""
     put("a.jsonl", records(("r1", SOUP), ("r2", "Another thing.")))
     put("b.jsonl", records(("r1", TEA), ("r3", "A third thing.")))
     report = ingest(folder)
     assert len(report.warnings) == 1
-    assert "'r1'" in report.warnings[0]
-    assert "Give each record an id of its own" in report.warnings[0]
-    assert TEA not in texts(new_store)
+    assert "'b.jsonl:r1'" in report.warnings[0]
+    assert ids(new_store) == {"r1", "r2", "b.jsonl:r1", "r3"}
+    with Library.open(new_store) as library:
+        assert [row["text"] for row in library.passages(["b.jsonl:r1"])] == [TEA]
+    assert counts(ingest(folder)) == {"unchanged": 2}
     put("a.jsonl", records(("r2", "Another thing.")))
     assert counts(ingest(folder)) == {"updated": 2}
+    assert ids(new_store) == {"r1", "r2", "r3"}
     assert texts(new_store) == {TEA, "Another thing.", "A third thing."}
     assert counts(ingest(folder)) == {"unchanged": 2}
+
+
+def test_ids_of_files_of_one_name_are_told_apart_by_their_folders(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Three files of one name in folders of their own keep all their records."""
+    for name, text in (("x", SOUP), ("y", TEA), ("z", "A third thing.")):
+        put(f"{name}/a.csv", f"id,text\n1,{text}\n")
+    ingest(folder)
+    assert ids(new_store) == {"1", "a.csv:1", "z/a.csv:1"}
+
+
+def test_a_record_told_apart_is_removed_by_its_own_id(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """The record of the other file stays, and adding the file again brings it back under the same id."""
+    put("a.jsonl", records(("r1", SOUP)))
+    path = put("b.jsonl", records(("r1", TEA)))
+    ingest(folder)
+    assert remove(new_store, ["b.jsonl:r1"]) == ([f"b.jsonl:r1 in {path}"], [])
+    assert ids(new_store) == {"r1"}
+    ingest(folder)
+    assert ids(new_store) == {"r1", "b.jsonl:r1"}
 
 
 def test_removing_a_record_by_its_id_leaves_the_others(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
@@ -606,3 +641,22 @@ def test_answers_go_on_while_documents_are_added(
     assert [documents for documents, _ in seen] == [1]
     assert seen[0][1] < 5
     assert texts(new_store) == {SOUP, TEA}
+
+
+def test_an_archive_is_a_folder(ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Its files are documents of their own: unchanged by their bytes, and gone when they are taken out."""
+    path = folder / "papers.zip"
+    folder.mkdir(exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", SOUP)
+        archive.writestr("sub/b.txt", TEA)
+    assert counts(ingest(path)) == {"added": 2}
+    with Library.open(new_store) as library:
+        assert {row["source"] for row in library.documents()} == {f"{path}/a.txt", f"{path}/sub/b.txt"}
+    assert counts(ingest(path)) == {"unchanged": 2}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", SOUP)
+    assert counts(ingest(path)) == {"unchanged": 1, "removed": 1}
+    path.write_bytes(path.read_bytes()[:60])
+    ingest(folder)
+    assert texts(new_store) == {SOUP}
