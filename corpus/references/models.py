@@ -61,7 +61,12 @@ class Mention:
 
 
 class Instrument(NamedTuple):
-    """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill."""
+    """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill.
+
+    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
+    text was carried that its provisions were read in, where one was; ``lettered`` says that its list is complete of
+    inserted numbers too. ``force_doubt`` marks one that may no longer be law, for which no source was read.
+    """
 
     id: str
     title: str
@@ -81,6 +86,11 @@ class Instrument(NamedTuple):
     source: str = ""
     confirmed: bool = False
     status_confirmed: bool = False
+    since: str = ""
+    until: str = ""
+    text_as_of: str = ""
+    lettered: bool = False
+    force_doubt: bool = False
 
     @property
     def unit(self) -> str:
@@ -104,8 +114,9 @@ class Instrument(NamedTuple):
         """Whether a number that the register does not list may be one of its own all the same.
 
         Not where the list of the unit is complete, nor beyond the last number; ``last`` counts of a confirmed row.
+        A number with a letter may have been inserted and not be printed in the text that was read.
         """
-        if unit in self.complete and self.confirmed:
+        if unit in self.complete and self.confirmed and (self.lettered or not self.text_as_of or number.isdigit()):
             return False
         digits = re.match(r"\d+", number)
         bound = unit == self.unit and (self.last_confirmed or self.confirmed)
@@ -122,7 +133,12 @@ class Instrument(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """A row of the register: one section, regulation, article or Schedule of an instrument."""
+    """A row of the register: one section, regulation, article, Schedule, Part or paragraph of an instrument.
+
+    The number of a Chapter and of a paragraph of a Schedule has that of the Part or Schedule before it: ``1B/3``.
+    ``within`` are its containers, ``part/2``; ``sub`` the subsections that its text prints, ``1-6 5A``; ``by`` what
+    repealed it, as printed.
+    """
 
     instrument: str
     unit: str
@@ -134,6 +150,9 @@ class Provision(NamedTuple):
     note: str = ""
     source: str = ""
     confirmed: bool = False
+    within: tuple[str, ...] = ()
+    sub: str = ""
+    by: str = ""
 
     @property
     def repealed(self) -> bool:

@@ -22,6 +22,7 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
+from corpus.references.law import read_law
 from corpus.references.models import Idiom, Instrument, Mention, Phantom, Provision, Publication
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 
@@ -104,18 +105,46 @@ def load_register(extra: Sequence[Path] = ()) -> Register:
 def _load(extra: tuple[Path, ...]) -> Register:
     register = Register()
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
-    for path in (*(DATA / name for name in FILES), *extra):
+    for name in FILES:
+        _read_rows(DATA / name, raw, register)
+    provisions = {_place(row): row for row in _rows(Provision, raw.pop("provisions").values())}
+    raw["provisions"] = {}
+    for instrument, listed in read_law():
+        key = (instrument["id"],)
+        raw["instruments"][key] = ("corpus/data/law", {**raw["instruments"].get(key, ("", {}))[1], **instrument})
+        provisions.update({_place(row): _joined(row, provisions.get(_place(row))) for row in listed})
+    for path in extra:
         _read_rows(path, raw, register)
-    rows = {kind: _rows(row_type, raw[kind].values()) for kind, (row_type, _) in _KINDS.items()}
+    for where, own in raw.pop("provisions").values():
+        place = (own.get("instrument"), own.get("unit"), own.get("number"))
+        known = provisions.get(place)
+        row = _rows(Provision, [(where, {**(known._asdict() if known else {}), **own})])[0]
+        provisions[place] = row
+    rows = {kind: _rows(row_type, raw[kind].values()) for kind, (row_type, _) in _KINDS.items() if kind in raw}
     register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
     register.publications = {row.id: row for row in rows["publications"]}
     register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
-    _index_provisions(register, rows["provisions"])
+    _index_provisions(register, provisions.values())
     _index_titles(register)
     for idiom in rows["idioms"]:
         register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
         register.phrases += [(_phrase_pattern(phrase), idiom) for phrase in idiom.phrases]
     return register
+
+
+def _place(row: Provision) -> tuple[str, str, str]:
+    return row.instrument, row.unit, row.number
+
+
+def _joined(read: Provision, known: Provision | None) -> Provision:
+    """A provision as the text of its instrument has it, with what other sources say of it."""
+    if known is None:
+        return read
+    gone = known.status if known.repealed else read.status
+    return read._replace(
+        subject=read.subject or known.subject, status=gone, inserted_by=known.inserted_by,
+        superseded_by=known.superseded_by, note=known.note,
+    )  # fmt: skip
 
 
 _KINDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
@@ -168,6 +197,8 @@ def _row(row_type: type[Any], allowed: dict[str, str], raw: dict[str, Any], wher
         raise RegisterError(f"{where}: {error}; see docs/references.md") from error
 
 
+# What may be looked up by its number alone; every Schedule has a paragraph 1.
+_HELD = frozenset(("section", "regulation", "article", "schedule"))
 _TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple}
 
 
@@ -182,7 +213,8 @@ def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:
     for row in rows:
         units = register.provisions.setdefault(row.instrument, {})
         units.setdefault(row.unit, {})[row.number] = row
-        numbers[(row.unit, row.number)].append(row.instrument)
+        if row.unit in _HELD:
+            numbers[(row.unit, row.number)].append(row.instrument)
     register.numbers = {key: tuple(ids) for key, ids in numbers.items()}
 
 
