@@ -42,7 +42,7 @@ class Mention:
     """Words that name an instrument.
 
     ``how``: ``title`` (title and year, or SI number), ``short`` (title without year, initials), ``year`` ("the 2006
-    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such).
+    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such), ``initials`` (unexplained).
     ``ids`` are the candidates known from the words alone; ``word`` is the kind of instrument named.
     """
 
@@ -137,7 +137,7 @@ class Provision(NamedTuple):
 
     The number of a Chapter and of a paragraph of a Schedule has that of the Part or Schedule before it: ``1B/3``.
     ``within`` are its containers, ``part/2``; ``sub`` the subsections that its text prints, ``1-6 5A``; ``by`` what
-    repealed it, as printed.
+    repealed it, as printed; ``common`` marks one that papers often cite.
     """
 
     instrument: str
@@ -153,6 +153,7 @@ class Provision(NamedTuple):
     within: tuple[str, ...] = ()
     sub: str = ""
     by: str = ""
+    common: bool = False
 
     @property
     def repealed(self) -> bool:
@@ -208,7 +209,11 @@ class Publication(NamedTuple):
 
 @dataclass(slots=True)
 class Candidate:
-    """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any."""
+    """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any.
+
+    ``cue`` says that the words around it are those of law ("under section 9"), ``lead_in`` that they may be ("as set
+    out in Schedule 2").
+    """
 
     start: int
     end: int
@@ -216,6 +221,7 @@ class Candidate:
     mention: Mention | None = None
     short: bool = False
     cue: bool = False
+    lead_in: bool = False
     idiom: Idiom | None = None
 
 
@@ -243,12 +249,23 @@ class Resolution(NamedTuple):
     title: str = ""
 
 
+class Checked(NamedTuple):
+    """What of a reference was looked up: each ``yes``, ``no`` or ``unknown``, None where it cites no such thing."""
+
+    title: str = "unknown"
+    number: str = "unknown"
+    section: str | None = None
+    subsection: str | None = None
+    in_force: str = "unknown"
+
+
 @dataclass(slots=True)
 class Judgement:
     """What is said of a reference: a verdict, one sentence of reason, and what the reference should say.
 
     ``instrument`` is what it cites; ``right`` and ``place`` are what its correct citation names; ``numbers`` has ranges
-    written out; ``suggest`` are identifiers of what is probably meant.
+    written out; ``suggest`` are identifiers of what is probably meant; ``checked`` is what was looked up;
+    ``since`` a sentence on what has become of it after the date of the paper.
     """
 
     verdict: str
@@ -258,6 +275,8 @@ class Judgement:
     place: Pinpoint | None = None
     suggest: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    checked: Checked | None = None
+    since: str = ""
 
 
 class PublicationMention(NamedTuple):

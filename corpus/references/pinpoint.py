@@ -242,6 +242,19 @@ def base(number: str) -> str:
     return number.partition("(")[0]
 
 
+def within(pinpoint: Pinpoint | None) -> tuple[str, ...]:
+    """The containers of a place as written, outermost first: ``("schedule/1B",)``, ``("part/3",)``."""
+    if pinpoint is None or pinpoint.within is None:
+        return ()
+    outer = pinpoint.within
+    return (*within(outer), f"{outer.unit}/{arabic(outer.unit, outer.items[0].start)}")
+
+
+def first_level(number: str) -> str:
+    """The subsection right below a provision: ``2`` of ``65Z5(2)(a)``; empty where the number has none."""
+    return number.partition("(")[2].partition(")")[0]
+
+
 def arabic(unit: str, number: str) -> str:
     """The number of a Part, Chapter or Schedule in figures: ``2`` of "Part II", ``4A`` of "IVA"."""
     match = _ROMAN_NUMBER.fullmatch(number) if unit in _COUNTED else None

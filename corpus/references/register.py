@@ -23,8 +23,8 @@ from typing import Any, get_type_hints
 from corpus.errors import RegisterError
 from corpus.patterns import late
 from corpus.references.law import read_law
-from corpus.references.models import Idiom, Instrument, Mention, Phantom, Provision, Publication
-from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
+from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
+from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
@@ -64,6 +64,13 @@ class Register:
         """The row of a provision; ``number`` may carry subsections."""
         return self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
 
+    def rows(self, instrument: str, pinpoint: Pinpoint, numbers: Sequence[str]) -> list[Provision | None]:
+        """The row of each number of a place, None where none was read in a source."""
+        unit, holder = row_unit(pinpoint)
+        known = self.known(instrument, unit)
+        found = [known.get(f"{holder}/{key}" if holder else key) for key in (arabic(unit, base(n)) for n in numbers)]
+        return [row if row and row.confirmed else None for row in found]
+
     def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
         """The provisions of one unit that the register lists for an instrument."""
         return self.provisions.get(instrument or "", {}).get(unit, {})
@@ -85,12 +92,25 @@ class Register:
         return bool(
             DISTINCTIVE.match(number)
             or not instrument.may_have(unit, number)
-            or (is_lettered(number) and self._amends(instrument.id, owner))
+            or (is_lettered(number) and self.amends(instrument.id, owner))
         )
 
-    def _amends(self, amending: str, amended: str) -> bool:
+    def amends(self, amending: str, amended: str) -> bool:
+        """Whether an instrument is known to have inserted provisions into another."""
         rows = self.known(amended, "section").values()
         return any(r.confirmed and (r.inserted_by or "").startswith(f"{amending} ") for r in rows)
+
+
+def row_unit(pinpoint: Pinpoint) -> tuple[str, str]:
+    """The unit that the rows of a place have, and the number of the Part or Schedule that stands before theirs."""
+    within = pinpoint.within
+    while within and within.within:
+        within = within.within
+    holder = arabic(within.unit, base(within.items[0].start)) if within else ""
+    if within and within.unit == "schedule":
+        units = {"paragraph": "schedule_paragraph", "part": "part_of_schedule"}
+        return units.get(pinpoint.unit, pinpoint.unit), holder if pinpoint.unit in units else ""
+    return pinpoint.unit, holder if pinpoint.unit == "chapter" else ""
 
 
 def load_register(extra: Sequence[Path] = ()) -> Register:
@@ -111,7 +131,9 @@ def _load(extra: tuple[Path, ...]) -> Register:
     raw["provisions"] = {}
     for instrument, listed in read_law():
         key = (instrument["id"],)
-        raw["instruments"][key] = ("corpus/data/law", {**raw["instruments"].get(key, ("", {}))[1], **instrument})
+        before = raw["instruments"].get(key, ("", {}))[1]
+        title = {"title": before["title"]} if before.get("confirmed") else {}
+        raw["instruments"][key] = ("corpus/data/law", {**before, **instrument, **title})
         provisions.update({_place(row): _joined(row, provisions.get(_place(row))) for row in listed})
     for path in extra:
         _read_rows(path, raw, register)
@@ -143,7 +165,7 @@ def _joined(read: Provision, known: Provision | None) -> Provision:
     gone = known.status if known.repealed else read.status
     return read._replace(
         subject=read.subject or known.subject, status=gone, inserted_by=known.inserted_by,
-        superseded_by=known.superseded_by, note=known.note,
+        superseded_by=known.superseded_by, note=known.note, common=True,
     )  # fmt: skip
 
 
