@@ -10,7 +10,7 @@ from corpus.dates import plain
 from corpus.patterns import late
 from corpus.references.citation import all_numbers, citation, inserted_words, provision_ids, with_numbers
 from corpus.references.law import has_level
-from corpus.references.models import Instrument, Judgement, Pinpoint, Provision
+from corpus.references.models import Instrument, Judgement, NumberRange, Pinpoint, Provision
 from corpus.references.pinpoint import DISTINCTIVE, arabic, base, first_level, is_lettered
 from corpus.references.register import Register, row_unit
 from corpus.references.validity import made_words, provision_fell, provision_made
@@ -156,6 +156,7 @@ def repealed_provision(
     reason = _gone_reason(fallen, pinpoint, instrument, suggest, register)
     if gone:
         result.verdict, result.suggest, result.reason = "repealed_or_superseded", suggest, reason
+        result.right, result.place = _successor(suggest, register)
         return result
     if open_:
         result.verdict = "not_in_register_detail"
@@ -290,6 +291,15 @@ def _gone_reason(
     how = how if " by " in how else f"{how.split()[0]} by the {gone[0].by}" if gone[0].by else how.split()[0]
     now = ", ".join(_place_words(s, register) for s in suggest)
     return f"{place} {'were' if several else 'was'} {how}" + (f"; see now {now}." if now else ".")
+
+
+def _successor(suggest: tuple[str, ...], register: Register) -> tuple[Instrument | None, Pinpoint | None]:
+    """The instrument and place of what took the place of provisions, where that is in one instrument."""
+    parts = [provision.rsplit("/", 2) for provision in suggest]
+    if not parts or len({(instrument, unit) for instrument, unit, _ in parts}) > 1:
+        return None, None
+    place = Pinpoint(parts[0][1], tuple(NumberRange(number) for _, _, number in parts))
+    return register.instruments.get(parts[0][0]), place
 
 
 def _place_words(provision: str, register: Register) -> str:

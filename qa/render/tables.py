@@ -113,15 +113,13 @@ def _group(group: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _place(provision: Mapping[str, Any]) -> str:
-    """``section 149``, ``sections 2 and 3``, ``sch 1, para 6``, or that the whole instrument is cited."""
+    """``section 149``, ``sections 2, 3``, ``paragraph 6 of Schedule 1``, or that the whole instrument is cited."""
     numbers = provision["numbers"]
     if not numbers:
         return "as a whole"
-    within = re.search(r"\bsch .+$", provision["canonical"]) if provision["unit"] == "schedule_paragraph" else None
-    if within:
-        return within[0]
-    unit = provision["unit"].replace("_", " ") + ("s" if len(numbers) > 1 else "")
-    return f"{unit} {', '.join(numbers)}"
+    unit = provision["unit"].removeprefix("schedule_") + ("s" if len(numbers) > 1 else "")
+    outer = [place.replace("/", " ").replace("schedule", "Schedule").replace("part", "Part") for place in provision.get("within", ())]
+    return " of ".join([f"{unit} {', '.join(numbers)}", *reversed(outer)])
 
 
 def _paragraphs(numbers: Sequence[int | None]) -> str:
