@@ -84,6 +84,9 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
 def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     """A number that the antecedent of "that Act" cannot have leaves open which Act is meant; it proves none wrong."""
     mention = resolution.candidate.mention
+    if mention is None and judgement.verdict == "unknown_provision":
+        # The instrument was only taken to be meant, and the number shows that it was not.
+        return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", numbers=judgement.numbers)
     if mention is None or mention.how != "anaphor" or resolution.via in _SURE or resolution.phantom:
         return judgement
     if judgement.verdict not in ("wrong_instrument", "unknown_provision"):

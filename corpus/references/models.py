@@ -65,7 +65,8 @@ class Instrument(NamedTuple):
 
     ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
     text was carried that its provisions were read in, where one was; ``lettered`` says that its list is complete of
-    inserted numbers too. ``force_doubt`` marks one that may no longer be law, for which no source was read.
+    inserted numbers too. ``force_doubt`` marks one that may no longer be law, for which no source was read;
+    ``title_only`` one of a list of titles, beside which others of the same words and another year may stand unlisted.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Instrument(NamedTuple):
     text_as_of: str = ""
     lettered: bool = False
     force_doubt: bool = False
+    title_only: bool = False
 
     @property
     def unit(self) -> str:

@@ -318,6 +318,8 @@ def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, 
 # fails) nor with a MARGIN of 0 to 0.05 (0.1 fails).
 CLOSE = 0.9
 """The share of letters in common from which a title is a slip of another."""
+ACTS_SINCE = 1988
+"""From this year on the Acts of ``titles.json`` were looked for in a list of all, so that another year is a slip."""
 MARGIN = 0.02
 """What the next likest title must be less like."""
 _LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
@@ -353,8 +355,9 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
     bare, year = title[:-5], title[-4:]
     if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
         return ()
-    ids = [i for i in register.short_titles.get(title_key(bare), ()) if str(register.instruments[i].year) != year]
-    return tuple(i for i in ids if register.instruments[i].confirmed)
+    rows = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
+    sure = [row for row in rows if row.confirmed and not (row.title_only and int(year) < ACTS_SINCE)]
+    return tuple(row.id for row in sure if str(row.year) != year)
 
 
 def _likeness(first: str, second: str) -> float:

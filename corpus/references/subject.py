@@ -42,7 +42,7 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
         return
     heading = _stems(own.subject)
     said = _stems(_sentence(text, candidate))
-    if not heading or heading & said:
+    if not heading or heading & (said | _stems(text[candidate.start : candidate.end])):
         return
     fitting = [
         row
