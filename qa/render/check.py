@@ -166,13 +166,14 @@ COLUMNS = (
     "section_checked",
     "subsection_checked",
     "in_force",
+    "counts",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
-    """One row a reference for a spreadsheet, the worst first, in UTF-8 with its mark; lists are joined with ``; ``. A
-    last row a paper counts them.
+    """One row a reference for a spreadsheet, the worst first, in UTF-8 with its mark; lists are joined with ``; ``.
+    Every row has the counts of its paper.
 
     A cell that a spreadsheet would run as a formula is given a leading apostrophe (OWASP, CSV Injection).
     """
@@ -192,10 +193,9 @@ def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
                 "wrong": "yes" if checked.wrong else "no",
                 **{f"{name}_checked": answer for name, answer in looked_up.items()},
                 "in_force": found["in_force"] if found else None,
+                "counts": f"{counts_words(report)}. {judged_words(report)}.",
             }
             writer.writerow([_cell(row[column]) for column in COLUMNS])
-        total = {"file": report.file, "text": counts_words(report), "reason": judged_words(report)}
-        writer.writerow([_cell(total.get(column)) for column in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
 
 

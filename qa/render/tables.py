@@ -118,7 +118,7 @@ def _place(provision: Mapping[str, Any]) -> str:
     if not numbers:
         return "as a whole"
     unit = provision["unit"].removeprefix("schedule_") + ("s" if len(numbers) > 1 else "")
-    outer = [place.replace("/", " ").replace("schedule", "Schedule").replace("part", "Part") for place in provision.get("within", ())]
+    outer = [place.replace("/", " ").replace("schedule", "Schedule").replace("part", "Part") for place in provision["within"]]
     return " of ".join([f"{unit} {', '.join(numbers)}", *reversed(outer)])
 
 
