@@ -136,8 +136,8 @@ def _not_yet(result: Judgement, instrument: Instrument, as_of: date | None) -> J
     result.verdict = "unknown_instrument"
     day, verb = plain(as_of.isoformat()), instrument.verb("was", "were")
     result.reason = (
-        f"There {verb} no {instrument.title} on {day}, the date of the paper; {instrument.verb('it is', 'they are')} "
-        f"{made_words(instrument)}."
+        f"There {verb} no {instrument.title} on {day}, the date of the paper; "
+        f"{instrument.verb('it was', 'they were')} {made_words(instrument)}."
     )
     return result
 

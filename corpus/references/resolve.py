@@ -141,12 +141,18 @@ class _Resolver:
             return Resolution(candidate, cited, "year_alias")
         if unlisted:
             return Resolution(candidate, cited, "none")
-        listed = cited or self.register.years.get((mention.year or 0, mention.word), ())
+        listed = cited or self._known_by_year(mention)
         return (
             self._by_number(candidate, listed, via="year_alias")
             or self._year_default(candidate, mention, cited)
             or Resolution(candidate, listed, "year_alias")
         )
+
+    def _known_by_year(self, mention: Mention) -> tuple[str, ...]:
+        """The instruments of a year that the words may mean where the text names none of it; those of a mere list of
+        titles are too many to say anything."""
+        ids = self.register.years.get((mention.year or 0, mention.word), ())
+        return tuple(i for i in ids if not self.register.instruments[i].title_only)
 
     def _year_default(self, candidate: Candidate, mention: Mention, cited: tuple[str, ...]) -> Resolution | None:
         default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")

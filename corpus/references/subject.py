@@ -10,9 +10,9 @@ import re
 from functools import lru_cache
 
 from corpus.patterns import late
-from corpus.references.models import Candidate, Judgement
+from corpus.references.models import Candidate, Judgement, Provision
 from corpus.references.pinpoint import base
-from corpus.references.register import Register
+from corpus.references.register import DATA, Register
 
 NEAR = 160
 """Characters before and after the reference that are its sentence at most. Set by hand."""
@@ -38,7 +38,19 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
     if len(judgement.numbers) != 1 or pinpoint.within:
         return
     own = register.provision(instrument, pinpoint.unit, judgement.numbers[0])
-    if own is None or not own.subject or not own.within:
+    if own is None:
+        return
+    sphere = _sphere(own, register)
+    if sphere and sphere not in text.lower():
+        title = register.instruments[instrument].title
+        heading = f", “{own.subject}”," if own.subject else ""
+        judgement.verdict = "check_subject"
+        judgement.reason = (
+            f"{pinpoint.unit.capitalize()} {own.number} of the {title}{heading} is in the Part on {sphere}, of which the paper "
+            "does not speak."
+        )
+        return
+    if not own.subject or not own.within:
         return
     heading = _stems(own.subject)
     said = _stems(_sentence(text, candidate))
@@ -59,6 +71,24 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
         f"has the words of {pinpoint.unit} {other.number}, “{other.subject}”."
     )
     judgement.suggest = (f"{instrument}/{pinpoint.unit}/{other.number}",)
+
+
+def _sphere(row: Provision, register: Register) -> str:
+    """The special field that the Part of a provision is for, "law enforcement", or nothing."""
+    for place in row.within:
+        unit, _, number = place.partition("/")
+        part = register.known(row.instrument, unit).get(number)
+        heading = part.subject.lower() if part and unit == "part" else ""
+        sphere = next((sphere for sphere in _spheres() if sphere in heading), "")
+        if sphere:
+            return sphere
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _spheres() -> tuple[str, ...]:
+    """Fields of which a Part of an Act makes rules of its own beside the general ones."""
+    return tuple((DATA / "special_fields.txt").read_text(encoding="utf-8").split("\n")[:-1])
 
 
 def _sentence(text: str, candidate: Candidate) -> str:

@@ -64,11 +64,12 @@ def in_force(instrument: Instrument, rows: tuple[Provision, ...], on: date | Non
     if True in falls or False in starts:
         return "no"
     gone_since = instrument.repealed or any(row.repealed for row in rows)
-    known = (instrument.text_as_of or instrument.repealed) and not instrument.force_doubt
+    read = instrument.text_as_of[:4]
+    known = (read and int(read) >= day.year - RECENT) or (instrument.repealed and not instrument.force_doubt)
     return "yes" if known and None not in falls and (not gone_since or False in falls) else "unknown"
 
 
 def made_words(instrument: Instrument) -> str:
-    """``made on 26 October 2023``, or the year where the day is not known."""
-    return f"made on {plain(instrument.since)}" if len(instrument.since) == 10 else f"of {instrument.year}"
+    """``made on 26 October 2023``, or ``made in 2023`` where the day is not known."""
+    return f"made on {plain(instrument.since)}" if len(instrument.since) == 10 else f"made in {instrument.year}"
 
