@@ -77,7 +77,8 @@ def _meta(head: dict[str, Any], provisions: list[tuple[str, ...]], *, lettered: 
 def _number(head: dict[str, Any]) -> str:
     if head["kind"] == "act":
         return f"c. {head['number']}"
-    return f"SI {head['year']}/{head['number']}" if head["kind"] == "si" else f"Regulation (EU) {head['year']}/{head['number']}"
+    series = "SI" if head["kind"] == "si" else "Regulation (EU)"
+    return f"{series} {head['year']}/{head['number']}"
 
 
 def _provisions(rows: Any) -> Any:
@@ -93,11 +94,11 @@ def _provisions(rows: Any) -> Any:
         if (row["unit"], key) in seen:
             continue
         seen.add((row["unit"], key))
-        heading = " ".join((row.get("heading_listed") or row.get("heading_in_list") or row.get("heading") or "").split())
+        heading = row.get("heading_listed") or row.get("heading_in_list") or row.get("heading") or ""
         status = row.get("status") or ""
         yield (
             UNITS[row["unit"]], key, " ".join(row.get("sub") or ()), " ".join(places), status,
-            " ".join((row.get("by") or "").split()), heading,
+            " ".join((row.get("by") or "").split()), " ".join(heading.split()),
         )  # fmt: skip
 
 

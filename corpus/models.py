@@ -86,8 +86,8 @@ class Reference(NamedTuple):
     """A mention of legislation or of a publication in a document, and what is known of it.
 
     The fields are those of the reference check in the public contract; ``span`` is into the text that was checked.
-    ``within`` is the container of its numbers, outermost first: ``("schedule/1B",)``. ``checked`` says of title, number,
-    section, subsection and force whether they are right: ``yes``, ``no``, ``unknown``, None where none is cited.
+    ``within`` is the container of its numbers, outermost first: ``("schedule/1B",)``. ``checked`` says of title,
+    number, section, subsection and force whether they are right: ``yes``, ``no``, ``unknown``, None where none is.
     """
 
     text: str

@@ -13,6 +13,7 @@ from corpus.patterns import late
 from corpus.references.checked import checked, section_and_level
 from corpus.references.citation import all_numbers, inserted_words, provision_ids, titles_of
 from corpus.references.judge_numbers import (
+    UNSAID,
     missing_provision,
     number_elsewhere,
     pointing_to,
@@ -86,7 +87,7 @@ def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     mention = resolution.candidate.mention
     if mention is None and judgement.verdict == "unknown_provision":
         # The instrument was only taken to be meant, and the number shows that it was not.
-        return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", numbers=judgement.numbers)
+        return Judgement("unresolved", UNSAID, numbers=judgement.numbers)
     if mention is None or mention.how != "anaphor" or resolution.via in _SURE or resolution.phantom:
         return judgement
     if judgement.verdict not in ("wrong_instrument", "unknown_provision"):
@@ -148,7 +149,7 @@ def _unsure(result: Judgement, instrument: Instrument, as_of: date | None) -> Ju
         reason = f"The title {instrument.title} is known, but its number and whether it is in force were not checked."
     elif instrument.force_doubt and (as_of is None or as_of.year > instrument.year + _SETTLED):
         was = instrument.verb("it is", "they are")
-        reason = f"The title {instrument.title} is known, but whether {was} still in force was not checked, and may not be."
+        reason = f"The title {instrument.title} is known, but it was not checked whether {was} still in force."
     else:
         return None
     result.verdict, result.reason = "not_in_register_detail", reason
@@ -260,14 +261,13 @@ def _bill(result: Judgement, row: Instrument, register: Register, as_of: date | 
         result.verdict = "bill_not_act"
         result.reason = f"The {row.title} was a Bill before Parliament, not law, when the register was made."
         return result
-    if not passed:
+    if act is None or not passed:
         year = f"On the date of the paper the {row.title} was a Bill before Parliament"
         if act and passed is None:
             result.verdict = "not_in_register_detail"
             year = f"The {row.title} was passed in the year of the paper; on which day is not known"
         result.reason = f"{year}{f'; it became the {act.title}' if act else ''}."
         return result
-    assert act is not None
     result.verdict = "bill_not_act"
     result.reason = f"The {row.title} became the {act.title}; clause numbers of a Bill are not those of the Act."
     result.right, result.place, result.suggest = act, None, (act.id,)
@@ -288,7 +288,7 @@ def _repealed(result: Judgement, instrument: Instrument, register: Register, as_
     result.suggest = (successor.id,) if successor else ()
     if gone is None:
         result.verdict = "not_in_register_detail"
-        result.reason = f"{reason} Whether {instrument.verb('it was', 'they were')} so on the date of the paper is not known."
+        result.reason = f"{reason} Whether that was so on the date of the paper is not known."
         return result
     result.verdict, result.reason = "repealed_or_superseded", reason
     result.right, result.place = successor, None

@@ -19,6 +19,7 @@ from corpus.references.validity import made_words, provision_fell, provision_mad
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
+UNSAID = "The text does not say which Act or Regulations this belongs to."
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
 _NAMES = {"schedule": "Schedule", "part": "Part", "chapter": "Chapter"}
 
@@ -78,7 +79,8 @@ def _missing_level(
     for number, row in zip(cited, rows, strict=True):
         level = first_level(number)
         if level and has_level(row.sub, level) is False:
-            reason = f"{_place_name(pinpoint, row.number)} of the {instrument.title} has no ({level}); it has {row.sub}."
+            place = _place_name(pinpoint, row.number)
+            reason = f"{place} of the {instrument.title} has no ({level}); it has {row.sub}."
             return Judgement("unknown_provision", reason, instrument.id, instrument, numbers=tuple(cited))
     return None
 
@@ -188,7 +190,7 @@ def unresolved_number(pinpoint: Pinpoint | None, ids: tuple[str, ...], register:
         reason = f"No listed instrument has this number; {citation(right, place)} is probably meant."
         return pointing_to("unresolved", reason, right, place, register)
     suggest = tuple(p for i in ids for p in provision_ids(i, pinpoint))
-    return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
+    return Judgement("unresolved", UNSAID, suggest=suggest)
 
 
 def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:

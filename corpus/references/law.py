@@ -1,8 +1,9 @@
 """What is known of an instrument provision by provision: the files of ``corpus/data/law``.
 
 A file is one instrument: a line of JSON that says what it is, where and when it was read and which units were read
-whole, then a line a provision with the fields of ``COLUMNS`` between tabs, empty ones at the end left out. They are facts
-(numbers, headings, containers, what the text prints as repealed), no text of the law. ``bench/register.py`` writes them.
+whole, then a line a provision with the fields of ``COLUMNS`` between tabs, empty ones at the end left out. They are
+facts (numbers, headings, containers, what the text prints as repealed), no text of the law. ``bench/register.py``
+writes them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.patterns import late
-from corpus.references.models import Instrument, Provision
+from corpus.references.models import Provision
 
 LAW = Path(__file__).resolve().parent.parent / "data" / "law"
 UNITS = {

@@ -42,7 +42,8 @@ class Mention:
     """Words that name an instrument.
 
     ``how``: ``title`` (title and year, or SI number), ``short`` (title without year, initials), ``year`` ("the 2006
-    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such), ``initials`` (unexplained).
+    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such),
+    ``initials`` (that nothing explains).
     ``ids`` are the candidates known from the words alone; ``word`` is the kind of instrument named.
     """
 

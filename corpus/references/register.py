@@ -138,7 +138,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     for path in extra:
         _read_rows(path, raw, register)
     for where, own in raw.pop("provisions").values():
-        place = (own.get("instrument"), own.get("unit"), own.get("number"))
+        place = (str(own.get("instrument")), str(own.get("unit")), str(own.get("number")))
         known = provisions.get(place)
         row = _rows(Provision, [(where, {**(known._asdict() if known else {}), **own})])[0]
         provisions[place] = row

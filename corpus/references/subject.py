@@ -1,7 +1,7 @@
 """Whether a provision is about what it is cited for, by the words of its heading.
 
-A doubt is raised only where the sentence has no word of the heading of the provision that it cites and every word of the
-heading of another one of the same instrument: most sentences name no heading, and prove nothing.
+A doubt is raised only where the sentence has no word of the heading of the provision that it cites and every word of
+the heading of another one of the same instrument: most sentences name no heading, and prove nothing.
 """
 
 from __future__ import annotations
@@ -46,15 +46,15 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
         heading = f", “{own.subject}”," if own.subject else ""
         judgement.verdict = "check_subject"
         judgement.reason = (
-            f"{pinpoint.unit.capitalize()} {own.number} of the {title}{heading} is in the Part on {sphere}, of which the paper "
-            "does not speak."
+            f"{pinpoint.unit.capitalize()} {own.number} of the {title}{heading} is in the Part on {sphere}, of which "
+            "the paper does not speak."
         )
         return
     if not own.subject or not own.within:
         return
-    heading = _stems(own.subject)
+    stems_of_own = _stems(own.subject)
     said = _stems(_sentence(text, candidate))
-    if not heading or heading & (said | _stems(text[candidate.start : candidate.end])):
+    if not stems_of_own or stems_of_own & (said | _stems(text[candidate.start : candidate.end])):
         return
     fitting = [
         row
@@ -67,7 +67,7 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
     title = register.instruments[instrument].title
     judgement.verdict = "check_subject"
     judgement.reason = (
-        f"{pinpoint.unit.capitalize()} {base(judgement.numbers[0])} of the {title} is headed “{own.subject}”; the sentence "
+        f"{pinpoint.unit.capitalize()} {own.number} of the {title} is headed “{own.subject}”; the sentence "
         f"has the words of {pinpoint.unit} {other.number}, “{other.subject}”."
     )
     judgement.suggest = (f"{instrument}/{pinpoint.unit}/{other.number}",)

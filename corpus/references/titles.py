@@ -40,7 +40,7 @@ _JOINS_THE = late(r"of|and|for|to|in|on|with|from|against|at|or", re.IGNORECASE)
 _BRACKETED_YEAR = late(r"\((?:18|19|20)\d\d\)")
 _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 # What is made under an Act and bears its name is not the Act.
-_OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:(?:Codes?|CODES?)\s+(?:of|OF)\s+(?:Practice|PRACTICE)|[Ss]tatutory\s+[Gg]uidance)")
+_OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:Codes?\s+of\s+Practice|Statutory\s+Guidance)", re.IGNORECASE)
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _DETERMINER = late(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same|of)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",

@@ -182,8 +182,8 @@ def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
     writer.writerow(COLUMNS)
     for report in (paper.report for paper in papers):
         for checked in report.worst_first:
-            found = checked_dict(checked.reference)
-            looked_up = {name: (found or {}).get(name) for name in ("title", "number", "section", "subsection")}
+            found: dict[str, object] = {**(checked_dict(checked.reference) or {})}
+            looked_up = {name: found.get(name) for name in ("title", "number", "section", "subsection")}
             row: dict[str, object] = {
                 **checked.to_dict(),
                 "file": report.file,
@@ -192,7 +192,7 @@ def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
                 "section": " > ".join(checked.place.section),
                 "wrong": "yes" if checked.wrong else "no",
                 **{f"{name}_checked": answer for name, answer in looked_up.items()},
-                "in_force": found["in_force"] if found else None,
+                "in_force": found.get("in_force"),
                 "counts": f"{counts_words(report)}. {judged_words(report)}.",
             }
             writer.writerow([_cell(row[column]) for column in COLUMNS])

@@ -130,9 +130,9 @@ def _notes(document: WordDocument) -> list[tuple[str, Any]]:
             marks[kind, mark.get(f"{_W}id")] = mark.getparent()
     notes = []
     for part in document.part.package.iter_parts():
-        kind = next((k for k in ("footnote", "endnote") if part.partname.endswith(f"/{k}s.xml")), None)
-        for note in etree.fromstring(part.blob).iter(f"{_W}{kind}") if kind else ():
-            mark = marks.get((kind, note.get(f"{_W}id")))
+        of = next((kind for kind in ("footnote", "endnote") if part.partname.endswith(f"/{kind}s.xml")), "")
+        for note in etree.fromstring(part.blob).iter(f"{_W}{of}") if of else ():
+            mark = marks.get((of, note.get(f"{_W}id")))
             text = "".join(piece.text or "" for piece in note.iter(f"{_W}t"))
             if mark is not None:
                 notes.append(("".join(tidy(xml_text(text)).split()), mark))

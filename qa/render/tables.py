@@ -4,7 +4,6 @@ citations still stand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -118,7 +117,7 @@ def _place(provision: Mapping[str, Any]) -> str:
     if not numbers:
         return "as a whole"
     unit = provision["unit"].removeprefix("schedule_") + ("s" if len(numbers) > 1 else "")
-    outer = [place.replace("/", " ").replace("schedule", "Schedule").replace("part", "Part") for place in provision["within"]]
+    outer = [place.replace("/", " ").capitalize() for place in provision["within"]]
     return " of ".join([f"{unit} {', '.join(numbers)}", *reversed(outer)])
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from corpus.readers.losses import Losses
 
-Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
+Destination = Literal["body", "skip", "marker", "style", "font", "title", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,6 @@ class Piece:
     style: int = 0
     outline: int | None = None
     depth: int = 0
-    list_id: int = 0
     plain: bool = False
     in_table: bool = False
     header_row: bool = False
@@ -57,8 +56,6 @@ class Facts:
     styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
-    lists: ListTables = field(default_factory=ListTables)
-    lists: ListTables = field(default_factory=ListTables)
     losses: Losses = field(default_factory=Losses)
 
 
@@ -135,19 +132,12 @@ class Paragraph:
     style: int = 0
     outline: int | None = None
     depth: int = 0
-    list_id: int = 0
     plain: bool = False
     in_table: bool = False
 
     def next(self) -> Paragraph:
         """The paragraph that follows, with the formatting of this one."""
-        return Paragraph(
-            style=self.style,
-            outline=self.outline,
-            depth=self.depth,
-            list_id=self.list_id,
-            in_table=self.in_table,
-        )
+        return Paragraph(style=self.style, outline=self.outline, depth=self.depth, in_table=self.in_table)
 
     def piece(self, end: Literal["paragraph", "cell", "row"], table: Table) -> Piece:
         """What has been read of it."""
@@ -158,7 +148,6 @@ class Paragraph:
             self.style,
             self.outline,
             self.depth,
-            self.list_id,
             self.plain,
             self.in_table,
             table.header,

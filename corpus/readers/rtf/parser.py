@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus.readers.paragraphs import LINE
-from corpus.readers.rtf.models import Destination, Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
+from corpus.readers.rtf.models import Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ SKIPPED = frozenset(
         "comment", "datastore", "datafield", "ebcend", "ebcstart", "falt", "ffdeftext", "ffname",
         "filetbl", "fldinst", "fontemb", "footer", "footerf", "footerl", "footerr", "ftncn", "ftnsep",
         "ftnsepc", "aftncn", "aftnsep", "aftnsepc", "generator", "header", "headerf", "headerl", "headerr",
-        "keywords", "latentstyles", "mmathPr", "nonshppict", "objclass",
+        "keywords", "latentstyles", "listoverridetable", "listtable", "mmathPr", "nonshppict", "objclass",
         "objdata", "objname", "panose", "passwordhash", "pict", "pnseclvl", "private", "revtbl", "rsidtbl",
         "rxe", "shprslt", "sn", "sp", "sv", "tc", "template", "themedata", "txe", "userprops", "xe",
         "xmlnstbl",
@@ -33,12 +33,6 @@ SKIPPED = frozenset(
 )  # fmt: skip
 # Destinations after \\* whose text belongs to the page all the same.
 STARRED_TEXT = frozenset({"do", "shpinst", "nesttableprops"})
-LEVEL_PARTS: dict[str, Destination] = {
-    "leveltext": "level", "levelnumbers": "skip", "listname": "skip", "liststylename": "skip",
-}  # fmt: skip
-LEVEL_PARTS: dict[str, Destination] = {
-    "leveltext": "level", "levelnumbers": "skip", "listname": "skip", "liststylename": "skip",
-}  # fmt: skip
 ASIDES = {"footnote": "note", "shptxt": "box", "dptxbxtext": "box"}
 CHARACTERS = {
     "tab": "\t", "line": LINE, "lbr": LINE, "emdash": "—", "endash": "–", "emspace": " ",
@@ -162,10 +156,6 @@ class RtfParser:
             return None
         if word in CHARACTERS:
             self._write(CHARACTERS[word])
-        elif self._group.destination == "lists":
-            self.facts.lists.take(word, number)
-        elif self._group.destination == "lists":
-            self.facts.lists.take(word, number)
         elif self._group.destination == "body":
             return self._body_word(word, number)
         else:
@@ -183,14 +173,6 @@ class RtfParser:
             group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = Paragraph()
-        elif group.destination == "lists" and word in LEVEL_PARTS:
-            group.destination = LEVEL_PARTS[word]
-        elif word in {"listtable", "listoverridetable"}:
-            group.destination = "lists"
-        elif group.destination == "lists" and word in LEVEL_PARTS:
-            group.destination = LEVEL_PARTS[word]
-        elif word in {"listtable", "listoverridetable"}:
-            group.destination = "lists"
         elif word == "stylesheet":
             group.destination = "style"
         elif word == "fonttbl":
@@ -218,8 +200,7 @@ class RtfParser:
             case "row":
                 return self._end("row")
             case "pard":
-                paragraph.style, paragraph.outline, paragraph.in_table = 0, None, False
-                paragraph.depth, paragraph.list_id = 0, 0
+                paragraph.style, paragraph.outline, paragraph.depth, paragraph.in_table = 0, None, 0, False
             case "intbl":
                 paragraph.in_table = True
             case "s":
@@ -228,10 +209,6 @@ class RtfParser:
                 paragraph.outline = number
             case "ilvl":
                 paragraph.depth = min(max(number or 0, 0), 8)
-            case "ls":
-                paragraph.list_id = number or 0
-            case "ls":
-                paragraph.list_id = number or 0
             case _:
                 if not self._table.take(word, number) and not self._group.character(word, number):
                     self._head_word(word, number)
@@ -268,10 +245,6 @@ class RtfParser:
             paragraph.marker.append(text)
         elif group.destination in {"style", "title"}:
             self._name.append(text)
-        elif group.destination == "level":
-            self.facts.lists.write(text)
-        elif group.destination == "level":
-            self.facts.lists.write(text)
         elif group.destination != "body":
             return
         elif group.deleted or group.hidden:

@@ -10,8 +10,6 @@ from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.markers import typed_bullet
 from corpus.models import Block, BlockKind, Extract, Metadata
-from corpus.readers.numbering import Numbering, bullet
-from corpus.readers.numbering import Numbering, bullet
 from corpus.readers.office import good_title, looks_like_heading, opening_heading, typed_heading_level
 from corpus.readers.paragraphs import lines_to_paragraphs
 from corpus.readers.rtf.models import CellPlace, Facts, Piece, RtfStyle
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
 _CONTENTS = ("toc ", "contents ", "table of figures")
 _MAX_COLUMNS = 200  # of a table, as in the other formats
 _HEADING = re.compile(r"heading (\d)$")
+_BULLETS = {"·": "•", "\uf0b7": "•", "o": "◦", "§": "▪", "\uf0a7": "▪", "": "•"}
 
 
 def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 (all readers alike)
@@ -96,7 +95,6 @@ class _Builder:
     blocks: list[Block] = field(default_factory=list)
     styled: int = 0
     notes: int = 0
-    _numbering: Numbering | None = None
     _table: _Table = field(default_factory=_Table)
 
     def take(self, piece: Piece) -> None:
@@ -125,16 +123,16 @@ class _Builder:
 
     def _blocks(self, piece: Piece, *, in_table: bool) -> list[Block]:
         texts = lines_to_paragraphs(piece.text)
-        marker = self._marker(piece)
         names = [style.name for style in self._styles(piece.style)]
         if not texts or any(name.startswith(_CONTENTS) for name in names):
             return self._asides(piece)
         level = 0 if in_table else self._level(piece)
         if level:
             self.styled = level
-            found = [Block("heading", " ".join(texts), level=level, marker=marker)]
-        elif piece.marker or piece.list_id:
-            markers = [marker, *[""] * len(texts)]
+            found = [Block("heading", " ".join(texts), level=level, marker=tidy(piece.marker))]
+        elif piece.marker:
+            marker = tidy(piece.marker)
+            markers = [_BULLETS.get(marker, marker), *[""] * len(texts)]
             found = [
                 Block("list_item", t, level=piece.depth + 1, marker=m)
                 for t, m in zip(texts, markers, strict=False)
@@ -144,24 +142,6 @@ class _Builder:
         else:
             found = [_prose(text, names) for text in texts]
         return found + self._asides(piece)
-
-    def _marker(self, piece: Piece) -> str:
-        """What is shown before a paragraph: as the file says it, else as its list counts it."""
-        # The tables of lists stand in the head of the file, before the first paragraph.
-        self._numbering = self._numbering or self.facts.lists.numbering()
-        counted = piece.list_id and piece.end != "row"
-        marker = self._numbering.marker(str(piece.list_id), piece.depth) if counted else ""
-        marker = tidy(piece.marker) or marker
-        return bullet(marker) if len(marker) == 1 or (piece.marker and not marker) else marker
-
-    def _marker(self, piece: Piece) -> str:
-        """What is shown before a paragraph: as the file says it, else as its list counts it."""
-        # The tables of lists stand in the head of the file, before the first paragraph.
-        self._numbering = self._numbering or self.facts.lists.numbering()
-        counted = piece.list_id and piece.end != "row"
-        marker = self._numbering.marker(str(piece.list_id), piece.depth) if counted else ""
-        marker = tidy(piece.marker) or marker
-        return bullet(marker) if len(marker) == 1 or (piece.marker and not marker) else marker
 
     def _styles(self, number: int) -> list[RtfStyle]:
         """The style of that number and those it is based on, nearest first."""

@@ -56,7 +56,8 @@ def test_an_act_that_fell_after_the_date_of_the_paper_was_right_then() -> None:
     (reference,) = find_references("The Data Protection Act 1998 applies.", as_of=date(2012, 1, 1))
     assert reference.verdict == "ok"
     assert "Since then: the Data Protection Act 1998 has been repealed; see now the Data" in reference.reason
-    assert reference.checked is not None and reference.checked[4] == "yes"
+    assert reference.checked is not None
+    assert reference.checked[4] == "yes"
 
 
 def test_an_act_made_after_the_date_of_the_paper_was_not_there() -> None:
@@ -68,7 +69,12 @@ def test_an_act_made_after_the_date_of_the_paper_was_not_there() -> None:
 
 @pytest.mark.parametrize(
     ("year", "verdict"),
-    [(2016, "ok"), (2022, "not_in_register_detail"), (2024, "repealed_or_superseded"), (None, "repealed_or_superseded")],
+    [
+        (2016, "ok"),
+        (2022, "not_in_register_detail"),
+        (2024, "repealed_or_superseded"),
+        (None, "repealed_or_superseded"),
+    ],
 )
 def test_a_section_that_was_omitted_is_judged_at_the_date_of_the_paper(year: int | None, verdict: str) -> None:
     """Section 14T fell in 2022: right before, wrong after, and of that year itself the day is not known."""

@@ -8,7 +8,8 @@ from qa.render.tables import references_table
 def test_a_person_sees_provisions_and_paragraphs() -> None:
     """A line for the instrument, one for each provision, one for each document that cites it."""
     place = {"document_id": "d1", "title": "Minutes", "paragraph": 3}
-    provision = {"unit": "section", "numbers": ["149"], "within": [], "passages": [place, place, {**place, "paragraph": None}]}
+    places = [place, place, {**place, "paragraph": None}]
+    provision = {"unit": "section", "numbers": ["149"], "within": [], "passages": places}
     whole = {"unit": None, "numbers": [], "within": [], "passages": [place]}
     group = {"title": "Equality Act 2010", "mentions": 4, "provisions": [whole, provision]}
     assert references_table([group]).splitlines() == [
