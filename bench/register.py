@@ -28,6 +28,7 @@ from corpus.references.pinpoint import arabic  # noqa: E402
 _REGNAL = {"ukpga/1960/67": "ukpga/Eliz2/8-9/67"}
 _NUMBER = re.compile(r"[A-Z]{0,3}\d+[A-Z0-9]*|[A-Z]\d*|[IVXL]+[A-Z]?")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WRITTEN = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 
 
 def main() -> int:
@@ -53,25 +54,35 @@ def main() -> int:
 def _meta(head: dict[str, Any], provisions: list[tuple[str, ...]], *, lettered: bool) -> dict[str, Any]:
     """What is known of the instrument itself."""
     front = head.get("front") or {}
-    read_as_of = _DAY.search(str(head.get("text_as_of") or "")) or _DAY.search(str(front.get("last_updated") or ""))
+    told = str(head.get("text_as_of") or "")
+    read_as_of = _DAY.search(told) or _DAY.search(str(front.get("last_updated") or "")) or _WRITTEN.search(told)
     body = {"si": "regulation", "eu": "article"}.get(head["kind"], "section")
     whole = body in (head.get("complete") or ())
-    plain = [int(row[1]) for row in provisions if row[0] == UNITS[body] and row[1].isdigit() and whole]
+    plain = [int(row[1]) for row in provisions if row[0] == UNITS[body] and row[1].isdigit()]
+    last = max(plain, default=None)
+    if not whole and (last is None or str(last) != head.get("last_section") or len({*plain}) != last):
+        last = None
     return {
         "id": _REGNAL.get(head["instrument"], head["instrument"]),
         "title": head["title"],
         "year": head["year"],
         "number": _number(head),
         "kind": head["kind"],
-        "source": f"{head['source']} {str(head.get('commit') or '')[:8]}".strip(),
+        "source": _source(head),
         "read": head["read"],
         "made": front.get("publication_date"),
-        "as_of": read_as_of[0] if read_as_of else None,
-        "last": max(plain, default=None),
+        "as_of": "-".join(part.zfill(2) for part in reversed(read_as_of[0].split("."))) if read_as_of else None,
+        "last": last,
         "complete": [unit for unit in head.get("complete") or () if unit in UNITS],
         "lettered": lettered,
         "missing": sorted(head.get("referred_but_not_printed") or ()),
     }
+
+
+def _source(head: dict[str, Any]) -> str:
+    """Where it was read: the file and its version, or the texts that it was put together from."""
+    parts = [re.split(r" commit| \(|,| as stored", text)[0] for text in (head.get("sources") or {}).values()]
+    return f"put together from {'; '.join(parts)}" if parts else f"{head['source']} {str(head['commit'])[:8]}"
 
 
 def _number(head: dict[str, Any]) -> str:

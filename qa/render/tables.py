@@ -117,7 +117,7 @@ def _place(provision: Mapping[str, Any]) -> str:
     if not numbers:
         return "as a whole"
     unit = provision["unit"].removeprefix("schedule_") + ("s" if len(numbers) > 1 else "")
-    outer = [place.replace("/", " ").capitalize() for place in provision["within"]]
+    outer = [f"{name.capitalize()} {n}" for name, _, n in (place.partition("/") for place in provision["within"])]
     return " of ".join([f"{unit} {', '.join(numbers)}", *reversed(outer)])
 
 
