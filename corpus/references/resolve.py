@@ -117,7 +117,7 @@ class _Resolver:
     def _namesake(self, mention: Mention) -> str | None:
         """The instrument of the same title and another year that the document names, where it never names this one:
         in a text that cites the Data Protection Act 1998, "the Data Protection Act" is that one."""
-        if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via == "defined_term":
+        if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via in ("defined_term", "idiom"):
             return None
         row = self.register.instruments[mention.ids[0]]
         same = self.register.short_titles.get(title_key(row.title.removesuffix(f" {row.year}")), ())
