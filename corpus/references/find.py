@@ -37,7 +37,7 @@ from corpus.references.titles import find_mentions
 _FORWARD = late(
     r"""\s*(?:(?:et\s+seq\b\.?|ff\b\.?|onwards\b)\s*)?(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
     (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:[Tt]he\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
-    |[(\[]?\s*)["']?(?:[Tt]he\s+)?
+    |[(\[]?\s*)["']?(?:the\s+)?
     |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
     re.VERBOSE,
 )

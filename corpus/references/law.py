@@ -24,6 +24,7 @@ UNITS = {
 }  # fmt: skip
 """The letter of each unit in a file."""
 COLUMNS = ("unit", "number", "sub", "within", "status", "by", "subject")
+_EMPTY = "\t" * len(COLUMNS)
 _OF_LETTER = {letter: unit for unit, letter in UNITS.items()}
 _YEAR_IN = late(r"\b((?:19|20)\d\d)\b")
 _TYPES = {"act": "Act", "si": "SI", "eu": "assimilated EU Regulation"}
@@ -57,11 +58,11 @@ def _instrument(meta: dict[str, Any]) -> dict[str, Any]:
 
 
 def _provision(meta: dict[str, Any], line: str) -> Provision:
-    unit, number, *rest = line.split("\t")
-    sub, within, status, by, subject = (*rest, "", "", "", "", "")[:5]
+    unit, number, sub, within, status, by, subject, *_ = (line + _EMPTY).split("\t")
+    # By position, for there are thousands.
     return Provision(
-        meta["id"], _OF_LETTER[unit], number, subject, status, source=meta["source"], confirmed=True,
-        within=tuple(within.split()), sub=sub, by=by,
+        meta["id"], _OF_LETTER[unit], number, subject, status, None, (), "", meta["source"], True,
+        tuple(within.split()), sub, by,
     )  # fmt: skip
 
 

@@ -16,15 +16,18 @@ from corpus.references.register import DATA, Register
 
 NEAR = 160
 """Characters before and after the reference that are its sentence at most. Set by hand."""
+FITTING = 3
+"""Words of a heading that must all stand in the sentence, at least: two stand there by chance. Set by hand."""
 _WORD = late(r"[a-z]{3,}")
 _STOP = late(r"[.;:](?=\s)|\n\s*\n")
 _PLAIN = frozenset(
     re.findall(
         r"\w+",
-        "the and for with under from etc section act acts duty duties power powers function functions general other "
-        "regulations provision provisions meaning interpretation application part schedule this that relation certain "
-        "arrangements persons person bodies body national health service services england wales supplementary further "
-        "board boards care care trust trusts nhs authorities authority local secretary state requirements made making",
+        "the and for with under from etc section act acts duty duties power powers function functions general "
+        "other regulations provision provisions meaning interpretation application part schedule this that "
+        "relation certain arrangements exercise standing rules persons person bodies body national health "
+        "service services england wales supplementary further board boards care trust trusts nhs authorities "
+        "authority local secretary state requirements made making ",
     )
 )
 
@@ -56,10 +59,9 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
     said = _stems(_sentence(text, candidate))
     if not stems_of_own or stems_of_own & (said | _stems(text[candidate.start : candidate.end])):
         return
+    others = [row for row in register.known(instrument, pinpoint.unit).values() if row.number != own.number]
     fitting = [
-        row
-        for row in register.known(instrument, pinpoint.unit).values()
-        if not row.repealed and row.number != own.number and len(stems := _stems(row.subject)) >= 2 and stems <= said
+        row for row in others if not row.repealed and len(stems := _stems(row.subject)) >= FITTING and stems <= said
     ]
     if len(fitting) != 1:
         return
