@@ -318,7 +318,7 @@ def evaluate(
 
 @main.group()
 def register() -> None:
-    """Rows of your own for the register of legislation."""
+    """What is known of the law, and rows of your own for it."""
 
 
 @register.command("import")
@@ -333,6 +333,33 @@ def register_import(settings: Settings, file: Path, output: Path | None) -> None
     target = output or settings.register_file
     write_register(target, rows)
     click.echo(f"{target}: {len(rows['instruments'])} instruments, {len(rows['provisions'])} provisions")
+
+
+@register.command("list")
+@json_option
+@pass_settings
+def register_list(settings: Settings, as_json: bool) -> None:
+    """List the law that references are judged by, and how much of each is known."""
+    from corpus.references import load_register
+    from qa.check.paper import own_registers
+    from qa.render.register import listed, register_table
+
+    rows = listed(load_register(own_registers(settings.store)))
+    print_data(rows, as_json=as_json, text=lambda: register_table(rows))
+
+
+@register.command("show")
+@click.argument("name")
+@json_option
+@pass_settings
+def register_show(settings: Settings, name: str, as_json: bool) -> None:
+    """Show what is known of an Act or Regulations, with its source: "Care Act 2014"."""
+    from corpus.references import load_register
+    from qa.check.paper import own_registers
+    from qa.render.register import instrument_table, shown
+
+    found = shown(name, load_register(own_registers(settings.store)))
+    print_data(found, as_json=as_json, text=lambda: instrument_table(found))
 
 
 @main.command()

@@ -109,6 +109,8 @@ class Reference(NamedTuple):
     """A mention of legislation or of a publication in a document, and what is known of it.
 
     The fields are those of the reference check in the public contract; ``span`` is into the text that was checked.
+    ``within`` is the container of its numbers, outermost first: ``("schedule/1B",)``. ``checked`` says of title,
+    number, section, subsection and force whether they are right: ``yes``, ``no``, ``unknown``, None where none is.
     """
 
     text: str
@@ -123,6 +125,8 @@ class Reference(NamedTuple):
     canonical: str
     uri: str | None
     suggest: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    checked: tuple[str, str, str | None, str | None, str] | None = None
 
 
 class Passage(NamedTuple):

@@ -63,6 +63,16 @@ def entity_dict(entity: Entity) -> EntityDict:
     return {"label": entity.label, "text": entity.text, "id": entity.id}
 
 
+class CheckedDict(TypedDict):
+    """What of a reference was looked up: ``yes``, ``no`` or ``unknown``; None where it cites no such thing."""
+
+    title: str
+    number: str
+    section: str | None
+    subsection: str | None
+    in_force: str
+
+
 class ReferenceDict(TypedDict):
     """A mention of legislation or of a publication, and what is known of it."""
 
@@ -78,6 +88,8 @@ class ReferenceDict(TypedDict):
     canonical: str
     uri: str | None
     suggest: list[str]
+    within: list[str]
+    checked: CheckedDict | None
 
 
 def reference_dict(reference: Reference) -> ReferenceDict:
@@ -95,7 +107,17 @@ def reference_dict(reference: Reference) -> ReferenceDict:
         "canonical": reference.canonical,
         "uri": reference.uri,
         "suggest": list(reference.suggest),
+        "within": list(reference.within),
+        "checked": checked_dict(reference),
     }
+
+
+def checked_dict(reference: Reference) -> CheckedDict | None:
+    """What of a reference was looked up, each ``yes``, ``no`` or ``unknown``; None for what is no legislation."""
+    if reference.checked is None:
+        return None
+    title, number, section, subsection, in_force = reference.checked
+    return {"title": title, "number": number, "section": section, "subsection": subsection, "in_force": in_force}
 
 
 class CopyDict(TypedDict):

@@ -51,8 +51,18 @@ def _months(match: re.Match[str]) -> str:
     return f"{match['first_year'] or match['year']}-{month_number(match['first']):02}/{last}"
 
 
+# What is numbered as a date is written: "Section 2.3.12".
+_NUMBERED = re.compile(
+    r"\b(?:sections?|clauses?|paragraphs?|paras?\.?|parts?|chapters?|annex|appendix|tables?|figures?|items?|versions?|v\.?"
+    r"|standing\sorders?|SOs?|rules?|schedules?|articles?|regulations?)\s?$",
+    re.IGNORECASE,
+)
+
+
 def _numeric(match: re.Match[str]) -> str | None:
     year = match["year"]
+    if _NUMBERED.search(match.string, max(0, match.start() - 20), match.start()):
+        return None
     return _day(year if len(year) == 4 else f"20{year}", int(match["month"]), match["day"])
 
 

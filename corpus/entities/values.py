@@ -112,8 +112,9 @@ Found = tuple[int, int, str, str]
 _SCALE = r"(?:\s?(?:k|mn|m|bn|b|tn|thousand|million|billion|trillion)\b)"
 _TO = r"(?P<to>\s?[-–—]\s?|\sto\s|\sand\s)"
 _CURRENCIES = {"£": "GBP", "GBP": "GBP", "$": "USD", "US$": "USD", "€": "EUR", "pounds": "GBP", "euros": "EUR"}
+# "£000" at the head of a column says that its figures are thousands, and is no sum.
 _MONEY = re.compile(
-    rf"(?:£|GBP\s?|US\$|\$|€)\s?(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?"
+    rf"(?:£|GBP\s?|US\$|\$|€)\s?(?!000(?![\d.,]))(?P<low>{DIGITS})(?P<low_scale>{_SCALE})?"
     rf"(?:{_TO}[£$€]?(?P<high>{DIGITS})(?P<high_scale>{_SCALE})?(?!\d|\s?(?:%|per\scent)))?",
     re.IGNORECASE,
 )

@@ -13,9 +13,10 @@ SITE = "https://www.legislation.gov.uk/"
 
 
 def citation(instrument: Instrument, pinpoint: Pinpoint | None = None) -> str:
-    """``National Health Service Act 2006, ss 65Z5 and 65Z6``; statutory instruments with their number."""
+    """``National Health Service Act 2006, ss 65Z5 and 65Z6``; statutory instruments with their number, where that was
+    read in a source."""
     name = instrument.title
-    if instrument.id.startswith("uksi/"):
+    if instrument.id.startswith("uksi/") and instrument.confirmed:
         name = f"{name}, {instrument.number}"
     elif instrument.id.startswith("bill/") and not name.endswith(str(instrument.year)):
         name = f"{name} {instrument.year}"

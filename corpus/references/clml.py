@@ -11,10 +11,11 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
 
 from corpus.errors import RegisterError
+from corpus.references.pinpoint import arabic
 
 _LEG = "{http://www.legislation.gov.uk/namespaces/legislation}"
 _META = "{http://www.legislation.gov.uk/namespaces/metadata}"
@@ -22,8 +23,10 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _DCT = "{http://purl.org/dc/terms/}"
 _ID = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]+/(?:\d{4}|[A-Za-z0-9]+/[\d-]+)/\d+)(/.*)?$")
 _UNITS = ("section", "regulation", "article", "rule")
+_CONTAINERS = {"Part": "part", "Chapter": "chapter", "EUPart": "part", "EUTitle": "part", "EUChapter": "chapter"}
 _GONE = frozenset(("Repealed", "Dead"))
-_TYPES = {"ukpga": "Act", "asp": "Act", "ukla": "Act", "uksi": "SI"}
+_TYPES = {"ukpga": "Act", "asp": "Act", "ukla": "Act", "uksi": "SI", "eur": "assimilated EU Regulation"}
+_NUMBERS = {"uksi": "SI {}/{}", "eur": "Regulation (EU) {}/{}"}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -82,7 +85,7 @@ def _instrument(
         "title": title,
         "year": made,
         "type": _TYPES.get(kind, "SI"),
-        "number": f"SI {made}/{number}" if kind == "uksi" else f"c. {number}",
+        "number": _NUMBERS.get(kind, "c. {1}").format(made, number),
         "source": source,
         "confirmed": True,
     }
@@ -96,33 +99,70 @@ def _instrument(
     return row
 
 
+class _Found(NamedTuple):
+    """A provision as the walk comes to it: its element, the title and note of its group, and its containers."""
+
+    element: Element
+    title: str
+    reference: str | None
+    within: tuple[str, ...]
+
+
 def _provisions(root: Element, instrument: str, notes: dict[str, str]) -> Iterator[dict[str, Any]]:
-    for element, title, reference in _walk(root, "", None):
-        unit, _, _ = (element.get("id") or "").partition("-")
-        number = _words(element.find(f"{_LEG}Pnumber"))
+    for element, title, reference, within in _walk(root, "", None, ()):
+        unit, number = _place(element)
         if element.tag == f"{_LEG}Schedule":
-            unit, number = "schedule", re.sub(r"^SCHEDULES?\s*", "", _words(element.find(f"{_LEG}Number"))) or "1"
             title = _words(element.find(f"{_LEG}TitleBlock/{_LEG}Title"))
-        if unit not in (*_UNITS, "schedule") or not re.fullmatch(r"[A-Z]{0,2}\d+[A-Z0-9]*|[A-Z]\d*", number):
+        elif unit in _CONTAINERS.values():
+            title = _words(element.find(f"{_LEG}Title"))
+            outer = next((place.partition("/")[2] for place in within if place.startswith("part/")), "")
+            number = f"{outer}/{number}" if unit == "chapter" and outer else number
+        known = unit in (*_UNITS, "schedule", *_CONTAINERS.values())
+        if not known or not re.fullmatch(r"(?:[0-9A-Z]+/)?(?:[A-Z]{0,2}\d+[A-Z0-9]*|[A-Z]\d*)", number):
             continue
         row = {"instrument": instrument, "unit": unit, "number": number, "subject": title, "status": _status(element)}
         inserted = notes.get(reference or "") or _note_of(element, notes)
-        yield row | ({"inserted_by": inserted} if inserted else {})
+        places = {"within": list(within)} if within else {}
+        yield row | places | ({"inserted_by": inserted} if inserted else {})
 
 
-def _walk(element: Element, title: str, reference: str | None) -> Iterator[tuple[Element, str, str | None]]:
-    """The sections and Schedules of the instrument itself, each with the title and the note of the group it is in."""
+def _place(element: Element) -> tuple[str, str]:
+    """The unit and number of an element: a section or article by its id, a Schedule or Part by its name."""
+    name = element.tag.removeprefix(_LEG)
+    if name == "Schedule":
+        return "schedule", re.sub(r"^SCHEDULES?\s*", "", _words(element.find(f"{_LEG}Number"))) or "1"
+    if name in _CONTAINERS:
+        unit = _CONTAINERS[name]
+        return unit, arabic(unit, _words(element.find(f"{_LEG}Number")).rpartition(" ")[2].upper())
+    unit = (element.get("id") or "").partition("-")[0]
+    number = _words(element.find(f"{_LEG}Pnumber")) or _words(element.find(f"{_LEG}Number"))
+    return unit, re.sub(r"^(?:Article|ARTICLE|Art\.)\s*", "", number)
+
+
+def _walk(element: Element, title: str, reference: str | None, within: tuple[str, ...]) -> Iterator[_Found]:
+    """The provisions, Parts and Schedules of the instrument itself, each with the title and the note of its group."""
     for child in element:
-        if child.tag in (f"{_LEG}BlockAmendment", f"{_LEG}Commentaries", f"{_LEG}Contents"):
+        name = child.tag.removeprefix(_LEG)
+        if name in ("BlockAmendment", "Commentaries", "Contents"):
             continue
-        if child.tag == f"{_LEG}P1group":
-            mark = child.find(f"{_LEG}Title//{_LEG}CommentaryRef")
-            yield from _walk(child, _words(child.find(f"{_LEG}Title")), mark.get("Ref") if mark is not None else None)
+        if name in ("P1group", "EUGroup"):
+            heading = child.find(f"{_LEG}Title")
+            yield from _walk(child, _words(heading), _mark(heading), within)
             continue
-        if child.tag in (f"{_LEG}P1", f"{_LEG}Schedule"):
-            yield child, title, reference
-        if child.tag != f"{_LEG}Schedule":
-            yield from _walk(child, title, reference)
+        if name in (*_CONTAINERS, "P1", "Article", "Schedule"):
+            yield _Found(child, title, reference, within)
+        inside = (*within, "/".join(_place(child))) if name in _CONTAINERS else within
+        if name != "Schedule":
+            yield from _walk(child, title, reference, inside)
+
+
+def _mark(element: Element | None) -> str | None:
+    """The id of the note at the words of an element: of a mark in them, or of what says that they were added."""
+    if element is None:
+        return None
+    mark = element.find(f".//{_LEG}CommentaryRef")
+    added = element.find(f".//{_LEG}Addition")
+    return mark.get("Ref") if mark is not None else added.get("CommentaryRef") if added is not None else None
 
 
 def _commentaries(root: Element) -> dict[str, str]:
@@ -141,11 +181,7 @@ def _commentaries(root: Element) -> dict[str, str]:
 
 
 def _note_of(element: Element, notes: dict[str, str]) -> str | None:
-    first = next(element.iter(f"{_LEG}CommentaryRef"), None)
-    number = element.find(f"{_LEG}Pnumber")
-    marks = [m for m in (first, number.find(f"{_LEG}CommentaryRef") if number is not None else None) if m is not None]
-    near = marks[-1:] if len(marks) > 1 else []
-    return next((notes[r] for m in near if (r := m.get("Ref") or "") in notes), None)
+    return notes.get(_mark(element.find(f"{_LEG}Pnumber")) or "")
 
 
 def _status(element: Element) -> str:

@@ -31,12 +31,12 @@ from corpus.references.models import (
 )
 from corpus.references.names import find_definitions, with_defined_terms
 from corpus.references.pinpoint import DISTINCTIVE, base, find_pinpoints, is_lettered
-from corpus.references.register import Register, put_in_time
+from corpus.references.register import DATA, Register, put_in_time
 from corpus.references.titles import find_mentions
 
 _FORWARD = late(
-    r"""\s*(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
-    (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:the\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
+    r"""\s*(?:(?:et\s+seq\b\.?|ff\b\.?|onwards\b)\s*)?(?:\([^()]{0,120}\)\s*)?(?:,?\s*(?:(?:newly\s+)?(?:inserted|contained|set\s+out)\s+)?
+    (?:of|to|in|into|under|within|from),?\s+(?:both\s+)?(?:[Tt]he\s+)?(?:(?:amended|said|retained|new|old|EU)\s+)?
     |[(\[]?\s*)["']?(?:the\s+)?
     |\s*(?:\([^()]{0,120}\)\s*)?[:\-]\s*["']?""",
     re.VERBOSE,
@@ -71,6 +71,7 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     pins = [p for p in find_pinpoints(text) if not named.overlaps(p.start, p.end)]
     candidates = _join(text, pins, mentions)
     candidates += _lone_numbers(text, register, Spans((f.start, f.end) for f in candidates))
+    _under_initials(text, candidates)
     law = [f for f in candidates if f.mention or _is_law(text, f, register)]
     year = as_of.year if as_of else None
     return Reading(text, sorted(law, key=lambda f: f.start), mentions, definitions, year)
@@ -164,7 +165,7 @@ _OWN_VERB = late(
     r"|lists?|looks?\s+at|considers?|discusses?|reports?|reviews?|highlights?|provides?\s+(?:an?|the|details|further|more))\b"
 )
 _LEGAL_BEFORE = late(
-    r"""(?:\b(?:[Uu]nder|pursuant\s+to|by\s+virtue\s+of|within\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
+    r"""(?:\b(?:[Uu]nder|[Pp]ursuant\s+to|[Bb]y\s+virtue\s+of|[Ww]ithin\s+the\s+meaning\s+of|inserted\s+by|amended\s+by|repealed\s+by
     |conferred\s+by|imposed\s+by|required\s+by|breach\s+of|contrary\s+to|compliance\s+with|exercise\s+of|powers?\s+in|duty\s+in|duties\s+in)
     |\bnew)\s+(?:the\s+)?$""",
     re.VERBOSE,
@@ -172,10 +173,54 @@ _LEGAL_BEFORE = late(
 _LEGAL_AFTER = late(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
 )
+# What leads into a place of an Act as well as into one of the paper itself.
+_LEAD_IN = late(
+    r"""\b(?:in\s+accordance\s+with|(?:as\s+)?(?:set\s+out|provided\s+for|specified|described|defined|required|referred\s+to)\s+(?:in|by)
+    |for\s+the\s+purposes?\s+of|subject\s+to|applied\s+by|given\s+by|made\s+under|by\s+reason\s+of|in\s+line\s+with|as\s+per)\s+(?:the\s+)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _CODE = late(r"S{1,2}\d")
 _LONE = late(r"(?<![\w./-])(\d{1,3}[A-Z]{1,2}\d{0,3})(?:\s*(?:-|to)\s*(\d{1,3}[A-Z]{1,2}\d{0,3}))?(?![\w/-]|\.\d)")
 # Words that may stand between a number and the word that makes it an idiom: "section 42 safeguarding enquiry".
 _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|independent|free|new|existing|of the|of)\)?"
+
+
+_INITIALS = late(
+    r"\s+(?:(?:et\s+seq\.?|ff\.?)\s+)?(?:of|to|in|under)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z]{0,4}[A-Z]*A|[A-Z]{0,4}GDPR|[A-Z]{2,6}Regs)"
+    r"(?P<year>\s+(?:1[089]|20)\d\d)?(?![A-Za-z0-9-])|\s+(?P<bare>[A-Z]{0,3}GDPR)(?![A-Za-z0-9-])"
+)
+
+
+def _under_initials(text: str, candidates: list[Candidate]) -> None:
+    """Give pinpoints the initials of an Act that neither the register nor the text explains: "section 2 of the CSDPA".
+
+    The candidates are changed in place; initials of documents with sections of their own (SLA) are left alone.
+    """
+    for candidate in candidates:
+        if candidate.mention or candidate.pinpoint is None or candidate.pinpoint.unit not in _CITED_BY_INITIALS:
+            continue
+        match = _INITIALS.match(text, candidate.end)
+        name = (match["name"] or match["bare"]) if match else ""
+        if match is None or len(name) < 3 or name in _own_initials() or _is_explained(text, name):
+            continue
+        year = int(match["year"]) if match["year"] else None
+        candidate.mention = Mention(match.start(), match.end(), "initials", "Act", (), name, year)
+        candidate.end = match.end()
+
+
+_CITED_BY_INITIALS = frozenset(("section", "article", "regulation"))
+
+
+@lru_cache(maxsize=1)
+def _own_initials() -> frozenset[str]:
+    """Initials of documents and bodies that have sections of their own, and are no law."""
+    return frozenset((DATA / "document_initials.txt").read_text(encoding="utf-8").split())
+
+
+def _is_explained(text: str, name: str) -> bool:
+    """Whether the text gives the initials for something that is no Act: "the ... Impact Assessment (DPIA)"."""
+    given = re.search(rf"(\w+)\s*(?:\d{{4}}\s*)?\(\s*[\"']?{re.escape(name)}[\"']?\s*\)", text)
+    return given is not None and given[1] not in ("Act", "Regulations", "Regulation", "Order")
 
 
 def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate]:
@@ -195,7 +240,7 @@ def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate
 def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
     """Whether a pinpoint without an instrument is a reference to law at all."""
     pinpoint = candidate.pinpoint
-    if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph"):
+    if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph", "part"):
         return False
     candidate.idiom = _idiom(text, candidate, register)
     if candidate.idiom:
@@ -212,7 +257,17 @@ def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
     candidate.cue = bool(_LEGAL_BEFORE.search(text, max(0, candidate.start - 40), candidate.start)) or bool(
         _LEGAL_AFTER.match(text, candidate.end)
     )
+    before = text[max(0, candidate.start - 60) : candidate.start]
+    candidate.lead_in = _LEAD_IN.search(before) is not None and not _is_own_place(text, pinpoint)
+    if pinpoint.unit == "part":
+        return candidate.cue or candidate.lead_in
     return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
+
+
+def _is_own_place(text: str, pinpoint: Pinpoint) -> bool:
+    """Whether the paper has such a place itself, by a line that begins with its name: "Schedule 2"."""
+    own = rf"^[\s#]*{pinpoint.unit}\s+{re.escape(base(pinpoint.items[0].start))}\b"
+    return re.search(own, text, re.MULTILINE | re.IGNORECASE) is not None
 
 
 def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:

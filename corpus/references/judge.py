@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from corpus.dates import plain
 from corpus.patterns import late
+from corpus.references.checked import checked, section_and_level
 from corpus.references.citation import all_numbers, inserted_words, provision_ids, titles_of
 from corpus.references.judge_numbers import (
+    UNSAID,
     missing_provision,
     number_elsewhere,
     pointing_to,
@@ -29,6 +32,8 @@ from corpus.references.models import (
 )
 from corpus.references.pinpoint import is_lettered
 from corpus.references.register import Register, closest_title, title_key, year_slip
+from corpus.references.subject import check_known, check_subject
+from corpus.references.validity import fell, made, made_words
 
 WRONG = frozenset(
     (
@@ -43,6 +48,8 @@ WRONG = frozenset(
     )
 )
 _SURE = frozenset(("explicit", "defined_term"))
+_SETTLED = 2
+"""Years after an instrument was made in which it is taken to have been law still. Set by hand."""
 _PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
 _HOW = {
     "alias": "a short form of its title",
@@ -55,21 +62,32 @@ _HOW = {
 }
 
 
-def judge(resolution: Resolution, register: Register, *, as_of: date | None = None) -> Judgement:
-    """The verdict on one reference; see docs/references.md for what each means. ``as_of`` is the document's date."""
+def judge(resolution: Resolution, register: Register, *, as_of: date | None = None, text: str = "") -> Judgement:
+    """The verdict on one reference; see docs/references.md for what each means.
+
+    ``as_of`` is the document's date, without one today; ``text`` the document, for what a provision is cited for.
+    """
     pinpoint = resolution.candidate.pinpoint
-    judgement = _if_anaphor(_judge(resolution, pinpoint, register), resolution)
-    if as_of and judgement.verdict in ("repealed_or_superseded", "bill_not_act"):
-        judgement.reason += _as_it_stood(judgement, register, as_of)
+    judgement = _if_anaphor(_judge(resolution, pinpoint, register, as_of), resolution)
+    if judgement.since:
+        judgement.reason += f" {judgement.since}"
     if pinpoint and not judgement.numbers:
         place = judgement.instrument or next(iter(judgement.suggest), "")
         judgement.numbers = all_numbers(pinpoint, _PROVISION.sub("", place), register)
+    judgement.checked = checked(judgement, resolution, register, as_of)
+    if text and judgement.verdict in ("ok", "ok_inferred"):
+        check_subject(judgement, resolution.candidate, register, text)
+    elif text and judgement.verdict == "not_in_register_detail":
+        check_known(judgement, resolution.candidate, register, text)
     return judgement
 
 
 def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     """A number that the antecedent of "that Act" cannot have leaves open which Act is meant; it proves none wrong."""
     mention = resolution.candidate.mention
+    if mention is None and judgement.verdict == "unknown_provision":
+        # The instrument was only taken to be meant, and the number shows that it was not.
+        return Judgement("unresolved", UNSAID, numbers=judgement.numbers)
     if mention is None or mention.how != "anaphor" or resolution.via in _SURE or resolution.phantom:
         return judgement
     if judgement.verdict not in ("wrong_instrument", "unknown_provision"):
@@ -78,50 +96,95 @@ def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     return Judgement("unresolved", reason, suggest=judgement.suggest, numbers=judgement.numbers)
 
 
-def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
+def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None) -> Judgement:
     if resolution.phantom:
         return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        return _unlisted_title(resolution, pinpoint, register)
+        return _unlisted_title(resolution, pinpoint, register, as_of)
     if not known or (resolution.via == "none" and len(known) == 1):
         return unresolved_number(pinpoint, resolution.ids, register)
     if len(known) > 1:
         return number_elsewhere(resolution.ids, pinpoint, register) or _ambiguous(known, pinpoint)
-    return _number_mismatch(resolution, known[0], register) or _known(resolution, known[0], pinpoint, register)
+    return _number_mismatch(resolution, known[0], register) or _known(resolution, known[0], pinpoint, register, as_of)
 
 
-def _known(resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> Judgement:
+def _known(
+    resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register, as_of: date | None
+) -> Judgement:
     if pinpoint and pinpoint.unit == "article" and instrument.articles_in:
         schedule = Pinpoint("schedule", (NumberRange(instrument.articles_in),))
         pinpoint = Pinpoint("article", pinpoint.items, schedule)
     numbers = all_numbers(pinpoint, instrument.id, register)
     result = Judgement("ok", "", instrument.id, instrument, pinpoint, (), numbers)
     if instrument.id.startswith("bill/"):
-        return _bill(result, instrument, register)
+        return _bill(result, instrument, register, as_of)
     return (
         unit_mismatch(numbers, instrument, pinpoint, register)
-        or _repealed(result, instrument, register)
+        or _not_yet(result, instrument, as_of)
+        or _repealed(result, instrument, register, as_of)
         or missing_provision(result, instrument, pinpoint, register)
-        or repealed_provision(result, instrument, pinpoint, register)
+        or repealed_provision(result, instrument, pinpoint, register, as_of)
+        or _unsure(result, instrument, as_of)
         or _fine(result, resolution, instrument, pinpoint, register)
     )
+
+
+def _not_yet(result: Judgement, instrument: Instrument, as_of: date | None) -> Judgement | None:
+    """An instrument that was made after the date of the paper."""
+    if as_of is None or not instrument.confirmed or made(instrument, as_of) is not False:
+        return None
+    result.verdict = "unknown_instrument"
+    day, verb = plain(as_of.isoformat()), instrument.verb("was", "were")
+    result.reason = (
+        f"There {verb} no {instrument.title} on {day}, the date of the paper; "
+        f"{instrument.verb('it was', 'they were')} {made_words(instrument)}."
+    )
+    return result
+
+
+def _unsure(result: Judgement, instrument: Instrument, as_of: date | None) -> Judgement | None:
+    """A title that is known from no source, or one that may no longer be law."""
+    if not instrument.confirmed:
+        reason = f"The title {instrument.title} is known, but its number and whether it is in force were not checked."
+    elif instrument.force_doubt and (as_of is None or as_of.year > instrument.year + _SETTLED):
+        was = instrument.verb("it is", "they are")
+        reason = f"The title {instrument.title} is known, but it was not checked whether {was} still in force."
+    else:
+        return None
+    result.verdict, result.reason = "not_in_register_detail", reason
+    return result
 
 
 def _fine(
     result: Judgement, resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
 ) -> Judgement:
     if resolution.via in _SURE:
-        result.reason = f"The {instrument.title} {instrument.verb('is', 'are')} cited correctly."
+        result.reason = f"The {instrument.title}: {_looked_up(result, instrument, pinpoint, register)}."
         return result
     others = _other_holders(instrument, pinpoint, register) if resolution.via == "register_default" else ()
     result.verdict = "ok_check_topic" if others else "ok_inferred"
     result.reason = f"Taken to mean the {instrument.title}: {_HOW[resolution.via]}."
     if others:
-        titles = ", ".join(register.instruments[i].title for i in others)
-        result.reason = f"Taken to mean the {instrument.title}; the same number also exists in: {titles}."
+        titles = ", ".join(register.instruments[i].title for i in others[:4])
+        more = f" and {len(others) - 4} more" if len(others) > 4 else ""
+        result.reason = f"Taken to mean the {instrument.title}; the same number also exists in: {titles}{more}."
         result.suggest = tuple(p for i in (instrument.id, *others) for p in provision_ids(i, pinpoint))
     return result
+
+
+def _looked_up(result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> str:
+    """What is right of a reference, and how far that was looked up."""
+    parts = ["the title and its number are right"]
+    if pinpoint is not None:
+        several = len(result.numbers) > 1
+        name = f"{pinpoint.unit}s" if several else pinpoint.unit
+        parts = [f"the title is right and the {name} {'are' if several else 'is'} listed"]
+        if section_and_level(result.numbers, instrument.id, pinpoint, register)[1] == "unknown":
+            parts.append(f"what stands below the {name} was not looked up")
+    read = plain(instrument.text_as_of) if instrument.text_as_of else ""
+    parts.append(f"law in its text of {read}" if read else "whether it is in force was not checked")
+    return "; ".join(parts)
 
 
 def _other_holders(instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> tuple[str, ...]:
@@ -154,11 +217,13 @@ def _phantom(row: Phantom, pinpoint: Pinpoint | None, register: Register) -> Jud
     return judgement
 
 
-def _unlisted_title(resolution: Resolution, pinpoint: Pinpoint | None, register: Register) -> Judgement:
+def _unlisted_title(
+    resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None
+) -> Judgement:
     """A title that the register does not list: a slip of one that it does, else not checked."""
     mention, title = resolution.candidate.mention, resolution.title
     if mention and mention.word == "Bill":
-        return _unlisted_bill(title, register)
+        return _unlisted_bill(title, register, as_of)
     numbered = "/" in title
     dated = title[-1].isdigit() or numbered
     shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
@@ -178,45 +243,56 @@ def _unlisted_title(resolution: Resolution, pinpoint: Pinpoint | None, register:
     return Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
 
 
-def _unlisted_bill(title: str, register: Register) -> Judgement:
+def _unlisted_bill(title: str, register: Register, as_of: date | None) -> Judgement:
     """A Bill that the register does not list, with the Acts of its title if it lists any."""
     ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
     reason = f"The {title} is a Bill, not an Act, and the register does not list it"
-    if ids:
-        reason += f"; it may have become the {titles_of(ids, register)}"
-    return Judgement("bill_not_act", f"{reason}.", suggest=ids)
+    past = [i for i in ids if as_of is None or made(register.instruments[i], as_of)]
+    if past:
+        return Judgement("bill_not_act", f"{reason}; it may have become the {titles_of(ids, register)}.", suggest=ids)
+    return Judgement("not_in_register_detail", f"{reason}, so whether it became law was not checked.", suggest=ids)
 
 
-def _bill(result: Judgement, row: Instrument, register: Register) -> Judgement:
-    """A Bill, with the Act it became if it did."""
+def _bill(result: Judgement, row: Instrument, register: Register, as_of: date | None) -> Judgement:
+    """A Bill, with the Act it became if it did; before that, a Bill is what it was."""
     act = register.instruments.get(row.became or "")
-    result.verdict = "bill_not_act"
-    if act is None:
+    passed = made(act, as_of) if act and as_of else act is not None
+    if act is None and as_of is None:
+        result.verdict = "bill_not_act"
         result.reason = f"The {row.title} was a Bill before Parliament, not law, when the register was made."
         return result
+    if act is None or not passed:
+        year = f"On the date of the paper the {row.title} was a Bill before Parliament"
+        if act and passed is None:
+            result.verdict = "not_in_register_detail"
+            year = f"The {row.title} was passed in the year of the paper; on which day is not known"
+        result.reason = f"{year}{f'; it became the {act.title}' if act else ''}."
+        return result
+    result.verdict = "bill_not_act"
     result.reason = f"The {row.title} became the {act.title}; clause numbers of a Bill are not those of the Act."
     result.right, result.place, result.suggest = act, None, (act.id,)
     return result
 
 
-def _repealed(result: Judgement, instrument: Instrument, register: Register) -> Judgement | None:
-    """An instrument the whole of which is no longer law, by a source that was read."""
+def _repealed(result: Judgement, instrument: Instrument, register: Register, as_of: date | None) -> Judgement | None:
+    """An instrument the whole of which was no longer law on the day, by a source that was read."""
     if not instrument.repealed:
         return None
+    gone = fell(instrument, as_of or date.today(), register)
     successor = register.instruments.get(instrument.superseded_by or "")
     now = f"; see now the {successor.title}" if successor else ""
-    result.verdict = "repealed_or_superseded"
-    result.reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
+    reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
+    if gone is False:
+        result.since = f"Since then: {reason[0].lower()}{reason[1:]}"
+        return None
     result.suggest = (successor.id,) if successor else ()
+    if gone is None:
+        result.verdict = "not_in_register_detail"
+        result.reason = f"{reason} Whether that was so on the date of the paper is not known."
+        return result
+    result.verdict, result.reason = "repealed_or_superseded", reason
+    result.right, result.place = successor, None
     return result
-
-
-def _as_it_stood(judgement: Judgement, register: Register, as_of: date) -> str:
-    """A sentence for a paper that is older than what took the place of the instrument or Bill; else nothing."""
-    successors = [register.instruments[i] for i in judgement.suggest if i in register.instruments]
-    if not successors or as_of.year >= min(row.year for row in successors):
-        return ""
-    return f" The paper is dated {as_of.year}, before that."
 
 
 def _number_mismatch(resolution: Resolution, instrument: Instrument, register: Register) -> Judgement | None:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
+from corpus.dates import plain
 from corpus.patterns import late
 from corpus.references.citation import all_numbers, citation, inserted_words, provision_ids, with_numbers
-from corpus.references.models import Instrument, Judgement, Pinpoint, Provision
-from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
-from corpus.references.register import Register
+from corpus.references.law import has_level
+from corpus.references.models import Instrument, Judgement, NumberRange, Pinpoint, Provision
+from corpus.references.pinpoint import DISTINCTIVE, arabic, base, first_level, is_lettered
+from corpus.references.register import Register, row_unit
+from corpus.references.validity import made_words, provision_fell, provision_made
 
 # Letters that character recognition gives for figures of the same shape.
 _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
+UNSAID = "The text does not say which Act or Regulations this belongs to."
 _UNITS = frozenset(("section", "regulation", "article", "clause"))
+_NAMES = {"schedule": "Schedule", "part": "Part", "chapter": "Chapter"}
 
 
 def unit_mismatch(
@@ -42,21 +49,81 @@ def missing_provision(
     """A number the instrument is not known to have: another has it, or none can, or the register cannot tell."""
     if pinpoint is None:
         return None
-    if pinpoint.within or pinpoint.unit not in _UNITS:
-        return None if _place_known(instrument, pinpoint, register) else _no_detail(result, instrument)
-    unlisted = [n for n in result.numbers if register.provision(instrument.id, pinpoint.unit, n) is None]
-    unlisted = [n for n in unlisted if base(n) in _cited(pinpoint)]
+    cited = [n for n in result.numbers if base(n) in _cited(pinpoint)]
+    rows = register.rows(instrument.id, pinpoint, cited)
+    unlisted = [n for n, row in zip(cited, rows, strict=True) if row is None]
     if not unlisted:
-        return None
-    judgement = (
-        _of_another(unlisted, instrument, pinpoint, register)
-        or _misread_number(unlisted[0], instrument, pinpoint, register)
-        or _impossible_number(unlisted, instrument, pinpoint.unit)
-    )
+        return _missing_level(cited, [row for row in rows if row], instrument, pinpoint)
+    if pinpoint.unit not in _UNITS or _in_schedule(pinpoint):
+        judgement = _impossible_place(unlisted, instrument, pinpoint, register)
+    else:
+        judgement = (
+            _of_another(unlisted, instrument, pinpoint, register)
+            or _misread_number(unlisted[0], instrument, pinpoint, register)
+            or _impossible_number(unlisted, instrument, pinpoint.unit)
+        )
     if judgement is None:
         return _no_detail(result, instrument)
     judgement.numbers = result.numbers
     return judgement
+
+
+def _in_schedule(pinpoint: Pinpoint) -> bool:
+    return pinpoint.within is not None and pinpoint.within.unit == "schedule"
+
+
+def _missing_level(
+    cited: Sequence[str], rows: Sequence[Provision], instrument: Instrument, pinpoint: Pinpoint
+) -> Judgement | None:
+    """A subsection that the text of the provision does not print: ``75(99)``."""
+    for number, row in zip(cited, rows, strict=True):
+        level = first_level(number)
+        if level and has_level(row.sub, level) is False:
+            place = _place_name(pinpoint, row.number)
+            reason = f"{place} of the {instrument.title} has no ({level}); it has {row.sub}."
+            return Judgement("unknown_provision", reason, instrument.id, instrument, numbers=tuple(cited))
+    return None
+
+
+def _place_name(pinpoint: Pinpoint, number: str) -> str:
+    schedule, _, own = number.rpartition("/")
+    name = f"{pinpoint.unit.capitalize()} {own}"
+    return f"{name} of {pinpoint.within.unit.capitalize()} {schedule}" if schedule and pinpoint.within else name
+
+
+def _impossible_place(
+    unlisted: Sequence[str], instrument: Instrument, pinpoint: Pinpoint, register: Register
+) -> Judgement | None:
+    """A Schedule, Part or paragraph beyond the last of an instrument that was read whole."""
+    unit, holder = row_unit(pinpoint)
+    if unit not in instrument.complete or not instrument.confirmed:
+        return None
+    outer = f"{holder}/" if holder else ""
+    plain = [n for key in register.known(instrument.id, unit) if (n := key.removeprefix(outer)).isdigit()]
+    if holder:
+        plain = [n for key in register.known(instrument.id, unit) if key.startswith(outer)
+                 and (n := key.removeprefix(outer)).isdigit()]  # fmt: skip
+        if not plain and holder.isdigit():
+            return _impossible_holder(instrument, pinpoint, register)
+    numbers = [arabic(unit, base(n)) for n in unlisted]
+    last = max(map(int, plain), default=0)
+    if not last or not any(n.isdigit() and int(n) > last for n in numbers):
+        return None
+    where = f" {holder}" if holder else ""
+    of = f" of {pinpoint.within.unit.capitalize()}{where}" if pinpoint.within else ""
+    reason = f"The {instrument.title} {instrument.verb('has', 'have')} no {_NAMES.get(pinpoint.unit, pinpoint.unit)} "
+    reason += f"{', '.join(unlisted)}{of}; the last is {last}."
+    return Judgement("unknown_provision", reason, instrument.id, instrument)
+
+
+def _impossible_holder(instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
+    """The Schedule or Part itself, where the instrument cannot have it."""
+    outer = pinpoint.within
+    while outer and outer.within:
+        outer = outer.within
+    if outer is None or all(register.rows(instrument.id, outer, [outer.items[0].start])):
+        return None
+    return _impossible_place([outer.items[0].start], instrument, outer, register)
 
 
 def _cited(pinpoint: Pinpoint) -> set[str]:
@@ -65,20 +132,40 @@ def _cited(pinpoint: Pinpoint) -> set[str]:
 
 
 def repealed_provision(
-    result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
+    result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register, on: date | None
 ) -> Judgement | None:
-    """A provision that is no longer law, by a source that was read."""
-    if pinpoint is None or pinpoint.within:
+    """A provision that was no longer law on the day, or not yet, by a source that was read."""
+    if pinpoint is None:
         return None
     cited = [n for n in result.numbers if base(n) in _cited(pinpoint)]
-    rows = [register.provision(instrument.id, pinpoint.unit, n) for n in cited]
-    gone = [r for r in rows if r and r.repealed]
-    if not gone:
+    rows = [row for row in register.rows(instrument.id, pinpoint, cited) if row]
+    early = [row for row in rows if on and provision_made(row, on, register) is False]
+    if early and on:
+        by = register.instruments[(early[0].inserted_by or "").partition(" ")[0]]
+        result.verdict = "unknown_provision"
+        result.reason = (
+            f"{_place_name(pinpoint, early[0].number)} of the {instrument.title} was inserted by the {by.title}, "
+            f"{made_words(by)}; the paper is dated {plain(on.isoformat())}."
+        )
+        return result
+    gone = [row for row in rows if provision_fell(row, instrument, on)]
+    open_ = [row for row in rows if provision_fell(row, instrument, on) is None]
+    later = [row for row in rows if row.repealed and provision_fell(row, instrument, on) is False]
+    if not gone and not open_ and not later:
         return None
-    result.verdict = "repealed_or_superseded"
-    result.suggest = tuple(dict.fromkeys(s for r in gone for s in r.superseded_by))
-    result.reason = _gone_reason(gone, pinpoint.unit, instrument, result.suggest, register)
-    return result
+    fallen = gone or open_ or later
+    suggest = tuple(dict.fromkeys(s for row in fallen for s in row.superseded_by))
+    reason = _gone_reason(fallen, pinpoint, instrument, suggest, register)
+    if gone:
+        result.verdict, result.suggest, result.reason = "repealed_or_superseded", suggest, reason
+        result.right, result.place = _successor(suggest, register)
+        return result
+    if open_:
+        result.verdict = "not_in_register_detail"
+        result.reason = f"{reason} Whether it was so on the date of the paper is not known."
+        return result
+    result.since = reason
+    return None
 
 
 def number_elsewhere(ids: tuple[str, ...], pinpoint: Pinpoint | None, register: Register) -> Judgement | None:
@@ -103,7 +190,7 @@ def unresolved_number(pinpoint: Pinpoint | None, ids: tuple[str, ...], register:
         reason = f"No listed instrument has this number; {citation(right, place)} is probably meant."
         return pointing_to("unresolved", reason, right, place, register)
     suggest = tuple(p for i in ids for p in provision_ids(i, pinpoint))
-    return Judgement("unresolved", "The text does not say which Act or Regulations this belongs to.", suggest=suggest)
+    return Judgement("unresolved", UNSAID, suggest=suggest)
 
 
 def _made_under(act: Instrument, pinpoint: Pinpoint, register: Register) -> Instrument | None:
@@ -122,25 +209,25 @@ def _no_detail(result: Judgement, instrument: Instrument) -> Judgement:
     return result
 
 
-def _place_known(instrument: Instrument, pinpoint: Pinpoint, register: Register) -> bool:
-    known = register.provisions.get(instrument.id, {})
-    if pinpoint.unit == "paragraph" and pinpoint.within:
-        return _place_known(instrument, pinpoint.within, register)
-    number = base(pinpoint.items[0].start)
-    if pinpoint.unit == "chapter" and pinpoint.within:
-        number = f"{pinpoint.within.items[0].start}/{number}"
-    return number in known.get(pinpoint.unit, {})
-
-
 def _of_another(numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
     """The verdict where one other instrument has the numbers and the one cited cannot have them."""
     holders = register.common_holders(pinpoint.unit, numbers)
+    if not all(map(is_lettered, numbers)):
+        # A plain number is in so many Acts that the one listed with it proves nothing, unless the number is known for
+        # it, or the Act cited put sections into it and papers often cite this one.
+        known_for = {idiom.instrument for n in numbers for idiom in register.idioms.get((pinpoint.unit, base(n)), ())}
+        holders = [i for i in holders if i in known_for or _often_meant(i, instrument.id, numbers, pinpoint, register)]
     if len(holders) != 1 or not all(register.cannot_have(n, instrument, holders[0], pinpoint.unit) for n in numbers):
         return None
     owner, place = register.instruments[holders[0]], with_numbers(pinpoint, tuple(numbers))
     where = citation(owner, place) + inserted_words(owner.id, place, register)
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} no such {pinpoint.unit}; it is {where}."
     return pointing_to("wrong_instrument", reason, owner, place, register, cited=instrument.id)
+
+
+def _often_meant(owner: str, cited: str, numbers: list[str], pinpoint: Pinpoint, register: Register) -> bool:
+    rows = register.rows(owner, pinpoint, numbers)
+    return register.amends(cited, owner) and all(row and row.common for row in rows)
 
 
 def _misread_number(number: str, instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
@@ -194,14 +281,27 @@ def _misread(number: str, instrument: str, unit: str, register: Register) -> str
 
 
 def _gone_reason(
-    gone: list[Provision], unit: str, instrument: Instrument, suggest: tuple[str, ...], register: Register
+    gone: list[Provision], pinpoint: Pinpoint, instrument: Instrument, suggest: tuple[str, ...], register: Register
 ) -> str:
     several = len(gone) > 1
-    place = f"{unit.capitalize()}{'s' * several} {', '.join(r.number for r in gone)} of the {instrument.title}"
+    schedule, _, _ = gone[0].number.rpartition("/")
+    numbers = ", ".join(row.number.rpartition("/")[2] for row in gone)
+    place = f"{pinpoint.unit.capitalize()}{'s' * several} {numbers}"
+    place += f" of Schedule {schedule} to the " if schedule and pinpoint.unit == "paragraph" else " of the "
+    place += instrument.title
     how = re.sub(r"by (.+) s\.(\S+)", r"by section \2 of the \1", gone[0].status.split(" / ")[0])
-    how = how if " by " in how else "repealed"
+    how = how if " by " in how else f"{how.split()[0]} by the {gone[0].by}" if gone[0].by else how.split()[0]
     now = ", ".join(_place_words(s, register) for s in suggest)
     return f"{place} {'were' if several else 'was'} {how}" + (f"; see now {now}." if now else ".")
+
+
+def _successor(suggest: tuple[str, ...], register: Register) -> tuple[Instrument | None, Pinpoint | None]:
+    """The instrument and place of what took the place of provisions, where that is in one instrument."""
+    parts = [provision.rsplit("/", 2) for provision in suggest]
+    if not parts or len({(instrument, unit) for instrument, unit, _ in parts}) > 1:
+        return None, None
+    place = Pinpoint(parts[0][1], tuple(NumberRange(number) for _, _, number in parts))
+    return register.instruments.get(parts[0][0]), place
 
 
 def _place_words(provision: str, register: Register) -> str:

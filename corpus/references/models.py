@@ -42,7 +42,8 @@ class Mention:
     """Words that name an instrument.
 
     ``how``: ``title`` (title and year, or SI number), ``short`` (title without year, initials), ``year`` ("the 2006
-    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such).
+    Act"), ``anaphor`` ("that Act", "the Act"), ``unlisted`` (looks like a title and the register has none such),
+    ``initials`` (that nothing explains).
     ``ids`` are the candidates known from the words alone; ``word`` is the kind of instrument named.
     """
 
@@ -61,7 +62,13 @@ class Mention:
 
 
 class Instrument(NamedTuple):
-    """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill."""
+    """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill.
+
+    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
+    text was carried that its provisions were read in, where one was; ``lettered`` says that its list is complete of
+    inserted numbers too. ``force_doubt`` marks one that may no longer be law, for which no source was read;
+    ``title_only`` one of a list of titles, beside which others of the same words and another year may stand unlisted.
+    """
 
     id: str
     title: str
@@ -81,6 +88,12 @@ class Instrument(NamedTuple):
     source: str = ""
     confirmed: bool = False
     status_confirmed: bool = False
+    since: str = ""
+    until: str = ""
+    text_as_of: str = ""
+    lettered: bool = False
+    force_doubt: bool = False
+    title_only: bool = False
 
     @property
     def unit(self) -> str:
@@ -104,8 +117,9 @@ class Instrument(NamedTuple):
         """Whether a number that the register does not list may be one of its own all the same.
 
         Not where the list of the unit is complete, nor beyond the last number; ``last`` counts of a confirmed row.
+        A number with a letter may have been inserted and not be printed in the text that was read.
         """
-        if unit in self.complete and self.confirmed:
+        if unit in self.complete and self.confirmed and (self.lettered or not self.text_as_of or number.isdigit()):
             return False
         digits = re.match(r"\d+", number)
         bound = unit == self.unit and (self.last_confirmed or self.confirmed)
@@ -122,7 +136,12 @@ class Instrument(NamedTuple):
 
 
 class Provision(NamedTuple):
-    """A row of the register: one section, regulation, article or Schedule of an instrument."""
+    """A row of the register: one section, regulation, article, Schedule, Part or paragraph of an instrument.
+
+    The number of a Chapter and of a paragraph of a Schedule has that of the Part or Schedule before it: ``1B/3``.
+    ``within`` are its containers, ``part/2``; ``sub`` the subsections that its text prints, ``1-6 5A``; ``by`` what
+    repealed it, as printed; ``common`` marks one that papers often cite.
+    """
 
     instrument: str
     unit: str
@@ -134,6 +153,10 @@ class Provision(NamedTuple):
     note: str = ""
     source: str = ""
     confirmed: bool = False
+    within: tuple[str, ...] = ()
+    sub: str = ""
+    by: str = ""
+    common: bool = False
 
     @property
     def repealed(self) -> bool:
@@ -189,7 +212,11 @@ class Publication(NamedTuple):
 
 @dataclass(slots=True)
 class Candidate:
-    """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any."""
+    """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any.
+
+    ``cue`` says that the words around it are those of law ("under section 9"), ``lead_in`` that they may be ("as set
+    out in Schedule 2").
+    """
 
     start: int
     end: int
@@ -197,6 +224,7 @@ class Candidate:
     mention: Mention | None = None
     short: bool = False
     cue: bool = False
+    lead_in: bool = False
     idiom: Idiom | None = None
 
 
@@ -224,12 +252,23 @@ class Resolution(NamedTuple):
     title: str = ""
 
 
+class Checked(NamedTuple):
+    """What of a reference was looked up: each ``yes``, ``no`` or ``unknown``, None where it cites no such thing."""
+
+    title: str = "unknown"
+    number: str = "unknown"
+    section: str | None = None
+    subsection: str | None = None
+    in_force: str = "unknown"
+
+
 @dataclass(slots=True)
 class Judgement:
     """What is said of a reference: a verdict, one sentence of reason, and what the reference should say.
 
     ``instrument`` is what it cites; ``right`` and ``place`` are what its correct citation names; ``numbers`` has ranges
-    written out; ``suggest`` are identifiers of what is probably meant.
+    written out; ``suggest`` are identifiers of what is probably meant; ``checked`` is what was looked up;
+    ``since`` a sentence on what has become of it after the date of the paper.
     """
 
     verdict: str
@@ -239,6 +278,8 @@ class Judgement:
     place: Pinpoint | None = None
     suggest: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    checked: Checked | None = None
+    since: str = ""
 
 
 class PublicationMention(NamedTuple):

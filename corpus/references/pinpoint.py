@@ -229,6 +229,9 @@ RANGE_LIMIT = 200
 # Digits with a Z, as in 65Z5: a form that only what was inserted long after its Act has.
 DISTINCTIVE = late(r"\d+Z")
 _PARTS = late(r"([A-Z]*)(\d*)([A-Z]*)(\d*)([A-Z]*)$")
+_COUNTED = frozenset(("part", "chapter", "part_of_schedule"))
+_ROMAN_NUMBER = late(r"([IVXL]+)([A-HJ-UWYZ]?)")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _LAST_LEVEL = late(r"(.+)\((?:(?P<count>\d+)|(?P<letter>[a-z]))\)")
 _LAST_COUNT = late(r"(.*?)(\d+)$")
 Key = tuple[tuple[int, int], ...]
@@ -237,6 +240,29 @@ Key = tuple[tuple[int, int], ...]
 def base(number: str) -> str:
     """The number without its subsections: ``65Z5`` of ``65Z5(2)(a)``."""
     return number.partition("(")[0]
+
+
+def within(pinpoint: Pinpoint | None) -> tuple[str, ...]:
+    """The containers of a place as written, outermost first: ``("schedule/1B",)``, ``("part/3",)``."""
+    if pinpoint is None or pinpoint.within is None:
+        return ()
+    outer = pinpoint.within
+    return (*within(outer), f"{outer.unit}/{arabic(outer.unit, outer.items[0].start)}")
+
+
+def first_level(number: str) -> str:
+    """The subsection right below a provision: ``2`` of ``65Z5(2)(a)``; empty where the number has none."""
+    return number.partition("(")[2].partition(")")[0]
+
+
+def arabic(unit: str, number: str) -> str:
+    """The number of a Part, Chapter or Schedule in figures: ``2`` of "Part II", ``4A`` of "IVA"."""
+    match = _ROMAN_NUMBER.fullmatch(number) if unit in _COUNTED else None
+    if match is None:
+        return number
+    values = [_ROMAN_VALUES[letter] for letter in match[1]]
+    total = sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+    return f"{total}{match[2]}"
 
 
 def is_lettered(number: str) -> bool:

@@ -22,8 +22,9 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.models import Idiom, Instrument, Mention, Phantom, Provision, Publication
-from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
+from corpus.references.law import read_law
+from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
+from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
@@ -63,6 +64,13 @@ class Register:
         """The row of a provision; ``number`` may carry subsections."""
         return self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
 
+    def rows(self, instrument: str, pinpoint: Pinpoint, numbers: Sequence[str]) -> list[Provision | None]:
+        """The row of each number of a place, None where none was read in a source."""
+        unit, holder = row_unit(pinpoint)
+        known = self.known(instrument, unit)
+        found = [known.get(f"{holder}/{key}" if holder else key) for key in (arabic(unit, base(n)) for n in numbers)]
+        return [row if row and row.confirmed else None for row in found]
+
     def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
         """The provisions of one unit that the register lists for an instrument."""
         return self.provisions.get(instrument or "", {}).get(unit, {})
@@ -84,12 +92,25 @@ class Register:
         return bool(
             DISTINCTIVE.match(number)
             or not instrument.may_have(unit, number)
-            or (is_lettered(number) and self._amends(instrument.id, owner))
+            or (is_lettered(number) and self.amends(instrument.id, owner))
         )
 
-    def _amends(self, amending: str, amended: str) -> bool:
+    def amends(self, amending: str, amended: str) -> bool:
+        """Whether an instrument is known to have inserted provisions into another."""
         rows = self.known(amended, "section").values()
         return any(r.confirmed and (r.inserted_by or "").startswith(f"{amending} ") for r in rows)
+
+
+def row_unit(pinpoint: Pinpoint) -> tuple[str, str]:
+    """The unit that the rows of a place have, and the number of the Part or Schedule that stands before theirs."""
+    within = pinpoint.within
+    while within and within.within:
+        within = within.within
+    holder = arabic(within.unit, base(within.items[0].start)) if within else ""
+    if within and within.unit == "schedule":
+        units = {"paragraph": "schedule_paragraph", "part": "part_of_schedule"}
+        return units.get(pinpoint.unit, pinpoint.unit), holder if pinpoint.unit in units else ""
+    return pinpoint.unit, holder if pinpoint.unit == "chapter" else ""
 
 
 def load_register(extra: Sequence[Path] = ()) -> Register:
@@ -104,18 +125,48 @@ def load_register(extra: Sequence[Path] = ()) -> Register:
 def _load(extra: tuple[Path, ...]) -> Register:
     register = Register()
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
-    for path in (*(DATA / name for name in FILES), *extra):
+    for name in FILES:
+        _read_rows(DATA / name, raw, register)
+    provisions = {_place(row): row for row in _rows(Provision, raw.pop("provisions").values())}
+    raw["provisions"] = {}
+    for instrument, listed in read_law():
+        key = (instrument["id"],)
+        before = raw["instruments"].get(key, ("", {}))[1]
+        title = {"title": before["title"]} if before.get("confirmed") else {}
+        raw["instruments"][key] = ("corpus/data/law", {**before, **instrument, **title})
+        provisions.update({_place(row): _joined(row, provisions.get(_place(row))) for row in listed})
+    for path in extra:
         _read_rows(path, raw, register)
-    rows = {kind: _rows(row_type, raw[kind].values()) for kind, (row_type, _) in _KINDS.items()}
+    for where, own in raw.pop("provisions").values():
+        place = (str(own.get("instrument")), str(own.get("unit")), str(own.get("number")))
+        known = provisions.get(place)
+        row = _rows(Provision, [(where, {**(known._asdict() if known else {}), **own})])[0]
+        provisions[place] = row
+    rows = {kind: _rows(row_type, raw[kind].values()) for kind, (row_type, _) in _KINDS.items() if kind in raw}
     register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
     register.publications = {row.id: row for row in rows["publications"]}
     register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
-    _index_provisions(register, rows["provisions"])
+    _index_provisions(register, provisions.values())
     _index_titles(register)
     for idiom in rows["idioms"]:
         register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
         register.phrases += [(_phrase_pattern(phrase), idiom) for phrase in idiom.phrases]
     return register
+
+
+def _place(row: Provision) -> tuple[str, str, str]:
+    return row.instrument, row.unit, row.number
+
+
+def _joined(read: Provision, known: Provision | None) -> Provision:
+    """A provision as the text of its instrument has it, with what other sources say of it."""
+    if known is None:
+        return read
+    gone = known.status if known.repealed else read.status
+    return read._replace(
+        subject=read.subject or known.subject, status=gone, inserted_by=known.inserted_by,
+        superseded_by=known.superseded_by, note=known.note, common=True,
+    )  # fmt: skip
 
 
 _KINDS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
@@ -168,6 +219,8 @@ def _row(row_type: type[Any], allowed: dict[str, str], raw: dict[str, Any], wher
         raise RegisterError(f"{where}: {error}; see docs/references.md") from error
 
 
+# What may be looked up by its number alone; every Schedule has a paragraph 1.
+_HELD = frozenset(("section", "regulation", "article", "schedule"))
 _TYPES: dict[str, Any] = {"str": str, "int": int, "bool": bool, "tuple[str, ...]": tuple}
 
 
@@ -182,7 +235,8 @@ def _index_provisions(register: Register, rows: Iterable[Provision]) -> None:
     for row in rows:
         units = register.provisions.setdefault(row.instrument, {})
         units.setdefault(row.unit, {})[row.number] = row
-        numbers[(row.unit, row.number)].append(row.instrument)
+        if row.unit in _HELD:
+            numbers[(row.unit, row.number)].append(row.instrument)
     register.numbers = {key: tuple(ids) for key, ids in numbers.items()}
 
 
@@ -264,6 +318,8 @@ def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, 
 # fails) nor with a MARGIN of 0 to 0.05 (0.1 fails).
 CLOSE = 0.9
 """The share of letters in common from which a title is a slip of another."""
+ACTS_SINCE = 1988
+"""From this year on the Acts of ``titles.json`` were looked for in a list of all, so that another year is a slip."""
 MARGIN = 0.02
 """What the next likest title must be less like."""
 _LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
@@ -299,8 +355,9 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
     bare, year = title[:-5], title[-4:]
     if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
         return ()
-    ids = [i for i in register.short_titles.get(title_key(bare), ()) if str(register.instruments[i].year) != year]
-    return tuple(i for i in ids if register.instruments[i].confirmed)
+    rows = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
+    sure = [row for row in rows if row.confirmed and not (row.title_only and int(year) < ACTS_SINCE)]
+    return tuple(row.id for row in sure if str(row.year) != year)
 
 
 def _likeness(first: str, second: str) -> float:
@@ -309,7 +366,8 @@ def _likeness(first: str, second: str) -> float:
     words, wanted = _words(first), _words(second)
     if _same_stems(first, second):
         return 1.0
-    shortened = len(words) > 2 and words < wanted and len(wanted) - len(words) <= 3
+    # Regulations often bear the words of others and some more, and are not all listed.
+    shortened = len(words) > 2 and words < wanted and len(wanted) - len(words) <= 3 and "act" in wanted
     return max(ratio, CLOSE) if shortened and first.split()[0] == second.split()[0] else ratio
 
 

@@ -10,6 +10,7 @@ from corpus.references.citation import address, citation, publication_citation
 from corpus.references.find import find_publications, read
 from corpus.references.judge import judge, judge_publication
 from corpus.references.models import Candidate, Judgement, PublicationMention, Resolution, Spans
+from corpus.references.pinpoint import within
 from corpus.references.register import Register, load_register
 from corpus.references.resolve import resolve
 
@@ -31,7 +32,9 @@ def find_references(text: str, *, register: Register | None = None, as_of: date 
     known = register or load_register()
     seen = view(text.translate(_PLAIN), _SKIPPED)
     reading = read(seen.text, known, as_of=as_of)
-    law = [_law(text, seen, meant, judge(meant, known, as_of=as_of)) for meant in resolve(reading, known)]
+    law = [
+        _law(text, seen, meant, judge(meant, known, as_of=as_of, text=seen.text)) for meant in resolve(reading, known)
+    ]
     papers = [_publication(text, seen, mention) for mention in find_publications(seen.text, known)]
     cited = Spans((r.span.start, r.span.end) for r in law)
     papers = [p for p in papers if not cited.overlaps(p.span.start, p.span.end)]
@@ -57,6 +60,8 @@ def _law(text: str, seen: View, resolution: Resolution, judgement: Judgement) ->
         canonical=citation(right, judgement.place) if right else "",
         uri=address(right, judgement.place) if right else None,
         suggest=judgement.suggest,
+        within=within(candidate.pinpoint),
+        checked=judgement.checked,
     )
 
 

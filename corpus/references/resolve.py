@@ -29,6 +29,7 @@ NEXT_SENTENCE = 350
 REMEMBERED = 200
 """Instruments named before a place that are looked through (2; 1 fails); it bounds the time for long texts."""
 _BODY = frozenset(("section", "regulation"))
+_PARTS = frozenset(("schedule", "paragraph", "part"))
 _WINDOW = 160
 # A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
 _PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
@@ -61,6 +62,7 @@ class _Resolver:
         self.named = sorted(named, key=lambda m: m.end)
         self.ends = [m.end for m in self.named]
         self.dated: list[Mention] = []
+        self.pinned: dict[tuple[str, str], str] = {}
         self.amending = _amenders(reading.text, reading.mentions, near=NEAR)
         self.explicit = set(_ids_of(m for m in self.named if m.how == "title"))
 
@@ -80,8 +82,12 @@ class _Resolver:
             and not self._as_law(candidate)
         ):
             return None
+        if mention.how == "title" and candidate.pinpoint and len(mention.ids) == 1:
+            self.pinned |= {(candidate.pinpoint.unit, n): mention.ids[0] for n in self._numbers(candidate)}
         if mention.how in ("title", "unlisted"):
             return Resolution(candidate, mention.ids, mention.via, mention.phantom, mention.title)
+        if mention.how == "initials":
+            return Resolution(candidate, (), "none")
         if mention.how == "short":
             return self._short(candidate, mention)
         if mention.how == "anaphor":
@@ -111,7 +117,7 @@ class _Resolver:
     def _namesake(self, mention: Mention) -> str | None:
         """The instrument of the same title and another year that the document names, where it never names this one:
         in a text that cites the Data Protection Act 1998, "the Data Protection Act" is that one."""
-        if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via == "defined_term":
+        if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via in ("defined_term", "idiom"):
             return None
         row = self.register.instruments[mention.ids[0]]
         same = self.register.short_titles.get(title_key(row.title.removesuffix(f" {row.year}")), ())
@@ -125,16 +131,28 @@ class _Resolver:
         same = [m for m in self.named if m.year == mention.year or self._year_of(m) == mention.year]
         phantoms = [m for m in same if m.phantom and m.end <= mention.start]
         cited = _ids_of(m for m in same if m.word == mention.word)
+        # The titles that the register does not list are instruments of the paper as good as any.
+        unlisted = tuple(dict.fromkeys(m.title for m in same if m.word == mention.word and m.title and not m.ids))
         if not cited and phantoms:
             return Resolution(candidate, (), "year_alias", phantoms[-1].phantom, phantoms[-1].title)
-        if len(cited) == 1:
+        if not cited and len(unlisted) == 1:
+            return Resolution(candidate, (), "year_alias", None, unlisted[0])
+        if len(cited) == 1 and not unlisted:
             return Resolution(candidate, cited, "year_alias")
-        listed = cited or self.register.years.get((mention.year or 0, mention.word), ())
+        if unlisted:
+            return Resolution(candidate, cited, "none")
+        listed = cited or self._known_by_year(mention)
         return (
             self._by_number(candidate, listed, via="year_alias")
             or self._year_default(candidate, mention, cited)
             or Resolution(candidate, listed, "year_alias")
         )
+
+    def _known_by_year(self, mention: Mention) -> tuple[str, ...]:
+        """The instruments of a year that the words may mean where the text names none of it; those of a mere list of
+        titles are too many to say anything."""
+        ids = self.register.years.get((mention.year or 0, mention.word), ())
+        return tuple(i for i in ids if not self.register.instruments[i].title_only)
 
     def _year_default(self, candidate: Candidate, mention: Mention, cited: tuple[str, ...]) -> Resolution | None:
         default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")
@@ -182,7 +200,7 @@ class _Resolver:
         missing = [n for n in numbers if self.register.provision(row.id, pinpoint.unit, n) is None]
         named = [m for m in self._before(mention.start) if mention.start - m.end <= NEAR and m.word == mention.word]
         for other in sorted([*named, *self._dated_near(mention)], key=lambda m: -m.end) if missing else ():
-            if len(other.ids) != 1 or not self._listed(other.ids[0], pinpoint.unit, resolution.candidate):
+            if len(other.ids) != 1 or not self._listed(other.ids[0], resolution.candidate):
                 continue
             if any(self.register.cannot_have(n, row, other.ids[0], pinpoint.unit) for n in missing):
                 return Resolution(resolution.candidate, other.ids, "anaphor")
@@ -196,10 +214,16 @@ class _Resolver:
         """The one instrument with such an inserted section, "14Z52", whatever stands beside it."""
         numbers = self._numbers(candidate)
         holders = tuple(self.register.common_holders("section", numbers)) if numbers else ()
+        holders = tuple(i for i in holders if self._is_common(i, numbers)) or holders
         sole = candidate.pinpoint is not None and candidate.pinpoint.unit == "section" and len(holders) == 1
         return (
             Resolution(candidate, holders, "unique_number") if sole and all(map(DISTINCTIVE.match, numbers)) else None
         )
+
+    def _is_common(self, instrument: str, numbers: Sequence[str]) -> bool:
+        """Whether papers often cite these sections of it, so that another Act with the same numbers is not meant."""
+        rows = [self.register.provision(instrument, "section", n) for n in numbers]
+        return all(row is not None and row.common for row in rows)
 
     def _defined(self, term: str, at: int) -> Mention | None:
         """What the term was last defined to mean before ``at``, else its first definition after."""
@@ -248,21 +272,40 @@ class _Resolver:
         certain = [m for m in self._before(candidate.start) if len(m.ids) == 1]
         if defined and len(defined.ids) == 1 and (candidate.cue or candidate.short):
             return defined.ids
+        cited = self._cited_with(candidate, unit)
+        if cited:
+            return (cited,)
         near = [m for m in certain if candidate.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
-        own = unit == "article" or (unit in _BODY and near and self._listed(near[-1].ids[0], unit, candidate))
-        if near and (candidate.cue or candidate.short or own):
+        legal = candidate.cue or candidate.short
+        own = near and self._listed(near[-1].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
+        if near and (legal or unit == "article" or own):
             return near[-1].ids
-        if not (candidate.cue or candidate.short):
-            return ()
         about = {m.ids[0] for m in certain if self._has_unit(m, unit)}
-        return tuple(about) if len(about) == 1 else ()
+        sole = tuple(about) if len(about) == 1 else ()
+        listed = sole and self._listed(sole[0], candidate) and (candidate.lead_in or self._is_levelled(candidate, unit))
+        return sole if legal or listed else ()
+
+    def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
+        """The one instrument that the text cited with this number before: "section 123 of the Equality Act 2010 ... s
+        123(3)"."""
+        numbers = self._numbers(candidate)
+        if unit not in _BODY or not numbers or not (candidate.cue or candidate.short):
+            return None
+        ids = {self.pinned[(unit, n)] for n in numbers if (unit, n) in self.pinned}
+        return ids.pop() if len(ids) == 1 else None
+
+    def _is_levelled(self, candidate: Candidate, unit: str) -> bool:
+        """An article with a paragraph, "Article 9(2)(h)", which no paper has of its own."""
+        items = candidate.pinpoint.items if candidate.pinpoint else ()
+        return unit == "article" and any("(" in item.start for item in items)
 
     def _has_unit(self, mention: Mention, unit: str) -> bool:
         row = self.register.instruments.get(mention.ids[0])
-        return row is not None and (row.unit == unit or (unit in ("schedule", "paragraph") and row.unit != "article"))
+        return row is not None and (row.unit == unit or (unit in _PARTS and row.unit != "article"))
 
-    def _listed(self, instrument: str, unit: str, candidate: Candidate) -> bool:
-        return all(self.register.provision(instrument, unit, n) for n in self._numbers(candidate))
+    def _listed(self, instrument: str, candidate: Candidate) -> bool:
+        pinpoint, numbers = candidate.pinpoint, self._numbers(candidate)
+        return pinpoint is not None and all(self.register.rows(instrument, pinpoint, numbers))
 
     def _numbers(self, candidate: Candidate) -> list[str]:
         items = candidate.pinpoint.items if candidate.pinpoint else ()

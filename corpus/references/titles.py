@@ -35,10 +35,15 @@ _YEAR = late(
     r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
 )
 _MORE_YEARS = late(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
+# A title has "the" only behind one of these: what stands before another "the" is no part of it.
+_JOINS_THE = late(r"of|and|for|to|in|on|with|from|against|at|or", re.IGNORECASE)
+_BRACKETED_YEAR = late(r"\((?:18|19|20)\d\d\)")
 _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
+# What is made under an Act and bears its name is not the Act.
+_OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:Codes?\s+of\s+Practice|Statutory\s+Guidance)", re.IGNORECASE)
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _DETERMINER = late(
-    r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
+    r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same|of)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -91,6 +96,8 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
             return [listed, *_more_years(text, words, key_word, listed, register)]
     elif trigger[0][0].isupper():
         short = _short(text, trigger, _keys(words, key_word), kind, register)
+        if short and _OF_THE_ACT.match(text, trigger.end()):
+            return []
         if short:
             return [short]
     other = _unlisted_title(text, trigger, words, year, kind)
@@ -102,13 +109,17 @@ def _determined(text: str, trigger: re.Match[str], kind: str, year: re.Match[str
     before = _DETERMINER.search(text, max(0, trigger.start() - 24), trigger.start())
     if before is None or trigger["realm"] or trigger["word"] in ("Regulation", "REGULATION") or trigger[0].islower():
         return None
+    if before["word"].lower() == "of" and not before["year"]:
+        return None
     if year and not before["year"] and re.match(r"\s+of\b", year[0]):
         made = int(year["year"])
         return Mention(before.start(), year.end("year"), "year", kind, year=made, via="year_alias")
     if year or re.match(r"\s*[\d(]\d", text[trigger.end() : trigger.end() + 4]):
         return None
     if before["year"]:
-        return Mention(before.start(), trigger.end(), "year", kind, year=int(before["year"]), via="year_alias")
+        # "of 1987 Act": the word belongs to what stands before it.
+        start = before.start("year") if before["word"].lower() == "of" else before.start()
+        return Mention(start, trigger.end(), "year", kind, year=int(before["year"]), via="year_alias")
     how = "the" if before["word"].lower() in ("the", "this") else "that"
     return Mention(before.start(), trigger.end(), "anaphor", kind, title=how, via="anaphor")
 
@@ -213,6 +224,8 @@ def _unlisted_title(
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
         if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+            break
+        if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
         if year is None and word == ",":
             break

@@ -84,16 +84,17 @@ def _reference_row(reference: Reference) -> list[object]:
     return [
         reference.text, *reference.span.to_list(), reference.kind, reference.instrument, reference.unit,
         list(reference.numbers), reference.via, reference.verdict, reference.reason, reference.canonical,
-        reference.uri, list(reference.suggest),
+        reference.uri, list(reference.suggest), list(reference.within), reference.checked,
     ]  # fmt: skip
 
 
 def _reference_of(row: Sequence[Any]) -> Reference:
-    text, start, end, kind, instrument, unit, numbers, via, verdict, reason, canonical, uri, suggest = row
-    span = Span(start, end)
+    text, start, end, kind, instrument, unit, numbers, via, verdict, reason, canonical, uri, suggest, *rest = row
+    within, checked = rest or ((), None)  # a store of before has neither
     return Reference(
-        text, span, kind, instrument, unit, tuple(numbers), via, verdict, reason, canonical, uri, tuple(suggest)
-    )
+        text, Span(start, end), kind, instrument, unit, tuple(numbers), via, verdict, reason, canonical, uri,
+        tuple(suggest), tuple(within), tuple(checked) if checked else None,
+    )  # fmt: skip
 
 
 def passage_of(row: Sequence[Any]) -> Passage:

@@ -31,6 +31,7 @@ class ProvisionDict(TypedDict):
 
     unit: str | None
     numbers: list[str]
+    within: list[str]
     canonical: str
     uri: str | None
     passages: list[CitingPassageDict]
@@ -84,6 +85,8 @@ def _is_of(reference: Reference, wanted: Reference) -> bool:
     """Whether a reference is to what is wanted, or was meant to be: one to a title that does not exist suggests it."""
     if wanted.numbers and not (set(wanted.numbers) & set(reference.numbers) and wanted.unit == reference.unit):
         return False
+    if wanted.within and wanted.within != reference.within:
+        return False
     if wanted.instrument is None or reference.instrument == wanted.instrument:
         return True
     return any(f"{id_}/".startswith(f"{wanted.instrument}/") for id_ in reference.suggest)
@@ -95,12 +98,13 @@ class _Instrument:
     def __init__(self, first: Reference) -> None:
         self._first = first
         self._mentions = 0
-        self._provisions: dict[tuple[str, tuple[str, ...]], ProvisionDict] = {}
+        self._provisions: dict[tuple[str, tuple[str, ...], tuple[str, ...]], ProvisionDict] = {}
 
     def count(self, reference: Reference, passage: Passage, document: Document) -> None:
         """Take note of one reference."""
         self._mentions += 1
-        provision = self._provisions.setdefault((reference.unit or "", reference.numbers), _provision(reference))
+        key = (reference.unit or "", reference.within, reference.numbers)
+        provision = self._provisions.setdefault(key, _provision(reference))
         provision["passages"].append(_place(reference, passage, document))
 
     def to_dict(self, register: Register) -> InstrumentDict:
@@ -121,6 +125,7 @@ def _provision(reference: Reference) -> ProvisionDict:
     return {
         "unit": reference.unit,
         "numbers": list(reference.numbers),
+        "within": list(reference.within),
         "canonical": reference.canonical,
         "uri": reference.uri,
         "passages": [],
@@ -155,5 +160,5 @@ def _name(reference: Reference) -> str:
 def _in_legal_order(provision: ProvisionDict) -> tuple[Any, ...]:
     """Section 9 before 12ZB, 12ZB before 12A; the Schedules of the paragraphs of several stay together."""
     numbers = provision["numbers"]
-    place = provision["canonical"] if provision["unit"] == "schedule_paragraph" else ""
+    place = [order_key(outer.partition("/")[2]) for outer in provision["within"]]
     return provision["unit"] or "", place, [order_key(number) for number in numbers], numbers

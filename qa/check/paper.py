@@ -9,12 +9,13 @@ from datetime import date
 from pathlib import Path
 
 from corpus.characters import tidy, whole
-from corpus.dates import as_date
+from corpus.dates import as_date, plain
 from corpus.errors import UnreadableFileError
 from corpus.metadata import dated
 from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
-from corpus.references import load_register
+from corpus.references import Register, load_register
+from corpus.references.validity import made
 from corpus.store.models import Failure
 from corpus.worker import Limits, ReadingPool
 from qa.check.publications import against_store
@@ -85,8 +86,14 @@ def judged_paper(path: Path, documents: Sequence[Segmented], criteria: Criteria 
     written = criteria.as_of or _own_date(documents)
     pages = [page for document in documents for page in document.extract.pages]
     report = check_passages(str(path), text, passages, pages=pages, register=register, as_of=written)
+    doubts: tuple[str, ...] = ()
+    if criteria.as_of is None and written is not None and len(newer := _newer_law(report, register, written)) > 1:
+        # A paper that cites law made after the date it gives was written later: it keeps an old date at its head.
+        report = check_passages(str(path), text, passages, pages=pages, register=register)
+        day = plain(written.isoformat())
+        doubts = (f"Its date, {day}, is before that of law it cites ({newer[0]}): judged as at today.",)
     report, problems = against_store(report, criteria.store, register)
-    return Paper(path, passages, report, _warnings(documents) + problems)
+    return Paper(path, passages, report, _warnings(documents) + doubts + problems)
 
 
 def judged_text(text: str, criteria: Criteria = Criteria()) -> Paper:
@@ -104,6 +111,13 @@ def _own_date(documents: Sequence[Segmented]) -> date | None:
     if len(documents) != 1:
         return None
     return as_date(dated(documents[0].extract.metadata, documents[0].passages).date)
+
+
+def _newer_law(report: CheckReport, register: Register, written: date) -> list[str]:
+    """The titles of the instruments cited that were made after a date, each once."""
+    ids = dict.fromkeys(checked.reference.instrument for checked in report.references)
+    rows = [register.instruments[i] for i in ids if i in register.instruments]
+    return [row.title for row in rows if row.confirmed and made(row, written) is False]
 
 
 def _date_in(text: str) -> date | None:

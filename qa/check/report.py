@@ -20,7 +20,10 @@ from corpus.references import Register, find_references, load_register
 from corpus.references.judge import WRONG
 from qa.models import ReferenceDict, reference_dict
 
-DOUBTFUL = WRONG | {"ambiguous", "unresolved", "ok_check_topic"}
+DOUBTFUL = WRONG | {"ambiguous", "unresolved", "ok_check_topic", "check_subject"}
+NOT_JUDGED = frozenset(("not_in_register_detail", "not_in_corpus"))
+LEVELS = ("wrong", "doubtful", "not_judged", "right")
+"""How a reference stands, worst first: the order in which a report lists them."""
 NOWHERE = Place()
 _BLANK_LINE = re.compile(rf"\n[\s{INVISIBLE}]*\n[\s{INVISIBLE}]*")
 
@@ -32,14 +35,19 @@ class CheckedReferenceDict(ReferenceDict):
     page_label: str | None
     section: list[str]
     paragraph: int | None
+    number: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedReference:
-    """A reference and where the reader finds it."""
+    """A reference and where the reader finds it: ``number`` is the printed one of its clause or paragraph, "4.11.4";
+    ``note`` says that it stands in a footnote or endnote."""
 
     reference: Reference
     place: Place = NOWHERE
+    number: str = ""
+    note: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -51,6 +59,13 @@ class CheckedReference:
         """Whether a person should look at it: wrong, or the text leaves open what is meant."""
         return self.reference.verdict in DOUBTFUL
 
+    @property
+    def level(self) -> str:
+        """One of ``LEVELS``."""
+        if self.wrong or self.doubtful:
+            return "wrong" if self.wrong else "doubtful"
+        return "not_judged" if self.reference.verdict in NOT_JUDGED else "right"
+
     def to_dict(self) -> CheckedReferenceDict:
         """One element of ``references`` in the JSON of a check."""
         place = self.place
@@ -60,6 +75,8 @@ class CheckedReference:
             "page_label": place.page_label,
             "section": list(place.section),
             "paragraph": place.paragraph,
+            "number": self.number,
+            "level": self.level,
         }
 
 
@@ -77,6 +94,7 @@ class JudgedDict(TypedDict):
     references: list[CheckedReferenceDict]
     register: RegisterDict
     summary: dict[str, int]
+    counts: dict[str, int]
 
 
 class CheckDict(JudgedDict):
@@ -104,6 +122,17 @@ class CheckReport:
         return dict(sorted(Counter(c.reference.verdict for c in self.references).items()))
 
     @property
+    def counts(self) -> dict[str, int]:
+        """How many references are at each of ``LEVELS``."""
+        found = Counter(c.level for c in self.references)
+        return {level: found[level] for level in LEVELS}
+
+    @property
+    def worst_first(self) -> list[CheckedReference]:
+        """The references by ``LEVELS``, those of one in the order of the text."""
+        return sorted(self.references, key=lambda checked: LEVELS.index(checked.level))
+
+    @property
     def has_errors(self) -> bool:
         """Whether any reference is wrong."""
         return any(c.wrong for c in self.references)
@@ -116,10 +145,17 @@ class CheckReport:
             "references": [c.to_dict() for c in self.references],
             "register": {"version": self.register_version, "date": self.register_date},
             "summary": self.summary,
+            "counts": self.counts,
         }
         if self.as_of is None:
             del report["as_of"]
         return report
+
+
+def _printed(marker: str) -> str:
+    """The number of a clause that a marker is, "4.11.4" or "12"; a bullet or a letter tells no place by itself."""
+    number = marker.strip("()[]. ")
+    return number if number[:1].isdigit() else ""
 
 
 def check_text(
@@ -153,6 +189,10 @@ def check_passages(
     for reference in find_references(text, register=known, as_of=as_of):
         start = reference.span.start
         number = bisect_right(starts, start) - 1
-        stands = number >= 0 and start < ordered[number].span.end
-        checked.append(CheckedReference(reference, Place.of(ordered[number], pages, start) if stands else NOWHERE))
+        if number < 0 or start >= ordered[number].span.end:
+            checked.append(CheckedReference(reference))
+            continue
+        passage = ordered[number]
+        place = Place.of(passage, pages, start)
+        checked.append(CheckedReference(reference, place, _printed(passage.marker), passage.kind == "footnote"))
     return CheckReport(file, tuple(checked), known.version, known.date, as_of)

@@ -16,13 +16,16 @@ import click
 
 from corpus.characters import tidy
 from corpus.dates import plain
+from corpus.models import Place, Reference
 from qa.check.paper import Paper
 from qa.check.report import CheckedReference, CheckReport
+from qa.models import checked_dict
 from qa.render.formats import CHECK
 from qa.render.places import place_words, printed_page
 from qa.render.terminal import WIDTH, filled, printable
 
-_COLOURS = {"wrong": "red", "doubtful": "yellow", "fine": "green"}
+_COLOURS = {"wrong": "red", "doubtful": "yellow", "not_judged": "cyan", "right": "green"}
+_LEVELS = {"wrong": "wrong", "doubtful": "doubtful", "not_judged": "not judged", "right": "right"}
 _LABELS = {
     "ok": "right",
     "ok_inferred": "right, short form",
@@ -39,7 +42,9 @@ _LABELS = {
     "not_in_register_detail": "not checked",
     "title_mismatch": "title and number differ",
     "not_in_corpus": "not found",
+    "check_subject": "check the subject",
 }
+_CHECKS = {"yes": "yes", "no": "no", "unknown": "not looked up"}
 
 
 class Shown(NamedTuple):
@@ -75,31 +80,59 @@ def verdict_label(verdict: str) -> str:
     return _LABELS.get(verdict, verdict.replace("_", " "))
 
 
+def counts_words(report: CheckReport) -> str:
+    """``3 references: 1 wrong, 0 doubtful, 1 not judged, 1 right``."""
+    number = len(report.references)
+    counts = ", ".join(f"{n} {_LEVELS[level]}" for level, n in report.counts.items())
+    return f"{number} reference{'s' * (number != 1)}: {counts}"
+
+
+def judged_words(report: CheckReport) -> str:
+    """As at which day the references were judged, and by which register."""
+    day = f"as at {plain(report.as_of.isoformat())}, its date" if report.as_of else "as at today, for it gives no date"
+    return f"Judged {day}, by the register {report.register_version} of {report.register_date}"
+
+
+def where_words(checked: CheckedReference) -> str:
+    """Where a reference stands: by the number that is printed there, else by the count of paragraphs."""
+    place = checked.place
+    if not checked.number:
+        return place_words(place)
+    return ", ".join(part for part in (place_words(Place(place.page, place.page_label, place.section)),
+                                       f"clause {checked.number}") if part)  # fmt: skip
+
+
+def checked_words(reference: Reference) -> str:
+    """What was looked up of a reference that names law: ``title yes, section yes, in force not looked up``."""
+    found = checked_dict(reference)
+    parts = [f"{name.replace('_', ' ')} {_CHECKS[str(answer)]}" for name, answer in (found or {}).items() if answer]
+    return ", ".join(parts)
+
+
 def _report(report: CheckReport, colour: bool, width: int) -> list[str]:
     dated = f" (dated {plain(report.as_of.isoformat())})" if report.as_of else ""
     lines = [_styled(printable(report.file), colour, bold=True) + dated]
     if not report.references:
-        lines.append("  no references found")
-    for checked in report.references:
+        return [*lines, "  no references found"]
+    for checked in report.worst_first:
         lines += _block(checked, colour, width)
-    counts = ", ".join(f"{n} {verdict_label(verdict)}" for verdict, n in report.summary.items())
-    number = len(report.references)
-    total = f"{number} reference{'s' * (number != 1)}" + (f": {counts}" if counts else "")
-    lines += filled(f"{total} (register {report.register_version}, {report.register_date})", 2, width=width)
+    verdicts = ", ".join(f"{n} {verdict_label(verdict)}" for verdict, n in report.summary.items())
+    lines += filled(f"{counts_words(report)} ({verdicts}).", 2, width=width)
+    lines += filled(f"{judged_words(report)}.", 2, width=width)
     return lines
 
 
 def _block(checked: CheckedReference, colour: bool, width: int) -> list[str]:
     reference = checked.reference
-    level = "wrong" if checked.wrong else "doubtful" if checked.doubtful else "fine"
-    where = place_words(checked.place)
+    where = where_words(checked)
     label = verdict_label(reference.verdict)
     lines = filled(f"{where}: " * bool(where) + tidy(reference.text), 2, width=width)
     detail = [f"{label} [{reference.verdict}]: {reference.reason}"]
     if checked.doubtful:
         detail += [part for part in (reference.canonical, reference.uri) if part]
+    detail += [f"looked up: {words}"] if (words := checked_words(reference)) else []
     wrapped = [line for part in detail for line in filled(part, 6, width=width)]
-    wrapped[0] = wrapped[0].replace(label, _styled(label, colour, fg=_COLOURS[level]), 1)
+    wrapped[0] = wrapped[0].replace(label, _styled(label, colour, fg=_COLOURS[checked.level]), 1)
     return lines + wrapped
 
 
@@ -125,12 +158,22 @@ COLUMNS = (
     "suggest",
     "sheet",
     "section",
+    "level",
+    "number",
+    "within",
+    "title_checked",
+    "number_checked",
+    "section_checked",
+    "subsection_checked",
+    "in_force",
+    "counts",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
-    """One row a reference for a spreadsheet, in UTF-8 with its mark; lists are joined with ``; ``.
+    """One row a reference for a spreadsheet, the worst first, in UTF-8 with its mark; lists are joined with ``; ``.
+    Every row has the counts of its paper.
 
     A cell that a spreadsheet would run as a formula is given a leading apostrophe (OWASP, CSV Injection).
     """
@@ -138,7 +181,9 @@ def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for report in (paper.report for paper in papers):
-        for checked in report.references:
+        for checked in report.worst_first:
+            found: dict[str, object] = {**(checked_dict(checked.reference) or {})}
+            looked_up = {name: found.get(name) for name in ("title", "number", "section", "subsection")}
             row: dict[str, object] = {
                 **checked.to_dict(),
                 "file": report.file,
@@ -146,6 +191,9 @@ def to_csv(papers: Sequence[Paper], _shown: Shown) -> bytes:
                 "sheet": checked.place.page,
                 "section": " > ".join(checked.place.section),
                 "wrong": "yes" if checked.wrong else "no",
+                **{f"{name}_checked": answer for name, answer in looked_up.items()},
+                "in_force": found.get("in_force"),
+                "counts": f"{counts_words(report)}. {judged_words(report)}.",
             }
             writer.writerow([_cell(row[column]) for column in COLUMNS])
     return out.getvalue().encode("utf-8-sig")
@@ -161,7 +209,7 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#1d1d1d;background:#fff}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.5rem;
 border-bottom:1px solid #ccc}caption{text-align:left;padding:.5rem 0}.wrong{color:#a00000}.doubtful{color:#6b4b00}
-.fine{color:#00592e}.label{font-weight:bold}td:first-child{overflow-wrap:anywhere}
+.not_judged{color:#1d4f91}.right{color:#00592e}.label{font-weight:bold}td:first-child{overflow-wrap:anywhere}
 @media print{a{color:inherit}}
 """
 
@@ -181,24 +229,24 @@ def to_html(papers: Sequence[Paper], _shown: Shown) -> bytes:
 
 
 def _section(report: CheckReport) -> str:
-    counts = ", ".join(f"{n} {verdict_label(v)}" for v, n in report.summary.items()) or "no references found"
-    rows = "\n".join(_row(checked) for checked in report.references)
-    heads = "".join(f'<th scope="col">{h}</th>' for h in ("Reference", "Where", "Verdict", "Correct citation"))
-    register = escape(f"Register {report.register_version} of {report.register_date}")
+    verdicts = ", ".join(f"{n} {verdict_label(v)}" for v, n in report.summary.items())
+    counts = f"{counts_words(report)} ({verdicts}). {judged_words(report)}." if verdicts else "no references found"
+    rows = "\n".join(_row(checked) for checked in report.worst_first)
+    names = ("Reference", "Where", "Verdict", "Looked up", "Correct citation")
+    heads = "".join(f'<th scope="col">{h}</th>' for h in names)
     return (
-        f"<section><h2>{escape(report.file)}</h2>\n<table><caption>{escape(counts)}. {register}.</caption>"
+        f"<section><h2>{escape(report.file)}</h2>\n<table><caption>{escape(counts)}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></section>"
     )
 
 
 def _row(checked: CheckedReference) -> str:
     reference = checked.reference
-    level = "wrong" if checked.wrong else "doubtful" if checked.doubtful else "fine"
     citation = escape(reference.canonical)
     if reference.uri:
         citation = f'<a href="{escape(reference.uri)}">{citation or escape(reference.uri)}</a>'
-    verdict = f'<span class="label {level}">{escape(verdict_label(reference.verdict))}</span>'
+    verdict = f'<span class="label {checked.level}">{escape(verdict_label(reference.verdict))}</span>'
     return (
-        f"<tr><td>{escape(tidy(reference.text))}</td><td>{escape(place_words(checked.place))}</td>"
-        f"<td>{verdict}<br>{escape(reference.reason)}</td><td>{citation}</td></tr>"
+        f"<tr><td>{escape(tidy(reference.text))}</td><td>{escape(where_words(checked))}</td>"
+        f"<td>{verdict}<br>{escape(reference.reason)}</td><td>{escape(checked_words(reference))}</td><td>{citation}</td></tr>"
     )

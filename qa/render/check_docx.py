@@ -17,15 +17,15 @@ from corpus.models import Passage
 from qa.check.paper import Paper
 from qa.check.report import CheckedReference, CheckReport
 from qa.errors import QAError
-from qa.render.check import Shown, verdict_label
+from qa.render.check import Shown, counts_words, judged_words, verdict_label, where_words
 from qa.render.office import xml_text
-from qa.render.places import place_words
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
 AUTHOR = "policyqa"
 INITIALS = "PQ"
+_LISTED = 40  # references that the first comment names at most
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOT_SHOWN = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent", _FALLBACK))
@@ -45,7 +45,8 @@ def to_docx(papers: Sequence[Paper], _shown: Shown) -> bytes:
 def comment_docx(source: bytes, report: CheckReport) -> bytes:
     """The Word document ``source`` with the doubtful references of its ``report`` commented.
 
-    A reference whose words are not in the body (in a footnote or a text box) is told in a comment at the beginning.
+    A comment on a footnote stands at its mark. A reference whose words are not in the body (in a text box) is told in a
+    comment at the beginning, where the first one counts what was judged and lists what was not.
     Raises ``UnreadableFileError`` when ``source`` is no Word document.
     """
     import docx
@@ -82,9 +83,16 @@ def _saved(document: WordDocument) -> bytes:
 
 def _comment(document: WordDocument, report: CheckReport) -> None:
     unplaced, at = [], 0
+    notes = _notes(document)
+    _add(document, _first_run(document), _cover(report))
     squeezed, places = _squeezed(document)
     for checked in report.references:
         words = "".join(tidy(xml_text(checked.reference.text)).split())
+        mark = _mark(notes, words) if checked.note else None
+        if mark is not None:
+            if checked.doubtful:
+                _add(document, [mark, mark], _message(checked, with_text=True))
+            continue
         start = squeezed.find(words, at)
         start = squeezed.find(words) if start < 0 else start
         if start >= 0:
@@ -99,6 +107,41 @@ def _comment(document: WordDocument, report: CheckReport) -> None:
         squeezed, places = _squeezed(document)
     if unplaced:
         _add(document, _first_run(document), "\n".join(_message(c, with_text=True) for c in unplaced))
+
+
+def _cover(report: CheckReport) -> str:
+    """What was found, and what of it nobody judged: no comment stands at those."""
+    parts = [f"Reference check. {counts_words(report)}.", f"{judged_words(report)}."]
+    left = [checked for checked in report.references if checked.level == "not_judged"]
+    if left:
+        listed = "; ".join(_elsewhere(checked) for checked in left[:_LISTED])
+        more = f"; and {len(left) - _LISTED} more" if len(left) > _LISTED else ""
+        parts.append(f"Not judged: {listed}{more}.")
+    return "\n".join(parts)
+
+
+def _notes(document: WordDocument) -> list[tuple[str, Any]]:
+    """The letters of every footnote and endnote without white space, each with the run of its mark in the body."""
+    from lxml import etree
+
+    marks = {}
+    for kind in ("footnote", "endnote"):
+        for mark in document.element.body.iter(f"{_W}{kind}Reference"):
+            marks[kind, mark.get(f"{_W}id")] = mark.getparent()
+    notes = []
+    for part in document.part.package.iter_parts():
+        of = next((kind for kind in ("footnote", "endnote") if part.partname.endswith(f"/{kind}s.xml")), "")
+        for note in etree.fromstring(part.blob).iter(f"{_W}{of}") if of else ():
+            mark = marks.get((of, note.get(f"{_W}id")))
+            text = "".join(piece.text or "" for piece in note.iter(f"{_W}t"))
+            if mark is not None:
+                notes.append(("".join(tidy(xml_text(text)).split()), mark))
+    return notes
+
+
+def _mark(notes: list[tuple[str, Any]], words: str) -> Any:
+    """The run of the mark of the first note that has the words."""
+    return next((mark for text, mark in notes if words and words in text), None)
 
 
 def _squeezed(document: WordDocument) -> tuple[str, list[tuple[Any, int]]]:
@@ -181,12 +224,15 @@ def _message(checked: CheckedReference, *, with_text: bool = False) -> str:
     reference = checked.reference
     parts = [_elsewhere(checked)] if with_text else []
     parts.append(f"{verdict_label(reference.verdict).capitalize()}. {reference.reason}")
-    parts += [f"Correct: {reference.canonical}"] if reference.canonical and checked.wrong else []
-    parts += [reference.uri] if reference.uri else []
+    # What is wrong in the number alone has no better citation than the instrument itself, which is none.
+    if reference.canonical and checked.wrong and reference.suggest:
+        name = "See now" if reference.verdict == "repealed_or_superseded" else "Correct"
+        parts.append(f"{name}: {reference.canonical}")
+        parts += [reference.uri] if reference.uri else []
     return "\n".join(parts)
 
 
 def _elsewhere(checked: CheckedReference) -> str:
     """The words of a reference that the comment does not stand at, and their place."""
-    words, place = tidy(checked.reference.text), place_words(checked.place)
+    words, place = tidy(checked.reference.text), where_words(checked)
     return f"“{words}” ({place})" if place else f"“{words}”"

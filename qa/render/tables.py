@@ -4,7 +4,6 @@ citations still stand.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -113,15 +112,13 @@ def _group(group: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _place(provision: Mapping[str, Any]) -> str:
-    """``section 149``, ``sections 2 and 3``, ``sch 1, para 6``, or that the whole instrument is cited."""
+    """``section 149``, ``sections 2, 3``, ``paragraph 6 of Schedule 1``, or that the whole instrument is cited."""
     numbers = provision["numbers"]
     if not numbers:
         return "as a whole"
-    within = re.search(r"\bsch .+$", provision["canonical"]) if provision["unit"] == "schedule_paragraph" else None
-    if within:
-        return within[0]
-    unit = provision["unit"].replace("_", " ") + ("s" if len(numbers) > 1 else "")
-    return f"{unit} {', '.join(numbers)}"
+    unit = provision["unit"].removeprefix("schedule_") + ("s" if len(numbers) > 1 else "")
+    outer = [f"{name.capitalize()} {n}" for name, _, n in (place.partition("/") for place in provision["within"])]
+    return " of ".join([f"{unit} {', '.join(numbers)}", *reversed(outer)])
 
 
 def _paragraphs(numbers: Sequence[int | None]) -> str:

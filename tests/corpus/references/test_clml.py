@@ -23,7 +23,7 @@ SAMPLE = """<?xml version="1.0" encoding="utf-8"?>
   <dc:title>Shared Laundries Act 2030</dc:title><dct:valid>2031-02-03</dct:valid>
   <ukm:PrimaryMetadata><ukm:Year Value="2030"/><ukm:Number Value="7"/></ukm:PrimaryMetadata>
  </ukm:Metadata>
- <Primary><Body><Part id="part-1"><Number>Part 1</Number>
+ <Primary><Body><Part id="part-1"><Number>Part 1</Number><Title>Sharing</Title>
   <P1group><Title>Duty to share</Title>
    <P1 id="section-1"><Pnumber>1</Pnumber><P1para><Text>A trust must share its laundry.</Text></P1para></P1></P1group>
   <P1group><Title><CommentaryRef Ref="n1"/>Joint laundries</Title>
@@ -59,15 +59,17 @@ def test_an_act_becomes_rows() -> None:
         "Shared Laundries Act 2030",
         2030,
     )
-    assert instrument["complete"] == ["schedule", "section"]
+    assert instrument["complete"] == ["part", "schedule", "section"]
     assert [(r["unit"], r["number"], r["subject"], r["status"]) for r in rows["provisions"]] == [
+        ("part", "1", "Sharing", "in force when read"),
         ("section", "1", "Duty to share", "in force when read"),
         ("section", "1ZA", "Joint laundries", "in force when read"),
         ("section", "2", "Old duty", "repealed"),
         ("section", "3", "Change of another Act", "in force when read"),
         ("schedule", "1", "Machines", "in force when read"),
     ]
-    assert rows["provisions"][1]["inserted_by"] == "ukpga/2022/31 s.71"
+    assert rows["provisions"][2]["inserted_by"] == "ukpga/2022/31 s.71"
+    assert rows["provisions"][2]["within"] == ["part/1"]
     assert all(r["confirmed"] and "2031-02-03" in r["source"] for r in rows["provisions"])
 
 
@@ -75,6 +77,32 @@ def test_a_part_of_an_act_is_not_a_complete_list() -> None:
     """A file of one section does not say which other sections exist."""
     (instrument,) = import_clml(sample("/section/1"))["instruments"]
     assert "complete" not in instrument
+
+
+def test_a_regulation_of_the_eu_has_articles() -> None:
+    """They are numbered as articles, and the instrument by the series of the Union."""
+    data = SAMPLE.replace("ukpga/2030/7", "eur/2030/7").replace("section-", "article-").replace("{part}", "")
+    rows = import_clml(data.replace("<Pnumber>", "<Pnumber>Article ").encode())
+    assert rows["instruments"][0]["number"] == "Regulation (EU) 2030/7"
+    assert [r["number"] for r in rows["provisions"] if r["unit"] == "article"] == ["1", "1ZA", "2", "3"]
+
+
+def test_what_was_added_may_be_marked_by_an_addition() -> None:
+    """Most of what was inserted has no mark but says by which note it was added."""
+    data = SAMPLE.replace('<CommentaryRef Ref="n1"/>Joint laundries', "Joint laundries").replace(
+        "<Pnumber>1ZA</Pnumber>", '<Pnumber><Addition ChangeId="c1" CommentaryRef="n1">1ZA</Addition></Pnumber>'
+    )
+    rows = import_clml(data.replace("{part}", "").encode())["provisions"]
+    assert [r.get("inserted_by") for r in rows if r["number"] == "1ZA"] == ["ukpga/2022/31 s.71"]
+
+
+def test_a_schedule_beyond_the_last_of_a_complete_list_is_not_there(tmp_path: Path) -> None:
+    """The list of Schedules is as complete as that of sections."""
+    path = tmp_path / "mine.json"
+    write_register(path, import_clml(sample()))
+    register = load_register([path])
+    (reference,) = find_references("Schedule 99 to the Shared Laundries Act 2030", register=register)
+    assert reference.verdict == "unknown_provision"
 
 
 def test_imported_rows_judge_references(tmp_path: Path) -> None:
@@ -95,7 +123,7 @@ def test_importing_again_replaces_and_keeps_what_else_is_there(tmp_path: Path) -
         write_register(path, import_clml(sample()))
     data = json.loads(path.read_text(encoding="utf-8"))
     assert len(data["instruments"]) == 1
-    assert len(data["provisions"]) == 5
+    assert len(data["provisions"]) == 6
     assert data["phantom_titles"]
 
 

@@ -51,25 +51,57 @@ def test_of_several_acts_of_a_title_the_later_ones_are_left_out() -> None:
     assert set(reference.suggest) == {"ukpga/2001/15", "ukpga/2008/14"}
 
 
-def test_a_repealed_act_in_an_old_paper_is_said_to_be_older_than_what_replaced_it() -> None:
-    """The reader learns that the author was right at the time."""
-    (reference,) = find_references("Section 7 of the Data Protection Act applies.", as_of=date(2012, 1, 1))
-    assert reference.verdict == "repealed_or_superseded"
-    assert "see now the Data Protection Act 2018. The paper is dated 2012" in reference.reason
+def test_an_act_that_fell_after_the_date_of_the_paper_was_right_then() -> None:
+    """The author made no mistake; the reader learns what has become of it."""
+    (reference,) = find_references("The Data Protection Act 1998 applies.", as_of=date(2012, 1, 1))
+    assert reference.verdict == "ok"
+    assert "Since then: the Data Protection Act 1998 has been repealed; see now the Data" in reference.reason
+    assert reference.checked is not None
+    assert reference.checked[4] == "yes"
 
 
-def test_a_bill_in_a_paper_from_before_the_act_is_said_to_be_of_its_time() -> None:
-    """The reference must be brought up to date, and was no mistake."""
+def test_an_act_made_after_the_date_of_the_paper_was_not_there() -> None:
+    """A paper of 2019 cannot rest on an Act of 2023."""
+    (reference,) = find_references("Tenders follow the Procurement Act 2023.", as_of=date(2019, 3, 3))
+    assert reference.verdict == "unknown_instrument"
+    assert "made on 26 October 2023" in reference.reason
+
+
+@pytest.mark.parametrize(
+    ("year", "verdict"),
+    [
+        (2016, "ok"),
+        (2022, "not_in_register_detail"),
+        (2024, "repealed_or_superseded"),
+        (None, "repealed_or_superseded"),
+    ],
+)
+def test_a_section_that_was_omitted_is_judged_at_the_date_of_the_paper(year: int | None, verdict: str) -> None:
+    """Section 14T fell in 2022: right before, wrong after, and of that year itself the day is not known."""
+    day = date(year, 6, 1) if year else None
+    (reference,) = find_references("section 14T of the National Health Service Act 2006", as_of=day)
+    assert reference.verdict == verdict
+
+
+def test_a_section_inserted_after_the_date_of_the_paper_was_not_there() -> None:
+    """Section 65Z5 came with the Act of 2022."""
+    (reference,) = find_references("section 65Z5 of the National Health Service Act 2006", as_of=date(2016, 6, 1))
+    assert reference.verdict == "unknown_provision"
+    assert "inserted by the Health and Care Act 2022" in reference.reason
+
+
+def test_a_bill_in_a_paper_from_before_the_act_is_no_fault() -> None:
+    """Before Parliament a Bill is what it was, and the reader learns what it became."""
     (reference,) = find_references("The Health and Care Bill was debated.", as_of=date(2021, 9, 1))
-    assert reference.verdict == "bill_not_act"
-    assert reference.reason.endswith("The paper is dated 2021, before that.")
+    assert reference.verdict == "ok"
+    assert reference.reason.endswith("it became the Health and Care Act 2022.")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("section 190 of the Health and Care Act 2022", "its last is 187"),
-        ("section 900 of the National Health Service Act 2006", "its last is inferred to be 278"),
+        ("section 90 of the Bribery Act 2010", "its last is inferred to be 20"),
     ],
 )
 def test_a_number_beyond_the_end_says_whether_the_end_was_read_or_inferred(text: str, said: str) -> None:

@@ -34,7 +34,8 @@ def passage(text: str, start: int, number: int, pages: tuple[tuple[int, int], ..
 def test_the_json_has_the_fields_of_the_contract() -> None:
     """Scripts find every field under its name."""
     data = check_text(PHANTOM).to_dict()
-    assert set(data) == {"file", "references", "register", "summary"}
+    assert set(data) == {"file", "references", "register", "summary", "counts"}
+    assert data["counts"] == {"wrong": 1, "doubtful": 0, "not_judged": 0, "right": 0}
     assert data["summary"] == {"unknown_instrument": 1}
     (reference,) = data["references"]
     assert reference["span"] == [0, 61]

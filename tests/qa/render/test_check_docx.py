@@ -35,14 +35,16 @@ def opened(data: bytes) -> WordDocument:
 
 
 def commented(document: WordDocument) -> str:
-    """The text between the first comment's start and its end."""
+    """The text between the start of the second comment and its end; the first one counts."""
     body = document.element.body
     inside, words = False, ""
+    second = sorted(comment.comment_id for comment in document.comments)[1]
     for element in body.iter():
         name = element.tag.rpartition("}")[2]
-        if name == "commentRangeStart":
+        mine = name.startswith("commentRange") and int(next(iter(element.attrib.values()))) == second
+        if mine and name == "commentRangeStart":
             inside = True
-        elif name == "commentRangeEnd":
+        elif mine:
             return words
         elif name == "t" and inside:
             words += element.text
@@ -60,16 +62,33 @@ def test_a_comment_covers_just_the_reference() -> None:
     result = opened(comment_docx(source, check_text("Under the Health and Social Care Act 2022 boards act.")))
     assert commented(result) == "Health and Social Care Act 2022"
     assert letters(result) == letters(opened(source))
-    (comment,) = result.comments
+    counts, comment = result.comments
+    assert counts.text.startswith("Reference check. 1 reference: 1 wrong, 0 doubtful, 0 not judged, 0 right.")
     assert "Health and Care Act 2022" in comment.text
     assert comment.author == "policyqa"
 
 
 def test_right_references_get_no_comment() -> None:
-    """Only what a person should look at is marked."""
+    """Only what a person should look at is marked, after the counts."""
     source = word([("See the Equality Act 2010.", False)])
     result = opened(comment_docx(source, check_text("See the Equality Act 2010.")))
-    assert len(list(result.comments)) == 0
+    assert len(list(result.comments)) == 1
+
+
+def test_what_was_not_judged_is_named_in_the_first_comment() -> None:
+    """No comment stands at it, so that the reader must be told."""
+    text = "See the Working Tunnels Regulations 2007."
+    (counts,) = opened(comment_docx(word([(text, False)]), check_text(text))).comments
+    assert "1 not judged" in counts.text
+    assert "Working Tunnels Regulations 2007" in counts.text
+
+
+def test_repealed_law_is_never_its_own_correction() -> None:
+    """The comment names what took its place."""
+    text = "Records follow the Data Protection Act 1998."
+    _, comment = opened(comment_docx(word([(text, False)]), check_text(text))).comments
+    assert "See now: Data Protection Act 2018" in comment.text
+    assert "Correct: Data Protection Act 1998" not in comment.text
 
 
 def test_the_second_use_of_the_same_words_gets_its_own_comment() -> None:
@@ -79,7 +98,7 @@ def test_the_second_use_of_the_same_words_gets_its_own_comment() -> None:
     document.add_table(1, 1).cell(0, 0).text = "The Bribery Act 2006 again."
     text = "The Bribery Act 2006 applies.\n\nThe Bribery Act 2006 again."
     result = opened(comment_docx(saved(document), check_text(text)))
-    assert len(list(result.comments)) == 2
+    assert len(list(result.comments)) == 3
     cell = result.tables[0].cell(0, 0)
     assert cell._tc.xpath(".//w:commentRangeStart")
 
@@ -94,14 +113,14 @@ def test_tabs_and_breaks_inside_a_reference_are_kept() -> None:
     text = "Under the Health and Social\nCare Act 2022 boards\tact."
     result = opened(comment_docx(before, check_text(text)))
     assert result.paragraphs[0].text == opened(before).paragraphs[0].text
-    assert len(list(result.comments)) == 1
+    assert len(list(result.comments)) == 2
 
 
 def test_a_reference_that_is_not_in_the_body_is_told_at_the_beginning() -> None:
     """Nothing that was found is lost."""
     source = word([("Only this.", False)])
     result = opened(comment_docx(source, check_text("the Bribery Act 2006")))
-    (comment,) = result.comments
+    _, comment = result.comments
     assert "Bribery Act 2006" in comment.text
 
 
