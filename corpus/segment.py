@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.characters import INVISIBLE, visible
@@ -67,7 +68,8 @@ class _Passages:
             pages = _pages_of(piece, starts, self._page)
             self._page = pages[-1][1] if pages else None
             self._paragraph += block.kind != "heading"
-            self.made.append(self._passage(block, piece, pages, section, lead_in))
+            passage = self._passage(block, piece, pages, section, lead_in)
+            self.made.append(passage._replace(added=_within(block.added, span.start, piece)))
 
     def _passage(
         self, block: Block, piece: Span, pages: tuple[tuple[int, int], ...], section: tuple[str, ...], lead_in: str
@@ -90,6 +92,7 @@ class _Passages:
             marker=block.marker,
             lead_in=lead_in,
             sentences=_shifted(sentence_spans(text), piece.start),
+            ocr=block.ocr,
         )
 
 
@@ -117,6 +120,12 @@ def _passage_id(document_id: str, ordinal: int, text: str) -> str:
 
 def _shifted(spans: Iterable[Span], offset: int) -> tuple[Span, ...]:
     return tuple(Span(span.start + offset, span.end + offset) for span in spans)
+
+
+def _within(added: Iterable[Span], offset: int, piece: Span) -> tuple[Span, ...]:
+    """The part of each span, moved by ``offset``, that lies in the piece."""
+    parts = (Span(max(start, piece.start), min(end, piece.end)) for start, end in _shifted(added, offset))
+    return tuple(part for part in parts if part.start < part.end)
 
 
 def _pages_of(piece: Span, starts: tuple[tuple[int, int], ...], current: int | None) -> tuple[tuple[int, int], ...]:
@@ -211,10 +220,33 @@ def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
 
 
 def clean(block: Block) -> Block:
-    """The block with its text as ``visible`` gives it and its page offsets moved along."""
+    """The block with its text as ``visible`` gives it, and its pages and added spans moved along."""
     text = visible(block.text)
     pages = tuple((moved, page) for offset, page in block.pages if (moved := _moved(block.text, offset)) < len(text))
-    return Block(block.kind, text, level=block.level, marker=visible(block.marker), pages=_one_each(pages))
+    added = _cleaned(block.text, text, block.added) if block.added else ()
+    return block._replace(text=text, marker=visible(block.marker), pages=_one_each(pages), added=added)
+
+
+def _cleaned(text: str, cleaned: str, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Where spans of a text, in order and apart, stand in what ``visible`` makes of it.
+
+    White space at an edge of a span is of the span where it is so in the text.
+    """
+    words = [match.span() for match in re.finditer(r"\S+", cleaned)]
+    ends = list(accumulate(end - start for start, end in words))
+    edges = [edge for span in spans for edge in span]
+    pieces = (text[start:end] for start, end in pairwise([0, *edges]))
+    moved: list[int] = []
+    for position, seen in enumerate(accumulate(len("".join(visible(piece).split())) for piece in pieces)):
+        start, end = spans[position // 2]
+        opens = position % 2 == 0
+        blank = text[start:end][:1].isspace() if opens else text[start:end][-1:].isspace()
+        # An edge between two words stands after the white space between them or before it.
+        word = (bisect_left if opens == blank else bisect_right)(ends, seen)
+        before = ends[word - 1] if word else 0
+        moved.append(words[word][0] + seen - before if word < len(words) else len(cleaned))
+    moved = list(accumulate(moved, max))  # two spans may share white space that is one space now
+    return tuple(Span(*edges) for edges in zip(moved[::2], moved[1::2], strict=True) if edges[0] < edges[1])
 
 
 def _moved(text: str, offset: int) -> int:

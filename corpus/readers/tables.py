@@ -1,18 +1,45 @@
-"""Rows of cells become lines that can be read, indexed and quoted one by one."""
+"""Rows of cells become lines that can be read, indexed and quoted one by one.
+
+What a line has that no cell of its row holds, the names of the columns and what joins the cells, is told from the rest:
+without the ``added`` spans the line is the texts of the cells, end to end.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.models import Block
+from corpus.models import Block, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _LONG_PROSE = 400  # characters of a cell of several paragraphs from which on its table only sets out the page
 _HEADER_LENGTH = 80  # characters of a heading of a column: a longer cell in the first row holds what others hold
+_MOST_HEADERS = 3  # rows that together name the columns
+
+
+class Line(NamedTuple):
+    """A text, and the spans of it that no cell holds, in order."""
+
+    text: str = ""
+    added: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, parts: Iterable[Line | str]) -> Line:
+        """The parts end to end; those that are plain texts, never empty, are added."""
+        texts: list[str] = []
+        added: list[Span] = []
+        length = 0
+        for part in parts:
+            text, inside = (part, (Span(0, len(part)),)) if isinstance(part, str) else part
+            for start, end in inside:
+                opening = added.pop().start if added and added[-1].end == length + start else length + start
+                added.append(Span(opening, length + end))
+            texts.append(text)
+            length += len(text)
+        return cls("".join(texts), tuple(added))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,39 +53,77 @@ class Cell:
     emphasised: bool = False
 
     @property
-    def text(self) -> str:
+    def line(self) -> Line:
         """The paragraphs of the cell in one line."""
-        return _line(_marked(block) for block in self.blocks)
+        return _joined(Line(_marked(block), _moved(block)) for block in self.blocks)
+
+    @property
+    def text(self) -> str:
+        """The text of that line."""
+        return self.line.text
 
 
 Row = tuple[Cell, ...]
 
 
+def table_row(names: Sequence[str], cells: Sequence[str | Line]) -> Line:
+    """A row as one line: ``Name: cell; Name: cell``, or ``cell | cell`` where no column has a name.
+
+    ``names`` are those of the columns, as many as there are cells, or none; an empty one is not said. Empty cells are
+    left out. The line unpacks to ``(text, added)``.
+    """
+    lines = [cell if isinstance(cell, Line) else Line(cell) for cell in cells]
+    if not any(names):
+        return _joined(lines, between=" | ")
+    named = zip(names, lines, strict=True)
+    return _joined(Line.of((f"{name}: ", line)) if name else line for name, line in named if line.text)
+
+
 def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     """The blocks of a table: one a row, ``headers`` being the number of heading rows at its top.
 
-    Under a heading row a row reads ``Heading: value; Heading: value``, else its cells are joined by `` | ``.
-    A table that only arranges paragraphs on the page gives those paragraphs in order.
+    Under a heading row a row reads ``Heading: value; Heading: value``, else its cells are joined by `` | ``. A heading
+    row that is one cell is the title of the table and a row of its own. A table that only arranges paragraphs on the
+    page gives those paragraphs in order.
     """
     headers = sum(any(cell.blocks for cell in row) for row in rows[:headers])
     rows = [row for row in rows if any(cell.blocks for cell in row)]
     if is_layout(rows):
         return [block for cell in _distinct(cell for row in rows for cell in row) for block in cell.blocks]
-    names = _column_names(rows[:headers])
-    body = rows[headers:] or rows
+    titles = [row for row in rows[:headers] if len(_distinct(row)) == 1]
+    names = _column_names([row for row in rows[:headers] if len(_distinct(row)) > 1])
+    body = [*titles, *rows[headers:]] if rows[headers:] else rows
     lines = (_row_line(row, names if rows[headers:] else ()) for row in body)
-    return [Block("table", line) for line in lines if line]
+    return [Block("table", line.text, added=line.added) for line in lines if line.text]
 
 
 def emphasised_headers(rows: Sequence[Row]) -> int:
-    """1 if the first row looks like a heading: short cells, all emphasised, above a row that is not so."""
-    filled = [row for row in rows if any(cell.blocks for cell in row)][:2]
-    if len(filled) < 2 or len(_distinct(filled[0])) < 2:
+    """How many rows look like headings: short cells, all emphasised, above a row that is not so.
+
+    A second or third row is one where a cell above it covers several columns, or reaches down. A title over the whole
+    width counts where a heading row follows it.
+    """
+    filled = [row for row in rows if any(cell.blocks for cell in row)]
+    title = bool(len(filled) > 2 and len(_distinct(filled[0])) == 1 and len(filled[0]) > 1)
+    heads = 0
+    for row in filled[title:][:_MOST_HEADERS]:
+        if not _is_heading(row) or (heads and not _divides(filled[title + heads - 1], row)):
+            break
+        heads += 1
+    below = filled[title + heads :][:1]
+    if not heads or not below or all(cell.emphasised for cell in _distinct(below[0]) if cell.blocks):
         return 0
-    first, second = ([cell for cell in _distinct(row) if cell.blocks] for row in filled)
-    short = all(len(cell.text) <= _HEADER_LENGTH for cell in first)
-    heading = short and len(first) > 1 and all(cell.emphasised for cell in first)
-    return int(heading and not all(cell.emphasised for cell in second))
+    return title + heads
+
+
+def _is_heading(row: Row) -> bool:
+    cells = [cell for cell in _distinct(row) if cell.blocks]
+    return len(cells) > 1 and all(cell.emphasised and len(cell.text) <= _HEADER_LENGTH for cell in cells)
+
+
+def _divides(above: Row, row: Row) -> bool:
+    """Whether the row divides columns that the one above it takes together."""
+    return len(_distinct(above)) < len(above) and len(_distinct(row)) > len(_distinct(above))
 
 
 def is_layout(rows: Sequence[Row]) -> bool:
@@ -84,22 +149,21 @@ def _column_names(rows: Sequence[Row]) -> tuple[str, ...]:
     return tuple(" ".join(dict.fromkeys(filter(None, texts))).rstrip(":") for texts in columns)
 
 
-def _row_line(row: Row, names: tuple[str, ...]) -> str:
+def _row_line(row: Row, names: tuple[str, ...]) -> Line:
     cells = [cell for cell in _distinct(row) if cell.text]
     if len(cells) == 1 and (len(_distinct(row)) == 1 or not names):
-        return cells[0].text
+        return cells[0].line
     if names:
-        return _line(_named(cell, row, names) for cell in cells)
+        return table_row([_name(cell, row, names) for cell in cells], [cell.line for cell in cells])
     if len(cells) == 2 and cells[0].header and not cells[1].header:
-        return f"{cells[0].text.rstrip(':')}: {cells[1].text}"
-    return " | ".join(cell.text for cell in cells)
+        label = cells[0].line
+        return Line.of((label, " " if label.text.endswith(":") else ": ", cells[1].line))
+    return table_row((), [cell.line for cell in cells])
 
 
-def _named(cell: Cell, row: Row, names: tuple[str, ...]) -> str:
-    name = " / ".join(
-        dict.fromkeys(name for name, other in zip(names, row, strict=False) if other is cell and name)
-    )
-    return f"{name}: {cell.text}" if name else cell.text
+def _name(cell: Cell, row: Row, names: tuple[str, ...]) -> str:
+    covered = (name for name, other in zip(names, row, strict=False) if other is cell and name)
+    return " / ".join(dict.fromkeys(covered))
 
 
 def _marked(block: Block) -> str:
@@ -107,9 +171,20 @@ def _marked(block: Block) -> str:
     return f"{block.marker} {block.text}" if numbered and block.kind != "footnote" else block.text
 
 
-def _line(parts: Iterable[str]) -> str:
-    """Join parts by semicolons, or by a space after a part that ends with a mark of its own."""
-    line = ""
-    for part in filter(None, parts):
-        line += ("" if not line else " " if line[-1] in ".;:,!?" else "; ") + part
-    return line
+def _moved(block: Block) -> tuple[Span, ...]:
+    """The added spans of a block, after its marker."""
+    before = len(_marked(block)) - len(block.text)
+    return tuple(Span(start + before, end + before) for start, end in block.added)
+
+
+def _joined(lines: Iterable[Line], between: str = "; ") -> Line:
+    """Join by ``between``; a semicolon after a mark gives way to a space."""
+    parts: list[Line | str] = []
+    last = ""
+    for line in lines:
+        if line.text:
+            if parts:
+                parts.append(" " if between == "; " and last in ".;:,!?" else between)
+            parts.append(line)
+            last = line.text[-1]
+    return Line.of(parts)

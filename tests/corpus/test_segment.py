@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.characters import visible
 from corpus.models import Block, BlockKind, Extract, Page, Passage
+from corpus.readers.tables import table_row
 from corpus.segment import LONGEST_PASSAGE, segment
 
 CHARACTERS = st.text(alphabet=st.sampled_from("ab C.?\n\t\u00a0\u00ad\u200b\u2028”(•\x00"), max_size=50)
@@ -241,3 +243,27 @@ def test_a_new_list_does_not_hang_on_an_item_of_the_one_before() -> None:
         Block("list_item", "meet.", level=2, marker="•"),
     )
     assert found[-1].lead_in == "Trusts will:"
+
+
+@given(st.lists(st.tuples(st.text("Na me:", max_size=6), st.text("ab \u00a0\u200b.;", max_size=8)), max_size=5))
+def test_what_is_added_to_a_row_stays_told_from_its_cells(columns: list[tuple[str, str]]) -> None:
+    """The text of a row without its added spans is the text of its cells."""
+    row = table_row([name for name, _ in columns], [value for _, value in columns])
+    text, found = segment(
+        Extract("text/plain", (Block("paragraph", "Before."), Block("table", row.text, added=row.added))),
+        document_id="doc",
+    )
+    for passage in found[1:]:
+        own = text[passage.span.start : passage.span.end]
+        for start, end in reversed(passage.added):
+            assert passage.span.start <= start < end <= passage.span.end
+            own = own[: start - passage.span.start] + own[end - passage.span.start :]
+        assert "".join(own.split()) == "".join(visible("".join(value for _, value in columns)).split())
+
+
+def test_the_cells_of_a_row_keep_their_words_and_spaces() -> None:
+    """Names of columns and separators are added to the last space."""
+    row = table_row(["Name", "", "Due"], [" health\u00a0 board", "so\u00adlo.", "3 May"])
+    (passage,) = passages(Block("table", row.text, added=row.added))
+    assert passage.text == "Name: health board; solo. Due: 3 May"
+    assert [passage.text[start:end] for start, end in passage.added] == ["Name: ", "; ", " Due: "]

@@ -15,7 +15,7 @@ from corpus.readers.decoding import decode
 from corpus.readers.docx.numbering import format_number
 from corpus.readers.office import good_title, looks_like_heading
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import Cell, emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, emphasised_headers, table_blocks, table_row
 
 
 def cell(*texts: str, emphasised: bool = False, header: bool = False) -> Cell:
@@ -245,3 +245,36 @@ def test_emphasised_first_row_is_a_heading(first: bool, second: bool, headers: i
     """Bold type tells headings only where the next row has none."""
     rows = [tuple(cell(text, emphasised=bold) for text in ("a", "b")) for bold in (first, second)]
     assert emphasised_headers(rows) == headers
+
+
+@given(st.lists(st.tuples(st.text("Ab:; |.", max_size=5), st.text("cd:; |.", max_size=8)), max_size=5))
+def test_a_row_without_what_is_added_is_its_cells(columns: list[tuple[str, str]]) -> None:
+    """Names of columns and what joins cells are marked as added, and nothing else is."""
+    text, added = table_row([name for name, _ in columns], [value for _, value in columns])
+    for start, end in reversed(added):
+        text = text[:start] + text[end:]
+    assert text == "".join(value for _, value in columns)
+
+
+def test_the_title_of_a_table_is_said_once() -> None:
+    """A heading row that is one cell is a row of its own and names no column."""
+    title = cell("Votes in 2025", emphasised=True)
+    heads = tuple(cell(text, emphasised=True) for text in ("Month", "For"))
+    rows = [(title, title), heads, (cell("May"), cell("12"))]
+    assert [b.text for b in table_blocks(rows, headers=emphasised_headers(rows))] == [
+        "Votes in 2025",
+        "Month: May; For: 12",
+    ]
+
+
+def test_two_rows_of_headings_name_a_column_together() -> None:
+    """A heading over several columns stands before those below it; one that reaches down is said once."""
+    month, votes = cell("Month", emphasised=True), cell("Votes", emphasised=True)
+    rows = [
+        (month, votes, votes),
+        (month, cell("For", emphasised=True), cell("Against", emphasised=True)),
+        (cell("May"), cell("12"), cell("3")),
+    ]
+    assert [b.text for b in table_blocks(rows, headers=emphasised_headers(rows))] == [
+        "Month: May; Votes For: 12; Votes Against: 3"
+    ]
