@@ -1,4 +1,6 @@
-"""Rejoining words that a line end has split: the document's own words say whether the hyphen stays."""
+"""Rejoining words that a line end has split: the document's own words say whether the hyphen stays, and then a list of
+English words.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,8 @@ _PLAIN = dict.fromkeys(map(ord, HYPHENS), "-")
 _LONGEST_WORD = 60  # characters of a compound, before which the search for its beginning stops
 _WORD = re.compile(rf"[^\W\d_]+(?:['’{HYPHENS}-][^\W\d_]+)*")
 _LAST_WORD = re.compile(rf"([^\W_]+(?:[{HYPHENS}-][^\W_]+)*)[{SOFT_HYPHEN}{HYPHENS}-]\Z")
+# What follows a first part that waits for its second: "pre- and post-operative".
+_SUSPENDS = frozenset({"and", "or", "to", "nor", "und", "et"})
 _FIRST_WORD = re.compile(rf"[^\W_]+(?:[{HYPHENS}-][^\W_]+)*")
 
 # Endings that are never a word by themselves: what follows the hyphen is the tail of the word before it.
@@ -58,6 +62,8 @@ def junction(first: str, second: str, words: Mapping[str, int]) -> tuple[str, st
     left, right = _LAST_WORD.search(first, max(0, len(first) - _LONGEST_WORD)), _FIRST_WORD.match(second.lstrip())
     if not left or not right:
         return first, " "
+    if right[0] in _SUSPENDS and not first.endswith(SOFT_HYPHEN):
+        return first, " "
     if first.endswith(SOFT_HYPHEN) or not keeps_hyphen(left[1], right[0], words):
         return first[:-1], ""
     return first, ""
@@ -66,8 +72,8 @@ def junction(first: str, second: str, words: Mapping[str, int]) -> tuple[str, st
 def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
     """Whether ``left-`` at a line end and ``right`` on the next make a compound, not one word cut in two.
 
-    The document's own spellings decide first; then capitals, figures and longer compounds; then whether both
-    parts are words by themselves.
+    The document's own spellings decide first; then capitals, figures and longer compounds; then whether the whole or
+    both parts are words by themselves, in the document or in the list of English words.
     """
     left, right = left.translate(_PLAIN), right.translate(_PLAIN)
     solid = words.get((left + right).lower(), 0)
@@ -80,8 +86,12 @@ def keeps_hyphen(left: str, right: str, words: Mapping[str, int]) -> bool:
 
 
 def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
-    if _TAILS.match(right) and right not in words:
+    english = word_list("english_words")
+    if _TAILS.match(right) and right not in words and right not in english:
+        return False
+    if left + right in english and (right not in english or left not in word_list("compound_parts")):
         return False
     if left in word_list("compound_parts"):
         return True
-    return left in words and right in words and len(left) > 2 and len(right) > 2
+    known = (left in words or left in english) and (right in words or right in english)
+    return known and len(left) > 2 and len(right) > 2

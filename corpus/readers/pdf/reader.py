@@ -12,14 +12,17 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Protocol
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
+from corpus.losses import Losses
 from corpus.models import Extract, Page
 from corpus.readers.pdf.layout import read_layout
 from corpus.readers.pdf.layout.kinds import is_contents
 from corpus.readers.pdf.layout.models import PageWords
 from corpus.readers.pdf.ocr import VARIABLE, recognise
-from corpus.readers.pdf.structure import LOCKED, read_structure, repair
+from corpus.readers.pdf.pages import account, picture_pages
+from corpus.readers.pdf.structure import DAMAGE, LOCKED, read_structure, repair
 from corpus.readers.pdf.words import PageReader
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ _RECOGNISED = "The text of scanned pages comes from text recognition (OCR) and m
 _TITLE_SHARE = 0.6
 _TITLE_BLOCKS = 12  # in which a cover ends
 _LONGEST_TITLE = 200  # characters
+_SHELL = 60  # characters: a form in XFA with less on its pages shows itself in Adobe's programs alone
 
 
 def _unread(pictures: Sequence[int], recognised: Mapping[int, PageWords]) -> Iterator[str]:
@@ -75,16 +79,19 @@ def read_pdf(
     """
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFileError(_not_a_pdf(data))
-    structure = read_structure(data)
-    pages = read_pages(data, limits=limits, fields=structure.fields)
-    pictures = [page.number for page in pages if _is_scanned(page)]
+    structure, losses = read_structure(data), Losses()
+    pages = read_pages(data, limits=limits, fields=structure.fields, losses=losses)
+    layout = read_layout(pages, outline=structure.outline)
+    pictures = picture_pages(pages, layout)
     recognised = recognise(data, pages=pictures) if pictures else {}
     if recognised:
         pages = [recognised.get(page.number, page) for page in pages]
         structure = replace(structure, warnings=(*structure.warnings, _RECOGNISED, *_unread(pictures, recognised)))
-    layout = read_layout(pages, outline=structure.outline)
-    blocks = tuple(block._replace(ocr=block.pages[0][1] in recognised) for block in layout.blocks)
-    return (_extract(pages, structure, replace(layout, blocks=blocks)),)
+        layout = read_layout(pages, outline=structure.outline, recognised=frozenset(recognised))
+        pictures = [number for number in pictures if number not in recognised]
+    told = (*structure.warnings, *account(pages, pictures, layout, losses))
+    extract = _extract(pages, structure, layout, frozenset(pictures))
+    return (extract._replace(warnings=told, losses=losses.counts()),)
 
 
 def _not_a_pdf(data: bytes) -> str:
@@ -93,13 +100,18 @@ def _not_a_pdf(data: bytes) -> str:
     return "The file is named a PDF but holds something else. Save it as PDF, or give it its right ending."
 
 
-def read_pages(data: bytes, *, limits: Limits, fields: Sequence[FormText] = ()) -> list[PageWords]:
-    """The positioned words of every page; raises as ``read_pdf`` does."""
+def read_pages(
+    data: bytes, *, limits: Limits, fields: Sequence[FormText] = (), losses: Losses | None = None
+) -> list[PageWords]:
+    """The positioned words of every page, what is left out counted in ``losses``; raises as ``read_pdf`` does."""
     document = _open(data)
+    losses = losses if losses is not None else Losses()
     try:
         if len(document) > limits.pages:
             raise LimitExceededError(f"It has {len(document)} pages; at most {limits.pages} are read. Split it.")
-        pages = list(_pages(document, limits, fields))
+        losses.add("attachments", max(0, pdfium.FPDFDoc_GetAttachmentCount(document.raw)))
+        pages = list(_pages(document, limits, fields, losses))
+        losses.add("fields", _is_shell(document, pages))
     finally:
         document.close()
     if all(page.damaged for page in pages):
@@ -123,20 +135,30 @@ def _open(data: bytes) -> pypdfium2.PdfDocument:
         raise UnreadableFileError(_DAMAGED) from error
 
 
-def _pages(document: pypdfium2.PdfDocument, limits: Limits, fields: Sequence[FormText]) -> Iterator[PageWords]:
+def _is_shell(document: pypdfium2.PdfDocument, pages: Sequence[PageWords]) -> bool:
+    """Whether the file is a form in XFA, of which its pages hold a request to wait and nothing else."""
+    if pdfium.FPDF_GetFormType(document.raw) not in (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND):
+        return False
+    text = " ".join(word.text for page in pages for word in page.words).casefold()
+    return len(text) < _SHELL or (len(pages) == 1 and "please wait" in text)
+
+
+def _pages(
+    document: pypdfium2.PdfDocument, limits: Limits, fields: Sequence[FormText], losses: Losses
+) -> Iterator[PageWords]:
     deadline = time.monotonic() + limits.seconds
     for number in range(1, len(document) + 1):
         if time.monotonic() > deadline:
             raise LimitExceededError(f"It takes longer than {limits.seconds:.0f} seconds to read. Split it.")
         filled = [item for item in fields if item.page == number]
         try:
-            yield _page(document, number, limits, filled)
-        except pypdfium2.PdfiumError:
+            yield _page(document, number, limits, filled, losses)
+        except (pypdfium2.PdfiumError, *DAMAGE):
             yield PageWords(number, 0.0, 0.0, [], damaged=True)
 
 
 def _page(
-    document: pypdfium2.PdfDocument, number: int, limits: Limits, fields: Sequence[FormText]
+    document: pypdfium2.PdfDocument, number: int, limits: Limits, fields: Sequence[FormText], losses: Losses
 ) -> PageWords:
     page = document[number - 1]
     text = page.get_textpage()
@@ -146,44 +168,23 @@ def _page(
             raise LimitExceededError(
                 f"Page {number} holds {count} characters; at most {limits.characters} are read."
             )
-        return PageReader(page.raw, text.raw, number=number).read(fields)
+        return PageReader(page.raw, text.raw, number=number, losses=losses).read(fields)
     finally:
         text.close()
         page.close()
 
 
-def _extract(pages: list[PageWords], structure: Structure, layout: Layout) -> Extract:
+def _extract(
+    pages: list[PageWords], structure: Structure, layout: Layout, pictures: frozenset[int]
+) -> Extract:
     metadata = structure.metadata
     if not _is_title_of(metadata.title, layout):
         metadata = metadata._replace(title=_title_on_page(layout) or metadata.title)
     return Extract(
         blocks=layout.blocks,
         metadata=metadata,
-        pages=tuple(_page_of(page, structure, layout) for page in pages),
-        warnings=(*structure.warnings, *_missing(pages)),
+        pages=tuple(_page_of(page, structure, layout, pictures) for page in pages),
     )
-
-
-def _missing(pages: list[PageWords]) -> Iterator[str]:
-    """What the pages could not give."""
-    damaged = [page.number for page in pages if page.damaged]
-    scanned = [page.number for page in pages if _is_scanned(page)]
-    if damaged:
-        yield f"{len(damaged)} of {len(pages)} pages are damaged and were not read: {_numbers(damaged)}."
-    if scanned:
-        yield (
-            f"{len(scanned)} of {len(pages)} pages have no text layer: {_numbers(scanned)}. "
-            "Run the file through text recognition (OCR) and add it again."
-        )
-
-
-def _numbers(pages: list[int]) -> str:
-    shown = ", ".join(map(str, pages[:20]))
-    return f"{shown} and {len(pages) - 20} more" if len(pages) > 20 else shown
-
-
-def _is_scanned(page: PageWords) -> bool:
-    return not page.words and not page.damaged
 
 
 def _is_title_of(title: str, layout: Layout) -> bool:
@@ -206,7 +207,7 @@ def _title_on_page(layout: Layout) -> str:
     return " ".join(dict.fromkeys(block.text for block in run))[:_LONGEST_TITLE]
 
 
-def _page_of(page: PageWords, structure: Structure, layout: Layout) -> Page:
+def _page_of(page: PageWords, structure: Structure, layout: Layout, pictures: frozenset[int]) -> Page:
     index = page.number - 1
     label = structure.labels[index] if index < len(structure.labels) else ""
-    return Page(page.number, label or layout.printed.get(page.number) or str(page.number), _is_scanned(page))
+    return Page(page.number, label or layout.printed.get(page.number) or str(page.number), page.number in pictures)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import logging
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from pypdf.errors import PyPdfError
 from corpus.errors import PasswordProtectedError
 from corpus.models import Metadata
 from corpus.readers.pdf.layout.kinds import normalise
-from corpus.readers.pdf.layout.models import Element
+from corpus.readers.pdf.layout.models import NOTES, Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +46,7 @@ _INLINE = frozenset(
         "Sub",
     }
 )
+_PUSH_BUTTON = 1 << 16  # the flag of a button that holds no value (ISO 32000, table 226)
 _MAX_DEPTH = 100  # elements inside elements: authors nest a dozen, damaged files without end
 # What a damaged file can raise out of pypdf's object model besides its own errors.
 DAMAGE = (
@@ -77,6 +78,8 @@ class _Walk:
     key: int = 0
     row: int = 0
     cell: int = 0
+    table: int = 0
+    blocks: int = 0
 
 
 def read_elements(page: Any) -> dict[int, Element]:
@@ -108,32 +111,39 @@ def _visit(element: Any, walk: _Walk, path: tuple[str, ...], parent: Element | N
             current = _visit_child(child, walk, path, current)
         elif i == 0 and path[-1] == "P":
             # A kid that is not on this page: the paragraph began on the page before.
-            current = Element(current.key, path, current.row, current.cell, continues=True)
+            current = replace(current, path=path, continues=True)
 
 
 def _visit_child(child: Any, walk: _Walk, path: tuple[str, ...], current: Element) -> Element:
-    """Visits ``child``; text after a child block is a block of its own, so that order is kept."""
-    before = walk.key
+    """Visits ``child``; text after a child block is a block of its own, so that order is kept.
+
+    A note that stands where its mark does ends no block.
+    """
+    before = walk.blocks
     _visit(child, walk, path, current)
-    if walk.key == before:
+    if walk.blocks == before:
         return current
     walk.key += 1
-    return Element(walk.key, current.path, current.row, current.cell)
+    return replace(current, key=walk.key, continues=False)
 
 
 def _open(walk: _Walk, path: tuple[str, ...], parent: Element | None) -> Element:
     kind = path[-1]
     if kind in _INLINE and parent is not None:
-        return Element(parent.key, path, parent.row, parent.cell, parent.continues)
+        return replace(parent, path=path)
     walk.key += 1
-    row, cell = (parent.row, parent.cell) if parent is not None else (None, None)
-    if kind == "TR":
+    walk.blocks += NOTES.isdisjoint(path)
+    row, cell, table = (parent.row, parent.cell, parent.table) if parent is not None else (None, None, 0)
+    if kind == "Table":
+        walk.table += 1
+        table = walk.table
+    elif kind == "TR":
         walk.row += 1
         row = walk.row
     elif kind in ("TD", "TH"):
         walk.cell += 1
         cell = walk.cell
-    return Element(walk.key, path, row, cell)
+    return Element(walk.key, path, row, cell, table=table)
 
 
 def _type_of(element: Any) -> str:
@@ -243,14 +253,40 @@ def _fields(reader: PdfReader) -> Iterator[FormText]:
     for number, page in enumerate(reader.pages, start=1):
         for reference in page.get("/Annots") or ():
             widget = reference.get_object()
-            # get() would hand out the reference and not what it refers to.
-            parent = widget["/Parent"] if "/Parent" in widget else {}  # noqa: SIM401
             if widget.get("/Subtype") != "/Widget":
                 continue
-            kind, value = (widget.get(key, parent.get(key)) for key in ("/FT", "/V"))
-            if kind in ("/Tx", "/Ch") and isinstance(value, str) and value.strip():
+            text = _filled(widget)
+            if text.strip():
                 x0, y0, x1, y1 = (float(edge) for edge in widget["/Rect"])
-                yield FormText(number, min(x0, x1), min(y0, y1), abs(y1 - y0), value)
+                yield FormText(number, min(x0, x1), min(y0, y1), abs(y1 - y0), text)
+
+
+def _filled(widget: Any) -> str:
+    """What a field of a form shows: its text or choices, or whether its box or button is ticked."""
+    kind, value = _inherited(widget, "/FT"), _inherited(widget, "/V")
+    if kind == "/Btn":
+        if int(_inherited(widget, "/Ff") or 0) & _PUSH_BUTTON:
+            return ""
+        return "[ ]" if _value(widget, "/AS") in (None, "/Off") else "[x]"
+    if kind == "/Ch" and isinstance(value, list):
+        return ", ".join(str(choice.get_object()) for choice in value)
+    return value if kind in ("/Tx", "/Ch") and isinstance(value, str) else ""
+
+
+def _inherited(widget: Any, key: str) -> Any:
+    """The entry of a field, or of those that it is a part of (ISO 32000, 12.7.3)."""
+    for _ in range(_MAX_DEPTH):
+        if key in widget:
+            return _value(widget, key)
+        if "/Parent" not in widget:
+            break
+        widget = _value(widget, "/Parent")
+    return None
+
+
+def _value(widget: Any, key: str) -> Any:
+    # get() would hand out the reference and not what it refers to.
+    return widget[key] if key in widget else None  # noqa: SIM401
 
 
 def _clean_title(title: str) -> str:

@@ -138,8 +138,77 @@ def pages_with(head: str, foot: str, count: int) -> list[PageWords]:
 def test_running_heads_and_page_numbers_go() -> None:
     """What repeats at the edges of the pages is no text; the numbers become labels."""
     layout = read_layout(pages_with("Standing orders", "Page {}", 5))
-    assert {block.text for block in layout.blocks} == {PROSE}
+    assert {block.text for block in layout.blocks if block.kind != "furniture"} == {PROSE}
     assert layout.printed == {n: str(n) for n in range(1, 6)}
+
+
+def test_the_wording_of_heads_is_kept_once() -> None:
+    """What running heads say is one block, without the numbers of pages."""
+    layout = read_layout(pages_with("Next review March 2027, reference GOV-014", "Page {} of 5", 5))
+    (kept,) = [block for block in layout.blocks if block.kind == "furniture"]
+    assert kept.text == "Next review March 2027, reference GOV-014"
+
+
+def test_sentences_that_differ_in_figures_are_text() -> None:
+    """A last line of each page that states a figure of its own is no running foot."""
+    pages = pages_with("", "Training compliance is 9{} per cent.", 3)
+    assert [text for _, text in texts(*pages) if "compliance" in text] == [
+        f"Training compliance is 9{n} per cent." for n in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize("style", [{"slanted": True}, {}])
+def test_a_word_across_the_pages_is_no_heading(style: dict[str, bool]) -> None:
+    """A watermark, at an angle or not, heads nothing and is known."""
+    pages = pages_with("", "", 3)
+    for sheet in pages:
+        sheet.words.append(Word("DRAFT", 200, 400, 400, 60, **style))
+    blocks = read_layout(pages).blocks
+    assert [block.kind for block in blocks if block.text == "DRAFT"] == ["furniture"]
+
+
+def test_lines_of_a_list_of_contents_are_told_from_text() -> None:
+    """The list and its heading are of a kind of their own, and no section."""
+    lines = ["Contents", *(f"Chapter on duties {n} ........ {n}" for n in (1, 2, 3))]
+    placed = [word for i, line in enumerate(lines) for word in words(line, 50, 200 + 14 * i)]
+    assert {kind for kind, _ in texts(page(placed))} == {"contents"}
+
+
+def test_bold_items_of_a_list_are_no_headings() -> None:
+    """Bold texts with numbers in brackets are items, whatever their weight."""
+    placed = [word for i in (1, 2) for word in words(f"({i}) Papers will be prompt", 50, 200 + 40 * i, bold=True)]
+    placed += words(PROSE, 50, 400)
+    assert [kind for kind, _ in texts(page(placed))] == ["list_item", "list_item", "paragraph"]
+
+
+def test_a_number_and_a_title_in_a_table_of_their_own_are_a_heading() -> None:
+    """Sections that a paper sets as tables of one row are sections."""
+    cells = [
+        word
+        for i, text in enumerate(("4", "Duties of the board"))
+        for word in words(text, 50 + 100 * i, 100, element=Element(i, ("Table", "TR", "TD", "P"), row=1, cell=i))
+    ]
+    below = words(PROSE + ".", 50, 130, element=Element(3, ("P",)))
+    assert texts(page([*cells, *below])) == [("heading", "4 Duties of the board"), ("paragraph", PROSE + ".")]
+
+
+@pytest.mark.parametrize(("left", "right", "expected"), [
+    ("to", "decide", "to decide"),
+    ("frame", "works", "frameworks"),
+    ("board", "papers", "board papers"),
+])  # fmt: skip
+def test_words_of_the_document_settle_a_narrow_gap(left: str, right: str, expected: str) -> None:
+    """Less than a space is one between two words that the document knows, and none in one that it knows."""
+    known = words("frameworks of the board decide on papers", 50, 100)
+    pair = [Word(left, 50, 60, 200, SIZE), Word(right, 60.8, 90, 200, SIZE, glued=True, doubtful=True)]
+    assert texts(page([*known, *pair]))[-1][1] == expected
+
+
+def test_an_address_that_the_margin_cuts_is_whole() -> None:
+    """What goes on at the next line and is no word belongs to the address."""
+    first = words("See https://www.example.nhs.uk/publication/le", 50, 100)
+    placed = [*first, *words("arning-from-deaths for more", 50, 112)]
+    assert "publication/learning-from-deaths for" in texts(page(placed))[0][1]
 
 
 def test_a_head_on_two_of_many_pages_stays() -> None:

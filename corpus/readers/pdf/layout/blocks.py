@@ -8,23 +8,34 @@ from corpus.hyphenation import vocabulary
 from corpus.models import Block
 from corpus.readers.pdf.layout.columns import flow_drafts
 from corpus.readers.pdf.layout.furniture import find_furniture
+from corpus.readers.pdf.layout.gaps import settle_gaps
+from corpus.readers.pdf.layout.grids import place_tables, take_grids
 from corpus.readers.pdf.layout.kinds import mark_contents, mark_footnotes, mark_headings, mark_lists, merge_parts
 from corpus.readers.pdf.layout.lines import build_lines, render
 from corpus.readers.pdf.layout.models import Draft, Layout, measure
 from corpus.readers.pdf.layout.paragraphs import join_continued
+from corpus.readers.pdf.layout.rows import is_bold, name_columns, names_of
 from corpus.readers.pdf.layout.tags import is_tagged, tagged_drafts
+from corpus.readers.tables import Line as TextLine
+from corpus.readers.tables import table_row
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from corpus.readers.pdf.drawings import Drawings
+    from corpus.readers.pdf.layout.furniture import Furniture
     from corpus.readers.pdf.layout.lines import Rendered
-    from corpus.readers.pdf.layout.models import Draft, Line, Metrics, PageWords
+    from corpus.readers.pdf.layout.models import Line, Metrics, PageWords
 
 
+def read_layout(
+    pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None, recognised: frozenset[int] = frozenset()
+) -> Layout:
+    """Blocks of ``pages`` in reading order.
 
-
-def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None = None) -> Layout:
-    """Blocks of ``pages`` in reading order. ``outline`` maps normalised titles to their level from 1."""
+    ``outline`` maps normalised titles to their level from 1. Text recognition read the pages of ``recognised``.
+    """
+    settle_gaps(pages)
     lines = {page.number: build_lines(page.words, page.number) for page in pages}
     asides = {page.number: _take_asides(lines[page.number], page.height) for page in pages}
     furniture = find_furniture({page.number: (page.height, lines[page.number]) for page in pages})
@@ -33,15 +44,27 @@ def read_layout(pages: Sequence[PageWords], *, outline: Mapping[str, int] | None
     drafts: list[Draft] = []
     note = ""
     for page in pages:
-        on_page = _page_drafts(text[page.number], metrics)
+        on_page = _page_drafts(text[page.number], page.drawings, metrics)
         on_page += flow_drafts([line for line in asides[page.number] if not furniture.knows(line)], metrics)
         note = mark_footnotes(on_page, metrics, page.height, last=note)
         mark_contents(on_page)
         drafts.extend(merge_parts(on_page))
     mark_headings(drafts, metrics, outline or {})
-    drafts = join_continued(drafts, metrics)
+    drafts = name_columns(join_continued(drafts, metrics))
     mark_lists(drafts)
-    return Layout(_blocks(drafts), furniture.printed, furniture.texts)
+    blocks = tuple(block._replace(ocr=block.pages[0][1] in recognised) for block in _blocks(drafts))
+    characters = {number: sum(map(_letters, page)) for number, page in text.items()}
+    return Layout((*blocks, *_head(furniture)), furniture.printed, furniture.texts, characters)
+
+
+def _letters(line: Line) -> int:
+    return sum(map(str.isalnum, line.text))
+
+
+def _head(furniture: Furniture) -> Iterator[Block]:
+    """The running heads and feet of all pages as one block, each wording on a line of its own."""
+    if furniture.wordings:
+        yield Block("furniture", "\u2028".join(furniture.wordings), pages=((0, furniture.first),))
 
 
 def _take_asides(lines: list[Line], height: float) -> list[Line]:
@@ -55,10 +78,11 @@ def _columns(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (round(line.x0 / 50), line.baseline))
 
 
-def _page_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
+def _page_drafts(lines: list[Line], drawings: Drawings, metrics: Metrics) -> list[Draft]:
     if is_tagged([word for line in lines for word in line.words]):
         return tagged_drafts(lines, metrics)
-    return flow_drafts(lines, metrics) if lines else []
+    lines, tables = take_grids(lines, drawings, metrics)
+    return place_tables(flow_drafts(lines, metrics) if lines else [], tables)
 
 
 def _blocks(drafts: list[Draft]) -> tuple[Block, ...]:
@@ -82,21 +106,52 @@ def _notes_by_page(drafts: list[Draft]) -> dict[int, frozenset[str]]:
 
 def _block(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tuple[Block, tuple[str, ...]]:
     if draft.cells:
-        cells = [render(cell, words, notes) for cell in draft.cells]
-        text = " | ".join(cell.text for cell in cells if cell.text)
-        return Block("table", text, pages=_row_pages(cells)), tuple(m for cell in cells for m in cell.marks)
+        return _row(draft, words, notes)
     rendered = render(draft.lines, words, notes)
     block = Block(draft.kind, rendered.text, draft.level, draft.marker, rendered.pages)
     return _without_marker(block), rendered.marks
 
 
-def _row_pages(cells: list[Rendered]) -> tuple[tuple[int, int], ...]:
+def _row(draft: Draft, words: Mapping[str, int], notes: frozenset[str]) -> tuple[Block, tuple[str, ...]]:
+    """A row of a table with the names of its columns, and the note marks in it."""
+    cells = [render(cell, words, notes) for cell in draft.cells]
+    heads = [[render(cell, words, notes).text for cell in head.cells] for head in draft.heads]
+    texts = [cell.text for cell in cells]
+    if heads:
+        names = names_of(draft, heads)
+        line = table_row(names, texts)
+    elif labelled := _labelled(draft, texts):
+        names, line = [""] * len(texts), labelled
+    else:
+        names, line = [""] * len(texts), table_row((), texts)
+    pages = _row_pages(cells, names, line.text)
+    marks = tuple(mark for cell in cells for mark in cell.marks)
+    return Block("table", line.text, pages=pages, added=line.added), marks
+
+
+def _labelled(draft: Draft, texts: list[str]) -> TextLine | None:
+    """The line of a row of labels and values by turns: ``Version: 5; Owner: the secretary``."""
+    labels = [is_bold(cell) or text.endswith(":") for cell, text in zip(draft.cells, texts, strict=True)]
+    if len(labels) % 2 or not all(texts) or any(label != (i % 2 == 0) for i, label in enumerate(labels)):
+        return None
+    parts: list[TextLine | str] = []
+    for label, value in zip(texts[::2], texts[1::2], strict=True):
+        parts += ["; "] if parts else []
+        parts += [TextLine(label), " " if label.endswith(":") else ": ", TextLine(value)]
+    return TextLine.of(parts)
+
+
+def _row_pages(cells: list[Rendered], names: list[str], text: str) -> tuple[tuple[int, int], ...]:
     """Where each page starts in a row; a later cell that goes back to an earlier page is not noted."""
     pages: list[tuple[int, int]] = []
     offset = 0
-    for cell in (cell for cell in cells if cell.text):
-        pages.extend((offset + at, page) for at, page in cell.pages if not pages or page > pages[-1][1])
-        offset += len(cell.text) + len(" | ")
+    for cell, name in zip(cells, names, strict=True):
+        if not cell.text:
+            continue
+        offset = text.index(cell.text, offset + (len(name) if offset else 0))
+        starts = [(offset + at if pages else 0, page) for at, page in cell.pages]
+        pages.extend((at, page) for at, page in starts if not pages or page > pages[-1][1])
+        offset += len(cell.text)
     return tuple(pages)
 
 

@@ -44,10 +44,18 @@ _GRID = 4.0
 _HEADING = 1.1
 # Rows at one height from which on it is the place of furniture, where also two of three rows there are.
 _USUAL_PLACE = 4
+# Body sizes of a watermark, and the share of pages that it stands on. Titles are as large, but not at one place twice.
+_MARK_SIZE, _MOST = 2.0, 0.5
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
 
+
+# What counts the pages inside a text at the edge, and a number at either end of it that may do so.
+_COUNTED = re.compile(r"\bpage\s+(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?\b", re.IGNORECASE)
+_EDGE_NUMBER = re.compile(r"\A(?:\d{1,4}|[ivxlc]{1,7})\s+|\s+(?:\d{1,4}|[ivxlc]{1,7})\Z", re.IGNORECASE)
+# Words of a sentence: a line of so many that ends as one does and differs from its fellows in figures states something.
+_SENTENCE = 4
 
 _Place = tuple[str, int, float]
 
@@ -70,16 +78,22 @@ class _Row:
 
     @property
     def key(self) -> tuple[str, str]:
-        return self.edge, self.text.casefold() if self.stands_out else _pattern(self.text)
+        exact = self.stands_out or _states(self.text)
+        return self.edge, self.text.casefold() if exact else _pattern(self.text)
 
 
 @dataclass(slots=True)
 class Furniture:
-    """The lines to leave out, by identity, the texts left out, and the page number printed on each page."""
+    """The lines to leave out, by identity, the texts left out, and the page number printed on each page.
+
+    ``wordings`` are the texts that are more than a page number, each once, ``first`` the page of the first of them.
+    """
 
     lines: set[int]
     texts: tuple[str, ...]
     printed: dict[int, str]
+    wordings: tuple[str, ...] = ()
+    first: int = 1
 
     def knows(self, line: Line) -> bool:
         """Whether a line that stands elsewhere, as on a page of sideways text, repeats a text left out."""
@@ -93,6 +107,7 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
         number: list(_edges(number, height, lines, body, single=len(pages) == 1))
         for number, (height, lines) in pages.items()
     }
+    marks = _watermarks(pages, body)
     sides = [side for rows in edges.values() for side in rows]
     rows = [row for side in sides for row in side]
     repeated = _repeated(rows, len(pages))
@@ -105,11 +120,58 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
 
     places = _places(sides, known)
     removed = [row for side in sides for row in _peel(side, lambda row: known(row) or row.place in places)]
+    # A head that stands lower on one page, or alone on it, is known by its words.
+    heads = {(row.key, row.lines[0].size) for row in removed}
+    removed = [
+        row
+        for side in sides
+        for row in _peel(side, lambda row: known(row) or row.place in places or (row.key, row.lines[0].size) in heads)
+    ]
     if sum(len(row.lines) for row in removed) >= sum(len(lines) for _, lines in pages.values()):
         # Pages that are copies of each other: what repeats is all there is.
         removed = [row for row in removed if _label(row.text)]
-    return Furniture({id(line) for row in removed for line in row.lines}, tuple(row.text for row in removed),
-                     _printed(removed))  # fmt: skip
+    removed.extend(marks)
+    worded = sorted((row for row in removed if _words(row.text)), key=lambda row: row.page)
+    wordings = {_wording(row): _words(row.text) for row in reversed(worded)}
+    return Furniture(
+        {id(line) for row in removed for line in row.lines},
+        tuple(row.text for row in removed),
+        _printed(removed),
+        tuple(reversed(wordings.values())),
+        worded[0].page if worded else 1,
+    )
+
+
+def _wording(row: _Row) -> str:
+    """What tells the wording from others: digits do in a heading, and are dates and counts elsewhere."""
+    text = _words(row.text)
+    return text.casefold() if row.stands_out else _pattern(text)
+
+
+def _words(text: str) -> str:
+    """The text without what numbers the page, or nothing where that is all."""
+    if _label(text):
+        return ""
+    text = _COUNTED.sub("", text).strip(" |–-")
+    return "" if _label(text) or not any(map(str.isalpha, text)) else _EDGE_NUMBER.sub("", text)
+
+
+def _watermarks(pages: dict[int, tuple[float, list[Line]]], body: float) -> list[_Row]:
+    """Words drawn large or at an angle across the text: at one place on most pages, or slanted and large on any."""
+    rows: list[_Row] = []
+    for number, (_, lines) in pages.items():
+        for line in lines:
+            slanted = any(word.slanted for word in line.words)
+            if line.size >= _MARK_SIZE * body or slanted:
+                rows.append(_Row(number, [line], line.text, "inside", round(line.baseline / _GRID), slanted))
+    written = sum(bool(lines) for _, lines in pages.values())
+    places = Counter((row.text.casefold(), row.slot) for row in rows)
+
+    def is_mark(row: _Row) -> bool:
+        often = places[row.text.casefold(), row.slot]
+        return (often > 1 and often >= _MOST * written) or (row.stands_out and row.lines[0].size >= _MARK_SIZE * body)
+
+    return [row for row in rows if is_mark(row)]
 
 
 def _edges(number: int, height: float, lines: Sequence[Line], body: float, *, single: bool) -> Iterator[list[_Row]]:
@@ -181,6 +243,13 @@ def _places(sides: list[list[_Row]], known: Callable[[_Row], bool]) -> set[_Plac
 
 def _text(row: list[Line]) -> str:
     return " ".join(line.text for line in row)
+
+
+def _states(text: str) -> bool:
+    """Whether the text is a sentence, whose figures are what it says and not the count of pages."""
+    return text.endswith((".", "!", "?")) and len(re.findall(r"[^\W\d_]{2,}", text)) >= _SENTENCE and (
+        _LABEL_IN.search(text) is None
+    )
 
 
 def _pattern(text: str) -> str:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.markers import is_caption, is_urls
-from corpus.readers.pdf.layout.lines import marker_of
+from corpus.readers.pdf.layout.lines import join_row, marker_of
 from corpus.readers.pdf.layout.models import Line
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ _LARGE_LINES, _TITLE_LINES, _BOLD_LINES = 4, 10, 3
 _LEAST_HEADING = 0.9
 # Characters of a heading that nothing but its font or colour tells: longer ones are quotations or emphasis.
 _MAX_LABEL = 60
+# What numbers a section that has a cell of its own for it. What numbers an item and no section; and items with no text
+# between them that make a list.
+_SECTION = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.?|(?:annex|appendix|schedule|section|part)\s+\w{1,4}[.:]?", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\(\w{1,5}\)")
+_LIST = 4
 # Entries that make a table of contents, where a heading says so or as many have dots.
 _MIN_ENTRIES = 3
 _ENTRY = re.compile(r"\S\s*(?:\.\s?)*\s(?:\d{1,3}|[ivxl]{1,6})\Z|\.{4,}\s*\d{1,3}\Z")
@@ -57,12 +64,58 @@ def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, i
     """Sets kind and level. ``outline`` maps the normalised titles of the file's outline to their level from
     1.
     """
+    for draft in drafts:
+        if draft.kind == "paragraph" and (draft.role == "TOCI" or is_contents(_text(draft))):
+            draft.kind = "contents"
+    _lay_out_titles(drafts)
     headings = [draft for draft in drafts if draft.kind == "paragraph" and _is_heading(draft, metrics, outline)]
+    listed = _listed(drafts, headings, metrics, outline)
+    headings = [draft for draft in headings if id(draft) not in listed]
     tagged = {draft.size: int(draft.role[1]) for draft in headings if re.fullmatch(r"H[1-6]", draft.role)}
     ranks = sorted({_style(draft) for draft in headings}, reverse=True)
     for draft in headings:
         draft.kind = "heading"
         draft.level = _level(draft, outline, tagged, ranks)
+
+
+def _lay_out_titles(drafts: list[Draft]) -> None:
+    """Makes a row of a number and a title, that is a table of its own, a title: so some papers set their sections."""
+    for before, draft, after in zip([None, *drafts], drafts, [*drafts[1:], None], strict=False):
+        if len(draft.cells) != 2 or any(_is_row_with(draft, other) for other in (before, after)):
+            continue
+        number, title = (" ".join(line.text for line in cell) for cell in draft.cells)
+        short = len(title) <= _MAX_CHARS and len(title.split()) <= _MAX_WORDS and title[:1].isupper()
+        if _SECTION.fullmatch(number) and short and not title.endswith((".", ";", ",")):
+            draft.lines, draft.cells, draft.role, draft.kind = [join_row(draft.lines)], [], "H", "paragraph"
+
+
+def _is_row_with(draft: Draft, other: Draft | None) -> bool:
+    return other is not None and bool(other.cells) and (other.page, other.table) == (draft.page, draft.table)
+
+
+def _listed(
+    drafts: list[Draft], headings: list[Draft], metrics: Metrics, outline: Mapping[str, int]
+) -> set[int]:
+    """Bold texts in the size of the body that are items of a list: numbered in brackets, or in a run without text."""
+    titles = {id(draft) for draft in headings}
+    items: set[int] = set()
+    run: list[Draft] = []
+    for draft in [*drafts, None]:
+        if draft is not None and id(draft) in titles and _may_be_item(draft, metrics, outline):
+            run.append(draft)
+            if _BRACKETED.match(draft.lines[0].text):
+                items.add(id(draft))
+            continue
+        if len(run) >= _LIST:
+            items.update(map(id, run))
+        run = []
+    return items
+
+
+def _may_be_item(draft: Draft, metrics: Metrics, outline: Mapping[str, int]) -> bool:
+    marker = marker_of(draft.lines[0])
+    plain = draft.size < _LARGE * metrics.body and not re.fullmatch(r"H[1-6]?|Title", draft.role)
+    return marker is not None and marker.components == 1 and plain and normalise(_text(draft)) not in outline
 
 
 def normalise(title: str) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.hyphenation import join_lines
 from corpus.markers import ListMarker, list_marker
+from corpus.patterns import word_list
 from corpus.readers.pdf.layout.models import Line, Word, join_words
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ _UNITS = frozenset(("m", "km", "cm", "mm", "ft", "mi", "sqm"))
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}\s*|\s*…{2,}\s*|\s*_{4,}\s*")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 _URL_CUT = re.compile(r"(?:https?://|www\.)\S*[/_=?&.-]\Z", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)\S*/\S*\Z", re.IGNORECASE)
+_URL_PART = re.compile(r"[a-z0-9%~_][\w%~/.?=&#-]*[.,;)]?")
+# Font sizes beside the next word for which a line had no room.
+_ROOM = 0.3
 _URL_REST = re.compile(r"[\w%~]*[/._=?&-]\S*|[a-z0-9_%-]+\Z")
 
 
@@ -222,11 +227,15 @@ def render(lines: Sequence[Line], words: Mapping[str, int], notes: Collection[st
     text, page = "", 0
     pages: list[tuple[int, int]] = []
     marks: list[str] = []
+    before: Line | None = None
+    right = max((line.x1 for line in lines), default=0.0)
     for line in lines:
         piece = _tidy(join_words(_without_marks(line.words, marks, notes)))
         if not piece:
             continue
-        text = _append(text, piece, words)
+        first = line.words[0]
+        full = before is not None and right - before.x1 < first.x1 - first.x0 + _ROOM * line.size
+        text, before = _append(text, piece, words, full=full), line
         if line.page != page:
             page = line.page
             pages.append((len(text) - len(piece), page))
@@ -262,11 +271,22 @@ def _without_marks(words: Sequence[Word], marks: list[str], notes: Collection[st
     return text_words
 
 
-def _append(text: str, piece: str, words: Mapping[str, int]) -> str:
+def _append(text: str, piece: str, words: Mapping[str, int], *, full: bool) -> str:
     head, space, last = text.rpartition(" ")
-    if _URL_CUT.search(last) and _URL_REST.match(piece.split(" ", 1)[0]):
+    rest = piece.split(" ", 1)[0]
+    if _URL_CUT.search(last) and _URL_REST.match(rest):
+        return text + piece
+    if full and _URL.search(last) and _is_rest_of_url(rest):
         return text + piece
     return head + space + join_lines(last, piece, words)
+
+
+def _is_rest_of_url(rest: str) -> bool:
+    """Whether the first characters of a line go on with an address that filled the line before: they are no words."""
+    if not _URL_PART.fullmatch(rest):
+        return False
+    parts = re.findall(r"[^\W\d_]+", rest)
+    return "/" in rest or any(part not in word_list("english_words") and len(part) > 1 for part in parts)
 
 
 def _tidy(text: str) -> str:

@@ -12,6 +12,8 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING
 
+from corpus.readers.pdf.drawings import Drawings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -35,12 +37,16 @@ _APART = 1.2
 _APART_LEAST, _APART_ODDS = 5, 9
 
 
+NOTES = frozenset(("Note", "Footnote", "Endnote"))
+"""The structure types of notes: the standard's, and those that word processors map to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A leaf of the file's own structure tree (ISO 32000, 14.8): what its author's program says a text is.
 
     ``path`` holds the standard structure types from the root down, ``key`` counts the block-level elements of
-    the page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables.
+    the page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables, ``table`` the tables.
     ``continues`` says that the element began on an earlier page.
     """
 
@@ -49,6 +55,7 @@ class Element:
     row: int | None = None
     cell: int | None = None
     continues: bool = False
+    table: int = 0
 
 
 @dataclass(slots=True)
@@ -56,7 +63,8 @@ class Word:
     """Characters without white space between them, in one style.
 
     ``size`` is the font size in points as drawn, ``style`` names font and colour. ``glued`` says that no
-    space stands before the word: it is the rest of the word before it, in another style.
+    space stands before the word: it is the rest of the word before it, in another style. ``doubtful`` says that the
+    gap before it is less than a space and more than kerning, ``slanted`` that it is drawn at an angle.
     """
 
     text: str
@@ -69,6 +77,8 @@ class Word:
     raised: bool = False
     style: str = ""
     element: Element | None = None
+    doubtful: bool = False
+    slanted: bool = False
 
     @property
     def top(self) -> float:
@@ -80,7 +90,8 @@ class Word:
 class PageWords:
     """The words of one page in the order in which they are drawn; width and height in points.
 
-    ``damaged`` says that the page could not be loaded, and that its text is therefore missing.
+    ``damaged`` says that the page could not be loaded, and that its text is therefore missing. ``drawings`` are what
+    is on it beside its text.
     """
 
     number: int
@@ -88,6 +99,7 @@ class PageWords:
     height: float
     words: list[Word]
     damaged: bool = False
+    drawings: Drawings = field(default_factory=Drawings)
 
 
 @dataclass
@@ -136,12 +148,13 @@ class Line:
 @dataclass(slots=True)
 class Layout:
     """What pages hold: blocks in reading order, printed page numbers by page, running heads and feet left
-    out.
+    out, and the letters and digits of each page without those.
     """
 
     blocks: tuple[Block, ...]
     printed: dict[int, str]
     removed: tuple[str, ...]
+    characters: dict[int, int]
 
 
 def join_words(words: Iterable[Word]) -> str:
@@ -170,8 +183,11 @@ def rows_of(lines: Sequence[Line]) -> list[list[Line]]:
 class Draft:
     """Lines that make one block, before they become text.
 
-    ``role`` is the structure type of a tagged file. ``cells`` are the lines of each cell of a table row.
-    ``continues`` says that the block began in the draft before it.
+    ``role`` is the structure type of a tagged file. ``continues`` says that the block began in the draft before it.
+
+    A row of a table has ``cells``, the lines of each, with the left and right edge of each in ``columns``; ``table``
+    tells the tables of a page apart, ``first`` says that its first column has text, ``shaded`` that it is shaded all
+    over, and ``heads`` are the rows that name its columns.
     """
 
     lines: list[Line]
@@ -181,6 +197,11 @@ class Draft:
     marker: str = ""
     cells: list[list[Line]] = field(default_factory=list)
     continues: bool = False
+    columns: list[tuple[float, float]] = field(default_factory=list)
+    table: int = 0
+    first: bool = True
+    shaded: bool = False
+    heads: list[Draft] = field(default_factory=list)
 
     @property
     def page(self) -> int:

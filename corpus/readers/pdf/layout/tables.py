@@ -136,8 +136,10 @@ def _draft(rows: list[Row], columns: list[Column]) -> Draft:
     for row in rows:
         for line in row:
             cells[_column_of(line, columns)].append(line)
-    filled = [cell for cell in cells if cell]
-    return Draft([line for row in rows for line in row], "table", cells=filled)
+    draft = Draft([line for row in rows for line in row], "table", cells=[cell for cell in cells if cell])
+    draft.columns = [column for column, cell in zip(columns, cells, strict=True) if cell]
+    draft.table, draft.first = id(columns), bool(cells[0])
+    return draft
 
 
 def _column_of(line: Line, columns: list[Column]) -> int:

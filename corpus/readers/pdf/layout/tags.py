@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.readers.pdf.layout.columns import flow_drafts
 from corpus.readers.pdf.layout.lines import is_marker, join_row, left_column_first, stream_lines
-from corpus.readers.pdf.layout.models import Draft
+from corpus.readers.pdf.layout.models import NOTES, Draft
 from corpus.readers.pdf.layout.paragraphs import split_element
 from corpus.readers.pdf.layout.tables import join_torn_rows
 
@@ -22,7 +22,6 @@ _COVERAGE = 0.8
 _LONG_ROW = 1500
 _LABEL = 8  # characters of a bullet or number, "(xviii)" has seven
 _LEVEL = 0.5  # font sizes between the baselines of a label and its text: symbol fonts sit lower
-_NOTES = frozenset(("Note", "Footnote", "Endnote"))
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
 
 
@@ -72,7 +71,10 @@ def _row_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> lis
     lines = [line for cell in cells for line in cell]
     if len(cells) < 2 or sum(len(line.text) for line in lines) > _LONG_ROW:
         return _element_drafts(elements, metrics)
-    return [Draft(lines, "table", role="TR", cells=cells)]
+    draft = Draft(lines, "table", role="TR", cells=cells)
+    draft.columns = [(min(line.x0 for line in cell), max(line.x1 for line in cell)) for cell in cells]
+    draft.table = _element(cells[0][0].words).table
+    return [draft]
 
 
 def _join_labels(drafts: list[Draft]) -> list[Draft]:
@@ -105,7 +107,7 @@ def _beside(label: Draft, draft: Draft) -> bool:
 def _role(path: tuple[str, ...]) -> str:
     """The structure type that says most about the block."""
     for kind in reversed(path):
-        if kind in _NOTES:
+        if kind in NOTES:
             return "Note"
         if kind in _HEADINGS or kind in ("Caption", "TOCI"):
             return kind

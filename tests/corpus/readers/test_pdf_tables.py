@@ -1,0 +1,102 @@
+"""Tables of pages: rules cut the cells, the first row names the columns, and what is added to a row is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.models import Block
+from corpus.readers.pdf.drawings import Box, Drawings
+from corpus.readers.pdf.layout import read_layout
+from corpus.readers.pdf.layout.grids import find_grids
+from corpus.readers.pdf.layout.models import PageWords, Word
+
+XS, YS = (50.0, 150.0, 300.0, 400.0), (100.0, 120.0, 160.0, 180.0)
+
+
+def rules(xs: tuple[float, ...] = XS, ys: tuple[float, ...] = YS) -> Drawings:
+    """The rules of a table with a cell in every place."""
+    across = [Box(xs[0], y, xs[-1], y) for y in ys]
+    return Drawings(across, [Box(x, ys[0], x, ys[-1]) for x in xs])
+
+
+def put(text: str, x: float, y: float, *, bold: bool = False) -> list[Word]:
+    words = []
+    for token in text.split():
+        words.append(Word(token, x, x + 4.0 * len(token), y, 8.0, bold))
+        x += 4.0 * len(token) + 2
+    return words
+
+
+def table(*cells: tuple[str, float, float], bold: int = 0, drawings: Drawings | None = None) -> list[Block]:
+    """The table rows of a page; the first ``bold`` cells are bold."""
+    words = [word for i, cell in enumerate(cells) for word in put(*cell, bold=i < bold)]
+    page = PageWords(1, 595, 842, words, drawings=drawings or rules())
+    return [block for block in read_layout([page]).blocks if block.kind == "table"]
+
+
+HEAD = (("Ref", 55.0, 114.0), ("Risk", 155.0, 114.0), ("Score", 305.0, 114.0))
+
+
+@pytest.mark.parametrize("y", [134.0, 144.0, 156.0])
+def test_a_cell_is_whole_wherever_its_neighbours_stand(y: float) -> None:
+    """Text at the top, in the middle and at the bottom of a row is of that row."""
+    risk = (("Too few nurses", 155.0, 134.0), ("are recruited", 155.0, 145.0), ("this year", 155.0, 156.0))
+    rows = table(*HEAD, ("R1", 55.0, y), *risk, ("20", 305.0, y), bold=3)
+    assert [row.text for row in rows] == ["Ref: R1; Risk: Too few nurses are recruited this year; Score: 20"]
+
+
+def test_what_is_added_to_a_row_is_told() -> None:
+    """Without the added spans a row is the texts of its cells."""
+    (row,) = table(*HEAD, ("R1", 55.0, 140.0), ("Fire", 155.0, 140.0), ("20", 305.0, 140.0), bold=3)
+    kept = "".join(char for i, char in enumerate(row.text) if not any(a <= i < b for a, b in row.added))
+    assert kept == "R1Fire20"
+
+
+def test_names_without_bold_are_told_by_the_figures_below() -> None:
+    """Short words over a column of figures name the columns of three."""
+    rows = table(*HEAD, ("R1", 55.0, 140.0), ("Fire", 155.0, 140.0), ("20", 305.0, 140.0),
+                 ("R2", 55.0, 174.0), ("Flood", 155.0, 174.0), ("16", 305.0, 174.0))  # fmt: skip
+    assert [row.text for row in rows] == ["Ref: R1; Risk: Fire; Score: 20", "Ref: R2; Risk: Flood; Score: 16"]
+
+
+def test_bold_labels_name_what_stands_beside_them() -> None:
+    """A row of a label and its value says so, and no row names the columns."""
+    drawings = rules((50.0, 150.0, 400.0), (100.0, 120.0, 140.0))
+    words = [*put("Owner", 55, 114, bold=True), *put("The secretary", 155, 114),
+             *put("Version", 55, 134, bold=True), *put("5", 155, 134)]  # fmt: skip
+    blocks = read_layout([PageWords(1, 595, 842, words, drawings=drawings)]).blocks
+    assert [block.text for block in blocks] == ["Owner: The secretary", "Version: 5"]
+
+
+def test_a_title_over_the_whole_width_is_said_once() -> None:
+    """A merged row is text of its own and no cell of every row."""
+    drawings = Drawings(
+        [Box(50, y, 400, y) for y in (80.0, 100.0, 120.0, 140.0)],
+        [Box(x, 80.0 if x in (50.0, 400.0) else 100.0, x, 140.0) for x in XS],
+    )
+    words = [*put("Risks of the year", 155, 94), *(w for cell in HEAD for w in put(*cell, bold=True)),
+             *put("R1", 55, 134), *put("Fire", 155, 134), *put("20", 305, 134)]  # fmt: skip
+    texts = [block.text for block in read_layout([PageWords(1, 595, 842, words, drawings=drawings)]).blocks]
+    assert texts == ["Risks of the year", "Ref: R1; Risk: Fire; Score: 20"]
+
+
+def test_a_grid_without_outer_rules_ends_where_its_rules_do() -> None:
+    """Tables that are open at the sides have the columns that their inner rules part."""
+    drawings = Drawings([Box(50, y, 400, y) for y in YS], [Box(x, YS[0], x, YS[-1]) for x in XS[1:-1]])
+    (grid,) = find_grids(drawings)
+    assert (grid.xs, grid.ys) == (list(XS), list(YS))
+
+
+def test_a_box_around_text_is_no_table() -> None:
+    """One cell needs no columns."""
+    assert find_grids(rules((50.0, 400.0), (100.0, 200.0))) == []
+
+
+def test_double_borders_are_one() -> None:
+    """Cells that are drawn as boxes of their own, a point apart, share their borders."""
+    doubled = Drawings(
+        [Box(50, y + d, 400, y + d) for y in YS for d in (0, 1)],
+        [Box(x + d, 100, x + d, 180) for x in XS for d in (0, 1)],
+    )
+    (grid,) = find_grids(doubled)
+    assert (len(grid.xs), len(grid.ys)) == (len(XS), len(YS))
