@@ -14,6 +14,7 @@ from corpus.store.connection import damaged, open_for_reading
 from corpus.store.keys import Keys
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
+    CITABLE,
     DOCUMENT_COLUMNS,
     PASSAGE_COLUMNS,
     SNAPSHOT_COLUMNS,
@@ -172,10 +173,10 @@ class StoreReader:
             yield passage_of(row)
 
     def quoting(self, quote: str) -> Iterator[Passage]:
-        """The passages that hold a text word for word, in reading order; headings do not count."""
+        """The passages that hold a text word for word, in reading order; headings over others do not count."""
         query = (
             f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
-            "WHERE kind != 'heading' AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
+            f"WHERE {CITABLE} AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
         )
         return (passage_of(row) for row in self._connection.execute(query, (quote,)))
 
