@@ -22,7 +22,9 @@ _LISTED = 2  # entries from which on lines with page numbers are a list of conte
 _LABELS = 2  # labels from which on a table or a run of lines is a control box
 _SHARE = 0.5  # of the labels of a table that are those of a control box
 _PAGE = late(r"[\s.…_|:;](?:\d{1,4}|[ivxl]{1,7})$")
-_NUMBERED = late(r"(?:(?:section|part|chapter|annex|appendix|schedule)\s+)?[(]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.):]*\s+")
+_NUMBERED = late(
+    r"(?:(?:section|part|chapter|annex|appendix|schedule)\s+)?[(]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.):]*\s+"
+)
 _PAGE_HEAD = frozenset({"page", "pages", "page no", "page no.", "page number", "section page", "no."})
 
 
@@ -94,9 +96,8 @@ def _control(blocks: Sequence[Block]) -> set[int]:
         labels = [label for block in blocks[start:end] for label in _labels(block)]
         known = [label for label in labels if label in word_table("control_labels")]
         different = len(set(known))
-        if different >= _LABELS and len(known) >= _SHARE * len(labels) and not _is_only(known, "other"):
-            marked |= set(range(start, end))
-        elif titled and blocks[start].kind == "table":
+        is_box = different >= _LABELS and len(known) >= _SHARE * len(labels) and not _is_only(known, "other")
+        if is_box or (titled and blocks[start].kind == "table"):
             marked |= set(range(start, end))
     titles = word_list("control_titles")
     for number in range(len(blocks) - 1, -1, -1):

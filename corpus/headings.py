@@ -123,11 +123,10 @@ def _runs(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
     """Headings of one level with nothing between, and any other block alone."""
     start = 0
     for index in range(1, len(blocks) + 1):
-        if index < len(blocks) and blocks[start].kind == "heading" == blocks[index].kind:
-            if blocks[index].level == blocks[start].level:
-                continue
-        yield start, index
-        start = index
+        headings = index < len(blocks) and blocks[start].kind == "heading" == blocks[index].kind
+        if not (headings and blocks[index].level == blocks[start].level):
+            yield start, index
+            start = index
 
 
 def _states_fact(words: str) -> bool:

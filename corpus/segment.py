@@ -38,7 +38,9 @@ def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, 
 
     For every passage ``text[p.span.start:p.span.end] == p.text``; spans ascend and do not overlap. Blocks without
     visible text and drawn rules are dropped. What only looks like a heading is text (``corpus.headings``), lists of
-    contents and control boxes are told from text (``corpus.frontmatter``). A paragraph, list item, quote or note of more than ``LONGEST_PASSAGE`` words is divided
+    contents and control boxes are told from text (``corpus.frontmatter``).
+
+    A paragraph, list item, quote or note of more than ``LONGEST_PASSAGE`` words is divided
     at ends of sentences into passages of about half that, and a sentence of more than that between two words; the
     text itself is not changed by it.
 
