@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 
 def judged(date: str | None, source: str, right: str, others: list[str]) -> str:
-    """``right``, ``wrong``, or ``not printed`` where the paper has none and none but that of its properties is given."""
+    """``right``, ``wrong``, or ``not printed`` where the paper has no date and only its properties give one."""
     if right == "-":
         return "not printed" if date is None or source.startswith(("file properties", "pdf:")) else "wrong"
     return "right" if date in (right, *others) else "wrong"

@@ -83,8 +83,8 @@ def control_of(passages: Sequence[Passage]) -> Control:
                 latest["version"] = number[0]
         elif name in Control._fields and len(value) <= _LONGEST:
             said.setdefault(name, value)
-    if "version" not in latest and (number := _printed_version(passages)):
-        latest["version"] = number
+    if "version" not in latest and (printed := _printed_version(passages)):
+        latest["version"] = printed
     return Control(**(latest | said))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_SIZE = 1 << 30
+_OF_SYSTEMS = frozenset({".ds_store", ".git", ".localized", ".gitignore", ".gitkeep", ".spotlight-v100", ".trashes"})
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -44,6 +45,18 @@ def collect(paths: Iterable[Path]) -> Iterator[Candidate]:
             if absolute not in seen:
                 seen.add(absolute)
                 yield candidate
+
+
+def hidden(path: Path) -> int:
+    """How many hidden files and folders a folder has that ``collect`` passes over; those that systems keep are none."""
+    if not path.is_dir():
+        return 0
+    count = 0
+    for _, folders, files in os.walk(path):
+        names = [name for name in (*folders, *files) if name.startswith(".") and name.lower() not in _OF_SYSTEMS]
+        count += len(names)
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+    return count
 
 
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:

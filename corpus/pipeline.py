@@ -132,6 +132,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     from corpus.control import control_of
     from corpus.entities import default_tagger, find_definitions
     from corpus.imprint import dated, status_of, titled
+    from corpus.ledger import checked
     from corpus.references import find_references, load_register
 
     extract = read.extract
@@ -142,9 +143,10 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     metadata = status_of(metadata, read.passages)
     references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
+    losses, told = checked(extract.losses, read.passages)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
-        extract.warnings, extract.losses, control,
+        extract.warnings + told, losses, control,
     )  # fmt: skip
     return Processed(document, passages, find_definitions(read.text), _bands(passages))
 

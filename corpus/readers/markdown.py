@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAX_NESTING = 80  # blocks inside blocks
-# For each bracket the parser looks for its partner up to the end of the paragraph: in a paragraph with more of them than
-# this they are characters.
+# For each bracket the parser looks for its partner up to the end of the paragraph: in one with more of them than this
+# they are characters.
 _MAX_BRACKETS = 500
 _PARAGRAPHS = re.compile(r"(\n[ \t]*\n)")
 _FIELDS = tuple(name for name in Metadata._fields if not name.endswith("_source"))

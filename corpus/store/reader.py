@@ -143,6 +143,19 @@ class StoreReader:
         query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
         return [document_of(row) for row in self._connection.execute(query)]
 
+    def with_losses(self) -> list[Document]:
+        """The documents of which something was left out or not read, in the order of their sources, without text."""
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE losses != '[]' ORDER BY +source, position"
+        return [document_of(row) for row in self._connection.execute(query)]
+
+    def losses(self) -> dict[str, int]:
+        """How much was left out or not read of all documents, by kind."""
+        counts: dict[str, int] = {}
+        for (row,) in self._connection.execute("SELECT losses FROM documents WHERE losses != '[]'"):
+            for kind, count in json.loads(row):
+                counts[kind] = counts.get(kind, 0) + count
+        return counts
+
     def text(self, document_id: str) -> str:
         """The document's text, rebuilt from its passages: between them stand newlines only."""
         parts: list[str] = []

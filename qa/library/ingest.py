@@ -5,6 +5,7 @@ What cannot be kept, and what its user should know, is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Stored:
     documents: int = 0
     passages: int = 0
     warnings: list[str] = field(default_factory=list)
+    losses: Counter[str] = field(default_factory=Counter)
 
 
 def store_file(
@@ -79,6 +81,7 @@ def _put(writer: StoreWriter, job: FileJob, processed: Processed, stored: Stored
         bands=processed.bands,
     )
     stored.passages += len(processed.passages)
+    stored.losses.update(dict(document.losses))
     stored.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
     stored.warnings += link_copies(processed, writer)
     return []
