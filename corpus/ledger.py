@@ -12,8 +12,8 @@ Losses = tuple[tuple[str, int], ...]
 
 _ENOUGH = 30  # words from which on a page or a text is judged
 _VOWELS = frozenset("aeiouyw")  # w for Welsh
-_LETTERS = 4  # of a word from which on it has a vowel
-_UNSPEAKABLE = 0.3  # of the words of a page that have none: the characters of its font are not those of its text
+_LETTERS = 4  # of a word from which on it counts: shorter ones are often acronyms
+_FEWEST_VOWELS = 0.3  # of the letters of a page; below, its font's characters are not those of its text (English: 0.43)
 _FUNCTION_WORDS = 0.02  # of the words of a text that is one
 _HEADED = 0.5  # of the words of a paper that stand in headings
 
@@ -42,8 +42,9 @@ def _is_garbled(words: Sequence[str]) -> bool:
     if len(words) < _ENOUGH or len(spoken) * 3 < len(words):
         return False
     common = sum(word in word_list("function_words") for word in words)
-    dumb = sum(_VOWELS.isdisjoint(word) for word in spoken)
-    return common < _FUNCTION_WORDS * len(words) and dumb > _UNSPEAKABLE * len(spoken)
+    letters = "".join(spoken)
+    vowels = sum(letter in _VOWELS for letter in letters)
+    return common < _FUNCTION_WORDS * len(words) and vowels < _FEWEST_VOWELS * len(letters)
 
 
 def _headed(passages: Sequence[Passage]) -> Iterator[str]:
