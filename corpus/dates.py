@@ -22,6 +22,9 @@ _LEADING_ISO = r"(\d{4})(?:-?(\d{2}))?(?:-?(\d{2}))?(?![\d-])"
 _LEADING_NUMERIC = rf"{_NUMERIC}\b"
 _LEADING_WORDS = r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([a-z]{3,9})\.?,?\s+(\d{4})\b"
 _EARLIEST = "1900"
+_SHORT = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)"
+_CENTURY = "60"  # years of two digits from here on are of the last century
+_AMERICAN = r"([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
 _WORDS = r"(?:[a-z]+day,?\s+)?(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]{3,9})\.?,?\s+(\d{4})"
 
 
@@ -34,6 +37,23 @@ def parse_date(text: str) -> str | None:
         return _iso(match[3], match[2], match[1])
     if (match := re.fullmatch(_WORDS, text)) and match[2] in _MONTHS:
         return _iso(match[3], str(_MONTHS[match[2]]), match[1])
+    return None
+
+
+def printed_date(text: str) -> str | None:
+    """As ``parse_date``, and with years of two digits, and with the month first where it can only be one.
+
+    18/05/11 is 2011-05-18, May 13, 2014 and 05/13/2014 are 2014-05-13.
+    """
+    known = parse_date(text)
+    if known:
+        return known
+    text = " ".join(text.lower().split())
+    if match := re.fullmatch(_SHORT, text):
+        year = match[3] if len(match[3]) == 4 else f"{'20' if match[3] < _CENTURY else '19'}{match[3]}"
+        return _iso(year, match[2], match[1]) or _iso(year, match[1], match[2])
+    if (match := re.fullmatch(_AMERICAN, text)) and match[1] in _MONTHS:
+        return _iso(match[3], str(_MONTHS[match[1]]), match[2])
     return None
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_SIZE = 1 << 30
+_OF_SYSTEMS = frozenset({".ds_store", ".git", ".localized", ".gitignore", ".gitkeep", ".spotlight-v100", ".trashes"})
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -65,6 +66,18 @@ def _unpacked(candidate: Candidate) -> Iterator[Candidate]:
         # A name that leads out of the archive is told, never followed.
         name = member.name.replace("..", "(..)").lstrip("/") if member.refused else member.name
         yield Candidate(candidate.path / name, member.refused)
+
+
+def hidden(path: Path) -> int:
+    """How many hidden files and folders a folder has that ``collect`` passes over; those that systems keep are none."""
+    if not path.is_dir():
+        return 0
+    count = 0
+    for _, folders, files in os.walk(path):
+        names = [name for name in (*folders, *files) if name.startswith(".") and name.lower() not in _OF_SYSTEMS]
+        count += len(names)
+        folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
+    return count
 
 
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -61,6 +61,11 @@ class Losses:
     def warnings(self) -> tuple[str, ...]:
         """One sentence for each kind of loss."""
         return sentences(self.counts())
+
+
+def unread(losses: Mapping[str, int]) -> tuple[str, ...]:
+    """What is told of losses where nothing answers: of what was not read, which may have the answer."""
+    return sentences((kind, losses[kind]) for kind in KINDS if losses.get(kind) and KINDS[kind].fate != "left out")
 
 
 def sentences(losses: Iterable[tuple[str, int]]) -> tuple[str, ...]:

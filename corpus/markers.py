@@ -20,8 +20,11 @@ TERMINAL = ".!?:;…"
 _BULLET = re.compile(rf"\s*(?P<mark>[{BULLETS}]+|[{DASHES}](?=\s)|o(?=\t|\s{{2,}}))\s*(?=\S)")
 # One that was typed in a word processor always has a space after it.
 _TYPED_BULLET = re.compile(rf"([{BULLETS}–—*-]|o(?=\t))\s+(?=\S)")
+# A number may touch its text where that opens with a word: "5.21.Many witnesses". "2.5Gbit" and "1.5Kg" are figures.
+_GLUED = r"(?=[“‘\"']?[A-Z][a-z]*+[\s,’])(?!(?:[KMGT](?:b|bit|bps|B|g|m|w|hz)s?|Kg|Km)\b)"
 _NUMBER = re.compile(
-    r"\s*(?P<mark>\(?\d{1,3}\)|\d{1,3}\.\)?(?=\s)|\d{1,3}(?:\.\d{1,3}){1,4}(?:\.?(?=\s)|\.(?=[A-Z][a-z])))\s*(?=\S)"
+    r"\s*(?P<mark>\(?\d{1,3}\)|\d{1,3}\.\)?(?=\s)|\d{1,3}(?:\.\d{1,3}){1,4}\.?(?=\s)"
+    rf"|\d{{1,3}}(?:(?:\.\d{{1,3}}){{1,4}}\.?|\.){_GLUED})\s*(?=\S)"
 )
 _LETTER = re.compile(r"\s*(?P<mark>\([a-z]{1,2}\)|[a-z][.)](?=\s)|\([A-Z]\)|[A-Z][.)](?=\s))\s*(?=\S)")
 _ROMAN = re.compile(r"\s*(?P<mark>\((?=[ivxl])[ivxl]+\)|(?=[ivxl]{2})[ivxl]+[.)](?=\s))\s*(?=\S)")
@@ -33,14 +36,15 @@ _CAPTION = re.compile(
 )
 _FOOTNOTE = re.compile(r"\s*(?:\[(?P<bracketed>\d{1,3})\]|(?P<raised>[¹²³⁴-⁹⁰]+|[*†‡§](?=\s)))\s*(?=\S)")
 _NOTE_TEXT = re.compile(r"(?P<number>\d{1,3})\s+(?=[A-Z“‘\"'(]|https?:|www\.|[ivxl]+bid)")
-_URLS = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+", re.IGNORECASE)
+_URLS = re.compile(r"\s*(?:(?:https?://|www\.)\S+(?:\s+|$))+", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-–—|]\s*)?(?:page\s+)?(?P<label>\d{1,4}|(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d[\d,.]*\s*%?(?:[\s%]*[£$€]?[-–+]?\d[\d,.]*\s*%?)*\s*")
+_FIGURES = re.compile(r"\s*[£$€]?[-–+]?\d(?:[\d\s%]|(?<=[\d,.])[,.]|[£$€][-–+]?(?=\d)|[-–+](?=\d))*")
 _RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")
-_CONTENTS = re.compile(r".*\S\s*(?:\.\s?){4,}\s*(?:\d+|[ivxl]+)?")
+_PAGE_AT_END = re.compile(r"(?<![^\s.…_])(?:\d{1,4}|[ivxl]{1,7})$")
+_LEADERS = 4  # dots or strokes at least
 _LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
 _LONE_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
@@ -113,8 +117,17 @@ def is_caption(line: str) -> bool:
 
 
 def is_contents(line: str) -> bool:
-    """Whether the line is an entry of a table of contents: a title, a row of dots, a page number."""
-    return bool(_CONTENTS.fullmatch(line))
+    """Whether the line is an entry of a table of contents: a title, a row of dots, a page number.
+
+    One ellipsis stands for a row of dots where a page number follows.
+    """
+    text = line.rstrip()
+    page = _PAGE_AT_END.search(text, max(0, len(text) - 8))
+    title = text[: page.start()].rstrip() if page else text
+    bare = title.rstrip(". …_")
+    leaders = title[len(bare) :]
+    dots = leaders.count(".") + leaders.count("_")
+    return bool(bare) and (dots >= _LEADERS or (page is not None and "…" in leaders))
 
 
 def is_urls(line: str) -> bool:

@@ -132,11 +132,11 @@ class Reference(NamedTuple):
 class Passage(NamedTuple):
     """A paragraph, list item, table row or note: the unit that is indexed, quoted and cited.
 
-    ``paragraph`` counts the passages of a document from 1; headings have none. ``section`` is the path of headings
-    above it. ``lead_in`` is the text that introduces a list item. ``sentences`` are spans into ``Document.text``.
-    ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page number)``. ``added`` are
-    spans into ``Document.text`` that are not of the file, such as the column names of a table row; ``ocr``: text
-    recognition read it.
+    ``paragraph`` counts the passages of a document from 1; a heading with something under it has none. ``section`` is
+    the path of headings above it. ``lead_in`` is the text that introduces a list item. ``sentences`` are spans into
+    ``Document.text``. ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page
+    number)``. ``added`` are spans into ``Document.text`` that are not of the file, such as the column names of a table
+    row; ``ocr``: text recognition read it.
     """
 
     passage_id: str
@@ -158,6 +158,11 @@ class Passage(NamedTuple):
     references: tuple[Reference, ...] = ()
     added: tuple[Span, ...] = ()
     ocr: bool = False
+
+    @property
+    def citable(self) -> bool:
+        """Whether it can be found, quoted and cited: all can but headings with something under them."""
+        return self.kind != "heading" or self.paragraph is not None
 
 
 class Place(NamedTuple):

@@ -14,12 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from corpus.characters import visible, whole_extract
+from corpus.characters import whole_extract
 from corpus.dates import as_date
 from corpus.files import load
 from corpus.metadata import merge
-from corpus.models import Document, Extract, Metadata, Passage, Reference
-from corpus.patterns import word_list
+from corpus.models import Control, Document, Extract, Metadata, Passage, Reference
 from corpus.version import reading_version
 
 
@@ -125,18 +124,29 @@ def _document_id(extract: Extract, job: FileJob) -> str:
     return extract.key if extract.key is not None else job.sha256[:16]
 
 
+_WITH_PROPERTIES = ("application/pdf", "application/vnd.", "application/msword", "application/rtf", "text/rtf")
+"""How the media types of files begin whose title and date a program may have written."""
+
+
 def _processed(read: Segmented, job: FileJob) -> Processed:
+    from corpus.control import control_of
     from corpus.entities import default_tagger, find_definitions
-    from corpus.metadata import dated
+    from corpus.imprint import dated, status_of, titled
+    from corpus.ledger import checked
     from corpus.references import find_references, load_register
 
     extract = read.extract
-    metadata = titled(dated(_metadata(job.given, extract), read.passages), read.passages, job.file_name)
+    control = filled(extract.control, control_of(read.passages))
+    metadata = dated(_metadata(job.given, extract), read.passages, job.file_name, control)
+    by_program = not job.given.title and extract.media_type.startswith(_WITH_PROPERTIES)
+    metadata = titled(metadata, read.passages, job.file_name, by_program=by_program)
+    metadata = status_of(metadata, read.passages)
     references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
+    losses, told = checked(extract.losses, read.passages)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
-        extract.warnings, extract.losses, extract.control,
+        extract.warnings + told, losses, control,
     )  # fmt: skip
     return Processed(document, passages, find_definitions(read.text), _bands(passages))
 
@@ -144,6 +154,11 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
 def _metadata(given: Metadata, extract: Extract) -> Metadata:
     """What the user says goes before what a file says of itself; a record is asked before what is said of its file."""
     return merge(given, extract.metadata) if extract.key is None else merge(extract.metadata, given)
+
+
+def filled(control: Control, others: Control) -> Control:
+    """The facts of a control box that a reader knows, completed with those that the text gives."""
+    return Control(*(mine or other for mine, other in zip(control, others, strict=True)))
 
 
 def _bands(passages: Sequence[Passage]) -> tuple[tuple[int, ...], ...]:
@@ -162,18 +177,6 @@ def attach(passages: Sequence[Passage], references: Sequence[Reference]) -> tupl
         passage._replace(references=tuple(mine[number])) if number in mine else passage
         for number, passage in enumerate(passages)
     )
-
-
-def titled(metadata: Metadata, passages: Sequence[Passage], name: str) -> Metadata:
-    """The metadata with a title: its own, else the heading the text opens with, else the file's name."""
-    if metadata.title:
-        return metadata if metadata.title_source else metadata._replace(title_source="file")
-    opening = next((p.text for p in passages[:3] if p.kind == "heading" and p.level <= 1), "")
-    if visible(opening).casefold() in word_list("generic_titles"):
-        opening = ""
-    if opening:
-        return metadata._replace(title=opening, title_source="heading")
-    return metadata._replace(title=Path(name).stem.replace("_", " ").strip() or name, title_source="file name")
 
 
 PART = 1 << 20  # bytes: seconds of work, not minutes

@@ -13,6 +13,9 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from corpus.characters import INVISIBLE, visible
+from corpus.frontmatter import fronted
+from corpus.headings import guarded, heads_nothing, taken_off
+from corpus.markers import list_marker
 from corpus.models import Block, Passage, Span
 from corpus.sentences import sentence_spans
 
@@ -24,31 +27,37 @@ if TYPE_CHECKING:
 LONGEST_PASSAGE = 400
 """Words in a passage at most: more than a page of type is no longer a citation that can be checked at a glance."""
 
+_STROKES = " -–—_=*~#.·"
 _NUMBER = re.compile("[0-9]+")
 _INTRODUCES = re.compile(r"[-–—]$|\w$|\b(?:following|below|as follows|includ(?:e|es|ing)|such as|for example)\b", re.I)
-_WHOLE = frozenset({"heading", "table", "caption"})
-_ASIDE = frozenset({"table", "caption", "footnote"})
+_WHOLE = frozenset({"heading", "table", "caption", "contents", "control"})
+_ASIDE = frozenset({"table", "caption", "footnote", "contents", "control", "furniture"})
 
 
 def segment(extract: Extract, *, document_id: str) -> tuple[str, tuple[Passage, ...]]:
     """The text of a document and its passages in reading order.
 
     For every passage ``text[p.span.start:p.span.end] == p.text``; spans ascend and do not overlap. Blocks without
-    visible text are dropped. A paragraph, list item, quote or note of more than ``LONGEST_PASSAGE`` words is divided
+    visible text and drawn rules are dropped. What only looks like a heading is text (``corpus.headings``), lists of
+    contents and control boxes are told from text (``corpus.frontmatter``).
+
+    A paragraph, list item, quote or note of more than ``LONGEST_PASSAGE`` words is divided
     at ends of sentences into passages of about half that, and a sentence of more than that between two words; the
     text itself is not changed by it.
 
     ``section`` holds the headings above a passage, from the outermost. ``lead_in`` of a list item is the last
     sentence of the paragraph, or of the item one level up, when it introduces the list: it ends in a colon, or for
     bullets without a stop, or says "following" and the like. A clause with a decimal number (``3.1``) has none.
+    A heading with nothing under it is a passage with a number like any other; other headings have none.
     ``passage_id`` is the document's id, the ordinal and eight hex digits of the SHA-256 of the text.
     """
-    blocks = tuple(block for block in map(clean, extract.blocks) if block.text)
+    blocks = tuple(block for block in map(clean, extract.blocks) if block.text and not _is_drawn(block))
+    blocks = guarded(fronted(tuple(map(numbered, blocks))))
     text, spans = _place(blocks)
     outline, lists = _Outline(), _Lists()
     passages = _Passages(document_id, text, {page.number: page.label for page in extract.pages})
-    for block, span in zip(blocks, spans, strict=True):
-        passages.add(block, span, section=outline.enter(block), lead_in=lists.enter(block))
+    for block, span, alone in zip(blocks, spans, heads_nothing(blocks), strict=True):
+        passages.add(block, span, section=outline.enter(block), lead_in=lists.enter(block), alone=alone)
     return text, tuple(passages.made)
 
 
@@ -61,18 +70,26 @@ class _Passages:
         self._paragraph = 0
         self._page: int | None = None
 
-    def add(self, block: Block, span: Span, *, section: tuple[str, ...], lead_in: str) -> None:
-        """The block as one passage, or as several where it is too long to cite."""
+    def add(self, block: Block, span: Span, *, section: tuple[str, ...], lead_in: str, alone: bool) -> None:
+        """The block as one passage, or as several where it is too long to cite; ``alone`` is a heading of nothing."""
         starts = tuple((span.start + offset, number) for offset, number in block.pages)
         for piece in _pieces(block, span, self._text):
             pages = _pages_of(piece, starts, self._page)
             self._page = pages[-1][1] if pages else None
-            self._paragraph += block.kind != "heading"
-            passage = self._passage(block, piece, pages, section, lead_in)
+            citable = alone or block.kind != "heading"
+            self._paragraph += citable
+            number = self._paragraph if citable else None
+            passage = self._passage(block, piece, pages, section, lead_in, number)
             self.made.append(passage._replace(added=_within(block.added, span.start, piece)))
 
     def _passage(
-        self, block: Block, piece: Span, pages: tuple[tuple[int, int], ...], section: tuple[str, ...], lead_in: str
+        self,
+        block: Block,
+        piece: Span,
+        pages: tuple[tuple[int, int], ...],
+        section: tuple[str, ...],
+        lead_in: str,
+        number: int | None,
     ) -> Passage:
         ordinal, text = len(self.made), self._text[piece.start : piece.end]
         page = pages[0][1] if pages else None
@@ -84,7 +101,7 @@ class _Passages:
             text=text,
             span=piece,
             section=section,
-            paragraph=self._paragraph if block.kind != "heading" else None,
+            paragraph=number,
             page=page,
             page_label=self._labels.get(page) if page is not None else None,
             pages=pages,
@@ -217,6 +234,25 @@ def _cut(text: str, sentence: Span, offset: int) -> Iterator[Span]:
         piece = " ".join(words[first : first + LONGEST_PASSAGE])
         yield Span(start, start + len(piece))
         start += len(piece) + 1
+
+
+def _is_drawn(block: Block) -> bool:
+    """Whether a block is a line of dashes or strokes and nothing else."""
+    return not (block.marker + block.text).strip(_STROKES)
+
+
+def numbered(block: Block) -> Block:
+    """A paragraph whose decimal number is typed into its text, as a numbered one: ``5.21.Many witnesses``."""
+    if block.kind not in ("paragraph", "list_item") or block.marker:
+        return block
+    marker = list_marker(block.text)
+    opens = marker is not None and block.text[marker.end : marker.end + 1].isupper()
+    if marker is None or marker.kind != "number" or not opens:
+        return block
+    glued = not marker.text.startswith("(") and not block.text[len(marker.text)].isspace()
+    if marker.components < 2 and not glued:
+        return block
+    return taken_off(block, marker)
 
 
 def clean(block: Block) -> Block:

@@ -93,7 +93,7 @@ class Tagger:
 
     def _draft(self, passage: Passage) -> Draft:
         folded = fold(passage.text)
-        doc = self._nlp.make_doc(folded.text)
+        doc = tokenised(self._nlp, folded.text)
         listed = list(self._listed(doc, folded.text.lower()))
         mentions = [*listed, *find_names(folded.text, listed), *_values(folded.text)]
         return Draft(passage, folded, doc, mentions, list(definitions(folded.text)))
@@ -144,6 +144,23 @@ class Tagger:
 def default_tagger() -> Tagger:
     """The tagger of this process, made at the first call."""
     return Tagger()
+
+
+# A token's cost grows with the square of its length where it is all brackets: a longer one is cut.
+_LONGEST_TOKEN = 100
+_PIECES = re.compile(rf"\S{{{_LONGEST_TOKEN}}}")
+
+
+def tokenised(nlp: Language, text: str) -> Doc:
+    """The tokens of a text, its words and marks; what runs on without a blank is cut at every hundredth character."""
+    from spacy.tokens import Doc
+
+    if not _PIECES.search(text):
+        return nlp.make_doc(text)
+    ends = [match.end() for match in _PIECES.finditer(text)]
+    pieces = [nlp.make_doc(text[start:end]) for start, end in zip([0, *ends], [*ends, len(text)], strict=True)]
+    tokens = [token for piece in pieces for token in piece]
+    return Doc(nlp.vocab, [token.text for token in tokens], [bool(token.whitespace_) for token in tokens])
 
 
 def _pipeline() -> Language:

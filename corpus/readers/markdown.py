@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,20000}?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _MAX_NESTING = 80  # blocks inside blocks
+# For each bracket the parser looks for its partner up to the end of the paragraph: in one with more of them than this
+# they are characters.
+_MAX_BRACKETS = 500
+_PARAGRAPHS = re.compile(r"(\n[ \t]*\n)")
 _FIELDS = tuple(name for name in Metadata._fields if not name.endswith("_source"))
 _SYNONYMS = {"organisation": "publisher", "organization": "publisher", "canonical": "url", "source": "url"}
 
@@ -44,10 +48,16 @@ def _render(text: str) -> str:
     parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin)
     environment: dict[str, object] = {}
-    tokens = parser.parse(text, environment)
+    tokens = parser.parse("".join(map(_without_excess, _PARAGRAPHS.split(text))), environment)
     if any(token.level >= _MAX_NESTING - 1 for token in tokens):
         raise LimitExceededError("The file nests its lists or quotes too deeply to be read.")
     return str(parser.renderer.render(tokens, parser.options, environment))
+
+
+def _without_excess(paragraph: str) -> str:
+    if paragraph.count("[") <= _MAX_BRACKETS:
+        return paragraph
+    return paragraph.replace("\\[", "[").replace("[", "\\[")
 
 
 def _split_front_matter(text: str) -> tuple[dict[str, str], str, tuple[str, ...]]:

@@ -14,6 +14,7 @@ from corpus.store.connection import damaged, open_for_reading
 from corpus.store.keys import Keys
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
+    CITABLE,
     DOCUMENT_COLUMNS,
     PASSAGE_COLUMNS,
     SNAPSHOT_COLUMNS,
@@ -142,6 +143,19 @@ class StoreReader:
         query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
         return [document_of(row) for row in self._connection.execute(query)]
 
+    def with_losses(self) -> list[Document]:
+        """The documents of which something was left out or not read, in the order of their sources, without text."""
+        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE losses != '[]' ORDER BY +source, position"
+        return [document_of(row) for row in self._connection.execute(query)]
+
+    def losses(self) -> dict[str, int]:
+        """How much was left out or not read of all documents, by kind."""
+        counts: dict[str, int] = {}
+        for (row,) in self._connection.execute("SELECT losses FROM documents WHERE losses != '[]'"):
+            for kind, count in json.loads(row):
+                counts[kind] = counts.get(kind, 0) + count
+        return counts
+
     def text(self, document_id: str) -> str:
         """The document's text, rebuilt from its passages: between them stand newlines only."""
         parts: list[str] = []
@@ -172,10 +186,10 @@ class StoreReader:
             yield passage_of(row)
 
     def quoting(self, quote: str) -> Iterator[Passage]:
-        """The passages that hold a text word for word, in reading order; headings do not count."""
+        """The passages that hold a text word for word, in reading order; headings over others do not count."""
         query = (
             f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
-            "WHERE kind != 'heading' AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
+            f"WHERE {CITABLE} AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
         )
         return (passage_of(row) for row in self._connection.execute(query, (quote,)))
 

@@ -15,6 +15,9 @@ DOCUMENT_COLUMNS = (
 SNAPSHOT_COLUMNS = "hash, directory, documents, passages, unreadable, published"
 PASSAGE_COLUMNS = "passage_id, document_id, ordinal, kind, start, text, paragraph, page, page_label, detail"
 
+# Of passages that can be found, quoted and cited: all but headings with something under them (``Passage.citable``).
+CITABLE = "(kind != 'heading' OR paragraph IS NOT NULL)"
+
 # Of documents with a scanned page. The index of that name has those of which the first half is true, and a few more
 # might have: a printed label can hold any text.
 WITH_SCANS = (

@@ -39,6 +39,8 @@ CREATE INDEX IF NOT EXISTS documents_by_date ON documents (date, first, last);
 CREATE INDEX IF NOT EXISTS documents_by_title ON documents (title);
 CREATE INDEX IF NOT EXISTS documents_with_scans ON documents (document_id) WHERE instr(pages, ',true]') > 0;
 
+CREATE INDEX IF NOT EXISTS documents_with_losses ON documents (losses) WHERE losses != '[]';
+
 -- In how many documents an acronym is defined as this long form.
 CREATE TABLE IF NOT EXISTS acronyms (
     acronym   TEXT NOT NULL,

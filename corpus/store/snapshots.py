@@ -15,7 +15,7 @@ from pathlib import Path
 
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
+from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
@@ -25,8 +25,6 @@ IndexedText = Callable[[str, str, Sequence[str], str], str]
 
 _RETIRED = "retired"  # in the folder of an index that was current: since when it is not
 _GRACE = 60.0  # seconds
-
-_INDEXED = "kind != 'heading'"
 
 
 def current(connection: sqlite3.Connection) -> Snapshot | None:
@@ -86,7 +84,7 @@ def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: arra
     """Of each passage only what is indexed is taken out of its row: to decode all of it takes as long as the index."""
     for key, title, text, lead_in, section in connection.execute(
         "SELECT passage, title, text, json_extract(detail, '$.lead_in'), json_extract(detail, '$.section') "
-        f"FROM passages JOIN documents USING (document_id) WHERE {_INDEXED} ORDER BY source, position, ordinal"
+        f"FROM passages JOIN documents USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
     ):
         keys.append(key)
         yield indexed_text(text, lead_in or "", json.loads(section) if section else (), title)

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corpus.models import Metadata
-from corpus.store.rows import compact, folded
+from corpus.store.rows import CITABLE, compact, folded
 
 Spoken = Callable[[str], str]
 """The long form of an acronym as it is looked for in a question. Another such function asks for another schema version:
@@ -139,7 +139,7 @@ class Copies:
     def words(self, passage_ids: Sequence[str]) -> tuple[dict[str, int], dict[str, str]]:
         """Of the documents of these passages: how many words each passage has, and its document, by passage id."""
         rows = self._connection.execute(
-            "SELECT passage_id, document_id, text FROM passages WHERE kind != 'heading' AND document_id IN (SELECT "
+            f"SELECT passage_id, document_id, text FROM passages WHERE {CITABLE} AND document_id IN (SELECT "
             "document_id FROM passages WHERE passage_id IN (SELECT value FROM json_each(?)))",
             (compact(list(passage_ids)),),
         ).fetchall()

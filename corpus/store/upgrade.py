@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 
+from corpus.store.rows import CITABLE
 from corpus.store.tables import Names, Spoken
 
 # What the table of documents got, by the version that brought it.
@@ -14,9 +15,9 @@ _COLUMNS = {
     3: ("title_source TEXT", "losses TEXT NOT NULL DEFAULT '[]'", "control TEXT NOT NULL DEFAULT '{}'"),
 }
 # A document without passages keeps what the columns have by default.
-_COUNTED = """
+_COUNTED = f"""
 UPDATE documents SET (passages, first, last) = (
-    SELECT sum(kind != 'heading'), min(passage), max(passage) FROM passages
+    SELECT sum({CITABLE}), min(passage), max(passage) FROM passages
     WHERE passages.document_id = documents.document_id
 ) WHERE document_id IN (SELECT document_id FROM passages)
 """

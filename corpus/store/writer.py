@@ -175,7 +175,7 @@ class StoreWriter:
         ``bands`` has the MinHash band keys of each passage (``corpus.duplicates.band_keys``), none for one that is
         not to be compared with others.
         """
-        indexed = sum(passage.kind != "heading" for passage in passages)
+        indexed = sum(passage.citable for passage in passages)
         first = self._free_key()  # the others follow without a gap: filters go by the first and the last
         row = document_row(document, position=position, definitions=dict(definitions or {}))
         row = (*row, indexed, first, first + len(passages) - 1)

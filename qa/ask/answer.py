@@ -94,6 +94,10 @@ def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters:
     if view.snapshot.unreadable:
         count = view.snapshot.unreadable
         yield Note("unread", f"{count} file{'s' if count > 1 else ''} could not be read in full and may say more.")
+    if not any(citation.answers for citation in citations) and (losses := view.losses()):
+        from corpus.losses import unread  # most stores have lost nothing
+
+        yield from (Note("unread", sentence) for sentence in unread(losses))
 
 
 def _places(citation: Citation) -> str:

@@ -7,6 +7,7 @@ by what ``qa.ask.features`` sees in it. The weights are in ``data/evidence.json`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -71,8 +72,26 @@ def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[st
     return sorted(best.values(), key=lambda evidence: (-evidence.score, evidence.candidate.rank))
 
 
+# What is asked of a paper itself: only then the lines of its control box are evidence.
+_OF_PAPERS = (
+    r"\b(?:own(?:s|ed|ers?)?|authors?|wrote|written|versions?|editions?|revisions?|reviews?|reviewed|approv\w+|ratif\w+|"
+    r"issued?|publi\w+|expir\w+|due|valid|effective|sponsors?|responsible|leads?|referen\w+|status|dated?|amend\w+|"
+    r"chang\w+|revis\w+|histor\w+|supersed\w+|replac\w+|polic\w+|papers?|documents?)\b"
+)
+
+
+def may_quote(question: Question, passage: Passage) -> bool:
+    """Whether a passage may answer a question at all: a line of a list of contents never, one of a control box where
+    the question is about a paper.
+    """
+    if passage.kind == "control":
+        return re.search(_OF_PAPERS, question.text, re.IGNORECASE) is not None
+    return passage.kind != "contents"
+
+
 def choose_from(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
     """Every sentence of the most promising candidates, judged, in the order of the index."""
+    candidates = [candidate for candidate in candidates if may_quote(question, candidate.passage)]
     contexts = _contexts(question, candidates, titles)
     order = sorted(range(len(candidates)), key=lambda rank: (-weighted(contexts[rank].features), rank))
     promising = sorted(order[: constants()["search"]["judged"]])

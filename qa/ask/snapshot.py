@@ -62,6 +62,10 @@ class View:
         snapshot = self.snapshot
         return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash)
 
+    def losses(self) -> dict[str, int]:
+        """How much of the documents was left out or not read, by kind (``corpus.losses``)."""
+        return self._reader.losses()
+
     def idf(self, term: str) -> float:
         """The BM25 weight of a term; a term that no passage has weighs what one that a single passage has does."""
         return self._weigh(term)

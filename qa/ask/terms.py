@@ -49,7 +49,8 @@ class Thesaurus:
         phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
         for line in lines:
             parts = line.removeprefix("=").split()
-            singles = frozenset([stem(part) for part in parts if "-" not in part]) - STOP_WORDS
+            # "own" is a stop word, "owns" is none.
+            singles = frozenset([stem(part) for part in parts if "-" not in part and part not in STOP_WORDS])
             group = (_FORM if line.startswith("=") else _NEAR, singles)
             for single in singles:
                 groups.setdefault(single, []).append(group)

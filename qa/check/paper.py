@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.characters import tidy, whole
 from corpus.dates import as_date, plain
 from corpus.errors import UnreadableFileError
-from corpus.metadata import dated
+from corpus.imprint import dated
 from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
 from corpus.references import Register, load_register

@@ -118,7 +118,7 @@ def _successors(reader: StoreReader, citation: Mapping[str, Any]) -> list[str]:
 def _nearest(reader: StoreReader, document_ids: list[str], citation: Mapping[str, Any]) -> dict[str, Any] | None:
     from rapidfuzz import fuzz, process
 
-    passages = [passage for passage in reader.passages(document_ids) if passage.kind != "heading"]
+    passages = [passage for passage in reader.passages(document_ids) if passage.citable]
     best = process.extractOne(
         citation["text"], [passage.text for passage in passages], scorer=fuzz.ratio, score_cutoff=50
     )

@@ -13,7 +13,8 @@ from typing import Any
 
 from corpus.archives import is_archive
 from corpus.errors import UnreadableFileError
-from corpus.files import Candidate, collect
+from corpus.files import Candidate, collect, hidden
+from corpus.losses import KINDS
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.pipeline import FileJob, parts, prepare, process
@@ -38,7 +39,9 @@ Progress = Callable[[str, int, int, int], None]
 
 @dataclass(slots=True)
 class AddReport:
-    """What one run did. ``failed`` and ``warnings`` name the file, the problem and the remedy."""
+    """What one run did. ``failed`` and ``warnings`` name the file, the problem and the remedy; ``losses`` counts what
+    was not read of the files read, by kind (``corpus.losses``).
+    """
 
     added: int = 0
     updated: int = 0
@@ -46,6 +49,7 @@ class AddReport:
     removed: int = 0
     failed: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    losses: Counter[str] = field(default_factory=Counter)
     documents: int = 0
     passages: int = 0
     seconds: float = 0.0
@@ -59,6 +63,7 @@ class AddReport:
             "removed": self.removed,
             "failed": [failure.to_dict() for failure in self.failed],
             "warnings": self.warnings,
+            "losses": {kind: self.losses[kind] for kind in KINDS if self.losses[kind]},
             "documents": self.documents,
             "passages": self.passages,
             "seconds": round(self.seconds, 3),
@@ -125,6 +130,9 @@ class _Run:
                     self._given[source] = merge(given, self._writer.files.given(source))
                     yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
+            if count := hidden(path):
+                files = "1 hidden file or folder was" if count == 1 else f"{count} hidden files or folders were"
+                self._report.warnings.append(f"{path}: {files} left out. Add by name those that are papers.")
 
     def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
@@ -230,6 +238,7 @@ class _Run:
                 stored = store_file(self._writer, job, job.fingerprint(sha256), given, chain([first], rest))
                 self._report.warnings += stored.warnings
                 self._report.passages += stored.passages
+                self._report.losses.update(stored.losses)
                 if known and known.startswith(sha256) and reading_version() not in known:
                     self._same_bytes.add(job.source)
                 yield job.source, "added" if known is None else "updated"

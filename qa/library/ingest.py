@@ -5,6 +5,7 @@ What cannot be kept, and what its user should know, is told.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -26,6 +27,7 @@ class Stored:
     documents: int = 0
     passages: int = 0
     warnings: list[str] = field(default_factory=list)
+    losses: Counter[str] = field(default_factory=Counter)
 
 
 def store_file(
@@ -118,6 +120,7 @@ def _put(writer: StoreWriter, job: FileJob, processed: Processed, stored: Stored
         bands=processed.bands,
     )
     stored.passages += len(processed.passages)
+    stored.losses.update(dict(document.losses))
     stored.warnings += [f"{job.source}: {warning}" for warning in document.warnings]
     stored.warnings += link_copies(processed, writer)
     return []

@@ -26,6 +26,7 @@ def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]
         "entities": entities(reader),
         "failures": [failure.to_dict() for failure in reader.failures()],
         "scanned": scanned,
+        "losses": [{"source": document.source, "losses": dict(document.losses)} for document in reader.with_losses()],
         "undated": reader.catalogue.undated(),
         "index": index,
     }

@@ -9,9 +9,18 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.dates import plain
+from corpus.losses import sentences
 from qa.render.places import place_of, place_words
 from qa.render.terminal import filled, printable
 
+_CONTROL = {
+    "owner": "owner",
+    "author": "author",
+    "version": "version",
+    "issued": "issued",
+    "review": "review due",
+    "approved_by": "approved by",
+}
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
@@ -31,6 +40,11 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     ]
     yield from filled(", ".join(fact for fact in facts if fact), 4)
     yield f"    {document['document_id']}  {printable(PurePath(document['source']).name)}"
+    said = [f"{_CONTROL[name]} {value}" for name, value in (document.get("control") or {}).items() if value]
+    if document["date"] and document.get("date_source"):
+        said.insert(0, f"date from {document['date_source']}")
+    if said:
+        yield from filled("; ".join(said), 4, 6)
     for warning in document["warnings"]:
         yield from filled(f"! {warning}", 4, 6)
     yield ""
@@ -45,6 +59,7 @@ def add_summary(report: dict[str, Any]) -> str:
     return (
         f"{counts or 'nothing added'}{failed}. The store holds {report['documents']:,} documents "
         f"and {report['passages']:,} passages ({report['seconds']:.1f} s).\n"
+        + "".join(f"{line}\n" for line in sentences(report.get("losses", {}).items()))
     )
 
 
@@ -63,6 +78,8 @@ def _status(status: dict[str, Any]) -> Iterator[str]:
     yield f"Snapshot      {status['snapshot'] or 'none yet'}"
     yield from _problems("Not readable", [(f["path"], f["reason"]) for f in status["failures"]])
     yield from _problems("Scanned pages", [(s["source"], f"pages {s['pages']}") for s in status["scanned"]])
+    lost = [(one["source"], " ".join(sentences(one["losses"].items()))) for one in status.get("losses", ())]
+    yield from _problems("Left out or not read", lost)
     if status["entities"]:
         yield ""
         yield "Entities (passages)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.metadata import dated
+from corpus.imprint import dated
 from corpus.models import Metadata, Passage, Span
 
 

@@ -178,9 +178,9 @@ def test_other_long_texts_are_divided_as_paragraphs_are(kind: BlockKind) -> None
     assert lengths(150, 150, 150, kind=kind) == [150, 150, 150]
 
 
-@pytest.mark.parametrize("kind", ["heading", "table", "caption"])
+@pytest.mark.parametrize("kind", ["table", "caption", "contents", "control"])
 def test_what_says_one_thing_stays_whole(kind: BlockKind) -> None:
-    """The cells of a row and the words of a caption or a heading make sense together only, however many."""
+    """The cells of a row and the words of a caption make sense together only, however many."""
     assert lengths(150, 150, 150, kind=kind) == [450]
 
 

@@ -41,7 +41,8 @@ _WIDEST_LABELS = 80
 # Quotations with a line below from which on such lines say whose they are, and the share of quotations that have one.
 _ATTRIBUTED, _ATTRIBUTED_SHARE = 3, 0.6
 _LONGEST_ATTRIBUTION = 30  # words: name, office and body
-_DATE = re.compile(rf"[\d\s–/.:-]*(?:\b{MONTH}\b)?[\d\s–/.:-]*", re.IGNORECASE)
+_LONGEST_ADDRESS = 200  # characters
+_DATE = re.compile(rf"[\d\s–/.:-]*+(?:\b{MONTH}\b)?[\d\s–/.:-]*", re.IGNORECASE)
 _ENTRY = re.compile(r"(.*\S)\s+(?:\d{1,4}|[ivxl]+)")
 _CUT_OFF = -1
 _KINDS: dict[str, BlockKind] = {
@@ -84,11 +85,16 @@ def _looks_like_heading(piece: Piece) -> bool:
     if len(piece.source.lines) > 2 or not 0 < piece.words <= LONGEST_HEADING:
         return False
     first = text.lstrip(_OPENING_QUOTES)[:1]
-    if not (first.isupper() or first.isdigit()) or _ENDS_IN_ADDRESS.search(text) or piece.source.last.breaks_off:
+    if not (first.isupper() or first.isdigit()) or _ends_in_address(text) or piece.source.last.breaks_off:
         return False
     if _DATE.fullmatch(text) or "   " in text:
         return False
     return text.rstrip(CLOSING)[-1:] not in tuple(".!:;,…")
+
+
+def _ends_in_address(text: str) -> bool:
+    last = text[-_LONGEST_ADDRESS:].split()[-1:]
+    return bool(last) and _ENDS_IN_ADDRESS.search(last[0]) is not None
 
 
 def _is_numbered_heading(piece: Piece) -> bool:

@@ -34,6 +34,7 @@ _AFTER_STOP = re.compile(r"(?<=[A-Za-z)’”'\"%][.,;:!?])(?P<q>[’”\"']?)(?
 _AFTER_YEAR = re.compile(r"(?:(?<=\d{4}/\d\d[.,])|(?<=\b20\d\d[.,])|(?<=\b19\d\d[.,]))(?P<n>\d{1,3})(?=\s|$)")
 _AFTER_WORD = re.compile(r"(?<=[a-z]{3})(?P<q>[’”)]?)(?P<n>\d{1,3})(?=[\s.,;:)]|$)")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[a-z]{1,2}|nos?|paras?|regs?|arts?|schs?|figs?|vols?|pp)[.]$", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 8  # characters, with what stands before it
 _FURTHEST = 5  # marks that may be missing in the series of a file, as lines get lost; more is another series of figures
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -73,8 +74,12 @@ def note_texts(texts: Sequence[str], marked: Collection[int]) -> list[bool]:
 
 
 def _candidates(text: str) -> list[re.Match[str]]:
-    found = [match for match in _AFTER_STOP.finditer(text) if not _ABBREVIATED.search(text[: match.start()])]
+    found = [match for match in _AFTER_STOP.finditer(text) if not _is_abbreviated(text, match.start())]
     return sorted([*found, *_AFTER_YEAR.finditer(text), *_AFTER_WORD.finditer(text)], key=re.Match.start)
+
+
+def _is_abbreviated(text: str, end: int) -> bool:
+    return _ABBREVIATED.search(text, max(0, end - _LONGEST_ABBREVIATION), end) is not None
 
 
 def _is_next(number: int, last: int, *, sure: bool) -> bool:

@@ -18,6 +18,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
+from corpus.losses import sentences
 from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
@@ -57,6 +58,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {"plain_date": _date, "number": "{:,}".format, "web_link": web_link}
     environment.filters["shortened"] = _shortened
+    environment.filters["losses"] = lambda losses: " ".join(sentences(losses.items()))
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
     environment.globals |= {"address": address, "count": count, "static": _static}
     environment.globals |= {"page_words": page_words, "place_words": place_words}
