@@ -190,7 +190,10 @@ def _looked_up(result: Judgement, instrument: Instrument, pinpoint: Pinpoint | N
 def _other_holders(instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> tuple[str, ...]:
     if pinpoint is None:
         return ()
-    return tuple(i for i in register.holders(pinpoint.unit, pinpoint.items[0].start) if i != instrument.id)
+    number = pinpoint.items[0].start
+    others = [i for i in register.holders(pinpoint.unit, number) if i != instrument.id]
+    rows = {i: register.provision(i, pinpoint.unit, number) for i in others}
+    return tuple(i for i, row in rows.items() if row and row.common)
 
 
 def _ambiguous(rows: list[Instrument], pinpoint: Pinpoint | None) -> Judgement:

@@ -127,7 +127,8 @@ def _load(extra: tuple[Path, ...]) -> Register:
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
     for name in FILES:
         _read_rows(DATA / name, raw, register)
-    provisions = {_place(row): row for row in _rows(Provision, raw.pop("provisions").values())}
+    listed_by_hand = _rows(Provision, raw.pop("provisions").values())
+    provisions = {_place(row): row._replace(common=True) for row in listed_by_hand}
     raw["provisions"] = {}
     for instrument, listed in read_law():
         key = (instrument["id"],)
