@@ -95,7 +95,10 @@ def typed_heading_level(blocks: Sequence[Block], *, styled: int) -> int:
 
 def furniture(lines: Iterable[str]) -> list[Block]:
     """One block of the wording of running heads and feet, each line once; none where they only number the pages."""
-    wording = dict.fromkeys(line for line in lines if any(map(str.isalpha, line)) and page_label(line) is None)
+    # Where the file does not store the number of the page, its word stands alone.
+    wording = dict.fromkeys(
+        line for line in lines if any(map(str.isalpha, line)) and not (page_label(line) or page_label(f"{line} 1"))
+    )
     return [Block("furniture", LINE_BREAK.join(wording))] if wording else []
 
 

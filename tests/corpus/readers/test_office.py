@@ -100,7 +100,7 @@ def test_running_heads_are_one_block_of_their_own() -> None:
     mark = '<w:r><w:pict><v:shape><v:textpath string="DRAFT"/></v:shape></w:pict></w:r>'
     head = f"<w:hdr {NAMES}>{p('Reference GOV-014')}{p(mark)}</w:hdr>"
     extract = word(
-        p("The board met."), header1=head, header2=head, footer1=f"<w:ftr {NAMES}>{p('Page 2 of 5')}</w:ftr>"
+        p("The board met."), header1=head, header2=head, footer1=f"<w:ftr {NAMES}>{p('Page 2 of 5')}{p('Page')}</w:ftr>"
     )
     assert extract.blocks == (
         Block("paragraph", "The board met."),
