@@ -73,6 +73,8 @@ def add(
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
 
     What --title, --date, --publisher, --status and --url say of a file holds until something else is said of it.
+    Pages that are pictures are read by text recognition where there is any, 40 of a file; POLICYQA_OCR=N in the
+    environment reads N, 0 none.
     """
     from corpus.worker import Limits
     from qa.library.add import add as run

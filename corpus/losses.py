@@ -38,7 +38,7 @@ KINDS = {
     "rows": Loss("hidden row was", "hidden rows were", "left out"),
     "columns": Loss("hidden column was", "hidden columns were", "left out"),
     "formulas": Loss("formula without a saved value was", "formulas without a saved value were", "not read"),
-    "beyond": Loss("row beyond the 100,000th was", "rows beyond the 100,000th were", "not read"),
+    "beyond": Loss("row beyond the 50,000th was", "rows beyond the 50,000th were", "not read"),
 }
 """Every kind, in the order in which losses are told. A reader that leaves out something else adds a row here."""
 

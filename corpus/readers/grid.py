@@ -15,7 +15,7 @@ from corpus.readers.tables import Line, table_row
 Cells = Sequence[str]
 """The texts of a row from its first column on; empty ones at its end may be missing."""
 
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 """Rows that are read of a file: more take longer than a file may."""
 
 _HEADING_LENGTH = 80  # characters of the name of a column

@@ -45,6 +45,8 @@ def read_outlook(data: bytes, *, name: str) -> tuple[Extract, ...]:
         attached = [tidy(attachment.file_name or "a message") for attachment in message.attachments]
         page = message.properties.binary_prop_value(_HTML) or message.html_body
         texts = (message.body, page, message.properties.binary_prop_value(_RTF))
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
         raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error
     blocks, warnings = _body(*texts, name=name)

@@ -47,7 +47,7 @@ def read_sheets(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = list(_sheets(book, archive, losses))
-    except UnreadableFileError:
+    except (UnreadableFileError, MemoryError, RecursionError):
         raise
     except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
         raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error
@@ -77,16 +77,16 @@ def _sheets(book: Any, archive: Archive, losses: Losses) -> Iterator[tuple[str, 
             continue
         sheet.reset_dimensions()
         layout = _layout(archive.read(sheet._worksheet_path), losses)
-        rows = _rows(sheet, layout, losses)
-        losses.add("beyond", max(len(rows) - left, 0))
-        yield tidy(sheet.title), rows[:left]
-        left -= min(left, len(rows))
+        rows = _rows(sheet, layout, losses, most=left)
+        yield tidy(sheet.title), rows
+        left -= len(rows)
 
 
 @dataclass(slots=True)
 class _Layout:
-    """What of a sheet is hidden, by number from 1, and the last row and column of a merged range by its first cell."""
+    """How many rows have cells, what is hidden, by number from 1, and where merged ranges end, by their first cell."""
 
+    filled: int = 0
     rows: set[int] = field(default_factory=set)
     columns: list[tuple[int, int]] = field(default_factory=list)
     merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -105,6 +105,7 @@ def _layout(xml: bytes, losses: Losses) -> _Layout:
         hidden = element.get("hidden") in _TRUTHS
         if tag == "row":
             number = int(element.get("r") or number + 1)
+            layout.filled += len(element) > 0
             if hidden:
                 layout.rows.add(number)
             else:
@@ -126,14 +127,19 @@ def _is_saved(formula: etree._Element) -> bool:
     return value is not None and bool(value.text)
 
 
-def _rows(sheet: Any, layout: _Layout, losses: Losses) -> list[list[str]]:
-    """The texts of the rows that are shown, one blank row for any number of them."""
+def _rows(sheet: Any, layout: _Layout, losses: Losses, *, most: int) -> list[list[str]]:
+    """The texts of the first ``most`` rows that are shown, one blank row for any number of them."""
     rows: list[list[str]] = []
     covers: dict[int, tuple[int, str]] = {}  # by column: the last row that a merged cell covers, and its text
     hidden: set[int] = set()
+    met = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
+        met += bool(cells)
+        if len(rows) >= most:
+            losses.add("beyond", layout.filled - met + bool(cells))
+            break
         filled = {
-            column: shown(cell.value, cell.number_format)
+            column: cell.value if isinstance(cell.value, str) else shown(cell.value, cell.number_format)
             for column, cell in enumerate(cells, 1)
             if cell.value is not None
         }

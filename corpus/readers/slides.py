@@ -51,7 +51,7 @@ def read_slides(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
                 blocks += [block._replace(pages=((0, number),)) for block in _slide(slide, losses)]
         properties = presentation.core_properties
         modified = leading_date(properties.modified.isoformat()) if properties.modified else None
-    except UnreadableFileError:
+    except (UnreadableFileError, MemoryError, RecursionError):
         raise
     except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
         raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error

@@ -182,6 +182,8 @@ def _streams(data: bytes) -> frozenset[str]:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
             return frozenset(path[0] for path in file.listdir())
+    except (MemoryError, RecursionError):
+        raise
     except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
         raise UnreadableFileError(
             "The file is damaged: its directory cannot be read. Open it in the program that made it and save it again."

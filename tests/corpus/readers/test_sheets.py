@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
 from corpus.errors import UnreadableFileError, UnsupportedFormatError
-from corpus.readers import read
+from corpus.readers import read, sheets
 from corpus.readers.grid import grid_blocks
 from corpus.readers.numbers import shown
 
@@ -147,6 +147,14 @@ def test_a_stray_cell_at_the_far_end_costs_nothing() -> None:
     assert sheet(data) == [*READ, "end"]
     small = altered(book(*ROWS), "xl/worksheets/sheet1.xml", b'<dimension ref="A1:C3"', b'<dimension ref="A1"')
     assert sheet(small) == READ
+
+
+def test_rows_beyond_the_bound_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first are read."""
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    (extract,) = read(book(*ROWS, ["R3", "x", 1], ["R4", "x", 1]), name="a.xlsx")
+    assert [block.text for block in extract.blocks[1:]] == READ[:1]
+    assert dict(extract.losses) == {"beyond": 3}
 
 
 def altered(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
