@@ -234,10 +234,15 @@ class Searched(NamedTuple):
 
 
 class AnswerDict(TypedDict):
-    """What the documents say to a question. ``answer`` is null when they do not say it."""
+    """What the documents say to a question. ``answer`` is null when they do not say it.
+
+    ``question`` is as it was typed, ``asked`` what was asked of the documents: without what stands around a question,
+    its spelling put right.
+    """
 
     id: str
     question: str
+    asked: str
     status: Status
     answer: str | None
     confidence: Probability
@@ -268,6 +273,7 @@ class Answer(NamedTuple):
     confidence: float
     reason: str | None
     searched: Searched
+    asked: str = ""
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     explanation: Mapping[str, Any] | None = None
@@ -277,6 +283,7 @@ class Answer(NamedTuple):
         answer: AnswerDict = {
             "id": self.id,
             "question": self.question,
+            "asked": self.asked or self.question,
             "status": self.status,
             "answer": self.text,
             "confidence": self.confidence,
@@ -295,6 +302,7 @@ def failed_dict(id_: str, question: str, reason: str, corpus: SearchedDict | Non
     return {
         "id": id_,
         "question": question,
+        "asked": question,
         "status": "failed",
         "answer": None,
         "confidence": 0.0,

@@ -13,6 +13,7 @@ from qa.ask.finding import Finding, find, quotes_of
 from qa.ask.quotes import Quote, widened
 from qa.ask.reasons import why_not
 from qa.ask.snapshot import View
+from qa.ask.wording import is_of_one_case, question_in
 from qa.models import Answer, Citation, Filters, Note
 
 
@@ -21,13 +22,15 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
 
     Deterministic: the same question over the same snapshot gives the same answer, to the byte.
     """
-    finding = find(question, view, k=k, filters=filters)
+    asked = question_in(question)
+    finding = find(asked, view, k=k, filters=filters, one_case=is_of_one_case(question))
     answered = finding.confidence >= confidence.model().threshold
     cited = quotes_of(finding, view) if answered else []
     citations = tuple(_citations(finding, cited, k))
     return Answer(
         id=id,
         question=question,
+        asked=finding.question.text,
         status="answered" if answered else "abstained",
         text="\n".join(citation.quote for citation in citations if citation.answers) or None,
         confidence=finding.confidence,

@@ -8,11 +8,12 @@ from typing import NamedTuple
 from corpus.models import Document
 from corpus.store.models import Copy
 from qa.ask import confidence
-from qa.ask.evidence import Evidence, rank
+from qa.ask.evidence import Candidate, Evidence, rank
 from qa.ask.features import constants
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
 from qa.ask.snapshot import View
+from qa.ask.wording import as_written
 from qa.models import Filters
 
 
@@ -37,12 +38,16 @@ class Finding(NamedTuple):
     copies: Mapping[int, Sequence[Copy]]
 
 
-def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
-    """The evidence for a question, best first, and how sure it makes."""
-    asked = analyse(question, view)
-    candidates = view.search(
-        asked.search, k=max(constants()["search"]["candidates"], k), filters=filters, also=asked.references
-    )
+def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
+    """The evidence for a question, best first, and how sure it makes.
+
+    A question of ``one_case`` does not tell by capitals what it names: the passages found do.
+    """
+    asked, candidates = _searched(question, view, k, filters)
+    if one_case:
+        written = as_written(asked.text, (candidate.passage.text for candidate in candidates))
+        if written != asked.text:
+            asked, candidates = _searched(written, view, k, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
@@ -58,6 +63,12 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     else:
         sure = confidence.probability(features) if features else 0.0
     return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+
+
+def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:
+    asked = analyse(question, view)
+    most = max(constants()["search"]["candidates"], k)
+    return asked, view.search(asked.search, k=most, filters=filters, also=asked.references)
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:
