@@ -11,7 +11,7 @@ from corpus.models import Entity, Passage, Place, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
-NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference"]
+NoteKind = Literal["overtaken", "superseded", "miscited", "unanswered", "date", "duplicate", "unread", "spelling"]
 Probability = Annotated[float, "from 0 to 1"]
 
 
@@ -233,11 +233,25 @@ class Searched(NamedTuple):
         }
 
 
+class PartDict(TypedDict):
+    """The answer to one of several questions in one."""
+
+    asked: str
+    status: Status
+    answer: str | None
+    confidence: Probability
+    reason: str | None
+    notes: list[NoteDict]
+    citations: list[CitationDict]
+    explanation: NotRequired[dict[str, Any]]
+
+
 class AnswerDict(TypedDict):
     """What the documents say to a question. ``answer`` is null when they do not say it.
 
     ``question`` is as it was typed, ``asked`` what was asked of the documents: without what stands around a question,
-    its spelling put right.
+    its spelling put right, completed from the question before it. ``parts`` has the answers of a question that asks
+    several things, each with its own citations; else it is empty.
     """
 
     id: str
@@ -249,6 +263,7 @@ class AnswerDict(TypedDict):
     reason: str | None
     notes: list[NoteDict]
     citations: list[CitationDict]
+    parts: list[PartDict]
     corpus: SearchedDict | None
     explanation: NotRequired[dict[str, Any]]
 
@@ -263,7 +278,8 @@ class Answer(NamedTuple):
     """What the documents say to a question, or that they do not say it.
 
     ``text`` is verbatim: the quotes of the citations it rests on, one after another; None when it abstained.
-    ``confidence`` is the calibrated probability that the quoted text answers the question.
+    ``confidence`` is the calibrated probability that the quoted text answers the question. ``completed`` says that
+    ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given.
     """
 
     id: str
@@ -277,6 +293,24 @@ class Answer(NamedTuple):
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     explanation: Mapping[str, Any] | None = None
+    parts: tuple["Answer", ...] = ()
+    completed: bool = False
+    is_asked_back: bool = False
+
+    def part_dict(self) -> PartDict:
+        """The answer as one of the ``parts`` of another."""
+        part: PartDict = {
+            "asked": self.asked,
+            "status": self.status,
+            "answer": self.text,
+            "confidence": self.confidence,
+            "reason": self.reason,
+            "notes": [note.to_dict() for note in self.notes],
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+        if self.explanation:
+            part["explanation"] = dict(self.explanation)
+        return part
 
     def to_dict(self) -> AnswerDict:
         """The answer as the public contract fixes it."""
@@ -290,6 +324,7 @@ class Answer(NamedTuple):
             "reason": self.reason,
             "notes": [note.to_dict() for note in self.notes],
             "citations": [citation.to_dict() for citation in self.citations],
+            "parts": [part.part_dict() for part in self.parts],
             "corpus": self.searched.to_dict(),
         }
         if self.explanation:
@@ -309,5 +344,6 @@ def failed_dict(id_: str, question: str, reason: str, corpus: SearchedDict | Non
         "reason": reason,
         "notes": [],
         "citations": [],
+        "parts": [],
         "corpus": corpus,
     }

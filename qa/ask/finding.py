@@ -13,6 +13,7 @@ from qa.ask.features import constants
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
 from qa.ask.snapshot import View
+from qa.ask.terms import terms_of
 from qa.ask.wording import as_written
 from qa.models import Filters
 
@@ -56,13 +57,30 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
     judged = rank(asked, candidates, {id_: document.title for id_, document in documents.items()})
     copies = view.copies([evidence.candidate.key for evidence in judged])
     ranked = tuple(newest_first(without_copies(judged, copies), documents, superseded))
-    missing = confidence.missing_terms(asked, ranked)
+    missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
     features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
     if looks_up:
         sure = constants()["citing"]["looked_up"] if citing else 0.0
     else:
         sure = confidence.probability(features) if features else 0.0
     return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+
+
+def _setting(
+    question: Question, ranked: Sequence[Evidence], documents: Mapping[str, Document], view: View
+) -> frozenset[str]:
+    """The names and years of the question that the title, the date or the publisher of the best passage's document
+    has, or, for a year, its first lines: what stands there holds for all of its passages.
+    """
+    if not ranked or not question.names:
+        return frozenset()
+    document = documents[ranked[0].candidate.passage.document_id]
+    metadata = document.metadata
+    known = question.names.intersection(terms_of(f"{document.title} {metadata.date or ''} {metadata.publisher or ''}"))
+    if any(name[0].isdigit() for name in question.names - known):
+        opening = " ".join(passage.text for passage in view.opening(document.document_id))
+        known |= {name for name in question.names.intersection(terms_of(opening)) if name[0].isdigit()}
+    return known
 
 
 def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:

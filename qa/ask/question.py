@@ -141,7 +141,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
     rule, subject = _kind(text)
     corrections = tuple(_corrections(text, lexicon, words(subject) if rule.kind == "definition" else ()))
     understood = _replace(text, corrections)
-    if corrections:
+    if corrections and rule.kind in {"other", "definition"}:  # a word that is none of a kind's may be a slip for one
         rule, subject = _kind(understood)
     expansions = tuple(_expansions(understood, lexicon.acronyms(understood)))
     written = _written(understood)

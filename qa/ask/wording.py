@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,13 +132,14 @@ def _spelt(text: str) -> str:
     lowered = f" {text.lower()} "
     for typed, meant in table().spelt:
         if f" {typed} " in lowered:
-            text = re.sub(rf"(?<!\S){typed}(?!\S)", lambda match, m=meant: _as(match[0], m), text, flags=re.IGNORECASE)
+            slip = re.compile(rf"(?<!\S){typed}(?!\S)", re.IGNORECASE)
+            text = slip.sub(partial(_as, meant), text)
             lowered = f" {text.lower()} "
     return text
 
 
-def _as(typed: str, meant: str) -> str:
-    return meant[:1].upper() + meant[1:] if typed[:1].isupper() else meant
+def _as(meant: str, typed: re.Match[str]) -> str:
+    return meant[:1].upper() + meant[1:] if typed[0][:1].isupper() else meant
 
 
 def _unwrapped(text: str) -> str:
@@ -173,9 +174,11 @@ def _shorter(text: str) -> Iterator[str]:
 def _opens(text: str) -> bool:
     """Whether a text begins as a question does, or with what is put before one."""
     first = re.match(r"[\w'’]+", text)
-    return bool(first) and (first[0].lower() in table().openers or any(
-        (match := re.match(pattern, text, re.IGNORECASE)) and match.end() for pattern in table().front
-    ))
+    if not first:
+        return False
+    return first[0].lower() in table().openers or any(
+        re.match(pattern, text, re.IGNORECASE) for pattern in table().front
+    )
 
 
 def _can_be_asked(off: str, rest: str) -> bool:

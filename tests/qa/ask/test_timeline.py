@@ -179,7 +179,7 @@ def test_a_reference_wrong_when_written_is_told(verdict: str, is_told: bool) -> 
     (reference,) = find_references(text)
     wrong = reference._replace(verdict=verdict, reason="Why.", span=Span(115, 128))
     citation = cited(text)._replace(passage=cited(text).passage._replace(references=(wrong,)))
-    expected = ["reference: The passage cites “Care Act 2014”. Why."] if is_told else []
+    expected = ["miscited: The passage cites “Care Act 2014”. Why."] if is_told else []
     assert told(citation, document(date="2022")) == expected
     assert told(citation._replace(quote_span=Span(0, 15)), document(date="2022")) == []
 
@@ -220,7 +220,7 @@ def test_one_mistake_is_told_once() -> None:
     text = "It is in the Health and Social Care Act 2022. There is no such Act."
     passage = cited(text).passage._replace(references=find_references(text), span=Span(0, len(text)))
     citation = cited(text)._replace(passage=passage)
-    assert [line[:9] for line in told(citation, document(date="2023"))] == ["reference"]
+    assert [line[:8] for line in told(citation, document(date="2023"))] == ["miscited"]
 
 
 def test_an_imprecise_day_is_the_last_it_may_be() -> None:
