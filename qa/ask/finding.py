@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -56,7 +57,8 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
     superseded = view.superseded(documents, filters.as_at)
     judged = rank(asked, candidates, {id_: document.title for id_, document in documents.items()})
     copies = view.copies([evidence.candidate.key for evidence in judged])
-    ranked = tuple(newest_first(without_copies(judged, copies), documents, superseded))
+    distinct = in_force_first(asked, without_copies(judged, copies), documents)
+    ranked = tuple(newest_first(distinct, documents, superseded))
     missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
     features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
     if looks_up:
@@ -105,6 +107,42 @@ def without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Cop
             distinct.append(evidence)
             seen |= {copy.passage_id for copy in copies.get(evidence.candidate.key, ())}
     return distinct
+
+
+# Kept as text: ``re`` compiles, and remembers, them for the first passage that speaks of a Bill.
+_PROPOSED = r"\bBills?\b|\bif (?:enacted|passed)\b|\bWhite Paper\b"
+_IN_FORCE = r"\b(?:[Ss]ections?|[Rr]egulations?|[Ss]chedules?|ss?\.?) ?\d+\w*\b"
+
+
+def in_force_first(
+    question: Question, ranked: Sequence[Evidence], documents: Mapping[str, Document]
+) -> list[Evidence]:
+    """What a Bill or a White Paper would have falls behind the provision of a newer document about the same.
+
+    A question about the Bill itself is left alone.
+    """
+    if not ranked or re.search(_PROPOSED, question.text):
+        return list(ranked)
+    order = constants()["order"]
+
+    def dated(evidence: Evidence) -> str:
+        return documents[evidence.candidate.passage.document_id].metadata.date or ""
+
+    def is_replaced(evidence: Evidence) -> bool:
+        text = evidence.candidate.passage.text
+        if not dated(evidence) or "Act" in text or not re.search(_PROPOSED, text):
+            return False
+        enough = order["same"] * evidence.features["passage_coverage"]
+        return any(
+            dated(other) > dated(evidence)
+            and other.features["passage_coverage"] >= enough
+            and re.search(_IN_FORCE, other.candidate.passage.text)
+            and not re.search(_PROPOSED, other.candidate.passage.text)
+            for other in ranked
+        )
+
+    kept = [one._replace(score=one.score * order["replaced"]) if is_replaced(one) else one for one in ranked]
+    return sorted(kept, key=lambda evidence: -evidence.score)
 
 
 def newest_first(
