@@ -1,4 +1,4 @@
-"""How often a question in other wrapping gets the same answer: ``python -m bench.wrappings [--list FILE] [--show]``.
+"""How often a question in other wrapping gets the same answer: ``python bench/wrappings.py [--list FILE] [--show]``.
 
 Asks every question of the project's sets as it stands, and as each line of ``wrappings.jsonl`` has it: with a number of
 the asker, a greeting, thanks, in capitals. Prints for each set the share of answers with the text and the citations of
@@ -12,13 +12,15 @@ import json
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
-
-from sets import DATA, QuestionSet, documents, fixtures, policy
+from typing import TYPE_CHECKING
 
 from qa.library.add import add
 from qa.library.library import Library
 from qa.measure.answers import read_expected
 from qa.models import Answer
+
+if TYPE_CHECKING:
+    from sets import QuestionSet
 
 _LIST = Path(__file__).parent / "wrappings.jsonl"
 
@@ -39,6 +41,8 @@ def wrapped(pattern: str, question: str) -> str:
 
 def papers(work: Path) -> QuestionSet:
     """Papers of public bodies with questions in the words of those who ask."""
+    from sets import DATA, QuestionSet
+
     add(work / "papers", [path for path in sorted((DATA / "papers").iterdir()) if path.suffix in {".pdf", ".docx"}])
     lines = (DATA / "questions" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
     plain = [{name: line[name] for name in ("id", "question", "answerable")} for line in map(json.loads, lines)]
@@ -55,6 +59,8 @@ def told(answer: Answer) -> tuple[object, ...]:
 
 def main() -> None:
     """Ask, compare, print."""
+    from sets import documents, fixtures, policy
+
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--list", type=Path, default=_LIST, help="other wrappings, a line each")
     parser.add_argument("--stores", type=Path, help="a folder that keeps the stores from run to run")

@@ -241,6 +241,7 @@ class PartDict(TypedDict):
     answer: str | None
     confidence: Probability
     reason: str | None
+    rule: str | None
     notes: list[NoteDict]
     citations: list[CitationDict]
     explanation: NotRequired[dict[str, Any]]
@@ -261,6 +262,7 @@ class AnswerDict(TypedDict):
     answer: str | None
     confidence: Probability
     reason: str | None
+    rule: str | None
     notes: list[NoteDict]
     citations: list[CitationDict]
     parts: list[PartDict]
@@ -278,7 +280,8 @@ class Answer(NamedTuple):
     """What the documents say to a question, or that they do not say it.
 
     ``text`` is verbatim: the quotes of the citations it rests on, one after another; None when it abstained.
-    ``confidence`` is the calibrated probability that the quoted text answers the question. ``completed`` says that
+    ``confidence`` is the calibrated probability that the quoted text answers the question. ``rule`` is how a rule that
+    answers a question for yes or no reads, in its own words: "may, if the board agrees". ``completed`` says that
     ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given.
     """
 
@@ -294,6 +297,7 @@ class Answer(NamedTuple):
     notes: tuple[Note, ...] = ()
     explanation: Mapping[str, Any] | None = None
     parts: tuple["Answer", ...] = ()
+    rule: str | None = None
     completed: bool = False
     is_asked_back: bool = False
 
@@ -305,6 +309,7 @@ class Answer(NamedTuple):
             "answer": self.text,
             "confidence": self.confidence,
             "reason": self.reason,
+            "rule": self.rule,
             "notes": [note.to_dict() for note in self.notes],
             "citations": [citation.to_dict() for citation in self.citations],
         }
@@ -322,6 +327,7 @@ class Answer(NamedTuple):
             "answer": self.text,
             "confidence": self.confidence,
             "reason": self.reason,
+            "rule": self.rule,
             "notes": [note.to_dict() for note in self.notes],
             "citations": [citation.to_dict() for citation in self.citations],
             "parts": [part.part_dict() for part in self.parts],
@@ -342,6 +348,7 @@ def failed_dict(id_: str, question: str, reason: str, corpus: SearchedDict | Non
         "answer": None,
         "confidence": 0.0,
         "reason": reason,
+        "rule": None,
         "notes": [],
         "citations": [],
         "parts": [],

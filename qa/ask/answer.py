@@ -12,6 +12,7 @@ from qa.ask.explain import explanation
 from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
 from qa.ask.followup import completions, in_context, leaning, names_nothing
+from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
 from qa.ask.reasons import asked_back, why_not
@@ -73,6 +74,7 @@ class _Search(NamedTuple):
         return answer._replace(completed=bool(leans))
 
     def _asked_back(self, asked: str, leans: str) -> Answer:
+        self.view.allowed(self.filters)  # a filter that names nothing is told first
         reason = asked_back(asked, leans)
         return Answer("", asked, "abstained", None, 0.0, reason, self.view.searched, asked, is_asked_back=True)
 
@@ -93,6 +95,7 @@ def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: 
         citations=citations,
         notes=tuple(dict.fromkeys(_notes(finding, citations, view, filters))),
         explanation=explanation(finding, view) if explain else {},
+        rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
 
 

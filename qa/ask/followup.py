@@ -43,7 +43,7 @@ _CLOSES = rf"\b(?:is|was|are|were) (?:it|they|that)$|\b{_HELPS} (?:that|this)(?:
 _YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b"
 _TOPIC = (
     r"\b(?:the|an?|our|each|every|any)\s+"
-    rf"(?:(?!(?:{_HELPS}|and|or|that|which|who|its|their|his|her|to|in|on|at|by|for|from|with|when|if|of|under|before|"
+    rf"(?:(?!(?:{_HELPS}|the|an?|our|each|every|any|and|or|that|which|who|its|their|his|her|to|in|on|at|by|for|from|with|when|if|of|under|before|"
     r"after)\b)[\w’'-]+\s*){1,6}"
 )
 _NAME = r"(?<=\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|for|and|the)\s+)?[A-Z][\w’'-]+)*"
@@ -52,6 +52,8 @@ _OPENING = (
     rf"(?:{_HELPS}\s+)?|{_HELPS}\s+"
 )
 _IS = r"((?:what|who)(?:'s|’s| is| are| was| were))\s+((?:[\w’'-]+ ?){1,4})"
+_DOES = "do|does|did|can|could|may|might|must|should|shall|will|would"
+_WITH_VERB = 3  # words of an article, a noun and a verb
 _BARE = 2  # words that tell who or how of a thing that stands elsewhere
 _FEW = 6  # words of a question that is only a place or a time
 _NOUN_FOLLOWS = frozenset({"those", "these"})
@@ -162,10 +164,20 @@ def _topics(before: str) -> Iterator[str]:
 
 def _phrases(text: str) -> list[str]:
     """The things a question names, in order: what follows an article, and runs of capitals."""
-    topics = (match[0].strip() for match in re.finditer(_TOPIC, text, re.IGNORECASE))
+    topics = (_without_verb(text, match) for match in re.finditer(_TOPIC, text, re.IGNORECASE))
     phrases = [re.sub(r"(\b[A-Z]{2,}s?)\s+[a-z].*", r"\1", topic) for topic in topics]
     named = [match[0] for match in re.finditer(_NAME, text) if not any(match[0] in phrase for phrase in phrases)]
     return sorted((phrase for phrase in [*phrases, *named] if words(phrase)[-1] not in {"one", "ones"}), key=text.find)
+
+
+def _without_verb(text: str, topic: re.Match[str]) -> str:
+    """A thing that is asked of with "does" or "may", without the verb that follows it: "does the committee meet"."""
+    words_of_it = topic[0].split()
+    helped = re.search(rf"\b(?:{_DOES})\s+$", text[: topic.start()], re.IGNORECASE)
+    verb_follows = re.match(rf"{_HELPS}\b", text[topic.end() :], re.IGNORECASE)
+    if helped and not verb_follows and len(words_of_it) >= _WITH_VERB:
+        words_of_it = words_of_it[:-1]
+    return " ".join(words_of_it)
 
 
 def _filled(text: str, topic: str) -> str:

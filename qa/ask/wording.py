@@ -65,7 +65,7 @@ def question_in(text: str) -> str:
     """The question in a text of one line, worded as a question; the text itself where there is no more to it."""
     spelt = _spelt(_lowered(text))
     if _is_plain(spelt):
-        return spelt
+        return spelt[:1].upper() + spelt[1:]
     left = _spelt(_unwrapped(spelt))
     asked = left if _is_plain(left) else _turned(left)
     return asked[:1].upper() + asked[1:]

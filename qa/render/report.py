@@ -62,7 +62,9 @@ def quoted(record: AnswerDict | PartDict) -> list[CitationDict]:
 def outcome(record: AnswerDict | PartDict) -> str:
     """How sure the answer is, or why there is none."""
     if record["status"] == "answered":
-        return f"Confidence: {confidence_in_words(record['confidence'])}."
+        rule = record.get("rule")
+        says = f"The text says: {rule}. " if rule else ""
+        return f"{says}Confidence: {confidence_in_words(record['confidence'])}."
     near = "No passage answers this directly" if record["citations"] else "The documents do not say"
     opening = "Not answered" if record["status"] == "failed" else near
     return f"{opening}. {record['reason']}"

@@ -128,6 +128,8 @@ def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     yield ""
     for citation in quoted:
         yield from _where(citation, style)
+    if answer.rule:
+        yield from _wrapped(f"The text says: {answer.rule}", style.width, "  ", first="")
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
     yield from _confidence(answer, style)
     yield ""
