@@ -281,3 +281,20 @@ def test_an_undated_document_passes_no_filter_on_dates(
         bread = Filters()._replace(after="2024-03-14", before="2024-03-14")
         assert library.ask("When does the bakery bake bread?", filters=bread).citations
         assert library.ask("When does the bakery bake bread?", filters=Filters(after="2024-03-15")).citations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("This framework applies from 1 May 2024.", False),
+        ("The rules have been in force since 1 May 2024.", False),
+        ("The order takes effect on 1 May 2024.", False),
+        ("The framework will apply from 1 May 2024.", True),
+        ("The review is due by 1 May 2024.", True),
+    ],
+)
+def test_what_applies_from_a_day_is_not_over_on_it(text: str, is_told: bool) -> None:
+    """A rule goes on after the day from which it holds; what was to come by then has passed."""
+    citation = cited(text, ("1 May 2024", "2024-05-01"))
+    kinds = [line.partition(":")[0] for line in told(citation, document(date="2024-04-20"))]
+    assert ("overtaken" in kinds) == is_told
