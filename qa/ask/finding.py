@@ -47,7 +47,8 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
     """
     asked, candidates = _searched(question, view, k, filters)
     if one_case:
-        written = as_written(asked.text, (candidate.passage.text for candidate in candidates))
+        acronyms = view.acronyms(asked.text.upper())
+        written = as_written(asked.text, (candidate.passage.text for candidate in candidates), acronyms)
         if written != asked.text:
             asked, candidates = _searched(written, view, k, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)

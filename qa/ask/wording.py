@@ -18,10 +18,11 @@ from indexer.analyzer import STOP_WORDS, words
 _ROUNDS = 12  # pieces that may stand on either side of a question
 _NAME = 6  # words of a name
 _ENOUGH = 2  # words in capitals, from which a text is written in capitals
-_LEANING = frozenset("it its they them their theirs he she his her him this that these those".split())
+_LEANING = frozenset("it its they them their theirs he she his her him this these those".split())
 _OWN = frozenset("i me my mine".split())
 
-_THING = r"\b(?:the|a|an|our|each|every|any|which|what)\s+(?!is\b|are\b|did\b|does\b)\w+"
+_THING = r"\b(?:the|a|an|our|each|every|any|which|what|how many)\s+(?!is\b|are\b|did\b|does\b)\w+"
+_TITLE_OF_ACT = r"(\bthe )((?:[a-z’'()-]+ ){1,8}?(?:act|regulations|order) \d{4})\b"
 _TALK = r"(?:(?:i|we|my|our|i['’]m|we['’]re|this is)\b[^.?!]*[.!]\s+)+(?P<rest>[^.!]+\?)\s*$"
 
 
@@ -99,11 +100,15 @@ def is_of_one_case(text: str) -> bool:
     return text.islower() or _is_in_capitals(text)
 
 
-def as_written(text: str, passages: Iterable[str]) -> str:
-    """A text of one case with its names as the passages write them: what has a capital there inside sentences, and
-    never stands without one.
+def as_written(text: str, passages: Iterable[str], acronyms: Iterable[str] = ()) -> str:
+    """A text of one case with its names as the passages write them, acronyms as they are defined, and the titles of
+    Acts in capitals.
     """
     texts = list(passages)
+    for acronym in acronyms:
+        if acronym.lower() not in STOP_WORDS:
+            text = re.sub(rf"\b{re.escape(acronym)}(?=s?\b)", acronym, text, flags=re.IGNORECASE)
+    text = re.sub(_TITLE_OF_ACT, lambda match: match[1] + _titled(match[2]), text)
     spoken = re.findall(r"[\w’'-]*[^\W_][\w’'-]*", text)
     start = 0
     while start < len(spoken):
@@ -117,14 +122,21 @@ def as_written(text: str, passages: Iterable[str]) -> str:
     return text
 
 
+def _titled(title: str) -> str:
+    return " ".join(word if word in STOP_WORDS else word[:1].upper() + word[1:] for word in title.split())
+
+
 def _name(run: list[str], texts: list[str]) -> str:
-    """How texts write these words inside sentences where most of them write a name; else nothing."""
+    """How texts write these words inside sentences where most of them write a name, of a word where all do, and twice
+    at least; else nothing.
+    """
     first = run[0].lower()
     near = [text for text in texts if first in text.lower()]
     pattern = rf"(?<=[^\W_][ -]){' '.join(map(re.escape, run))}\b"
     forms = [form for text in near for form in re.findall(pattern, text, re.IGNORECASE)]
     names = [form for form in forms if all(word[:1].isupper() for word in form.split() if word not in STOP_WORDS)]
-    return max(sorted(set(names)), key=names.count) if 2 * len(names) > len(forms) else ""
+    alike = len(names) == len(forms) > 1 if len(run) == 1 else 2 * len(names) > len(forms)
+    return max(sorted(set(names)), key=names.count) if names and alike else ""
 
 
 def _spelt(text: str) -> str:
@@ -187,7 +199,7 @@ def _can_be_asked(off: str, rest: str) -> bool:
     if not any(word not in STOP_WORDS and word not in table().openers for word in spoken):
         return False
     named = [word for word in words(off) if word not in STOP_WORDS and not word.isdigit()]
-    if re.match(r"\W*(?:speaking )?as\b", off, re.IGNORECASE) and not _OWN.isdisjoint(spoken[1:]):
+    if re.match(r"\W*(?:speaking )?as\b", off, re.IGNORECASE) and spoken[0] != "i" and not _OWN.isdisjoint(spoken):
         return False  # what the asker is belongs to the question
     leans = spoken[2:6] if spoken[1:2] == ["it"] else spoken[:6]
     is_code = bool(re.match(r"\W*(?!q|item|no\b|ref)[a-z]{1,8}[-/ ]?\d", off, re.IGNORECASE))

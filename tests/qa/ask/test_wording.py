@@ -98,6 +98,6 @@ def test_a_text_of_one_case_tells_no_names(text: str, of_one_case: bool) -> None
 
 def test_names_are_written_as_the_passages_do() -> None:
     """What passages mostly write as a name gets its capitals; other words keep theirs."""
-    passages = ["They pay the New Homes Bonus to new councils.", "Some new homes are let by the ICB of the county."]
-    asked = as_written("what is the new homes bonus of the icb for new councils?", passages)
-    assert asked == "what is the New Homes Bonus of the ICB for new councils?"
+    passages = ["They pay the New Homes Bonus to new councils.", "Some new homes are let by Wexmoor, in Wexmoor."]
+    asked = as_written("what is the new homes bonus of the icb under the care act 2014 in wexmoor?", passages, ["ICB"])
+    assert asked == "what is the New Homes Bonus of the ICB under the Care Act 2014 in Wexmoor?"
