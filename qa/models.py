@@ -11,7 +11,9 @@ from corpus.models import Entity, Passage, Place, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
-NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference", "ocr"]
+NoteKind = Literal[
+    "overtaken", "superseded", "miscited", "unanswered", "ocr", "date", "duplicate", "unread", "spelling"
+]
 Probability = Annotated[float, "from 0 to 1"]
 
 
@@ -257,17 +259,39 @@ class Searched(NamedTuple):
         }
 
 
-class AnswerDict(TypedDict):
-    """What the documents say to a question. ``answer`` is null when they do not say it."""
+class PartDict(TypedDict):
+    """The answer to one of several questions in one."""
 
-    id: str
-    question: str
+    asked: str
     status: Status
     answer: str | None
     confidence: Probability
     reason: str | None
+    rule: str | None
     notes: list[NoteDict]
     citations: list[CitationDict]
+    explanation: NotRequired[dict[str, Any]]
+
+
+class AnswerDict(TypedDict):
+    """What the documents say to a question. ``answer`` is null when they do not say it.
+
+    ``question`` is as it was typed, ``asked`` what was asked of the documents: without what stands around a question,
+    its spelling put right, completed from the question before it. ``parts`` has the answers of a question that asks
+    several things, each with its own citations; else it is empty.
+    """
+
+    id: str
+    question: str
+    asked: str
+    status: Status
+    answer: str | None
+    confidence: Probability
+    reason: str | None
+    rule: str | None
+    notes: list[NoteDict]
+    citations: list[CitationDict]
+    parts: list[PartDict]
     corpus: SearchedDict | None
     explanation: NotRequired[dict[str, Any]]
 
@@ -282,7 +306,9 @@ class Answer(NamedTuple):
     """What the documents say to a question, or that they do not say it.
 
     ``text`` is verbatim: the quotes of the citations it rests on, one after another; None when it abstained.
-    ``confidence`` is the calibrated probability that the quoted text answers the question.
+    ``confidence`` is the calibrated probability that the quoted text answers the question. ``rule`` is how a rule that
+    answers a question for yes or no reads, in its own words: "may, if the board agrees". ``completed`` says that
+    ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given.
     """
 
     id: str
@@ -292,21 +318,45 @@ class Answer(NamedTuple):
     confidence: float
     reason: str | None
     searched: Searched
+    asked: str = ""
     citations: tuple[Citation, ...] = ()
     notes: tuple[Note, ...] = ()
     explanation: Mapping[str, Any] | None = None
+    parts: tuple["Answer", ...] = ()
+    rule: str | None = None
+    completed: bool = False
+    is_asked_back: bool = False
+
+    def part_dict(self) -> PartDict:
+        """The answer as one of the ``parts`` of another."""
+        part: PartDict = {
+            "asked": self.asked,
+            "status": self.status,
+            "answer": self.text,
+            "confidence": self.confidence,
+            "reason": self.reason,
+            "rule": self.rule,
+            "notes": [note.to_dict() for note in self.notes],
+            "citations": [citation.to_dict() for citation in self.citations],
+        }
+        if self.explanation:
+            part["explanation"] = dict(self.explanation)
+        return part
 
     def to_dict(self) -> AnswerDict:
         """The answer as the public contract fixes it."""
         answer: AnswerDict = {
             "id": self.id,
             "question": self.question,
+            "asked": self.asked or self.question,
             "status": self.status,
             "answer": self.text,
             "confidence": self.confidence,
             "reason": self.reason,
+            "rule": self.rule,
             "notes": [note.to_dict() for note in self.notes],
             "citations": [citation.to_dict() for citation in self.citations],
+            "parts": [part.part_dict() for part in self.parts],
             "corpus": self.searched.to_dict(),
         }
         if self.explanation:
@@ -319,11 +369,14 @@ def failed_dict(id_: str, question: str, reason: str, corpus: SearchedDict | Non
     return {
         "id": id_,
         "question": question,
+        "asked": question,
         "status": "failed",
         "answer": None,
         "confidence": 0.0,
         "reason": reason,
+        "rule": None,
         "notes": [],
         "citations": [],
+        "parts": [],
         "corpus": corpus,
     }

@@ -3,31 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from corpus.models import Place
 from qa.ask import confidence, timeline
 from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
-from qa.ask.features import matched_words
+from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
+from qa.ask.followup import completions, in_context, leaning, names_nothing
+from qa.ask.modality import rule_in
+from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
-from qa.ask.reasons import why_not
+from qa.ask.reasons import asked_back, why_not
 from qa.ask.snapshot import View
+from qa.ask.wording import is_of_one_case, question_in
 from qa.models import Answer, Citation, Filters, Note
 
 
-def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool = False, id: str = "") -> Answer:  # noqa: A002 - the contract names it
+def answer(
+    question: str,
+    view: View,
+    *,
+    k: int,
+    filters: Filters,
+    explain: bool = False,
+    id: str = "",  # noqa: A002 - the contract names it
+    previous: str = "",
+) -> Answer:
     """What the documents of ``view`` say to a question, with up to ``k`` passages or as many as a list has items.
 
-    Deterministic: the same question over the same snapshot gives the same answer, to the byte.
+    ``previous`` is the question before it, which completes one that leans on it; without it such a question is asked
+    back. Deterministic: the same question over the same snapshot gives the same answer, to the byte.
     """
-    finding = find(question, view, k=k, filters=filters)
+    search = _Search(view, k, filters, explain, is_of_one_case(question))
+    asked, before = question_in(question), question_in(previous) if previous else ""
+    parts = parts_of(asked)
+    answered = [search.answered(parts[0], before)]
+    for part in parts[1:]:
+        answered.append(search.answered(part, answered[-1].asked or before, beside=True))
+    whole = answered[0]
+    if len(parts) > 1:
+        # One passage may say it all.
+        alone = search.answered(asked, before)
+        surer = alone.confidence > max(part.confidence for part in answered)
+        whole = alone if alone.status == "answered" and surer else joined(answered, k)
+    return whole._replace(id=id, question=question)
+
+
+class _Search(NamedTuple):
+    """How questions are looked for: in which documents, with how many passages, by which filters."""
+
+    view: View
+    k: int
+    filters: Filters
+    explain: bool
+    one_case: bool
+
+    def answered(self, asked: str, before: str, *, beside: bool = False) -> Answer:
+        """The answer to one question; ``before`` is the one before it, ``beside`` says that both are parts of one."""
+        leans = leaning(asked)
+        if leans and not before:
+            return self._asked_back(asked, leans)
+        meant = completions(asked, before) if leans else [asked]
+        if beside and not leans and names_nothing(asked):
+            meant = [in_context(asked, before)]
+        findings = [find(one, self.view, k=self.k, filters=self.filters, one_case=self.one_case) for one in meant]
+        finding = max(findings, key=lambda found: found.confidence)  # of equals the likeliest
+        answer = _answer(finding, self.view, self.k, self.filters, explain=self.explain)
+        return answer._replace(completed=bool(leans))
+
+    def _asked_back(self, asked: str, leans: str) -> Answer:
+        self.view.allowed(self.filters)  # a filter that names nothing is told first
+        reason = asked_back(asked, leans)
+        return Answer("", asked, "abstained", None, 0.0, reason, self.view.searched, asked, is_asked_back=True)
+
+
+def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: bool) -> Answer:
     answered = finding.confidence >= confidence.model().threshold
     cited = quotes_of(finding, view) if answered else []
     citations = tuple(_citations(finding, cited, k))
     return Answer(
-        id=id,
-        question=question,
+        id="",
+        question=finding.question.text,
+        asked=finding.question.text,
         status="answered" if answered else "abstained",
         text="\n".join(citation.quote for citation in citations if citation.answers) or None,
         confidence=finding.confidence,
@@ -36,14 +95,17 @@ def answer(question: str, view: View, *, k: int, filters: Filters, explain: bool
         citations=citations,
         notes=tuple(dict.fromkeys(_notes(finding, citations, view, filters))),
         explanation=explanation(finding, view) if explain else {},
+        rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
 
 
 def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Citation]:
-    """The quotes of the answer, then the next best passages up to ``k``."""
+    """The quotes of the answer, then the next best passages up to ``k``; none where nothing is near."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
     rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
+    if not cited and all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest):
+        return
     for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
         passage = quote.passage
         evidence = by_passage.get(passage.passage_id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -75,14 +75,19 @@ def features(
     }
 
 
-def missing_terms(question: Question, ranked: Sequence[Evidence]) -> tuple[str, ...]:
+def missing_terms(
+    question: Question, ranked: Sequence[Evidence], setting: Iterable[str] = ()
+) -> tuple[str, ...]:
     """The terms of the question for which the best passage and what stands above it have no word, weightiest first; all
-    of them where nothing was found.
+    of them where nothing was found. ``setting`` are those that hold for the whole document of the best passage: they
+    count where they are all that it lacks.
     """
     present: Mapping[str, float] = {}
     if ranked:
         passage = ranked[0].candidate.passage
         texts = (*passage.section, passage.lead_in, passage.text)
         present = matched(question, (part for text in texts for part in terms_of(text)))
-    missing = (term for term in question.terms if term not in present)
+    missing = [term for term in question.terms if term not in present]
+    if set(missing) <= set(setting):
+        return ()
     return tuple(sorted(missing, key=lambda term: -question.weights[term]))

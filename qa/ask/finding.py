@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from corpus.models import Document
 from corpus.store.models import Copy
 from qa.ask import confidence
-from qa.ask.evidence import Evidence, rank
+from qa.ask.evidence import Candidate, Evidence, rank
 from qa.ask.features import constants
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
 from qa.ask.snapshot import View
+from qa.ask.terms import terms_of
+from qa.ask.wording import as_written
 from qa.models import Filters
 
 
@@ -37,12 +40,17 @@ class Finding(NamedTuple):
     copies: Mapping[int, Sequence[Copy]]
 
 
-def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
-    """The evidence for a question, best first, and how sure it makes."""
-    asked = analyse(question, view)
-    candidates = view.search(
-        asked.search, k=max(constants()["search"]["candidates"], k), filters=filters, also=asked.references
-    )
+def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
+    """The evidence for a question, best first, and how sure it makes.
+
+    A question of ``one_case`` does not tell by capitals what it names: the passages found do.
+    """
+    asked, candidates = _searched(question, view, k, filters)
+    if one_case:
+        acronyms = view.acronyms(asked.text.upper())
+        written = as_written(asked.text, (candidate.passage.text for candidate in candidates), acronyms)
+        if written != asked.text:
+            asked, candidates = _searched(written, view, k, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
@@ -50,14 +58,38 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     superseded = view.superseded(documents, filters.as_at)
     judged = rank(asked, candidates, {id_: document.title for id_, document in documents.items()})
     copies = view.copies([evidence.candidate.key for evidence in judged])
-    ranked = tuple(newest_first(without_copies(judged, copies), documents, superseded))
-    missing = confidence.missing_terms(asked, ranked)
+    distinct = in_force_first(asked, without_copies(judged, copies), documents)
+    ranked = tuple(newest_first(distinct, documents, superseded))
+    missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
     features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
     if looks_up:
         sure = constants()["citing"]["looked_up"] if citing else 0.0
     else:
         sure = confidence.probability(features) if features else 0.0
     return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+
+
+def _setting(
+    question: Question, ranked: Sequence[Evidence], documents: Mapping[str, Document], view: View
+) -> frozenset[str]:
+    """The names and years of the question that the title, the date or the publisher of the best passage's document
+    has, or, for a year, its first lines: what stands there holds for all of its passages.
+    """
+    if not ranked or not question.names:
+        return frozenset()
+    document = documents[ranked[0].candidate.passage.document_id]
+    metadata = document.metadata
+    known = question.names.intersection(terms_of(f"{document.title} {metadata.date or ''} {metadata.publisher or ''}"))
+    if any(name[0].isdigit() for name in question.names - known):
+        opening = " ".join(passage.text for passage in view.opening(document.document_id))
+        known |= {name for name in question.names.intersection(terms_of(opening)) if name[0].isdigit()}
+    return known
+
+
+def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:
+    asked = analyse(question, view)
+    most = max(constants()["search"]["candidates"], k)
+    return asked, view.search(asked.search, k=most, filters=filters, also=asked.references)
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:
@@ -76,6 +108,42 @@ def without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Cop
             distinct.append(evidence)
             seen |= {copy.passage_id for copy in copies.get(evidence.candidate.key, ())}
     return distinct
+
+
+# Kept as text: ``re`` compiles, and remembers, them for the first passage that speaks of a Bill.
+_PROPOSED = r"\bBills?\b|\bif (?:enacted|passed)\b|\bWhite Paper\b"
+_IN_FORCE = r"\b(?:[Ss]ections?|[Rr]egulations?|[Ss]chedules?|ss?\.?) ?\d+\w*\b"
+
+
+def in_force_first(
+    question: Question, ranked: Sequence[Evidence], documents: Mapping[str, Document]
+) -> list[Evidence]:
+    """What a Bill or a White Paper would have falls behind the provision of a newer document about the same.
+
+    A question about the Bill itself is left alone.
+    """
+    if not ranked or re.search(_PROPOSED, question.text):
+        return list(ranked)
+    order = constants()["order"]
+
+    def dated(evidence: Evidence) -> str:
+        return documents[evidence.candidate.passage.document_id].metadata.date or ""
+
+    def is_replaced(evidence: Evidence) -> bool:
+        text = evidence.candidate.passage.text
+        if not dated(evidence) or "Act" in text or not re.search(_PROPOSED, text):
+            return False
+        enough = order["same"] * evidence.features["passage_coverage"]
+        return any(
+            dated(other) > dated(evidence)
+            and other.features["passage_coverage"] >= enough
+            and re.search(_IN_FORCE, other.candidate.passage.text)
+            and not re.search(_PROPOSED, other.candidate.passage.text)
+            for other in ranked
+        )
+
+    kept = [one._replace(score=one.score * order["replaced"]) if is_replaced(one) else one for one in ranked]
+    return sorted(kept, key=lambda evidence: -evidence.score)
 
 
 def newest_first(

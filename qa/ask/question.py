@@ -15,6 +15,7 @@ from corpus.models import Reference
 from corpus.numerals import SEVERAL
 from indexer.analyzer import STOP_WORDS, fold, stem, words
 from qa.ask.terms import content_terms, stand_ins, terms_of
+from qa.ask.wording import table
 
 Kind = Literal[
     "definition", "quantity", "money", "duration", "frequency", "date", "who", "where", "permission", "list",
@@ -72,7 +73,8 @@ class Rule(NamedTuple):
 class Question(NamedTuple):
     """A question, analysed.
 
-    ``terms`` are the distinct stems an answer should cover, in order; ``words`` the word each was written as;
+    ``text`` has its spelling put right. ``terms`` are the distinct stems an answer should cover, in order; ``words``
+    the word each was written as;
     ``weights`` their shares of the question's idf, adding up to 1. ``names`` are the terms written with a capital or a
     digit. ``matches`` has, for a term of a text, the terms of the question it stands for and how fully: 1 for the term
     itself, 0.5 for another word for the same thing. ``cues`` are words that say what kind of answer is wanted and need
@@ -129,6 +131,7 @@ def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     return rules, frozenset(data["cues"].split())
 
 
+_LONG_ENOUGH = 5  # letters, from which any word may be a slip
 _OTHER = Rule("other", "", frozenset(), "")
 _MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
 
@@ -136,14 +139,17 @@ _MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|o
 def analyse(text: str, lexicon: Lexicon) -> Question:
     """Read a question. Deterministic; words are matched in lower case, acronyms as they are written."""
     rule, subject = _kind(text)
-    corrections = tuple(_corrections(text, lexicon))
+    corrections = tuple(_corrections(text, lexicon, words(subject) if rule.kind == "definition" else ()))
     understood = _replace(text, corrections)
+    if corrections and rule.kind in {"other", "definition"}:  # a word that is none of a kind's may be a slip for one
+        rule, subject = _kind(understood)
     expansions = tuple(_expansions(understood, lexicon.acronyms(understood)))
     written = _written(understood)
-    cues = (_rules()[1] | rule.cues | _measures(understood)) & set(written.values())
+    vague = {word for term, word in written.items() if word in table().vague and not lexicon.knows(term)}
+    cues = (_rules()[1] | rule.cues | _measures(understood) | vague) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
-        text=text,
+        text=understood,
         rule=rule,
         terms=terms,
         words=written,
@@ -152,7 +158,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
         matches=_matches(understood, terms, expansions),
         cues=frozenset(cues),
         subject=content_terms(subject),
-        counted=frozenset(content_terms(_counted(text))),
+        counted=frozenset(content_terms(_counted(understood))),
         expansions=expansions,
         corrections=corrections,
         references=_references(understood),
@@ -233,14 +239,17 @@ def _references(text: str) -> tuple[Reference, ...]:
     return tuple(reference for reference in find_references(text) if reference.instrument)
 
 
-def _corrections(text: str, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Words of five letters or more that no passage has and that are close to one that passages have.
+def _corrections(text: str, lexicon: Lexicon, subject: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Words of five letters or more, of four in the name of what is to be defined, that no passage has and that are
+    close to one that passages have.
 
     Names, numbers and acronyms are left alone: a wrong guess at a name answers another question.
     """
-    for match in re.finditer(r"\b[^\W\d_]{5,}\b", text):
+    for match in re.finditer(r"\b[^\W\d_]{4,}\b", text):
         word = match[0]
         opens = match.start() == 0
+        if len(word) < _LONG_ENOUGH and (len(subject) == 1 or word.lower() not in subject):
+            continue
         if (word.islower() or opens) and word.lower() not in STOP_WORDS and not lexicon.knows(stem(word.lower())):
             better = lexicon.correct(word.lower())
             if better:

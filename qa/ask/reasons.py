@@ -11,6 +11,7 @@ from qa.ask.evidence import Evidence
 from qa.ask.finding import Finding
 from qa.ask.question import Question
 from qa.ask.snapshot import View, entities_of
+from qa.ask.terms import terms_of
 from qa.models import Filters
 
 _NAMED = 5  # words in a reason, and
@@ -40,16 +41,24 @@ def why_not(finding: Finding, view: View, filters: Filters) -> str:
     uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
     if uncited:
         return f"No passage{_of(filters)} cites {_listed(uncited)}."
-    if unknown := _unknown(question, finding.missing, view):
+    if unknown := _unknown(question, finding, view):
         return f"No passage mentions {_listed(_written(question, unknown))}."
     if not ranked:
         return f"No passage{_of(filters)} has any of the words of this question."
     if finding.missing:
         words = _listed(_written(question, finding.missing[:_MISSING]))
-        return f"No passage says enough to answer this; the nearest one does not mention {words}."
+        return f"The nearest passage does not mention {words}."
     if finding.features.get("kind_missing") and question.kind in _KINDS:
         return f"The nearest passage has the words of the question but gives {_KINDS[question.kind]}."
     return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
+
+
+def asked_back(question: str, leans: str) -> str:
+    """What is asked of one whose question leans on what does not stand in it."""
+    remedy = "Ask again with its name, or as a follow-up to the question before it."
+    if leans[:1].isupper():
+        return f"“{question}” goes on from another question. {remedy}"
+    return f"Which one is meant by “{leans}”? {remedy}"
 
 
 def _without_passages(view: View) -> str:
@@ -72,19 +81,23 @@ def _cited(reference: Reference, ranked: Iterable[Evidence]) -> bool:
     )
 
 
-def _unknown(question: Question, missing: Sequence[str], view: View) -> list[str]:
+def _unknown(question: Question, finding: Finding, view: View) -> list[str]:
     """Of the terms that the nearest passage lacks, those that no passage has, in no form and in no other word that
-    stands for them, in the order of the question.
+    stands for them, and that no title, date or publisher of the documents found has; in the order of the question.
     """
+    about = (
+        f"{document.title} {document.metadata.date or ''} {document.metadata.publisher or ''}"
+        for document in finding.documents.values()
+    )
+    told = {term for text in about for term in terms_of(text)}
     also: dict[str, list[str]] = {}
     for other, stands_for in question.matches.items():
         for term, _ in stands_for:
             also.setdefault(term, []).append(other)
     figures = {term: _FIGURES[word] for term, word in question.words.items() if word in _FIGURES}
+    lacking = [term for term in question.terms if term in finding.missing and term not in told]
     return [
-        term
-        for term in question.terms
-        if term in missing and not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
+        term for term in lacking if not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
     ]
 
 

@@ -32,6 +32,7 @@ _DOCUMENTS = 2048
 _COPIES = 1 << 14  # of passages that say the same
 _MASKS = 1 << 24  # bytes of filters: one for each passage
 _TERMS = 1 << 14  # weights and frequencies
+_OPENING = 3  # ordinal of the last passage that may say of what a document is
 _WORDS = 200_000  # of the vocabulary, to correct spelling by
 
 
@@ -136,6 +137,10 @@ class View:
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""
         return self._reader.stretch(passage.document_id, passage.ordinal - before, passage.ordinal + after)
+
+    def opening(self, document_id: str) -> list[Passage]:
+        """The first passages of a document: what its first page says of it."""
+        return self._reader.stretch(document_id, 0, _OPENING)
 
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
         """What each term of a search added to a passage's score."""

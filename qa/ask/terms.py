@@ -128,18 +128,23 @@ def spoken_in(text: str) -> Iterator[str]:
 
 
 _LONG = 8  # letters, from which two slips are forgiven
+_SHORT = 5  # letters, below which a word must have no other neighbour
 
 
 def nearest(word: str, vocabulary: Iterable[str]) -> str | None:
     """The word of the vocabulary nearest to this one: one slip away, or two for long words; ties go to the alphabet.
 
     A slip is an edit of optimal string alignment (Damerau-Levenshtein without overlaps; rapidfuzz): a letter too many,
-    too few or wrong, or two that changed places. The first letter is kept: people rarely get that one wrong.
+    too few or wrong, or two that changed places. The first letter is kept: people rarely get that one wrong. A short
+    word has many neighbours: it is taken for another only where that is the only one.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
     slips = 2 if len(word) >= _LONG else 1
     like = sorted(other for other in vocabulary if other[:1] == word[:1])
+    if len(word) < _SHORT:
+        near = process.extract(word, like, scorer=OSA.distance, score_cutoff=slips, limit=2)
+        return str(near[0][0]) if len(near) == 1 else None
     match = process.extractOne(word, like, scorer=OSA.distance, score_cutoff=slips)
     return str(match[0]) if match else None

@@ -74,7 +74,7 @@ def _miscited(citation: Citation) -> Iterator[Note]:
     for reference in wrong:
         if _quoted(citation, reference.span.start) and reference.reason not in told:
             told.add(reference.reason)
-            yield Note("reference", f"The passage cites “{reference.text}”. {reference.reason}")
+            yield Note("miscited", f"The passage cites “{reference.text}”. {reference.reason}")
 
 
 def _quoted(citation: Citation, position: int) -> bool:
@@ -111,6 +111,8 @@ def passed(citation: Citation, *, today: str, written: str | None = None) -> lis
         first, last = _bounds(entity.id)
         if last < today and _quoted(citation, entity.span.start):
             later = written is not None and first > last_day(written)
+            if holds_since(citation.quote, entity.span.start - begins):
+                continue
             if later or is_to_come(citation.quote, entity.span.start - begins):
                 over.append(plain(entity.id) if "/" not in entity.id else entity.text)
     return list(dict.fromkeys(over))
@@ -176,6 +178,24 @@ def is_to_come(text: str, start: int) -> bool:
     if not cues and re.search(_TO_BE, before, re.IGNORECASE):  # "Records to be open by 2015"
         return True
     return cues[-1] if cues else next(_cues(after), False)
+
+
+# What goes on from a day, or did from then on, is not over when that day has passed.
+_HOLDS = (
+    r"\b(?:appl(?:y|ies|ied|ying)|(?:is|are|be|comes?|came|into|in) (?:\w+ )?(?:force|effect|operation)|takes? effect|"
+    r"took effect|effective|valid|operative|commenc\w+|with effect)\b"
+)
+
+
+def holds_since(text: str, start: int) -> bool:
+    """Whether the date that begins at a position of a text is the day from which something applies."""
+    before = re.split(_BOUNDARY, text[:start])[-1]
+    preposition = re.search(_PREPOSITION, before, re.IGNORECASE)
+    if preposition is None or preposition[1].lower() not in {"from", "since", "on", "after"}:
+        return False
+    told = before[: preposition.start()] or re.split(_BOUNDARY, text[start:])[0]
+    said = re.search(_HOLDS, told, re.IGNORECASE)
+    return bool(said) and not re.search(rf"\b{_MODAL}\b|\bif enacted\b", told, re.IGNORECASE)
 
 
 def _cues(text: str) -> Iterator[bool]:

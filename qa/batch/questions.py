@@ -24,11 +24,14 @@ class Row:
     id: Any
     text: str
     problem: str | None = None
+    previous: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question with the id it is known by: the file's own, else its number from 1. ``text`` may be empty.
+
+    ``previous`` is the question that it follows, where the file has one.
 
     ``problem`` says why a line of the file is no question; it keeps its place among the others.
     """
@@ -36,6 +39,7 @@ class Asked:
     id: str
     text: str
     problem: str | None = None
+    previous: str = ""
 
 
 def read_questions(data: bytes, *, name: str) -> list[Asked]:
@@ -60,7 +64,7 @@ def read_questions(data: bytes, *, name: str) -> list[Asked]:
     if rows[0].problem and all(row.problem for row in rows):
         raise QuestionFileError(rows[0].problem)
     return [
-        Asked(_id(row.id, number), whole(row.text), row.problem and whole(row.problem))
+        Asked(_id(row.id, number), whole(row.text), row.problem and whole(row.problem), whole(row.previous))
         for number, row in enumerate(rows, 1)
     ]
 
@@ -91,16 +95,20 @@ def _table(text: str, name: str) -> Iterator[Row]:
 
 
 def _columns(rows: Iterator[Sequence[Any]], name: str) -> Iterator[Row]:
-    """The cells of the column ``question``, and of ``id`` if there is one; rows without any content are left out."""
+    """The cells of the column ``question``, and of ``id`` and ``previous`` if there are such; rows without any content
+    are left out.
+    """
     names = [str(cell or "").strip().lower() for cell in next(rows, [])]
     if "question" not in names:
         shown = ", ".join(filter(None, names)) or "none"
         raise QuestionFileError(f"{name}: there is no column named 'question'; its columns are: {shown}.")
     question = names.index("question")
     id_ = names.index("id") if "id" in names else len(names)
+    previous = names.index("previous") if "previous" in names else len(names)
     for row in rows:
         if any(cell not in (None, "") for cell in row):
-            yield Row(_cell(row, id_), str(_cell(row, question) or "").strip())
+            before = str(_cell(row, previous) or "").strip()
+            yield Row(_cell(row, id_), str(_cell(row, question) or "").strip(), previous=before)
 
 
 def _cell(row: Sequence[Any], at: int) -> Any:
@@ -124,7 +132,8 @@ def _record(line: str, place: str) -> Row:
     id_ = _plain(found.get("id"))
     if "question" not in found or isinstance(found["question"], dict | list):
         return Row(id_, "", f"{place}: not a record with a question; {remedy}")
-    return Row(id_, str(found["question"] or "").strip())
+    before = found.get("previous")
+    return Row(id_, str(found["question"] or "").strip(), previous=before if isinstance(before, str) else "")
 
 
 def _plain(id_: Any) -> Any:

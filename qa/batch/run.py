@@ -108,7 +108,7 @@ def record(library: Library, asked: Asked, *, k: int = 5, filters: Filters | Non
     if asked.problem or not tidy(asked.text):
         return _failed(library, asked, asked.problem or "The question is empty.")
     try:
-        return library.ask(asked.text, k=k, filters=filters, id=asked.id).to_dict()
+        return library.ask(asked.text, k=k, filters=filters, id=asked.id, previous=asked.previous).to_dict()
     except PolicyQAError as error:
         return _failed(library, asked, str(error))
     except Exception as error:  # noqa: BLE001 (a fault over one question must not cost the others)

@@ -108,6 +108,7 @@ _FORMS: dict[str, Form] = {
     "question": (_has_words, "is a question in words: ask as in 'What is a lead provider?'"),
     "k": (_is_count, "is how many to give: a whole number from 1"),
     "id": _TEXT,
+    "previous": (_or_none(_is_text), "is the question before this one as text: give a string"),
     "text": _TEXT,
     "passage_id": _TEXT,
     "document_id": _TEXT,

@@ -97,14 +97,24 @@ class Library:
         filters: Filters | None = None,
         explain: bool = False,
         id: str = "",  # noqa: A002 (its name in the answer)
+        previous: str | None = None,
     ) -> Answer:
         """The answer to a question with up to ``k`` passages. Raises FilterError for a filter that names nothing.
 
-        What is invisible in the question, as text copied from pages and letters brings it, counts for nothing;
-        ``question`` in the answer is as it was typed.
+        ``previous`` is the question that this one follows, best as ``asked`` in its answer has it: "And who chairs
+        it?" is completed from it. What is invisible in the question, as text copied from pages and letters brings it,
+        counts for nothing; ``question`` in the answer is as it was typed.
         """
         with self.view() as view:
-            answer = answering.answer(tidy(question), view, k=k, filters=filters or Filters(), explain=explain, id=id)
+            answer = answering.answer(
+                tidy(question),
+                view,
+                k=k,
+                filters=filters or Filters(),
+                explain=explain,
+                id=id,
+                previous=tidy(previous or ""),
+            )
         return answer._replace(question=whole(question))
 
     @_guarded

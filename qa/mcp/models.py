@@ -30,14 +30,26 @@ Words = Annotated[PassageWords, Described()]
 Cited = Annotated[CitedDict, Described()]
 
 
+class Part(BaseModel):
+    """One of several questions in one. The words that answer it are among the citations, by passage id."""
+
+    asked: str
+    status: Status
+    confidence: float
+    reason: str | None
+    passage_ids: list[str]
+
+
 class Answered(BaseModel):
     """What the documents say to a question."""
 
     status: Status
+    asked: str = Field(description="The question as it was understood")
     confidence: float = Field(description="Probability that the quotes of the citations in the answer answer it")
     reason: str | None = Field(description="Why there is no answer")
     notes: list[str] = Field(description="What to know before relying on it")
     citations: list[Cited]
+    parts: list[Part] = Field(description="What became of each question where several were asked in one")
     documents_searched: int
     passages_searched: int
 
@@ -85,12 +97,25 @@ def answered(answer: Answer) -> Answered:
     """The answer as the tool gives it."""
     return Answered(
         status=answer.status,
+        asked=answer.asked,
         confidence=answer.confidence,
         reason=answer.reason,
         notes=[note.text for note in answer.notes],
         citations=[_cited(citation) for citation in answer.citations],
+        parts=[_part(part) for part in answer.parts],
         documents_searched=answer.searched.documents,
         passages_searched=answer.searched.passages,
+    )
+
+
+def _part(answer: Answer) -> Part:
+    quoted = [citation.passage.passage_id for citation in answer.citations if citation.answers]
+    return Part(
+        asked=answer.asked,
+        status=answer.status,
+        confidence=answer.confidence,
+        reason=answer.reason,
+        passage_ids=quoted,
     )
 
 

@@ -41,14 +41,22 @@ class Tools:
         }
 
     def ask(
-        self, question: Question, k: Count = 5, documents: Names | None = None, publishers: Names | None = None
+        self,
+        question: Question,
+        k: Count = 5,
+        documents: Names | None = None,
+        publishers: Names | None = None,
+        previous: Annotated[str, Field(max_length=1000)] = "",
     ) -> models.Answered:
         """Answer a question with sentences quoted from the documents, or say that they do not say.
 
-        ``documents`` are ids or file names to answer from, ``publishers`` names of publishers.
+        ``documents`` are ids or file names to answer from, ``publishers`` names of publishers. ``previous`` is the
+        question before, for one that leans on it, such as "And who chairs it?".
         """
         filters = Filters(documents=tuple(documents or ()), publishers=tuple(publishers or ()))
-        return models.answered(self._read(lambda library: library.ask(question, k=k, filters=filters)))
+        return models.answered(
+            self._read(lambda library: library.ask(question, k=k, filters=filters, previous=previous))
+        )
 
     def search(self, query: Question, k: Count = 10) -> models.SearchResult:
         """Find the passages nearest to some words or a question, best first."""

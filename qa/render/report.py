@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qa.models import AnswerDict, CitationDict
+from qa.models import AnswerDict, CitationDict, PartDict
 from qa.render.office import stable_zip, xml_text
 from qa.render.text import confidence_in_words, counted, record_line
 
@@ -49,16 +49,24 @@ def summary(records: Sequence[AnswerDict]) -> str:
     return line
 
 
-def quoted(record: AnswerDict) -> list[CitationDict]:
+def parts_of(record: AnswerDict) -> Sequence[AnswerDict | PartDict]:
+    """The answers to the questions in one; the record itself where it asks one thing."""
+    return record.get("parts") or [record]
+
+
+def quoted(record: AnswerDict | PartDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
 
 
-def outcome(record: AnswerDict) -> str:
+def outcome(record: AnswerDict | PartDict) -> str:
     """How sure the answer is, or why there is none."""
     if record["status"] == "answered":
-        return f"Confidence: {confidence_in_words(record['confidence'])}."
-    opening = "Not answered" if record["status"] == "failed" else "The documents do not say"
+        rule = record.get("rule")
+        says = f"The text says: {rule}. " if rule else ""
+        return f"{says}Confidence: {confidence_in_words(record['confidence'])}."
+    near = "No passage answers this directly" if record["citations"] else "The documents do not say"
+    opening = "Not answered" if record["status"] == "failed" else near
     return f"{opening}. {record['reason']}"
 
 
@@ -86,9 +94,12 @@ def to_markdown(records: Sequence[AnswerDict]) -> bytes:
 
 def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
     yield from (f"## {escaped(record['id'])}. {escaped(record['question'])}", "")
-    for citation in quoted(record):
-        yield from (f"> {escaped(citation['quote'])} [{references.number(citation)}]", "")
-    yield from (escaped(outcome(record)), "")
+    for part in parts_of(record):
+        if part is not record:
+            yield from (f"**{escaped(part['asked'])}**", "")
+        for citation in quoted(part):
+            yield from (f"> {escaped(citation['quote'])} [{references.number(citation)}]", "")
+        yield from (escaped(outcome(part)), "")
     if told := notes(record):
         yield from (f"*{escaped(told)}*", "")
 
@@ -153,11 +164,14 @@ def _in_word(document: Any, record: AnswerDict, references: References) -> None:
     from docx.shared import Pt
 
     document.add_heading(xml_text(f"{record['id']}. {record['question']}"), level=2)
-    for citation in quoted(record):
-        words = f"{citation['quote']} [{references.number(citation)}]"
-        document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
     told = notes(record)
-    document.add_paragraph(xml_text(outcome(record))).paragraph_format.keep_with_next = bool(told)
+    for part in parts_of(record):
+        if part is not record:
+            document.add_paragraph().add_run(xml_text(part["asked"])).bold = True
+        for citation in quoted(part):
+            words = f"{citation['quote']} [{references.number(citation)}]"
+            document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
+        document.add_paragraph(xml_text(outcome(part))).paragraph_format.keep_with_next = bool(told)
     if told:
         document.add_paragraph().add_run(xml_text(told)).font.size = Pt(_SMALL)
 

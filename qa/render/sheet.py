@@ -12,18 +12,19 @@ from pathlib import PurePath
 from typing import Any
 
 from corpus.models import Place
-from qa.models import AnswerDict, CitationDict
+from qa.models import AnswerDict, CitationDict, PartDict
 from qa.render.office import stable_zip
 from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
     "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
+    "asked", "parts",
 )  # fmt: skip
 _WIDTH = 12  # characters
 _WIDTHS = {
     "question": 40, "answer": 60, "reason": 40, "notes": 40, "title": 30, "section": 30, "source": 30, "passage": 60,
-    "further_citations": 40,
+    "further_citations": 40, "asked": 40, "parts": 40,
 }  # fmt: skip
 _MACHINE = frozenset(("source", "passage_id", "sha256", "snapshot"))  # not wrapped: a hash would make a row a page high
 _LONGEST = 32_767  # characters in a cell: Excel's limit
@@ -60,7 +61,15 @@ def _row(record: AnswerDict) -> list[Any]:
         "; ".join(_short(citation) for citation in record["citations"][answered:]),
         record["corpus"] and record["corpus"].get("snapshot"),
         place.page,
+        record.get("asked") if record.get("asked") != record["question"] else None,
+        "; ".join(_part(number, part) for number, part in enumerate(record.get("parts", ()), 1)),
     ]
+
+
+def _part(number: int, part: PartDict) -> str:
+    """One of several questions in one, and what became of it."""
+    told = f"{part['confidence']:.2f}" if part["status"] == "answered" else f"not answered: {part['reason']}"
+    return f"{number}. {part['asked']} ({told})"
 
 
 def _short(citation: CitationDict) -> str:

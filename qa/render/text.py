@@ -110,8 +110,13 @@ def answer_text(
     explained = (answer.explanation or {}).get("passages")
     by_passage = None if explained is None else {shown["passage_id"]: shown for shown in explained}
     style = _Style(width, mark, names or {}, by_passage)
-    lines = [*_notes(answer.notes, width)]
-    lines += _answered(answer, style) if answer.status == "answered" else _not_answered(answer, style)
+    lines = [*_notes(before_quote(answer.notes), width), *_asked_as(answer, width)]
+    for number, part in enumerate(answer.parts, 1):
+        lines += [*_wrapped(f"{number}. {part.asked}", width, "   ", first=""), ""]
+        lines += _answered(part, style) if part.status == "answered" else _not_answered(part, style)
+    if not answer.parts:
+        lines += _answered(answer, style) if answer.status == "answered" else _not_answered(answer, style)
+    lines += _notes(after_quote(answer.notes), width)
     lines += _wrapped(searched(answer, allowed), width, "")
     return "\n".join(lines) + "\n"
 
@@ -123,6 +128,8 @@ def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     yield ""
     for citation in quoted:
         yield from _where(citation, style)
+    if answer.rule:
+        yield from _wrapped(f"The text says: {answer.rule}", style.width, "  ", first="")
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
     yield from _confidence(answer, style)
     yield ""
@@ -133,7 +140,7 @@ def _answered(answer: Answer, style: _Style) -> Iterator[str]:
 
 
 def _not_answered(answer: Answer, style: _Style) -> Iterator[str]:
-    yield "The documents do not say." if answer.status == "abstained" else "This question could not be answered."
+    yield f"{verdict(answer)}."
     yield ""
     yield from _wrapped(answer.reason or "", style.width, "")
     yield ""
@@ -144,6 +151,15 @@ def _not_answered(answer: Answer, style: _Style) -> Iterator[str]:
     if answer.citations:
         yield "Nearest passages"
         yield from _passages(answer.citations, style)
+
+
+def verdict(answer: Answer) -> str:
+    """What an answer without a quote comes to, without a stop."""
+    if answer.status != "abstained":
+        return "This question could not be answered"
+    if answer.is_asked_back:
+        return "The question leaves open what is meant"
+    return "No passage answers this directly" if answer.citations else "The documents do not say"
 
 
 def _confidence(answer: Answer, style: _Style) -> Iterator[str]:
@@ -241,6 +257,27 @@ def searched(answer: Answer, allowed: int | None = None) -> str:
 def counted(number: int, noun: str) -> str:
     """The number with its noun: ``1 passage``, ``4,000 passages``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+# What changes the worth of a quote is told before it. Copies are told beside each citation.
+_BEFORE = frozenset(("superseded", "overtaken", "miscited", "unanswered"))
+_BESIDE = frozenset(("duplicate",))
+
+
+def before_quote(notes: Sequence[Note]) -> list[Note]:
+    """The notes without which nobody should read the quote."""
+    return [note for note in notes if note.kind in _BEFORE]
+
+
+def after_quote(notes: Sequence[Note]) -> list[Note]:
+    """The notes that can wait; not those that stand beside the citations."""
+    return [note for note in notes if note.kind not in _BEFORE | _BESIDE]
+
+
+def _asked_as(answer: Answer, width: int) -> Iterator[str]:
+    if answer.completed:
+        yield from _wrapped(f"Asked as: {answer.asked}", width, "  ", first="")
+        yield ""
 
 
 def _notes(notes: Sequence[Note], width: int) -> Iterator[str]:

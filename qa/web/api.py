@@ -37,10 +37,12 @@ JSON_LINES = BATCH["jsonl"].media_type
 _QUESTIONS = {
     "requestBody": {
         "required": True,
-        "description": 'A line for each question: {"question": "...", "id": "optional"}, or a JSON string.',
+        "description": 'A line for each question: {"question": "...", "id": "optional", "previous": "optional"}, '
+        "or a JSON string.",
         "content": {JSON_LINES: {"schema": {"type": "string"}}},
     }
 }
+PREVIOUS = "The question before this one, best as `asked` in its answer has it: it completes one that leans on it."
 PAPER_DATE = "When the paper was written, as 2021, 2021-04 or 2021-04-30; else the date that it gives itself."
 
 
@@ -104,10 +106,13 @@ async def ask(
     filters: Filtered,
     k: Count = 5,
     explain: Annotated[bool, Query(description="Say what each word added to each score.")] = False,
+    previous: Annotated[str, Query(max_length=LONGEST_QUESTION, description=PREVIOUS)] = "",
 ) -> JSONResponse:
     """The answer with its citations; ``status`` is ``abstained`` when the documents do not say."""
-    given, text = filters.filters(), clean(q)
-    answer = await for_answer(request, lambda library: library.ask(text, k=k, filters=given, explain=explain))
+    given, text, before = filters.filters(), clean(q), clean(previous)
+    answer = await for_answer(
+        request, lambda library: library.ask(text, k=k, filters=given, explain=explain, previous=before)
+    )
     return JSONResponse(answer.to_dict())
 
 
@@ -207,7 +212,10 @@ async def _answer(
         asked = _parsed(line)
         id_ = _id(asked, id_)
         text = _question(asked)
-        answer = await state.answers.run(lambda library: library.ask(text, k=k, filters=filters, id=id_))
+        before = clean(asked["previous"])[:LONGEST_QUESTION] if isinstance(asked.get("previous"), str) else ""
+        answer = await state.answers.run(
+            lambda library: library.ask(text, k=k, filters=filters, id=id_, previous=before)
+        )
         return answer.to_dict()
     except PolicyQAError as error:
         return failed_dict(id_, text, str(error), corpus)

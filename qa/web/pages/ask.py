@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse
 from corpus.models import Document
 from qa.errors import FilterError
 from qa.library.library import Library
-from qa.models import Answer, Citation
-from qa.render.text import confidence_in_words
+from qa.models import Answer, Citation, Note
+from qa.render.text import after_quote, before_quote, confidence_in_words, verdict
 from qa.web.citations import CitationForms, Piece, cited, place, with_span, with_words
 from qa.web.facets import Chosen, Facets
 from qa.web.pages.view import page
@@ -63,12 +63,20 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer as the page shows it: quotes grouped by the document they are from, then the other passages."""
+    """An answer as the page shows it: quotes grouped by the document they are from, then the other passages.
+
+    ``first`` are the notes that stand before the quote, ``last`` those after it; ``parts`` the answers to the questions
+    in one, if there are several.
+    """
 
     answer: Answer
     quoted: Sequence[Shown]
     others: Sequence[Shown]
     confidence: str
+    verdict: str
+    first: Sequence[Note]
+    last: Sequence[Note]
+    parts: Sequence[Result] = ()
 
 
 async def chosen(
@@ -82,21 +90,25 @@ async def chosen(
 
 
 @router.get("/")
-async def ask(request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "") -> HTMLResponse:
-    """The page with the box, and with the answer where there is a question."""
-    question = " ".join(clean(q).split())
+async def ask(
+    request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "", previous: str = ""
+) -> HTMLResponse:
+    """The page with the box, and with the answer where there is a question; ``previous`` is the one before it."""
+    question, before = (" ".join(clean(text).split()) for text in (q, previous[:LONGEST_QUESTION]))
     return await state_of(request).with_facets(
-        lambda library, facets: _page(request, library, question, ticked, facets)
+        lambda library, facets: _page(request, library, question, before, ticked, facets)
     )
 
 
-def _page(request: Request, library: Library, question: str, ticked: Chosen, facets: Facets) -> HTMLResponse:
+def _page(
+    request: Request, library: Library, question: str, before: str, ticked: Chosen, facets: Facets
+) -> HTMLResponse:
     problem, field, result = "", "narrow-title", None
     if len(question) > LONGEST_QUESTION:
         problem, field = f"Your question must be {LONGEST_QUESTION:,} characters or fewer.", "q"
     elif question:
         try:
-            result = _result(library, question, ticked, facets)
+            result = _result(library, question, before, ticked, facets)
         except FilterError:
             problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
@@ -116,11 +128,14 @@ def _page(request: Request, library: Library, question: str, ticked: Chosen, fac
     return page(request, "ask.html", values)
 
 
-def _result(library: Library, question: str, ticked: Chosen, facets: Facets) -> Result | None:
+def _result(library: Library, question: str, before: str, ticked: Chosen, facets: Facets) -> Result | None:
     filters = facets.filters(ticked)
     if filters is None:
         return None
-    answer = library.ask(question, k=_PASSAGES, filters=filters)
+    return _shown_answer(library, library.ask(question, k=_PASSAGES, filters=filters, previous=before))
+
+
+def _shown_answer(library: Library, answer: Answer) -> Result:
     quoted = [citation for citation in answer.citations if citation.answers]
     groups = [list(group) for _, group in groupby(quoted, lambda citation: citation.passage.document_id)]
     others = [[citation] for citation in answer.citations if not citation.answers]
@@ -129,6 +144,10 @@ def _result(library: Library, question: str, ticked: Chosen, facets: Facets) -> 
         list(_shown(library, groups)),
         list(_shown(library, others)),
         confidence_in_words(answer.confidence).capitalize(),
+        verdict(answer),
+        before_quote(answer.notes),
+        after_quote(answer.notes),
+        [_shown_answer(library, part) for part in answer.parts],
     )
 
 

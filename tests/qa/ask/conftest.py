@@ -84,6 +84,10 @@ class Corpus:
         wanted = range(passage.ordinal - before, passage.ordinal + after + 1)
         return [one for one in self.passages if one.document_id == passage.document_id and one.ordinal in wanted]
 
+    def opening(self, document_id: str) -> list[Passage]:
+        """The first passages of a document."""
+        return [one for one in self.passages if one.document_id == document_id][:3]
+
     def allowed(self, _filters: Filters) -> int:
         """How many pass."""
         return self.passing

@@ -9,7 +9,7 @@ import pytest
 from corpus.models import Document, Metadata, Span
 from corpus.references import find_references
 from corpus.store.models import Copy
-from qa.ask.finding import find, newest_first, quotes_of, without_copies
+from qa.ask.finding import find, in_force_first, newest_first, quotes_of, without_copies
 from qa.models import Filters
 
 
@@ -214,3 +214,28 @@ def test_which_documents_mention_a_word_is_weighed(make: Any) -> None:
     finding = find("Which documents mention soup?", view, k=5, filters=Filters())
     assert finding.features
     assert finding.citing == ()
+
+
+PROPOSED = "The Bill will give trusts new powers to delegate."
+PROVISION = "Section 65Z5 lets a board arrange for a trust to exercise a function."
+
+
+@pytest.mark.parametrize(
+    ("question", "share", "dated", "order"),
+    [
+        ("What may boards delegate?", 0.3, "2023", "na"),
+        ("What may boards delegate?", 0.29, "2023", "an"),
+        ("What may boards delegate?", 0.5, "2020", "an"),
+        ("What does the Bill say of powers?", 0.5, "2023", "an"),
+    ],
+)
+def test_a_provision_in_force_goes_before_a_bill(
+    make: Any, question: str, share: float, dated: str, order: str
+) -> None:
+    """Where it is newer and has six tenths of what the Bill's passage has of the question, and no Bill is asked for."""
+    ranked = [
+        make.evidence(make.passage(PROPOSED, owner="a"), 10.0, key=0, passage_coverage=0.5),
+        make.evidence(make.passage(PROVISION, owner="n"), 5.0, key=1, passage_coverage=share),
+    ]
+    found = in_force_first(make.question({"power": 1.0}, text=question), ranked, documents({"a": "2021", "n": dated}))
+    assert "".join(evidence.candidate.passage.document_id for evidence in found) == order

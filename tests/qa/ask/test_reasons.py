@@ -115,7 +115,7 @@ def test_an_empty_library_says_how_to_fill_it(ingest: Callable[..., Any], new_st
 
 
 FILTERED = Filters(after="2020")
-NEAREST = "No passage says enough to answer this; the nearest one does not mention {}."
+NEAREST = "The nearest passage does not mention {}."
 TOGETHER = "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
 TERMS = {"bakers": 0.4, "oven": 0.3, "rye": 0.2, "tin": 0.1}
 

@@ -179,7 +179,7 @@ def test_a_reference_wrong_when_written_is_told(verdict: str, is_told: bool) -> 
     (reference,) = find_references(text)
     wrong = reference._replace(verdict=verdict, reason="Why.", span=Span(115, 128))
     citation = cited(text)._replace(passage=cited(text).passage._replace(references=(wrong,)))
-    expected = ["reference: The passage cites “Care Act 2014”. Why."] if is_told else []
+    expected = ["miscited: The passage cites “Care Act 2014”. Why."] if is_told else []
     assert told(citation, document(date="2022")) == expected
     assert told(citation._replace(quote_span=Span(0, 15)), document(date="2022")) == []
 
@@ -220,7 +220,7 @@ def test_one_mistake_is_told_once() -> None:
     text = "It is in the Health and Social Care Act 2022. There is no such Act."
     passage = cited(text).passage._replace(references=find_references(text), span=Span(0, len(text)))
     citation = cited(text)._replace(passage=passage)
-    assert [line[:9] for line in told(citation, document(date="2023"))] == ["reference"]
+    assert [line[:8] for line in told(citation, document(date="2023"))] == ["miscited"]
 
 
 def test_an_imprecise_day_is_the_last_it_may_be() -> None:
@@ -281,3 +281,20 @@ def test_an_undated_document_passes_no_filter_on_dates(
         bread = Filters()._replace(after="2024-03-14", before="2024-03-14")
         assert library.ask("When does the bakery bake bread?", filters=bread).citations
         assert library.ask("When does the bakery bake bread?", filters=Filters(after="2024-03-15")).citations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("This framework applies from 1 May 2024.", False),
+        ("The rules have been in force since 1 May 2024.", False),
+        ("The order takes effect on 1 May 2024.", False),
+        ("The framework will apply from 1 May 2024.", True),
+        ("The review is due by 1 May 2024.", True),
+    ],
+)
+def test_what_applies_from_a_day_is_not_over_on_it(text: str, is_told: bool) -> None:
+    """A rule goes on after the day from which it holds; what was to come by then has passed."""
+    citation = cited(text, ("1 May 2024", "2024-05-01"))
+    kinds = [line.partition(":")[0] for line in told(citation, document(date="2024-04-20"))]
+    assert ("overtaken" in kinds) == is_told

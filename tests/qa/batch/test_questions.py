@@ -129,3 +129,15 @@ def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> Non
     with contextlib.suppress(QuestionFileError):
         found = read_questions(data, name=name)
     assert all(isinstance((asked.id + asked.text).encode(), bytes) for asked in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("q.csv", b"question,previous\nWho chairs it?,What is the board?\n"),
+        ("q.jsonl", b'{"question": "Who chairs it?", "previous": "What is the board?"}\n'),
+    ],
+)
+def test_the_question_before_is_read(name: str, data: bytes) -> None:
+    """From the column, or the field, called previous."""
+    assert read_questions(data, name=name) == [Asked("1", "Who chairs it?", previous="What is the board?")]

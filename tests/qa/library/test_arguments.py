@@ -31,7 +31,7 @@ QUESTION = "What is meant by mutual aid?"
         (lambda library: library.ask(QUESTION, k=True), "True was given"),
         (lambda library: library.ask(QUESTION, k=None), "None was given"),
         (lambda library: library.ask(QUESTION, id=7), "id is text"),
-        (lambda library: library.ask(QUESTION, depth=3), "It takes question, k, filters, explain, id."),
+        (lambda library: library.ask(QUESTION, depth=3), "It takes question, k, filters, explain, id, previous."),
         (lambda library: library.ask(QUESTION, filters={"after": "2021"}), "filters are a Filters"),
         (lambda library: library.ask(QUESTION, filters=Filters(documents="a.md")), "filters.documents are ids, paths"),
         (lambda library: library.ask(QUESTION, filters=Filters(documents=["a.md"])), "give a tuple of strings"),

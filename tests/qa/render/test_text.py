@@ -76,7 +76,7 @@ def test_an_abstention_says_why_and_what_is_nearest() -> None:
         citations=(citation(answers=False),), searched=Searched(1, 1, 0, "hash"),
     )  # fmt: skip
     assert answer_text(abstained).splitlines()[:5] == [
-        "The documents do not say.",
+        "No passage answers this directly.",
         "",
         "No passage mentions 'zebra'.",
         "",

@@ -54,6 +54,25 @@ def test_notes_stand_before_the_answer(client: TestClient) -> None:
     assert text.index("has been superseded by") < text.index("<blockquote>")
 
 
+def test_a_follow_up_is_shown_as_it_was_asked(client: TestClient) -> None:
+    """With a link that asks it as it was typed; the box hands the question on to the next."""
+    before = "What is the joint committee?"
+    text = client.get("/", params={"q": "And who chairs it?", "previous": before}).text
+    assert "Asked as: Who chairs the joint committee?" in text
+    assert 'name="previous" value="Who chairs the joint committee?"' in text
+    alone = client.get("/", params={"q": "And who chairs it?"}).text
+    assert "The question leaves open what is meant" in alone
+    assert "Asked as" not in alone
+
+
+def test_parts_of_a_question_have_headings_of_their_own(client: TestClient) -> None:
+    """Each question is answered under its words."""
+    text = client.get("/", params={"q": "What is a pooled fund, and how often does the board meet?"}).text
+    assert "1. What is a pooled fund?" in text
+    assert "2. How often does the board meet?" in text
+    assert text.count('id="answer-title-1"') + text.count('id="abstained-title-1"') == 1
+
+
 def test_abstention_says_what_was_searched(client: TestClient) -> None:
     """A question without an answer has a state of its own, with what was searched."""
     text = client.get("/?q=What+is+the+airspeed+of+an+unladen+swallow%3F").text

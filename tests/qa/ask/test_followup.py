@@ -1,0 +1,119 @@
+"""Questions that lean on the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.ask.followup import completions, leaning
+from qa.library.library import Library
+
+
+@pytest.mark.parametrize(
+    ("question", "by"),
+    [
+        ("And who chairs it?", "it"),
+        ("What about 2024?", "What about"),
+        ("Who chairs it?", "it"),
+        ("How long do they serve?", "they"),
+        ("What does it say about delegation?", "it"),
+        ("What does that policy say about leave?", "that policy"),
+        ("Which committee oversees it?", "it"),
+        ("And the quorum?", "And"),
+        ("What would that cost?", "that"),
+        ("When does it come into force?", "it"),
+    ],
+)
+def test_what_a_question_leans_on_is_found(question: str, by: str) -> None:
+    """The word that stands for something said before."""
+    assert leaning(question) == by
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it lawful to delegate?",
+        "How long does it take to get a decision?",
+        "What happens to a patient if they miss an appointment?",
+        "Do trusts keep their surpluses?",
+        "Does this policy apply to agency staff?",
+        "Why is it important that boards meet?",
+        "What is said about those who leave?",
+        "How are these treatments paid for?",
+        "Will the trust get its money back if the panel says no?",
+        "How many staff would it take to look at each claim?",
+    ],
+)
+def test_a_question_of_its_own_leans_on_nothing(question: str) -> None:
+    """What a word stands for is in the question, or it stands for nothing."""
+    assert leaning(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "meant"),
+    [
+        ("What is a provider collaborative?", "And who chairs it?", "Who chairs the provider collaborative?"),
+        ("How much was spent in 2023?", "What about 2024?", "How much was spent in 2024?"),
+        ("How much was saved?", "And in 2024?", "How much was saved in 2024?"),
+        (
+            "What is the quorum of the audit committee?",
+            "What about the remuneration committee?",
+            "What is the quorum of the remuneration committee?",
+        ),
+        ("What does the audit committee do?", "How often does it meet?", "How often does the audit committee meet?"),
+        ("Can an ICB delegate its functions?", "What about NHS England?", "Can NHS England delegate its functions?"),
+        ("What is mutual aid?", "What about a lead provider?", "What is a lead provider?"),
+        ("Who wrote the plan?", "What is its date?", "What is the plan’s date?"),
+    ],
+)
+def test_a_follow_up_is_completed_from_the_question_before(before: str, question: str, meant: str) -> None:
+    """The likeliest meaning comes first."""
+    assert completions(question, before)[0] == meant
+
+
+@pytest.fixture
+def library(put: Callable[..., Path], ingest: Callable[..., None], folder: Path, new_store: Path) -> Library:
+    """A paper on one committee and another."""
+    put(
+        "a.md",
+        "# Committees\n\nThe audit committee is chaired by a lay member.\n\n"
+        "The audit committee meets in March and June.\n\nThe board is chaired by the mayor.\n",
+    )
+    ingest(folder)
+    return Library.open(new_store)
+
+
+def test_a_follow_up_without_a_question_before_is_asked_back(library: Library) -> None:
+    """It is not answered about something else."""
+    with library:
+        answer = library.ask("And who chairs it?")
+    assert (answer.status, answer.text, answer.citations) == ("abstained", None, ())
+    assert answer.reason
+    assert answer.reason.startswith("Which one is meant by “it”?")
+
+
+def test_a_follow_up_is_answered_about_what_was_asked_before(library: Library) -> None:
+    """And tells how it was understood; the question stays as typed."""
+    with library:
+        answer = library.ask("And who chairs it?", previous="When does the audit committee meet?")
+    assert answer.question == "And who chairs it?"
+    assert answer.asked == "Who chairs the audit committee?"
+    assert "lay member" in (answer.text or "")
+
+
+def test_a_question_of_its_own_is_the_same_after_another(library: Library) -> None:
+    """The question before completes, and changes nothing else."""
+    with library:
+        alone = library.ask("Who chairs the board?").to_dict()
+        after = library.ask("Who chairs the board?", previous="What is a quorum?").to_dict()
+    assert alone == after
+
+
+def test_a_leaning_part_is_completed_from_the_part_before(library: Library) -> None:
+    """Both are answered, each with a quote of its own."""
+    with library:
+        answer = library.ask("Who chairs the audit committee, and when does it meet?")
+    assert "lay member" in (answer.text or "")
+    assert "March" in (answer.text or "")

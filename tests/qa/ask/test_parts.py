@@ -1,0 +1,66 @@
+"""Several questions in one."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.ask.parts import joined, parts_of
+from qa.models import Answer, Searched, Status
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        ("What is the quorum and how are conflicts handled?", ["What is the quorum?", "How are conflicts handled?"]),
+        (
+            "Can an ICB delegate its functions, and who stays accountable?",
+            ["Can an ICB delegate its functions?", "Who stays accountable?"],
+        ),
+        ("Who chairs the board? How often does it meet?", ["Who chairs the board?", "How often does it meet?"]),
+        ("Is the ICB accountable and can it delegate?", ["Is the ICB accountable?", "Can it delegate?"]),
+        ("Which version is it, and when was it issued?", ["Which version is it?", "When was it issued?"]),
+    ],
+)
+def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
+    """By "and" or by the mark between them."""
+    assert parts_of(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is a trust and a provider?",
+        "When and where does the board meet?",
+        "Does the policy say who chairs the committee and who attends?",
+        "Who decides what is funded and how it is paid for?",
+        "What is the difference between who delegates and who decides?",
+        "What risks and what issues are there?",
+        "If a trust leaves, who pays and how much?",
+        "How do we decide who leads and who follows?",
+    ],
+)
+def test_one_question_stays_one(question: str) -> None:
+    """Two things asked about, or what somebody says or decides, are no second question."""
+    assert parts_of(question) == [question]
+
+
+def answer(status: Status, confidence: float, text: str | None = None) -> Answer:
+    """A part without citations."""
+    asked = "Who?" if text else "When?"
+    reason = None if text else "No passage mentions it."
+    return Answer("", asked, status, text, confidence, reason, Searched(1, 1, 0, "hash"), asked)
+
+
+def test_what_is_not_answered_is_said() -> None:
+    """In a note, with the reason; the answer is as sure as what of it is answered."""
+    whole = joined([answer("answered", 0.7, "The chair."), answer("abstained", 0.1)], 5)
+    assert (whole.status, whole.text, whole.confidence) == ("answered", "The chair.", 0.7)
+    assert [note.text for note in whole.notes] == ["Not answered: “When?” No passage mentions it."]
+    assert [part["status"] for part in whole.to_dict()["parts"]] == ["answered", "abstained"]
+
+
+def test_nothing_answered_is_an_abstention_with_each_reason() -> None:
+    """Both reasons are given."""
+    whole = joined([answer("abstained", 0.2), answer("abstained", 0.1)], 5)
+    assert whole.status == "abstained"
+    assert whole.reason == "“When?” No passage mentions it. “When?” No passage mentions it."
