@@ -62,6 +62,7 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
             matched_terms=matched_words(finding.question, quote.text),
             also_in=tuple(finding.copies.get(evidence.candidate.key, ())) if evidence else (),
             answers=number <= len(cited),
+            more=quote.more,
         )
 
 

@@ -10,6 +10,7 @@ from corpus.store.models import Copy
 from qa.ask import confidence
 from qa.ask.evidence import Evidence, rank
 from qa.ask.features import constants
+from qa.ask.lookup import look_up
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
 from qa.ask.snapshot import View
@@ -20,8 +21,9 @@ class Finding(NamedTuple):
     """All that was worked out on the way to an answer.
 
     ``ranked`` is the evidence, best first; ``missing`` the terms of the question that the first of it has no word for,
-    weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has one
-    quote of each document that cites the law a question of kind ``citing`` names. ``documents`` are those of the
+    weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has what
+    was looked up, not weighed: one quote of each document that cites the law a question of kind ``citing`` names, or
+    the place of a paper that a question names by its number. ``documents`` are those of the
     passages found and of ``citing``, by id, without their text; ``superseded`` has, for those of them that have one,
     the document that supersedes it. ``copies`` are the passages that say the same as those found, by key.
     """
@@ -45,6 +47,8 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     )
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
+    if not asked.references and (places := look_up(asked.text, view, filters)):
+        looks_up, citing = True, places
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
     documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
     superseded = view.superseded(documents, filters.as_at)

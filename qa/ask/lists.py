@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.models import Passage
+from corpus.numbers import bare_mark, kinds_of
 
 _ENDS = r":\s*[-–—]?$"
-_ROMAN = "ivxlc"
 _BULLET = frozenset({"bullet"})
 
 
@@ -22,17 +22,8 @@ def introduces(text: str) -> bool:
 
 
 def styles(marker: str) -> frozenset[str]:
-    """What a mark may be: ``bullet``, ``decimal``, ``number``, ``letter``, ``capital`` or ``roman``; an ``i`` in
-    brackets is both letter and numeral.
-    """
-    bare = marker.strip("()[]. ")
-    if bare.replace(".", "").isdigit():
-        return frozenset({"decimal" if "." in bare else "number"})
-    if not bare.isalpha() or not bare.isascii() or marker == "o":
-        return _BULLET
-    single = {"letter" if bare.islower() else "capital"} if len(bare) == 1 else set()
-    roman = {"roman"} if set(bare.lower()) <= set(_ROMAN) else set()
-    return frozenset(single | roman) or frozenset({"letter"})
+    """What a mark may be: ``bullet``, or what ``corpus.numbers.kinds_of`` says."""
+    return kinds_of(marker) or _BULLET
 
 
 def items_below(lead: Passage, following: Sequence[Passage]) -> list[Passage]:
@@ -65,7 +56,7 @@ def _goes_on(lead: Passage, passage: Passage) -> bool:
     """Whether a passage stands beside the one that introduces a list, not below it."""
     if not lead.marker or not styles(lead.marker) & styles(passage.marker):
         return False
-    above, here = lead.marker.strip("()[]. "), passage.marker.strip("()[]. ")
+    above, here = bare_mark(lead.marker), bare_mark(passage.marker)
     if "decimal" in styles(passage.marker):
         return not here.startswith(f"{above}.")
     return passage.level <= lead.level
@@ -73,7 +64,7 @@ def _goes_on(lead: Passage, passage: Passage) -> bool:
 
 def _value(marker: str, series: frozenset[str]) -> int:
     """The place of a mark in its row, where it tells one: 2 for ``b)``, 0 for a bullet or a numeral."""
-    bare = marker.strip("()[]. ")
+    bare = bare_mark(marker)
     if bare.isdigit():
         return int(bare)
     return ord(bare.lower()) - 96 if len(bare) == 1 and bare.isascii() and series == {"letter"} else 0

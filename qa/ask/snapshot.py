@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ _DOCUMENTS = 2048
 _COPIES = 1 << 14  # of passages that say the same
 _MASKS = 1 << 24  # bytes of filters: one for each passage
 _TERMS = 1 << 14  # weights and frequencies
+_NUMBERED = 200  # places of one number that are looked at
 _WORDS = 200_000  # of the vocabulary, to correct spelling by
 
 
@@ -128,6 +129,27 @@ class View:
         """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
         rows = self._citing(provisions, set(), self._allowed(filters))
         return list(self._passages.of(self._keys[row] for row in rows).values())
+
+    def numbered(self, names: Sequence[str], documents: Container[str] | None = None) -> list[Passage]:
+        """The passages of these documents, else of all, that one of these numbers is printed beside, in reading order
+        of each document; headings among them.
+        """
+        owners = self._reader.documents_at(self._reader.numbered(names))
+        keys = [key for key, owner in owners.items() if documents is None or owner in documents]
+        passages = self._passages.of(sorted(keys)[:_NUMBERED])
+        return list(passages.values())
+
+    def documents_passing(self, filters: Filters) -> frozenset[str] | None:
+        """The ids of the documents with a passage that passes the filters; None where there is no filter."""
+        allowed = self._allowed(filters)
+        if allowed is None:
+            return None
+        keys = [self._keys[row] for row, passes in enumerate(allowed) if passes]
+        return frozenset(self._reader.documents_at(keys).values())
+
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Id, title and source of every document, in the order of their sources."""
+        return self._reader.outlines.titles()
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""

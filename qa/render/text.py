@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from corpus.dates import plain
 from corpus.models import Place
 from qa.models import Answer, Citation, Note
-from qa.render.places import place_of, place_words
+from qa.render.places import place_of, place_words, range_words
 from qa.render.terminal import WIDTH, printable
 
 _CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
@@ -121,8 +121,8 @@ def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     for citation in quoted:
         yield from _quote(citation, style)
     yield ""
-    for citation in quoted:
-        yield from _where(citation, style)
+    for group in groups(quoted):
+        yield from _where_all(group, style)
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
     yield from _confidence(answer, style)
     yield ""
@@ -155,6 +155,41 @@ def _quote(citation: Citation, style: _Style) -> Iterator[str]:
     bullet = "  - " if citation.passage.kind == "list_item" and citation.rank > 1 else "  "
     text = citation.quote if citation.passage.kind == "list_item" else f"“{citation.quote}”"
     yield from _wrapped(text, style.width, bullet, marks=citation.matched_terms, mark=style.mark)
+    if citation.more:
+        yield f"  and {citation.more:,} more"
+
+
+def groups(quoted: Sequence[Citation]) -> list[list[Citation]]:
+    """The citations of an answer, those that follow one another in one document together: they have one line."""
+    together: list[list[Citation]] = []
+    for citation in quoted:
+        last = together[-1][-1].passage if together else None
+        passage = citation.passage
+        if last and (last.document_id, last.ordinal + 1) == (passage.document_id, passage.ordinal):
+            together[-1].append(citation)
+        else:
+            together.append([citation])
+    return together
+
+
+def _where_all(group: Sequence[Citation], style: _Style) -> Iterator[str]:
+    """One line for a list, with its range."""
+    if len(group) == 1 or style.explained is not None:
+        for citation in group:
+            yield from _where(citation, style)
+        return
+    first, last = group[0], group[-1]
+    place = first.place._replace(paragraph=None, number=None)
+    where = ", ".join(part for part in (place_words(place, title=first.title), range_words(_places(group))) if part)
+    date = plain(first.date) if first.date else ""
+    line = ", ".join(part for part in (first.title, date, where) if part)
+    line = f"{line} ({PurePath(first.source).name})"
+    yield from _wrapped(line, style.width, "    ", first=f"[{first.rank}-{last.rank}] ")
+    yield ""
+
+
+def _places(group: Sequence[Citation]) -> list[Place]:
+    return [citation.place for citation in group]
 
 
 def _passages(citations: Sequence[Citation], style: _Style) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qa.ask.lists import items_below, list_of, styles
+from qa.ask.lists import items_below, list_of
 
 Row = tuple[str, int, str]  # mark, depth, what introduces it
 
@@ -48,16 +48,3 @@ def test_an_item_finds_the_clause_that_introduces_its_list(make: Any) -> None:
     passages = rows(make, ("4.6", 3, ""), ("4.7", 3, ""), ("(a)", 1, ""), ("(b)", 1, ""), ("4.8", 3, ""))
     passages[1] = passages[1]._replace(text="The board decides on:")
     assert list_of(passages, 3) == (passages[1], passages[2:4])
-
-
-@pytest.mark.parametrize(
-    ("mark", "kinds"),
-    [
-        ("4.7.1", {"decimal"}), ("74.", {"number"}), ("(12)", {"number"}), ("(b)", {"letter"}), ("B.", {"capital"}),
-        ("(i)", {"letter", "roman"}), ("iv)", {"roman"}), ("(aa)", {"letter"}), ("•", {"bullet"}),
-        ("o", {"bullet"}), ("", {"bullet"}), ("-", {"bullet"}),
-    ],
-)  # fmt: skip
-def test_a_mark_tells_its_kind(mark: str, kinds: set[str]) -> None:
-    """One letter may be a numeral too."""
-    assert styles(mark) == kinds
