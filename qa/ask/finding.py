@@ -8,6 +8,7 @@ from typing import NamedTuple
 from corpus.models import Document
 from corpus.store.models import Copy
 from qa.ask import confidence
+from qa.ask.control import in_control
 from qa.ask.evidence import Evidence, rank
 from qa.ask.features import constants
 from qa.ask.lookup import look_up
@@ -47,7 +48,7 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     )
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
-    if not asked.references and (places := look_up(asked.text, view, filters)):
+    if not asked.references and (places := _looked_up(asked.text, view, filters)):
         looks_up, citing = True, places
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
     documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
@@ -62,6 +63,11 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     else:
         sure = confidence.probability(features) if features else 0.0
     return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+
+
+def _looked_up(text: str, view: View, filters: Filters) -> list[Quote]:
+    """What a question names by its number, or asks of a paper itself."""
+    return look_up(text, view, filters) or in_control(text, view, filters)
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:

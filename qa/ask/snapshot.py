@@ -147,6 +147,10 @@ class View:
         keys = [self._keys[row] for row, passes in enumerate(allowed) if passes]
         return frozenset(self._reader.documents_at(keys).values())
 
+    def whole(self, document_id: str) -> list[Passage]:
+        """The passages of a document in reading order, headings included."""
+        return list(self._reader.passages([document_id]))
+
     def titles(self) -> list[tuple[str, str, str]]:
         """Id, title and source of every document, in the order of their sources."""
         return self._reader.outlines.titles()
