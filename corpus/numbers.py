@@ -22,7 +22,7 @@ PARTS = (
 FIGURE = rf"\d{{1,4}}(?:\.\d{{1,3}})*[A-Za-z]?|[A-Z]|[IVXL]+|{'|'.join(WORDS)}"
 _WORDED = rf"(?i)({'|'.join(PARTS)})\s+({FIGURE})\b(?!['’]|,? of\b)"
 _NUMBERED = r"(\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)]))[.)]?\s*[^\W\d]"
-_TYPED = r"(\d{1,3}(?:\.\d{1,3})+(?=\.?\s+[\"“‘(]?[A-Z])|\d{1,3}\.(?=\s+[A-Z])|\([a-z]{1,4}\)(?=\s+\S))"
+_TYPED = r"(\d{1,3}(?:\.\d{1,3})+(?=\.?\s+[\"“‘(]?[A-Z]|\.[A-Z])|\d{1,3}\.(?=\s+[A-Z])|\([a-z]{1,4}\)(?=\s+\S))"
 _TITLE = 20  # words of a title that may begin with the name of a part; a longer one is a sentence about it
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _TEXT = frozenset({"paragraph", "list_item", "quote"})

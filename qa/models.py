@@ -11,7 +11,7 @@ from corpus.models import Entity, Passage, Place, Reference, Span
 from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
-NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference"]
+NoteKind = Literal["overtaken", "superseded", "date", "duplicate", "unread", "spelling", "reference", "set"]
 Probability = Annotated[float, "from 0 to 1"]
 
 

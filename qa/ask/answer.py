@@ -12,6 +12,7 @@ from qa.ask.features import matched_words
 from qa.ask.finding import Finding, find, quotes_of
 from qa.ask.quotes import Quote, widened
 from qa.ask.reasons import why_not
+from qa.ask.sets import told
 from qa.ask.snapshot import View
 from qa.models import Answer, Citation, Filters, Note
 
@@ -81,6 +82,8 @@ def _scores(evidence: Evidence | None) -> dict[str, float]:
 def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:
     for typed, meant in finding.question.corrections:
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
+    if finding.collection:
+        yield Note("set", told(finding.collection))
     today = filters.as_at or view.snapshot.published
     for citation in citations:
         if citation.answers:

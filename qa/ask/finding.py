@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.models import Document
 from corpus.store.models import Copy
@@ -14,8 +14,12 @@ from qa.ask.features import constants
 from qa.ask.lookup import look_up
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
+from qa.ask.sets import asked_set, rows_of
 from qa.ask.snapshot import View
 from qa.models import Filters
+
+if TYPE_CHECKING:
+    from qa.collect.models import Collection
 
 
 class Finding(NamedTuple):
@@ -24,7 +28,8 @@ class Finding(NamedTuple):
     ``ranked`` is the evidence, best first; ``missing`` the terms of the question that the first of it has no word for,
     weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has what
     was looked up, not weighed: one quote of each document that cites the law a question of kind ``citing`` names, or
-    the place of a paper that a question names by its number. ``documents`` are those of the
+    the place of a paper that a question names by its number, or the rows of
+    ``collection``, the set it asks for. ``documents`` are those of the
     passages found and of ``citing``, by id, without their text; ``superseded`` has, for those of them that have one,
     the document that supersedes it. ``copies`` are the passages that say the same as those found, by key.
     """
@@ -38,6 +43,7 @@ class Finding(NamedTuple):
     documents: Mapping[str, Document]
     superseded: Mapping[str, Document]
     copies: Mapping[int, Sequence[Copy]]
+    collection: Collection | None = None
 
 
 def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
@@ -48,7 +54,10 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
     )
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
-    if not asked.references and (places := _looked_up(asked.text, view, filters)):
+    collection = None if asked.references else asked_set(asked.text, view, filters)
+    if collection:
+        looks_up, citing = True, rows_of(collection)
+    elif not asked.references and (places := _looked_up(asked.text, view, filters)):
         looks_up, citing = True, places
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
     documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
@@ -62,7 +71,7 @@ def find(question: str, view: View, *, k: int, filters: Filters) -> Finding:
         sure = constants()["citing"]["looked_up"] if citing else 0.0
     else:
         sure = confidence.probability(features) if features else 0.0
-    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection)
 
 
 def _looked_up(text: str, view: View, filters: Filters) -> list[Quote]:

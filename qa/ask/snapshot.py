@@ -24,6 +24,7 @@ from qa.models import Filters, Searched
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
+    from qa.collect.models import Collection, Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
@@ -146,6 +147,12 @@ class View:
             return None
         keys = [self._keys[row] for row, passes in enumerate(allowed) if passes]
         return frozenset(self._reader.documents_at(keys).values())
+
+    def collect(self, wanted: Request, filters: Filters, *, most: int, each: bool) -> Collection:
+        """The rows of a set, over the documents that the filters on documents let through."""
+        from qa.collect.collect import collect  # few questions ask for a set
+
+        return collect(self._reader, wanted, filters=filters, most=most, each=each)
 
     def whole(self, document_id: str) -> list[Passage]:
         """The passages of a document in reading order, headings included."""

@@ -104,7 +104,7 @@ _SMALL = 9  # points
 
 def to_docx(records: Sequence[AnswerDict]) -> bytes:
     """A Word document."""
-    document = _empty()
+    document = empty_document(TITLE)
     document.add_heading(TITLE, level=1)
     document.add_paragraph(xml_text(summary(records)))
     references = References()
@@ -119,13 +119,13 @@ def to_docx(records: Sequence[AnswerDict]) -> bytes:
     return stable_zip(content.getvalue())
 
 
-def _empty() -> Any:
+def empty_document(title: str) -> Any:
     """A document on A4 with the number of each page at its foot."""
     from docx import Document
     from docx.shared import Cm, Pt
 
     document = Document()
-    document.core_properties.title = TITLE
+    document.core_properties.title = title
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)

@@ -118,11 +118,14 @@ def answer_text(
 
 def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     quoted = [citation for citation in answer.citations if citation.answers]
-    for citation in quoted:
-        yield from _quote(citation, style)
-    yield ""
-    for group in groups(quoted):
-        yield from _where_all(group, style)
+    if any(note.kind == "set" for note in answer.notes):
+        yield from _passages(quoted, style)
+    else:
+        for citation in quoted:
+            yield from _quote(citation, style)
+        yield ""
+        for group in groups(quoted):
+            yield from _where_all(group, style)
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
     yield from _confidence(answer, style)
     yield ""
