@@ -24,12 +24,12 @@ class References:
         self._numbers: dict[str, int] = {}
         self.lines: list[str] = []
 
-    def number(self, citation: CitationDict) -> int:
-        """The number of a citation's passage from 1."""
+    def number(self, citation: CitationDict, *others: CitationDict) -> int:
+        """The number, from 1, of a citation's passage, or of the list that it opens."""
         id_ = citation["passage_id"]
         if id_ not in self._numbers:
             self._numbers[id_] = len(self._numbers) + 1
-            self.lines.append(record_line(citation))
+            self.lines.append(record_line(citation, *others))
         return self._numbers[id_]
 
 
@@ -52,6 +52,36 @@ def summary(records: Sequence[AnswerDict]) -> str:
 def quoted(record: AnswerDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
+
+
+def lists(record: AnswerDict) -> list[list[CitationDict]]:
+    """The same citations, those of a list together: paragraphs of one document that follow one another. The rows of a
+    set are each alone.
+    """
+    alone = any(note["kind"] == "set" for note in record["notes"])
+    together: list[list[CitationDict]] = []
+    for citation in quoted(record):
+        last = together[-1][-1] if together else None
+        if last and not alone and _follows(last, citation):
+            together[-1].append(citation)
+        else:
+            together.append([citation])
+    return together
+
+
+def _follows(last: CitationDict, citation: CitationDict) -> bool:
+    if last["document_id"] != citation["document_id"] or not last["paragraph"] or not citation["paragraph"]:
+        return False
+    return citation["paragraph"] == last["paragraph"] + 1
+
+
+def quotes(record: AnswerDict, references: References) -> Iterator[str]:
+    """Each quote with the number of its citation, the last of a list with how many more there are."""
+    for group in lists(record):
+        number = references.number(*group)
+        for citation in group:
+            more = f" (and {citation['more']:,} more)" if citation.get("more") else ""
+            yield f"{citation['quote']} [{number}]{more}"
 
 
 def outcome(record: AnswerDict) -> str:
@@ -86,8 +116,9 @@ def to_markdown(records: Sequence[AnswerDict]) -> bytes:
 
 def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
     yield from (f"## {escaped(record['id'])}. {escaped(record['question'])}", "")
-    for citation in quoted(record):
-        yield from (f"> {escaped(citation['quote'])} [{references.number(citation)}]", "")
+    for words in quotes(record, references):
+        text, mark, rest = words.rpartition(" [")
+        yield from (f"> {escaped(text)}{mark}{rest}", "")
     yield from (escaped(outcome(record)), "")
     if told := notes(record):
         yield from (f"*{escaped(told)}*", "")
@@ -153,8 +184,7 @@ def _in_word(document: Any, record: AnswerDict, references: References) -> None:
     from docx.shared import Pt
 
     document.add_heading(xml_text(f"{record['id']}. {record['question']}"), level=2)
-    for citation in quoted(record):
-        words = f"{citation['quote']} [{references.number(citation)}]"
+    for words in quotes(record, references):
         document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
     told = notes(record)
     document.add_paragraph(xml_text(outcome(record))).paragraph_format.keep_with_next = bool(told)

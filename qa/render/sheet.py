@@ -18,7 +18,7 @@ from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
-    "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
+    "paragraph", "place", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
 )  # fmt: skip
 _WIDTH = 12  # characters
 _WIDTHS = {
@@ -53,6 +53,7 @@ def _row(record: AnswerDict) -> list[Any]:
         printed_page(place) or None,
         " > ".join(place.section),
         place.paragraph,
+        place.line or None,
         first.get("source"),
         first.get("passage_id"),
         first.get("sha256"),
@@ -89,7 +90,7 @@ def _harmless(cell: Any) -> Any:
 
 def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
     """An Excel workbook with one sheet, header frozen, long texts wrapped; every text is stored as text."""
-    return xlsx_of("Answers", COLUMNS, rows(records), widths=_WIDTHS, printed="paragraph")
+    return xlsx_of("Answers", COLUMNS, rows(records), widths=_WIDTHS, printed="place")
 
 
 def xlsx_of(

@@ -182,17 +182,9 @@ def _where_all(group: Sequence[Citation], style: _Style) -> Iterator[str]:
             yield from _where(citation, style)
         return
     first, last = group[0], group[-1]
-    place = first.place._replace(paragraph=None, number=None)
-    where = ", ".join(part for part in (place_words(place, title=first.title), range_words(_places(group))) if part)
-    date = plain(first.date) if first.date else ""
-    line = ", ".join(part for part in (first.title, date, where) if part)
-    line = f"{line} ({PurePath(first.source).name})"
+    line = _line(first.title, first.date, first.place, first.source, [citation.place for citation in group])
     yield from _wrapped(line, style.width, "    ", first=f"[{first.rank}-{last.rank}] ")
     yield ""
-
-
-def _places(group: Sequence[Citation]) -> list[Place]:
-    return [citation.place for citation in group]
 
 
 def _passages(citations: Sequence[Citation], style: _Style) -> Iterator[str]:
@@ -248,13 +240,18 @@ def citation_line(citation: Citation) -> str:
     return _line(citation.title, citation.date, citation.place, citation.source)
 
 
-def record_line(citation: Mapping[str, Any]) -> str:
-    """The line of a citation as the JSON has it."""
-    return _line(citation["title"], citation["date"], place_of(citation), citation["source"])
+def record_line(citation: Mapping[str, Any], *others: Mapping[str, Any]) -> str:
+    """The line of a citation as the JSON has it; with ``others``, which follow it in a list, up to the last of them."""
+    places = [place_of(one) for one in (citation, *others)]
+    return _line(citation["title"], citation["date"], places[0], citation["source"], places)
 
 
-def _line(title: str, date: str | None, place: Place, source: str) -> str:
-    parts = (title, plain(date) if date else "", place_words(place, title=title))
+def _line(title: str, date: str | None, place: Place, source: str, all_places: Sequence[Place] = ()) -> str:
+    parts = [title, plain(date) if date else ""]
+    if len(all_places) > 1:
+        parts += [place_words(place._replace(paragraph=None, number=None), title=title), range_words(all_places)]
+    else:
+        parts.append(place_words(place, title=title))
     return f"{', '.join(part for part in parts if part)} ({PurePath(source).name})"
 
 
