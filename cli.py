@@ -250,6 +250,40 @@ def check(
 
 
 @main.command()
+@click.argument("what", nargs=-1, required=True)
+@filter_options
+@click.option("--most", type=click.IntRange(1), default=1000, show_default=True, help="Rows at most.")
+@format_option("COLLECTION", otherwise="by the ending, or text")
+@output_option
+@json_option
+@pass_settings
+def collect(
+    settings: Settings,
+    what: tuple[str, ...],
+    filters: Filters,
+    most: int,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> NoReturn:
+    """Collect a set: recommendations, decisions, actions, duties, rules, dates, deadlines, terms or mentions.
+
+    "duties of the board" and "mentions of safeguarding" narrow it. One row an item, in the order of the text.
+    """
+    from qa.library.library import Library
+    from qa.render.formats import COLLECTION
+
+    by_ending = {known.ending: name for name, known in COLLECTION.items()}
+    form = "json" if as_json else form or by_ending.get(output.suffix.lower() if output else "", "text")
+    if not COLLECTION[form].is_text and output is None:
+        raise click.UsageError(f"Name where the {form} file goes with -o FILE.{form}")
+    with Library.open(settings.store) as library:
+        collection = library.collect(" ".join(what), filters=filters, most=most)
+    write(COLLECTION[form].load()(collection), output)
+    sys.exit(0 if collection.found else EXIT_NEGATIVE)
+
+
+@main.command()
 @click.option("--of", help='Only this: "Health and Care Act 2022", or "s 65Z5".')
 @json_option
 @pass_settings

@@ -136,7 +136,7 @@ class Passage(NamedTuple):
     the path of headings above it. ``lead_in`` is the text that introduces a list item. ``sentences`` are spans into
     ``Document.text``. ``page`` is that of the first character; ``pages`` lists ``(offset into Document.text, page
     number)``. ``added`` are spans into ``Document.text`` that are not of the file, such as the column names of a table
-    row; ``ocr``: text recognition read it.
+    row; ``ocr``: text recognition read it. ``number`` is the printed one, with those it is below: ``4.7.1(a)``, ``74``.
     """
 
     passage_id: str
@@ -158,6 +158,7 @@ class Passage(NamedTuple):
     references: tuple[Reference, ...] = ()
     added: tuple[Span, ...] = ()
     ocr: bool = False
+    number: str = ""
 
     @property
     def citable(self) -> bool:
@@ -169,13 +170,16 @@ class Place(NamedTuple):
     """Where something stands in a document, as a reader finds it; None or empty where the document has no such thing.
 
     ``page`` is the sheet, counted from 1, ``page_label`` the number printed on it. ``section`` is the path of headings
-    above, ``paragraph`` the number of the passage in the document, counted from 1.
+    above, ``paragraph`` the number of the passage in the document, counted from 1. ``number`` is the printed one, and
+    ``unit`` what has it: "clause", "section", "paragraph" or "item", or nothing where the number says it ("Annex A").
     """
 
     page: int | None = None
     page_label: str | None = None
     section: tuple[str, ...] = ()
     paragraph: int | None = None
+    number: str | None = None
+    unit: str = ""
 
     @classmethod
     def of(cls, passage: Passage, pages: Iterable[Page], offset: int | None = None) -> "Place":
@@ -189,7 +193,31 @@ class Place(NamedTuple):
         label = next((sheet.label for sheet in pages if sheet.number == page), None)
         if label is None and page == passage.page:
             label = passage.page_label
-        return cls(page, label, passage.section, passage.paragraph)
+        return cls(page, label, passage.section, passage.paragraph, passage.number or None, _unit(passage))
+
+    @property
+    def pinpoint(self) -> str:
+        """``clause 4.7.1``, ``Annex A``, else ``paragraph 12`` by the running count; empty where there is neither."""
+        if self.number:
+            return f"{self.unit} {self.number}".strip()
+        return f"paragraph {self.paragraph}" if self.paragraph else ""
+
+    @property
+    def line(self) -> str:
+        """``clause 4.7.1, page 12``: what is printed there, in one line."""
+        page = self.page_label or (str(self.page) if self.page else "")
+        return ", ".join(part for part in (self.pinpoint, f"page {page}" if page else "") if part)
+
+
+def _unit(passage: Passage) -> str:
+    number = passage.number
+    if not number or number[0].isalpha():
+        return ""
+    if passage.kind == "heading":
+        return "section"
+    if number.startswith("(") or (number.isdigit() and passage.lead_in):
+        return "item"
+    return "clause" if "." in number and passage.kind == "list_item" else "paragraph"
 
 
 class Document(NamedTuple):

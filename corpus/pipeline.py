@@ -100,13 +100,15 @@ class Segmented:
 
 def segmented(job: FileJob) -> tuple[Segmented, ...]:
     """The documents of a file cut into passages. Raises UnreadableFileError."""
+    from corpus.numbers import numbered
     from corpus.readers import read
     from corpus.segment import segment
 
     job = job.loaded()
     documents = []
     for extract in map(whole_extract, read(job.data or b"", name=job.file_name)):
-        documents.append(Segmented(extract, *segment(extract, document_id=_document_id(extract, job))))
+        text, passages = segment(extract, document_id=_document_id(extract, job))
+        documents.append(Segmented(extract, text, numbered(passages)))
     return tuple(documents)
 
 

@@ -12,7 +12,7 @@ from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
 NoteKind = Literal[
-    "overtaken", "superseded", "miscited", "unanswered", "ocr", "date", "duplicate", "unread", "spelling"
+    "overtaken", "superseded", "miscited", "unanswered", "set", "ocr", "date", "duplicate", "unread", "spelling"
 ]
 Probability = Annotated[float, "from 0 to 1"]
 
@@ -139,6 +139,9 @@ class CitedPlace(TypedDict):
     page_label: str | None
     paragraph: int | None
     in_answer: bool
+    number: str | None
+    unit: str
+    place: str
 
 
 class PassageWords(TypedDict):
@@ -169,6 +172,7 @@ class CitationDict(CitedPlace, CitedWords):
     score: float
     scores: dict[str, float]
     matched_terms: list[str]
+    more: int
     entities: list[EntityDict]
     also_in: list[CopyDict]
 
@@ -179,7 +183,8 @@ class Citation(NamedTuple):
     ``quote_span`` is into ``passage.text``; ``place`` is that of the first character quoted. ``scores`` are those of
     the two channels and of where the question's words stand, and add up with their weights to what ranked the passage;
     ``score`` is the evidence score.
-    ``answers`` says that the quote is part of the answer's text; the others are the next best passages.
+    ``answers`` says that the quote is part of the answer's text; the others are the next best passages. ``more`` counts
+    what follows in the same list or place and is not quoted.
     """
 
     rank: int
@@ -195,6 +200,7 @@ class Citation(NamedTuple):
     matched_terms: tuple[str, ...]
     also_in: tuple[Copy, ...] = ()
     answers: bool = False
+    more: int = 0
 
     @property
     def quote(self) -> str:
@@ -216,6 +222,9 @@ class Citation(NamedTuple):
             "page_label": place.page_label,
             "section": list(place.section),
             "paragraph": place.paragraph,
+            "number": place.number,
+            "unit": place.unit,
+            "place": place.line,
             "kind": passage.kind,
             "lead_in": passage.lead_in or None,
             "ocr": passage.ocr,
@@ -226,6 +235,7 @@ class Citation(NamedTuple):
             "score": self.score,
             "scores": dict(self.scores),
             "matched_terms": list(self.matched_terms),
+            "more": self.more,
             "entities": [entity_dict(entity) for entity in passage.entities],
             "in_answer": self.answers,
             "also_in": [{"document_id": copy.document_id, "passage_id": copy.passage_id} for copy in self.also_in],

@@ -131,6 +131,10 @@ class Outlines:
         """Title, source and address of every document."""
         return self._connection.execute(f"SELECT title, source, url {_IN_ORDER}")
 
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Id, title and source of every document."""
+        return list(self._connection.execute(f"SELECT document_id, title, source {_IN_ORDER}"))
+
     def dates(self) -> Iterator[tuple[str, str | None]]:
         """Id and date of every document."""
         return self._connection.execute(f"SELECT document_id, date {_IN_ORDER}")

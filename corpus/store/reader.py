@@ -88,6 +88,10 @@ class StoreReader:
         }
         return [found[key] for key in keys]
 
+    def numbered(self, names: Sequence[str]) -> list[int]:
+        """The keys of the passages that have one of these numbers, as ``corpus.numbers.name_of`` writes it."""
+        return sorted({key for (key,) in self._in("SELECT passage FROM numbers WHERE number IN", names)})
+
     def documents_at(self, keys: Sequence[int]) -> dict[int, str]:
         """The document of each of these passages, by key."""
         return dict(self._in("SELECT passage, document_id FROM passages WHERE passage IN", keys))

@@ -79,6 +79,7 @@ def _detail(passage: Passage) -> dict[str, object]:
         "references": [_reference_row(reference) for reference in passage.references],
         "added": [span.to_list() for span in passage.added],
         "ocr": passage.ocr,
+        "number": passage.number,
     }
     return {name: value for name, value in detail.items() if value}
 
@@ -125,6 +126,7 @@ def passage_of(row: Sequence[Any]) -> Passage:
         references=tuple(_reference_of(reference) for reference in detail.get("references", ())),
         added=tuple(Span(start, end) for start, end in detail.get("added", ())),
         ocr=detail.get("ocr", False),
+        number=detail.get("number", ""),
     )
 
 

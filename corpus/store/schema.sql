@@ -94,9 +94,17 @@ CREATE TABLE IF NOT EXISTS passages (
     page        INTEGER,
     page_label  TEXT,
     bands       BLOB NOT NULL,         -- its keys in the table bands, 64-bit integers
-    detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references, added, ocr
+    detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references, added, ocr, number
 );
 CREATE UNIQUE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, ordinal);
+
+-- What a passage is asked for by: its printed number, and 'page 12' for the first of a page.
+CREATE TABLE IF NOT EXISTS numbers (
+    number  TEXT NOT NULL,             -- as corpus.numbers.name_of writes it
+    passage INTEGER NOT NULL REFERENCES passages (passage),
+    PRIMARY KEY (number, passage)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS numbers_by_passage ON numbers (passage);
 
 CREATE TABLE IF NOT EXISTS entities (
     label   TEXT NOT NULL,

@@ -26,8 +26,8 @@ UPDATE documents SET (passages, first, last) = (
 def upgrade(connection: sqlite3.Connection, version: int, spoken: Spoken, *, create: Callable[[], None]) -> None:
     """From a version before this one. Version 1 has no tables of acronyms and superseded names, which are made with
     ``spoken`` for its acronyms, and does not say which passages are those of a document; version 2 does not know what
-    was lost in reading nor what control boxes say: its files are read again by the next ``add``, as the version of
-    reading is another.
+    was lost in reading nor what control boxes say, and version 3 has no printed numbers: the files are read again by
+    the next ``add``, as the version of reading is another.
 
     ``create`` makes what is not there of the schema.
     """

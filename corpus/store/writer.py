@@ -13,6 +13,7 @@ from typing import Self
 
 from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
+from corpus.numbers import names_in
 from corpus.store import snapshots
 from corpus.store.connection import open_for_writing
 from corpus.store.models import Failure, Snapshot
@@ -150,6 +151,7 @@ class StoreWriter:
             "SELECT passage, bands FROM passages WHERE document_id = ?", (document_id,)
         ).fetchall()
         keys = [(key,) for key, _ in passages]
+        self._connection.executemany("DELETE FROM numbers WHERE passage = ?", keys)
         self._connection.executemany("DELETE FROM entities WHERE passage = ?", keys)
         self._connection.executemany("DELETE FROM duplicates WHERE passage = ?", keys)
         self._connection.executemany(
@@ -187,6 +189,8 @@ class StoreWriter:
             found = {(entity.label, entity.id, key) for entity in passage.entities}
             self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
             self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
+        names = sorted({(name, first + place) for place, name in names_in(passages)})
+        self._connection.executemany("INSERT INTO numbers VALUES (?, ?)", names)
 
     def note_copy(self, source: str, document_id: str) -> None:
         """Remember that the bytes of a document were found here as well."""

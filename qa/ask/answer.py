@@ -16,6 +16,7 @@ from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
 from qa.ask.reasons import asked_back, why_not
+from qa.ask.sets import told
 from qa.ask.snapshot import View
 from qa.ask.wording import is_of_one_case, question_in
 from qa.models import Answer, Citation, Filters, Note
@@ -124,6 +125,7 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
             matched_terms=matched_words(finding.question, quote.text),
             also_in=tuple(finding.copies.get(evidence.candidate.key, ())) if evidence else (),
             answers=number <= len(cited),
+            more=quote.more,
         )
 
 
@@ -142,6 +144,8 @@ def _scores(evidence: Evidence | None) -> dict[str, float]:
 def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:
     for typed, meant in finding.question.corrections:
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
+    if finding.collection:
+        yield Note("set", told(finding.collection))
     today = filters.as_at or view.snapshot.published
     for citation in citations:
         if citation.answers:

@@ -224,6 +224,13 @@ _IS_A = (
     r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?(?:\s+(?:model|approach|arrangement))?"""
     r"""(?::\s|\s+(?:is|are|was|were)\s+(?:an?|the|one|any|where|when|those|groups?|partnerships?|arrangements?)\b)"""
 )
+_ASKED = r"(?i)\b(?:whether|if|unless|how|what|when|where|which|why)\s+(?:(?:an?|the)\s+)?[\"“‘']?$"
+_DASH = r"""[s)"”’'*]*(?:\s*\([^)]{1,20}\))?\s+[-–—]\s+\w"""
+_ACRONYM_IS = r"\)[,”\"’]*\s+(?:is|are|means?)\s+(?:an?|the|one|any)\b"
+_IS_NAMED = (
+    r"\b(?:counts? as|counted as|known as|referred to as|(?:is|are) (?:called|termed))\s+"
+    r"(?:an?\s|the\s)?[\"“‘']?$"
+)
 _THEY_ARE = r"(?i)\b(?:it|they|this|these) (?:is|are|means?|refers? to) (?!not\b)\w+"
 
 
@@ -254,7 +261,10 @@ def _says_what_it_is(subject: tuple[str, ...], passage: Passage, text: str) -> f
     begins = False
     for start in range(len(terms) - len(subject) + 1):
         if tuple(terms[start : start + len(subject)]) == subject:
-            if _is_said(text[words[start + len(subject) - 1].end() :], opens=start <= 2):
+            before, after = text[: words[start].start()], text[words[start + len(subject) - 1].end() :]
+            if re.search(_ASKED, before):
+                continue
+            if _is_said(after, opens=start <= 2, entry=start == 0) or _is_named(before, after):
                 return float(plainly["said"])
             begins = begins or start == 0
     return float(plainly["entry"]) if begins and passage.kind == "list_item" else 0.0
@@ -268,9 +278,16 @@ def _is_headed(subject: tuple[str, ...], passage: Passage) -> bool:
     return heading == subject or bool(heading[-len(subject) :] == subject and re.match(_ASKS, passage.section[-1]))
 
 
-def _is_said(after: str, *, opens: bool) -> bool:
-    """What follows the thing's name says what it is: "means", "is a", or a colon at the start of an entry."""
-    return bool(re.match(_MEANS, after) or (opens and re.match(_IS_A, after)))
+def _is_said(after: str, *, opens: bool, entry: bool) -> bool:
+    """What follows the thing's name says what it is: "means", "is a", or a colon or dash at the start of an entry."""
+    return bool(re.match(_MEANS, after) or (opens and re.match(_IS_A, after)) or (entry and re.match(_DASH, after)))
+
+
+def _is_named(before: str, after: str) -> bool:
+    """What stands before the thing's name says that the name is for it ("counts as a"), or the name is an acronym in
+    brackets and what follows says what it is.
+    """
+    return bool(re.search(_IS_NAMED, before) or (before.endswith("(") and re.match(_ACRONYM_IS, after)))
 
 
 _ADDRESS = r"(?:https?://|www\.)\S+"

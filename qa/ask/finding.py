@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.models import Document
 from corpus.store.models import Copy
 from qa.ask import confidence
+from qa.ask.control import in_control
 from qa.ask.evidence import Candidate, Evidence, rank
 from qa.ask.features import constants
+from qa.ask.lookup import look_up
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
+from qa.ask.sets import asked_set, rows_of
 from qa.ask.snapshot import View
 from qa.ask.terms import terms_of
 from qa.ask.wording import as_written
 from qa.models import Filters
+
+if TYPE_CHECKING:
+    from qa.collect.models import Collection
 
 
 class Finding(NamedTuple):
     """All that was worked out on the way to an answer.
 
     ``ranked`` is the evidence, best first; ``missing`` the terms of the question that the first of it has no word for,
-    weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has one
-    quote of each document that cites the law a question of kind ``citing`` names. ``documents`` are those of the
+    weightiest first, and all terms where there is none. ``features`` are those of the confidence. ``citing`` has what
+    was looked up, not weighed: one quote of each document that cites the law a question of kind ``citing`` names, or
+    the place of a paper that a question names by its number, or the rows of
+    ``collection``, the set it asks for. ``documents`` are those of the
     passages found and of ``citing``, by id, without their text; ``superseded`` has, for those of them that have one,
     the document that supersedes it. ``copies`` are the passages that say the same as those found, by key.
     """
@@ -38,6 +46,7 @@ class Finding(NamedTuple):
     documents: Mapping[str, Document]
     superseded: Mapping[str, Document]
     copies: Mapping[int, Sequence[Copy]]
+    collection: Collection | None = None
 
 
 def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
@@ -53,6 +62,11 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
             asked, candidates = _searched(written, view, k, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
+    collection = None if asked.references else asked_set(asked.text, view, filters)
+    if collection:
+        looks_up, citing = True, rows_of(collection)
+    elif not asked.references and (places := _looked_up(asked.text, view, filters)):
+        looks_up, citing = True, places
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
     documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
     superseded = view.superseded(documents, filters.as_at)
@@ -66,7 +80,12 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
         sure = constants()["citing"]["looked_up"] if citing else 0.0
     else:
         sure = confidence.probability(features) if features else 0.0
-    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies)
+    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection)
+
+
+def _looked_up(text: str, view: View, filters: Filters) -> list[Quote]:
+    """What a question names by its number, or asks of a paper itself."""
+    return look_up(text, view, filters) or in_control(text, view, filters)
 
 
 def _setting(

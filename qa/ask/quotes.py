@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from corpus.models import Passage, Span
 from corpus.numerals import WORDS
 from qa.ask.evidence import Evidence
 from qa.ask.features import constants, covered, matched, news, same_provision, says_kind, sentences_of
+from qa.ask.lists import introduces, items_below, list_of
 from qa.ask.question import Question
 from qa.ask.snapshot import View
 from qa.ask.terms import terms_of
@@ -22,10 +23,14 @@ _LEANS_BACK = re.compile(
 
 
 class Quote(NamedTuple):
-    """What is quoted of one passage: ``span`` is into the passage's text."""
+    """What is quoted of one passage: ``span`` is into the passage's text.
+
+    ``more`` counts the passages after it that belong to the same list or place and are not quoted.
+    """
 
     passage: Passage
     span: Span
+    more: int = 0
 
     @property
     def text(self) -> str:
@@ -81,16 +86,29 @@ def _leans(passage: Passage, span: Span) -> bool:
 
 
 def _list_around(question: Question, passage: Passage, span: Span, view: View) -> list[Quote]:
-    introduces = passage.text[span.start : span.end].rstrip().endswith(":")
-    closes = not passage.text[span.end :].strip()
+    if introduces(passage.text[span.start : span.end]):
+        lead = Quote(passage, span)
+        following = view.around(passage, before=0, after=constants()["quote"]["reached"])[1:]
+        items = [Quote(item, _all(item)) for item in items_below(passage, following)]
+        items = items or _headings_after(passage, lead, view)
+        closes = not passage.text[span.end :].strip()
+        introduced = items or (_said_after(passage, view) if closes and passage.kind != "list_item" else [])
+        if introduced:
+            return bounded([lead, *introduced])
     if passage.kind == "list_item" and question.kind == "list" and _asks_for_all(question, passage):
         return _whole_list(passage, view)
-    if introduces and passage.kind != "list_item":
-        lead = Quote(passage, span)
-        items = list(_items_after(passage, view)) or _headings_after(passage, lead, view)
-        introduced = items or (_said_after(passage, view) if closes else [])
-        return [lead, *introduced] if introduced else []
     return []
+
+
+def bounded(quotes: Sequence[Quote]) -> list[Quote]:
+    """As much of a list or place as a reader takes in, the last of it with how many more there are."""
+    limits = constants()["quote"]
+    words = 0
+    for number, quote in enumerate(quotes):
+        words += len(quote.text.split())
+        if number and (number > limits["items"] or words > limits["listed"]):
+            return [*quotes[: number - 1], quotes[number - 1]._replace(more=len(quotes) - number)]
+    return list(quotes)
 
 
 def _asks_for_all(question: Question, item: Passage) -> bool:
@@ -131,41 +149,26 @@ def _citing_sentence(question: Question, passage: Passage) -> Span | None:
 
 def _whole_list(item: Passage, view: View) -> list[Quote]:
     """The list that an item stands in, and the text that introduces it where it stands right above."""
-    most = constants()["quote"]["items"]
+    most = constants()["quote"]["reached"]
     around = view.around(item, before=most, after=most)
-    first = next(index for index, passage in enumerate(around) if passage.passage_id == item.passage_id)
-    while first and _same_list(around[first - 1], item):
-        first -= 1
-    items = [Quote(passage, _all(passage)) for passage in _run(around[first:], item)]
-    lead = around[first - 1] if first else None
-    if lead is not None and item.lead_in and lead.text.endswith(item.lead_in):
-        return [Quote(lead, Span(len(lead.text) - len(item.lead_in), len(lead.text))), *items]
-    return items
+    place = next(index for index, passage in enumerate(around) if passage.passage_id == item.passage_id)
+    lead, items = list_of(around, place)
+    quoted = [Quote(passage, _all(passage)) for passage in items]
+    return bounded([Quote(lead, _last_sentence(lead, items[0].lead_in)), *quoted] if lead else quoted)
 
 
-def _same_list(passage: Passage, item: Passage) -> bool:
-    return passage.kind == "list_item" and passage.section == item.section and passage.lead_in == item.lead_in
-
-
-def _run(passages: Sequence[Passage], item: Passage) -> Iterator[Passage]:
-    for passage in passages:
-        if not _same_list(passage, item):
-            return
-        yield passage
-
-
-def _items_after(passage: Passage, view: View) -> Iterator[Quote]:
-    following = view.around(passage, before=0, after=constants()["quote"]["items"])[1:]
-    if following and following[0].kind == "list_item":
-        for item in _run(following, following[0]):
-            yield Quote(item, _all(item))
+def _last_sentence(lead: Passage, known: str) -> Span:
+    """The sentence that introduces a list; ``known`` is its text where the items tell it."""
+    if known and lead.text.endswith(known):
+        return Span(len(lead.text) - len(known), len(lead.text))
+    return sentences_of(lead)[-1]
 
 
 def _headings_after(passage: Passage, lead: Quote, view: View) -> list[Quote]:
     """As many headings of one level as the lead-in counts ("three main models:"), when that many follow."""
     words = passage.text[lead.span.start : lead.span.end].lower().split()
     count = next((WORDS[word] for word in words if WORDS.get(word, 0) > 1), 0)
-    following = view.around(passage, before=0, after=3 * constants()["quote"]["items"])[1:]
+    following = view.around(passage, before=0, after=constants()["quote"]["reached"])[1:]
     if not count or not following or following[0].kind != "heading":
         return []
     headings = [p for p in following if p.kind == "heading" and p.level == following[0].level][:count]

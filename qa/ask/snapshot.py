@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ from qa.models import Filters, Searched
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
+    from qa.collect.models import Collection, Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
@@ -33,6 +34,7 @@ _COPIES = 1 << 14  # of passages that say the same
 _MASKS = 1 << 24  # bytes of filters: one for each passage
 _TERMS = 1 << 14  # weights and frequencies
 _OPENING = 3  # ordinal of the last passage that may say of what a document is
+_NUMBERED = 200  # places of one number that are looked at
 _WORDS = 200_000  # of the vocabulary, to correct spelling by
 
 
@@ -133,6 +135,37 @@ class View:
         """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
         rows = self._citing(provisions, set(), self._allowed(filters))
         return list(self._passages.of(self._keys[row] for row in rows).values())
+
+    def numbered(self, names: Sequence[str], documents: Container[str] | None = None) -> list[Passage]:
+        """The passages of these documents, else of all, that one of these numbers is printed beside, in reading order
+        of each document; headings among them.
+        """
+        owners = self._reader.documents_at(self._reader.numbered(names))
+        keys = [key for key, owner in owners.items() if documents is None or owner in documents]
+        passages = self._passages.of(sorted(keys)[:_NUMBERED])
+        return list(passages.values())
+
+    def documents_passing(self, filters: Filters) -> frozenset[str] | None:
+        """The ids of the documents with a passage that passes the filters; None where there is no filter."""
+        allowed = self._allowed(filters)
+        if allowed is None:
+            return None
+        keys = [self._keys[row] for row, passes in enumerate(allowed) if passes]
+        return frozenset(self._reader.documents_at(keys).values())
+
+    def collect(self, wanted: Request, filters: Filters, *, most: int, each: bool) -> Collection:
+        """The rows of a set, over the documents that the filters on documents let through."""
+        from qa.collect.collect import collect  # few questions ask for a set
+
+        return collect(self._reader, wanted, filters=filters, most=most, each=each)
+
+    def whole(self, document_id: str) -> list[Passage]:
+        """The passages of a document in reading order, headings included."""
+        return list(self._reader.passages([document_id]))
+
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Id, title and source of every document, in the order of their sources."""
+        return self._reader.outlines.titles()
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
         """The passage with its neighbours in reading order, headings included."""

@@ -29,6 +29,7 @@ from qa.models import Answer, Filters
 if TYPE_CHECKING:
     from qa.check.cited import InstrumentDict
     from qa.check.report import CheckReport
+    from qa.collect.models import Collection
     from qa.library.listing import DocumentDict, Listing, PassageDict
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
@@ -250,6 +251,17 @@ class Library:
         """The name of what is current: equal names mean equal answers."""
         snapshot = self._reader.snapshot()
         return snapshot.hash if snapshot else None
+
+    @_guarded
+    def collect(self, what: str, *, filters: Filters | None = None, most: int = 1000) -> Collection:
+        """The set that ``what`` names ("recommendations", "duties of the board"), up to ``most`` rows in reading order.
+
+        Raises ArgumentError for what cannot be collected, FilterError for a filter that names nothing.
+        """
+        from qa.collect.collect import collect, request
+
+        with self._reader.consistent():
+            return collect(self._reader, request(what), filters=filters, most=most)
 
     @_guarded
     def references(self, *, of: str | None = None) -> list[InstrumentDict]:

@@ -102,6 +102,7 @@ class PassageDict(TypedDict):
     paragraph: int | None
     kind: str
     marker: str | None
+    number: str | None
     lead_in: str | None
     text: str
     span: list[int]
@@ -123,6 +124,7 @@ def passage_dict(passage: Passage, document: Document) -> PassageDict:
         "paragraph": passage.paragraph,
         "kind": passage.kind,
         "marker": passage.marker or None,
+        "number": passage.number or None,
         "lead_in": passage.lead_in or None,
         "text": passage.text,
         "span": passage.span.to_list(),

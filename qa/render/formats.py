@@ -56,6 +56,15 @@ CHECK: Mapping[str, Format] = {
     "csv": Format(".csv", _CSV, "qa.render.check:to_csv", offer="Download the table (CSV)"),
 }
 
+# Writers take a collection: Collection -> bytes.
+COLLECTION: Mapping[str, Format] = {
+    "text": Format(".txt", "text/plain; charset=utf-8", "qa.render.collection:to_text"),
+    "json": Format(".json", "application/json", "qa.render.collection:to_json"),
+    "csv": Format(".csv", _CSV, "qa.render.collection:to_csv", offer="Download the table (CSV)"),
+    "xlsx": Format(".xlsx", _XLSX, "qa.render.collection:to_xlsx", False, "Download the table (Excel)"),
+    "docx": Format(".docx", _DOCX, "qa.render.collection:to_docx", False, "Download as a Word document"),
+}
+
 
 def written(records: Sequence[AnswerDict], form: str) -> bytes:
     """The records of a batch in a form of ``BATCH``."""

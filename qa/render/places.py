@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corpus.models import Place
@@ -10,17 +10,34 @@ from corpus.models import Place
 
 def place_of(told: Mapping[str, Any]) -> Place:
     """The place that the JSON of a citation or of a checked reference tells."""
-    return Place(told["page"], told["page_label"], tuple(told["section"]), told["paragraph"])
+    where = told["page"], told["page_label"], tuple(told["section"]), told["paragraph"]
+    return Place(*where, told.get("number"), told.get("unit", ""))
 
 
 def place_words(place: Place, *, title: str = "") -> str:
-    """``page iii (sheet 4), Powers > Delegation, paragraph 7``; empty for a place of which nothing is known.
+    """``page iii (sheet 4), Powers > Delegation, clause 4.7``; empty for a place of which nothing is known.
 
-    Headings stand for themselves but for the first where it is the ``title``, which the reader has before it.
+    The last is the printed number, else the running count of paragraphs. Headings stand for themselves but for the
+    first where it is the ``title``, which the reader has before it.
     """
     section = place.section[1:] if place.section[:1] == (title,) else place.section
-    parts = (page_words(place), " > ".join(section), f"paragraph {place.paragraph}" if place.paragraph else "")
+    parts = (page_words(place), " > ".join(section), place.pinpoint)
     return ", ".join(part for part in parts if part)
+
+
+def range_words(places: Sequence[Place]) -> str:
+    """``paragraphs 4 to 7`` or ``clause 4.7 to 4.7(c)``: from the first pinpoint to the last, a single one as it is."""
+    told = [place for place in places if place.pinpoint]
+    if not told:
+        return ""
+    first, last = told[0], told[-1]
+    if first.pinpoint == last.pinpoint:
+        return first.pinpoint
+    if first.number or last.number:
+        same = first.number and last.number and first.unit == last.unit
+        return f"{first.pinpoint} to {last.number if same else last.pinpoint}"
+    numbers = [place.paragraph for place in told if place.paragraph]
+    return f"paragraphs {min(numbers)} to {max(numbers)}"
 
 
 def page_words(place: Place) -> str:

@@ -24,12 +24,12 @@ class References:
         self._numbers: dict[str, int] = {}
         self.lines: list[str] = []
 
-    def number(self, citation: CitationDict) -> int:
-        """The number of a citation's passage from 1."""
+    def number(self, citation: CitationDict, *others: CitationDict) -> int:
+        """The number, from 1, of a citation's passage, or of the list that it opens."""
         id_ = citation["passage_id"]
         if id_ not in self._numbers:
             self._numbers[id_] = len(self._numbers) + 1
-            self.lines.append(record_line(citation))
+            self.lines.append(record_line(citation, *others))
         return self._numbers[id_]
 
 
@@ -57,6 +57,36 @@ def parts_of(record: AnswerDict) -> Sequence[AnswerDict | PartDict]:
 def quoted(record: AnswerDict | PartDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
+
+
+def lists(record: AnswerDict | PartDict) -> list[list[CitationDict]]:
+    """The same citations, those of a list together: paragraphs of one document that follow one another. The rows of a
+    set are each alone.
+    """
+    alone = any(note["kind"] == "set" for note in record["notes"])
+    together: list[list[CitationDict]] = []
+    for citation in quoted(record):
+        last = together[-1][-1] if together else None
+        if last and not alone and _follows(last, citation):
+            together[-1].append(citation)
+        else:
+            together.append([citation])
+    return together
+
+
+def _follows(last: CitationDict, citation: CitationDict) -> bool:
+    if last["document_id"] != citation["document_id"] or not last["paragraph"] or not citation["paragraph"]:
+        return False
+    return citation["paragraph"] == last["paragraph"] + 1
+
+
+def quotes(record: AnswerDict | PartDict, references: References) -> Iterator[str]:
+    """Each quote with the number of its citation, the last of a list with how many more there are."""
+    for group in lists(record):
+        number = references.number(*group)
+        for citation in group:
+            more = f" (and {citation['more']:,} more)" if citation.get("more") else ""
+            yield f"{citation['quote']} [{number}]{more}"
 
 
 def outcome(record: AnswerDict | PartDict) -> str:
@@ -97,8 +127,9 @@ def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
     for part in parts_of(record):
         if part is not record:
             yield from (f"**{escaped(part['asked'])}**", "")
-        for citation in quoted(part):
-            yield from (f"> {escaped(citation['quote'])} [{references.number(citation)}]", "")
+        for words in quotes(part, references):
+            text, mark, rest = words.rpartition(" [")
+            yield from (f"> {escaped(text)}{mark}{rest}", "")
         yield from (escaped(outcome(part)), "")
     if told := notes(record):
         yield from (f"*{escaped(told)}*", "")
@@ -115,7 +146,7 @@ _SMALL = 9  # points
 
 def to_docx(records: Sequence[AnswerDict]) -> bytes:
     """A Word document."""
-    document = _empty()
+    document = empty_document(TITLE)
     document.add_heading(TITLE, level=1)
     document.add_paragraph(xml_text(summary(records)))
     references = References()
@@ -130,13 +161,13 @@ def to_docx(records: Sequence[AnswerDict]) -> bytes:
     return stable_zip(content.getvalue())
 
 
-def _empty() -> Any:
+def empty_document(title: str) -> Any:
     """A document on A4 with the number of each page at its foot."""
     from docx import Document
     from docx.shared import Cm, Pt
 
     document = Document()
-    document.core_properties.title = TITLE
+    document.core_properties.title = title
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
@@ -168,8 +199,7 @@ def _in_word(document: Any, record: AnswerDict, references: References) -> None:
     for part in parts_of(record):
         if part is not record:
             document.add_paragraph().add_run(xml_text(part["asked"])).bold = True
-        for citation in quoted(part):
-            words = f"{citation['quote']} [{references.number(citation)}]"
+        for words in quotes(part, references):
             document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
         document.add_paragraph(xml_text(outcome(part))).paragraph_format.keep_with_next = bool(told)
     if told:

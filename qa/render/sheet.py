@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +18,7 @@ from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
-    "paragraph", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
+    "paragraph", "place", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
     "asked", "parts",
 )  # fmt: skip
 _WIDTH = 12  # characters
@@ -54,6 +54,7 @@ def _row(record: AnswerDict) -> list[Any]:
         printed_page(place) or None,
         " > ".join(place.section),
         place.paragraph,
+        place.line or None,
         first.get("source"),
         first.get("passage_id"),
         first.get("sha256"),
@@ -79,10 +80,15 @@ def _short(citation: CitationDict) -> str:
 
 def to_csv(records: Sequence[AnswerDict]) -> bytes:
     """CSV (RFC 4180) in UTF-8 with a byte order mark, which is how a spreadsheet program knows UTF-8."""
+    return csv_of(COLUMNS, rows(records))
+
+
+def csv_of(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
+    """A table as CSV, in the same form."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows(records))
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in line] for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -93,36 +99,43 @@ def _harmless(cell: Any) -> Any:
 
 def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
     """An Excel workbook with one sheet, header frozen, long texts wrapped; every text is stored as text."""
+    return xlsx_of("Answers", COLUMNS, rows(records), widths=_WIDTHS, printed="place")
+
+
+def xlsx_of(
+    title: str, columns: Sequence[str], lines: Iterable[Sequence[Any]], *, widths: Mapping[str, int], printed: str
+) -> bytes:
+    """A table as such a workbook. ``widths`` are in characters, by column; ``printed`` is the last column on paper."""
     from openpyxl import Workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = "Answers"
-    sheet.append(list(COLUMNS))
-    for row in rows(records):
+    sheet.title = title
+    sheet.append(list(columns))
+    for row in lines:
         sheet.append([_cell(ILLEGAL_CHARACTERS_RE.sub("\ufffd", one)) if isinstance(one, str) else one for one in row])
     for line in sheet.iter_rows(min_row=2):
-        for name, cell in zip(COLUMNS, line, strict=True):
+        for name, cell in zip(columns, line, strict=True):
             cell.alignment = Alignment(wrap_text=name not in _MACHINE, vertical="top")
             if isinstance(cell.value, str):  # also where it begins like a formula or reads like an error
                 cell.data_type = "s"
             elif name == "confidence":
                 cell.number_format = "0.00"
-    for name, cell in zip(COLUMNS, sheet[1], strict=True):
+    for name, cell in zip(columns, sheet[1], strict=True):
         cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(name, _WIDTH)
-    _print_on_a4(sheet)
+        sheet.column_dimensions[cell.column_letter].width = widths.get(name, _WIDTH)
+    _print_on_a4(sheet, list(columns).index(printed))
     return _saved(book)
 
 
-def _print_on_a4(sheet: Any) -> None:
+def _print_on_a4(sheet: Any, printed: int) -> None:
     """The header stays in sight and on every page; printed are the columns for people, across one page."""
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
-    last = chr(ord("A") + COLUMNS.index("paragraph"))
+    last = chr(ord("A") + printed)
     sheet.print_area = f"A1:{last}{sheet.max_row}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from corpus.dates import plain
 from corpus.models import Place
 from qa.models import Answer, Citation, Note
-from qa.render.places import place_of, place_words
+from qa.render.places import place_of, place_words, range_words
 from qa.render.terminal import WIDTH, printable
 
 _CHANNELS = {"bm25": ("bm25",), "tfidf": ("tfidf",), "place": ("lead", "order")}
@@ -123,11 +123,14 @@ def answer_text(
 
 def _answered(answer: Answer, style: _Style) -> Iterator[str]:
     quoted = [citation for citation in answer.citations if citation.answers]
-    for citation in quoted:
-        yield from _quote(citation, style)
-    yield ""
-    for citation in quoted:
-        yield from _where(citation, style)
+    if any(note.kind == "set" for note in answer.notes):
+        yield from _passages(quoted, style)
+    else:
+        for citation in quoted:
+            yield from _quote(citation, style)
+        yield ""
+        for group in groups(quoted):
+            yield from _where_all(group, style)
     if answer.rule:
         yield from _wrapped(f"The text says: {answer.rule}", style.width, "  ", first="")
     yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
@@ -171,6 +174,33 @@ def _quote(citation: Citation, style: _Style) -> Iterator[str]:
     bullet = "  - " if citation.passage.kind == "list_item" and citation.rank > 1 else "  "
     text = citation.quote if citation.passage.kind == "list_item" else f"“{citation.quote}”"
     yield from _wrapped(text, style.width, bullet, marks=citation.matched_terms, mark=style.mark)
+    if citation.more:
+        yield f"  and {citation.more:,} more"
+
+
+def groups(quoted: Sequence[Citation]) -> list[list[Citation]]:
+    """The citations of an answer, those that follow one another in one document together: they have one line."""
+    together: list[list[Citation]] = []
+    for citation in quoted:
+        last = together[-1][-1].passage if together else None
+        passage = citation.passage
+        if last and (last.document_id, last.ordinal + 1) == (passage.document_id, passage.ordinal):
+            together[-1].append(citation)
+        else:
+            together.append([citation])
+    return together
+
+
+def _where_all(group: Sequence[Citation], style: _Style) -> Iterator[str]:
+    """One line for a list, with its range."""
+    if len(group) == 1 or style.explained is not None:
+        for citation in group:
+            yield from _where(citation, style)
+        return
+    first, last = group[0], group[-1]
+    line = _line(first.title, first.date, first.place, first.source, [citation.place for citation in group])
+    yield from _wrapped(line, style.width, "    ", first=f"[{first.rank}-{last.rank}] ")
+    yield ""
 
 
 def _passages(citations: Sequence[Citation], style: _Style) -> Iterator[str]:
@@ -226,13 +256,18 @@ def citation_line(citation: Citation) -> str:
     return _line(citation.title, citation.date, citation.place, citation.source)
 
 
-def record_line(citation: Mapping[str, Any]) -> str:
-    """The line of a citation as the JSON has it."""
-    return _line(citation["title"], citation["date"], place_of(citation), citation["source"])
+def record_line(citation: Mapping[str, Any], *others: Mapping[str, Any]) -> str:
+    """The line of a citation as the JSON has it; with ``others``, which follow it in a list, up to the last of them."""
+    places = [place_of(one) for one in (citation, *others)]
+    return _line(citation["title"], citation["date"], places[0], citation["source"], places)
 
 
-def _line(title: str, date: str | None, place: Place, source: str) -> str:
-    parts = (title, plain(date) if date else "", place_words(place, title=title))
+def _line(title: str, date: str | None, place: Place, source: str, all_places: Sequence[Place] = ()) -> str:
+    parts = [title, plain(date) if date else ""]
+    if len(all_places) > 1:
+        parts += [place_words(place._replace(paragraph=None, number=None), title=title), range_words(all_places)]
+    else:
+        parts.append(place_words(place, title=title))
     return f"{', '.join(part for part in parts if part)} ({PurePath(source).name})"
 
 

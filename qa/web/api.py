@@ -19,6 +19,7 @@ from corpus.errors import PolicyQAError, StoreMissingError
 from qa.batch.run import searched
 from qa.check.cited import InstrumentDict
 from qa.check.report import JudgedDict
+from qa.collect.models import CollectionDict
 from qa.library.library import Library
 from qa.library.listing import DocumentDict, PassageDict, passage_dict
 from qa.models import AnswerDict, Filters, SearchedDict, failed_dict
@@ -114,6 +115,18 @@ async def ask(
         request, lambda library: library.ask(text, k=k, filters=given, explain=explain, previous=before)
     )
     return JSONResponse(answer.to_dict())
+
+
+@router.get("/api/collect", tags=["questions"], summary="Collect a set", **answers(CollectionDict))
+async def collect(
+    request: Request,
+    what: Annotated[str, Query(description="recommendations, duties of the board, mentions of safeguarding ...")],
+    filters: Filtered,
+    most: Annotated[int, Query(ge=1, le=5000, description="Rows at most.")] = 1000,
+) -> JSONResponse:
+    """One row an item, in the order of the text, with how many were found and where the rows stop."""
+    given, wanted = filters.filters(), clean(what)
+    return await _json(request, lambda library: library.collect(wanted, filters=given, most=most).to_dict())
 
 
 @router.get("/api/documents", tags=["library"], summary="List the documents", **answers(list[DocumentDict]))

@@ -16,7 +16,7 @@ from corpus.dates import plain
 from corpus.models import Document, Span
 from qa.ask.terms import WORD
 from qa.models import Citation
-from qa.render.places import page_words, printed_page
+from qa.render.places import page_words, printed_page, range_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +77,20 @@ def cited(citations: Sequence[Citation], document: Document) -> CitationForms:
 def place(citations: Sequence[Citation]) -> str:
     """``page iii (sheet 3), paragraphs 4 to 7``; empty where there is neither page nor paragraph."""
     page = page_words(citations[0].place)
-    return ", ".join(part for part in (page, paragraphs(citations, "paragraph", "paragraphs", " to ")) if part)
+    return ", ".join(part for part in (page, range_words([citation.place for citation in citations])) if part)
 
 
-def paragraphs(citations: Sequence[Citation], one: str, several: str, to: str) -> str:
-    """The numbers of the paragraphs in words, from the first to the last."""
-    numbers = [citation.passage.paragraph for citation in citations if citation.passage.paragraph]
-    if not numbers:
-        return ""
-    first, last = min(numbers), max(numbers)
-    return f"{one} {first}" if first == last else f"{several} {first}{to}{last}"
+def _paras(citations: Sequence[Citation]) -> str:
+    """``para 4`` or ``paras 4–7``; printed numbers as they are, with what has them where it is no paragraph."""
+    words = range_words([citation.place for citation in citations])
+    return words.replace("paragraph", "para", 1).replace(" to ", "–")
 
 
 def _oscola(citations: Sequence[Citation], document: Document) -> str:
     meta, first = document.metadata, citations[0]
     author = f"{meta.publisher}, " if meta.publisher else ""
     date = f" ({plain(meta.date)})" if meta.date else ""
-    pinpoint = [printed_page(first.place), paragraphs(citations, "para", "paras", "–")]
+    pinpoint = [printed_page(first.place), _paras(citations)]
     where = ", ".join(part for part in pinpoint if part)
     return f"{author}‘{document.title}’{date}{' ' if where else ''}{where}" + (f" <{meta.url}>" if meta.url else "")
 

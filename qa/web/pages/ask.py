@@ -137,7 +137,9 @@ def _result(library: Library, question: str, before: str, ticked: Chosen, facets
 
 def _shown_answer(library: Library, answer: Answer) -> Result:
     quoted = [citation for citation in answer.citations if citation.answers]
+    is_set = any(note.kind == "set" for note in answer.notes)
     groups = [list(group) for _, group in groupby(quoted, lambda citation: citation.passage.document_id)]
+    groups = [[citation] for citation in quoted] if is_set else groups
     others = [[citation] for citation in answer.citations if not citation.answers]
     return Result(
         answer,

@@ -25,7 +25,10 @@ from qa.web.facets import shown
 HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
 _TITLE = 80  # characters
-MENU = (("/", "Ask"), ("/check", "Check a paper"), ("/library", "Library"), ("/references", "References"))
+MENU = (
+    ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/library", "Library"),
+    ("/references", "References"),
+)  # fmt: skip
 
 
 def page(

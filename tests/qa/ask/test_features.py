@@ -155,3 +155,22 @@ def test_every_constant_says_where_it_comes_from() -> None:
         assert len(numbers["about"]) > 20, group
         assert numbers["source"].startswith(("By hand", "bench/")), group
         assert all(isinstance(value, int | float) for name, value in numbers.items() if name not in {"about", "source"})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Mutual aid - help that goes both ways.", 0.9),
+        ("Mutual aid \u2013 help that goes both ways.", 0.9),
+        ("Help that goes both ways counts as mutual aid.", 0.9),
+        ("Such help is called \u201cmutual aid\u201d.", 0.9),
+        ("The trust gives help in kind (mutual aid) is a phrase.", 0.9),
+        ("Each side gives mutual aid - and is thanked for it.", 0.0),
+        ("Whether mutual aid is a good fit is for the board.", 0.0),
+        ("The plan says what mutual aid means for a board.", 0.0),
+    ],
+)
+def test_a_definition_may_stand_in_other_forms(make: Any, text: str, value: float) -> None:
+    """An entry with a dash, what counts as the thing, its name in brackets; not what is open."""
+    question = make.question({"mutual": 0.5, "aid": 0.5}, kind="definition", subject=("mutual", "aid"))
+    assert defines(question, make.passage(text), text, opens=False) == value

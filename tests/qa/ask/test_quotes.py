@@ -201,11 +201,20 @@ def test_another_question_gets_the_item_alone(make: Any) -> None:
     assert parts(make, "When is oat bread baked?", 3, *passages) == ["Oat"]
 
 
-@pytest.mark.parametrize("items", [20, 21, 45])
-def test_of_a_long_list_twenty_items_each_way_are_quoted(make: Any, items: int) -> None:
-    """More would not be read."""
-    passages = [make.passage(f"No {n}", n, kind="list_item", lead_in="The kinds of bread are:") for n in range(items)]
-    assert len(parts(make, BREADS, 0, *passages)) == min(items, 21)
+@pytest.mark.parametrize(("items", "more"), [(12, 0), (13, 1), (45, 33)])
+def test_of_a_long_list_twelve_items_are_quoted(make: Any, items: int, more: int) -> None:
+    """More would not be read; how many there are is told."""
+    lead = make.passage("The kinds of bread are:", 0)
+    rows = [make.passage(f"No {n}", n, kind="list_item", lead_in=lead.text) for n in range(1, items + 1)]
+    quoted = quotes(analyse(BREADS, Words()), make.evidence(lead), make.corpus(lead, *rows))
+    assert (len(quoted), quoted[-1].more) == (13, more)
+
+
+def test_a_list_of_long_items_ends_at_three_hundred_words(make: Any) -> None:
+    """Whole items only."""
+    rows = [make.passage("word " * 100, n, kind="list_item", lead_in="The kinds of bread are:") for n in range(5)]
+    quoted = quotes(analyse(BREADS, Words()), make.evidence(rows[0]), make.corpus(*rows))
+    assert (len(quoted), quoted[-1].more) == (3, 2)
 
 
 def models(make: Any, lead: str, *headings: tuple[str, int]) -> list[str]:

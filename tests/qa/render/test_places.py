@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.models import Place
-from qa.render.places import page_words, place_of, place_words, printed_page
+from qa.render.places import page_words, place_of, place_words, printed_page, range_words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,20 @@ def test_a_place_comes_back_from_json() -> None:
     """Records of a batch are rendered from what was written of them."""
     told = {"page": 4, "page_label": "ii", "section": ["Soups"], "paragraph": 2, "text": "Leek."}
     assert place_of(told) == Place(4, "ii", ("Soups",), 2)
+
+
+@pytest.mark.parametrize(
+    ("places", "words"),
+    [
+        ([Place(paragraph=4), Place(paragraph=5), Place(paragraph=7)], "paragraphs 4 to 7"),
+        ([Place(paragraph=4)], "paragraph 4"),
+        ([Place(number="4.7", unit="clause"), Place(number="4.7(c)", unit="clause")], "clause 4.7 to 4.7(c)"),
+        ([Place(number="4.7", unit="clause"), Place(number="4.7", unit="clause")], "clause 4.7"),
+        ([Place(number="74", unit="paragraph"), Place(paragraph=9)], "paragraph 74 to paragraph 9"),
+        ([Place()], ""),
+    ],
+    ids=str,
+)
+def test_a_list_has_its_range(places: list[Place], words: str) -> None:
+    """From the first pinpoint to the last; one that is the same throughout stands once."""
+    assert range_words(places) == words

@@ -143,7 +143,7 @@ def test_a_workbook_prints_the_columns_for_people_and_wraps_no_hash() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx([record(), FAILED]))).worksheets[0]
     wraps = {name: cell.alignment.wrap_text for name, cell in zip(COLUMNS, sheet[2], strict=True)}
     assert [name for name, wrap in wraps.items() if not wrap] == ["source", "passage_id", "sha256", "snapshot"]
-    assert sheet.print_area == "'Answers'!$A$1:$L$3"
+    assert sheet.print_area == "'Answers'!$A$1:$M$3"
     assert sheet.print_title_rows == "$1:$1"
 
 
@@ -183,8 +183,8 @@ def test_a_workbook_keeps_texts_as_texts(text: str) -> None:
 def test_a_text_too_long_for_a_cell_says_that_it_is_cut() -> None:
     """Excel holds 32,767 characters; nothing is cut in silence."""
     sheet = openpyxl.load_workbook(io.BytesIO(to_xlsx([record(quote="x" * 40_000)]))).worksheets[0]
-    assert len(sheet["P2"].value) == 32_767
-    assert sheet["P2"].value.endswith("[cut: longer than a cell can hold]")
+    assert len(sheet["Q2"].value) == 32_767
+    assert sheet["Q2"].value.endswith("[cut: longer than a cell can hold]")
 
 
 @pytest.mark.parametrize("render", [to_csv, to_xlsx, to_markdown, to_docx])

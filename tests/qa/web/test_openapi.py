@@ -21,7 +21,8 @@ def test_description_names_every_route(client: TestClient) -> None:
     """The API is described whole, and the pages are not part of it."""
     found = client.get("/openapi.json").json()
     assert set(found["paths"]) == {
-        "/api/ask", "/api/batch", "/api/check", "/api/documents", "/api/passages/{passage_id}", "/api/references",
+        "/api/ask", "/api/batch", "/api/check", "/api/collect", "/api/documents",
+        "/api/passages/{passage_id}", "/api/references",
         "/api/status", "/healthz",
     }  # fmt: skip
     assert all("422" in route["responses"] for path in found["paths"].values() for route in path.values())

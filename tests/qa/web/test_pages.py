@@ -17,7 +17,7 @@ from qa.web.settings import Settings
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
 
-PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/references", "/help", "/sign-in", "/nothing"]
+PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/collect", "/references", "/help", "/sign-in", "/nothing"]
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import qa
-from corpus.models import Document, Metadata, Place, Span
+from corpus.models import Document, Metadata, Span
 from qa.library.library import Library
 from qa.models import Filters
 from qa.web import serve
@@ -67,7 +67,7 @@ def test_markdown_is_escaped(store: Path) -> None:
         citation = library.ask("What is a pooled fund?").citations[0]
     document = Document("d", "d.txt", "text/plain", "0", Metadata(title="A *bold* [title](x)"), "")
     assert r"*A \*bold\* \[title\](x)*" in cited([citation], document).markdown
-    paged = citation._replace(place=Place(3, "iii"))
+    paged = citation._replace(place=citation.place._replace(page=3, page_label="iii"))
     assert cited([paged], document).oscola.startswith("‘A *bold* [title](x)’ iii,")
 
 

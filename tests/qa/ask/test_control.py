@@ -1,0 +1,82 @@
+"""Questions about a paper itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from qa.library.add import AddReport
+from qa.library.library import Library
+
+Put = Callable[..., Path]
+Ingest = Callable[..., AddReport]
+
+POLICY = """# Policy on bread
+
+Document owner: Head baker
+
+Ratified by: Oven committee
+
+Next review: May 2028
+
+## Purpose
+
+The owner of an oven reviews it. The version of the recipe is kept by the scribe, who approved it.
+"""
+OTHER = "# Policy on cakes\n\nDocument owner: Head of cakes\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("Who owns the policy on bread?", "Document owner: Head baker"),
+        ("Who is the owner of the bread policy?", "Document owner: Head baker"),
+        ("Who approved the bread policy?", "Ratified by: Oven committee"),
+        ("When is the policy on bread due for review?", "Next review: May 2028"),
+        ("What is the review date of the bread policy?", "Next review: May 2028"),
+    ],
+)
+def test_a_control_box_answers_for_its_paper(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str, quote: str
+) -> None:
+    """The row with the label of what is asked, of the paper that is named."""
+    put("bread.md", POLICY)
+    put("cakes.md", OTHER)
+    ingest(folder)
+    with Library.open(new_store) as library:
+        answer = library.ask(question)
+    assert answer.text == quote
+
+
+@pytest.mark.parametrize("question", ["Who owns this policy?", "Who owns it?"])
+def test_this_paper_is_the_only_one(put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str) -> None:
+    """With two, it is not told which is meant."""
+    put("bread.md", POLICY)
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert library.ask(question).text == "Document owner: Head baker"
+    put("cakes.md", OTHER)
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert library.ask(question).confidence < 0.95
+
+
+def test_what_a_box_does_not_say_is_searched_for(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """As any other question."""
+    put("bread.md", POLICY)
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert "Oven committee" not in (library.ask("What version is the bread policy?").text or "")
+        assert library.ask("Who owns the oven?").text != "Document owner: Head baker"
+
+
+def test_a_row_of_a_table_answers_by_the_name_of_its_column(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Each value beside its label."""
+    put("bread.md", "# Bread policy\n\n| Issue date | Version |\n|---|---|\n| May 2024 | 7.0 |\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert library.ask("What version is the bread policy?").text == "Issue date: May 2024; Version: 7.0"
