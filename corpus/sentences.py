@@ -20,7 +20,7 @@ _CLOSING = "\"'”’)\\]»"
 
 # A mark, closing quotes or brackets, perhaps a footnote mark glued on, then space; or a forced line break.
 _CANDIDATE = re.compile(
-    rf"(?P<mark>[.!?…]+)(?P<close>[{_CLOSING}]*)"
+    rf"(?<![.!?…])(?P<mark>[.!?…]++)(?P<close>[{_CLOSING}]*+)"
     r"(?:(?:(?<=[^\W\d_][.!?])|(?<=[^\W\d_][.!?][”’\"'])|(?<=\)\.))\d{1,2}|(?:\s?\[\d{1,3}\])+)?"
     r"(?=(?P<gap>\s+))|\n+"
 )
