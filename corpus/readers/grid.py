@@ -31,7 +31,7 @@ def grid_blocks(rows: Sequence[Cells]) -> Iterator[Block]:
     columns, stand there. A row of one cell in a table of several columns stands for itself.
     """
     heading: tuple[str, ...] = ()
-    shown = True  # whether a row has been told under the heading, which else is a row itself
+    untold: Sequence[Cells] = ()  # the rows of a heading under which no row has been told: they are rows themselves
     position = 0
     alone = opening = True  # nothing but titles since the last blank row; at the start of a table
     while position < len(rows):
@@ -42,9 +42,9 @@ def grid_blocks(rows: Sequence[Cells]) -> Iterator[Block]:
             continue
         depth = heading_rows(rows[position : position + _LOOKED_AT]) if opening else 0
         if depth and (alone or not heading or _columns(row) != _columns(heading)):
-            if not shown:
-                yield _row_block((), heading)
-            heading, shown, opening = _names(rows[position : position + depth]), False, False
+            yield from (_row_block((), above) for above in untold)
+            untold = rows[position : position + depth]
+            heading, opening = _names(untold), False
             position += depth
             continue
         filled = [cell for cell in row if cell]
@@ -53,10 +53,9 @@ def grid_blocks(rows: Sequence[Cells]) -> Iterator[Block]:
             alone = True
         else:
             yield _row_block(heading, row)
-            opening, shown = opening and not heading, True
+            opening, untold = opening and not heading, ()
         position += 1
-    if not shown:
-        yield _row_block((), heading)
+    yield from (_row_block((), above) for above in untold)
 
 
 def heading_rows(rows: Sequence[Cells]) -> int:
