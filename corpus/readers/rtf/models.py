@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.losses import Losses
-from corpus.readers.rtf.lists import ListTables
 
 Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
 
@@ -58,7 +57,6 @@ class Facts:
     styles: dict[int, RtfStyle] = field(default_factory=dict)
     title: str = ""
     dates: dict[str, str] = field(default_factory=dict)
-    lists: ListTables = field(default_factory=ListTables)
     running: list[str] = field(default_factory=list)
     losses: Losses = field(default_factory=Losses)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from corpus.readers.paragraphs import LINE
+from corpus.readers.rtf.lists import ListTables
 from corpus.readers.rtf.models import Destination, Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
 
 if TYPE_CHECKING:
@@ -77,10 +78,11 @@ _TOKEN = re.compile(
 
 @dataclass(slots=True)
 class RtfParser:
-    """Reads one file. ``facts`` is complete after ``pieces`` has been exhausted."""
+    """Reads one file. ``lists`` is complete before the first of ``pieces``, ``facts`` after the last."""
 
     source: str
     facts: Facts = field(default_factory=Facts)
+    lists: ListTables = field(default_factory=ListTables)
     _group: Group = field(default_factory=Group)
     _stack: list[Group] = field(default_factory=list)
     _paragraph: Paragraph = field(default_factory=Paragraph)
@@ -168,7 +170,7 @@ class RtfParser:
         if word in CHARACTERS:
             self._write(CHARACTERS[word])
         elif self._group.destination == "lists":
-            self.facts.lists.take(word, number)
+            self.lists.take(word, number)
         elif self._group.destination == "body":
             return self._body_word(word, number)
         else:
@@ -260,7 +262,7 @@ class RtfParser:
         elif group.destination in {"style", "title"}:
             self._name.append(text)
         elif group.destination == "level":
-            self.facts.lists.write(text)
+            self.lists.write(text)
         elif group.destination != "body":
             return
         elif group.deleted or group.hidden or group.struck:

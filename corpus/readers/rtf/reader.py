@@ -13,6 +13,7 @@ from corpus.models import Block, BlockKind, Extract, Metadata
 from corpus.readers.numbering import Numbering, bullet
 from corpus.readers.office import furniture, good_title, looks_like_heading, opening_heading, typed_heading_level
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
+from corpus.readers.rtf.lists import ListTables
 from corpus.readers.rtf.models import CellPlace, Facts, Piece, RtfStyle
 from corpus.readers.rtf.parser import RtfParser
 from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
@@ -31,7 +32,7 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     The wording of headers and footers is the last block. Takes damaged files as far as they go.
     """
     parser = RtfParser(data.lstrip(b"\xef\xbb\xbf \t\r\n").decode("latin-1"))
-    builder = _Builder(parser.facts)
+    builder = _Builder(parser.facts, parser.lists)
     for piece in parser.pieces():
         builder.take(piece)
     builder.end_table()
@@ -95,6 +96,7 @@ def _spread(cells: list[Cell], places: tuple[CellPlace, ...], edges: list[int], 
 @dataclass(slots=True)
 class _Builder:
     facts: Facts
+    lists: ListTables
     blocks: list[Block] = field(default_factory=list)
     styled: int = 0
     notes: int = 0
@@ -150,7 +152,7 @@ class _Builder:
     def _marker(self, piece: Piece) -> str:
         """What is shown before a paragraph: as the file says it, else as its list counts it."""
         # The tables of lists stand in the head of the file, before the first paragraph.
-        self._numbering = self._numbering or self.facts.lists.numbering()
+        self._numbering = self._numbering or self.lists.numbering()
         counted = piece.list_id and piece.end != "row"
         marker = self._numbering.marker(str(piece.list_id), piece.depth) if counted else ""
         marker = tidy(piece.marker) or marker
