@@ -23,8 +23,12 @@ LIBRARIES = (
     "lxml",  # the text of Word and OpenDocument files
     "markdown-it-py",  # blocks of Markdown
     "mdit-py-plugins",  # its footnotes and front matter
+    "olefile",  # what kind of old Office file a file is
+    "openpyxl",  # the cells of a workbook
     "pypdf",  # the tags of a PDF
     "pypdfium2",  # the words of a PDF and where they stand
+    "python-oxmsg",  # messages of Outlook
+    "python-pptx",  # slides
     "PyYAML",  # the front matter of Markdown
     "rapidfuzz",  # which long form an acronym stands for
     "rensa",  # the signatures by which copies are found

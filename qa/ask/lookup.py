@@ -148,7 +148,9 @@ def at_place(place: Passage, view: View, *, page: bool = False) -> list[Quote]:
         here = [place, *_until(following, lambda one: one.kind != "table")]
     else:
         below = (f"{place.number}(", f"{place.number}.")
-        items = items_below(place, following)
+        # Numbers tell better than marks what is below: after (b) stands 4.8, and not in its list.
+        beside = bool(following) and bool(following[0].number) and not following[0].number.startswith(below)
+        items = [] if beside else items_below(place, following)
         here = [place, *(items or _until(following, lambda one: not one.number.startswith(below)))]
     texts = [one for one in here if one.kind not in ("heading", "furniture", "contents")]
     if place.kind == "heading" and (introduces(place.text) or place.text.endswith(".")):

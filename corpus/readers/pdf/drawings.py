@@ -1,4 +1,4 @@
-"""What is drawn on a page beside its text: ruling lines, shaded boxes and how much of it pictures cover.
+"""The frame of a page and what is drawn on it beside its text: rules, shaded boxes and how much of it pictures cover.
 
 PDFium's page objects say it. Coordinates are those of the upright page, as those of words are.
 """
@@ -6,7 +6,7 @@ PDFium's page objects say it. Coordinates are those of the upright page, as thos
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -14,7 +14,6 @@ import pypdfium2.raw as pdfium
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.readers.pdf.words import Frame
 
 # Points up to which a drawn thing is a line: rules of tables are a quarter of a point to two points thick. Rules
 # shorter than the second are parts of letters and symbols.
@@ -43,6 +42,46 @@ class Box(NamedTuple):
     def area(self) -> float:
         """In square points."""
         return max(0.0, self.x1 - self.x0) * max(0.0, self.y1 - self.y0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The visible part of a page in PDF coordinates, and the quarter turns clockwise that set its text
+    upright.
+    """
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @classmethod
+    def of(cls, page: Any, turns: int) -> Frame:
+        box = pdfium.FS_RECTF()
+        pdfium.FPDF_GetPageBoundingBox(page, box)
+        return cls(box.left, box.bottom, box.right, box.top, turns)
+
+    def turned(self, turns: int) -> Frame:
+        return replace(self, turns=(self.turns + turns) % 4) if turns % 4 else self
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def map(self, x: float, y: float) -> tuple[float, float]:
+        """The point on the upright page, from its top left corner."""
+        if self.turns == 0:
+            return x - self.left, self.top - y
+        if self.turns == 1:
+            return y - self.bottom, x - self.left
+        if self.turns == 2:
+            return self.right - x, y - self.bottom
+        return self.top - y, self.right - x
 
 
 @dataclass(slots=True)

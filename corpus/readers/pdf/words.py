@@ -11,7 +11,7 @@ import ctypes
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import atan2, hypot, pi
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ import pypdfium2.raw as pdfium
 from corpus.characters import HYPHENS, INVISIBLE, LIGATURES, SOFT_HYPHEN, SPACES
 from corpus.markers import BULLETS
 from corpus.readers.pdf.annotations import read_annotations
-from corpus.readers.pdf.drawings import read_drawings
+from corpus.readers.pdf.drawings import Frame, read_drawings
 from corpus.readers.pdf.layout.models import PageWords, Word
 from corpus.readers.pdf.structure import read_elements
 
@@ -72,46 +72,6 @@ _STRUCK_SHARE = 0.8
 # that it strikes: fewer are a symbol that has such a line.
 _REACH, _LEAST_STRUCK = 0.6, 2
 _STROKED = 2  # filled and outlined, as bold is made of a font that has none (ISO 32000, 9.3.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """The visible part of a page in PDF coordinates, and the quarter turns clockwise that set its text
-    upright.
-    """
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-    turns: int
-
-    @classmethod
-    def of(cls, page: Any, turns: int) -> Frame:
-        box = pdfium.FS_RECTF()
-        pdfium.FPDF_GetPageBoundingBox(page, box)
-        return cls(box.left, box.bottom, box.right, box.top, turns)
-
-    def turned(self, turns: int) -> Frame:
-        return replace(self, turns=(self.turns + turns) % 4) if turns % 4 else self
-
-    @property
-    def width(self) -> float:
-        return self.top - self.bottom if self.turns % 2 else self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.right - self.left if self.turns % 2 else self.top - self.bottom
-
-    def map(self, x: float, y: float) -> tuple[float, float]:
-        """The point on the upright page, from its top left corner."""
-        if self.turns == 0:
-            return x - self.left, self.top - y
-        if self.turns == 1:
-            return y - self.bottom, x - self.left
-        if self.turns == 2:
-            return self.right - x, y - self.bottom
-        return self.top - y, self.right - x
 
 
 @dataclass(frozen=True, slots=True)

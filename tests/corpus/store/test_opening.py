@@ -77,7 +77,8 @@ def to_version_1(store: Path) -> None:
     with closing(sqlite3.connect(store / DATABASE)) as other, other:
         indexes = (
             "documents_by_date", "documents_by_publisher", "documents_by_source", "documents_by_title",
-            "documents_with_scans", "copies_by_document", "left_out_by_document",
+            "documents_with_scans", "documents_with_losses",
+            "copies_by_document", "left_out_by_document",
         )  # fmt: skip
         for name in indexes:
             other.execute(f"DROP INDEX {name}")

@@ -38,6 +38,10 @@ class Corpus:
         """What the snapshot holds."""
         return Searched(self.snapshot.documents, self.snapshot.passages, self.snapshot.unreadable, self.snapshot.hash)
 
+    def losses(self) -> Mapping[str, int]:
+        """Nothing was lost."""
+        return {}
+
     def idf(self, _term: str) -> float:
         """The same for all."""
         return 1.0

@@ -50,7 +50,7 @@ def test_a_control_box_answers_for_its_paper(
     assert answer.text == quote
 
 
-@pytest.mark.parametrize("question", ["Who owns this policy?", "Who owns it?"])
+@pytest.mark.parametrize("question", ["Who owns this policy?", "Who is the owner of this policy?"])
 def test_this_paper_is_the_only_one(put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str) -> None:
     """With two, it is not told which is meant."""
     put("bread.md", POLICY)

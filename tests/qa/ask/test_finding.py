@@ -211,7 +211,7 @@ def test_which_documents_mention_a_word_is_weighed(make: Any) -> None:
     """Only a law is looked up."""
     view = make.corpus(make.passage("These documents mention soup."))
     view.cited = [citing(make, "a")]
-    finding = find("Which documents mention soup?", view, k=5, filters=Filters())
+    finding = find("Which documents cite soup?", view, k=5, filters=Filters())
     assert finding.features
     assert finding.citing == ()
 

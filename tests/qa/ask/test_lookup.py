@@ -75,13 +75,13 @@ def test_another_question_names_none(question: str) -> None:
 @pytest.mark.parametrize(
     ("question", "quoted"),
     [
-        ("What does clause 4.6 say?", ["4.6 The baker may call a meeting."]),
+        ("What does clause 4.6 say?", ["The baker may call a meeting."]),
         ("section 4.7 of the standing orders", [
-            "4.7 No bread is sold unless:", "(a) five loaves are baked;", "(b) the oven is cold.",
+            "No bread is sold unless:", "(a) five loaves are baked;", "(b) the oven is cold.",
         ]),
         ("4.7(b)", ["(b) the oven is cold."]),
-        ("clause 4.7", ["4.7 No bread is sold unless:", "4.7 Wipe the tables."]),
-        ("What does 4.7 of the house rules say?", ["4.7 Wipe the tables."]),
+        ("clause 4.7", ["No bread is sold unless:", "Wipe the tables."]),
+        ("What does 4.7 of the house rules say?", ["Wipe the tables."]),
         ("Appendix B", ["Rye needs sourdough."]),
     ],
 )  # fmt: skip
@@ -104,8 +104,8 @@ def test_a_filter_narrows_a_place(put: Put, ingest: Ingest, folder: Path, new_st
     ingest(folder)
     with Library.open(new_store) as library:
         answer = library.ask("clause 4.7", filters=Filters(documents=("rules.md",)))
-    assert answer.text == "4.7 Wipe the tables."
-    assert answer.citations[0].to_dict()["place"] == "paragraph 4.7"
+    assert answer.text == "Wipe the tables."
+    assert answer.citations[0].to_dict()["place"] == "clause 4.7"
 
 
 def test_a_place_that_no_paper_has_is_searched_for(
