@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.models import Document, Passage
-from corpus.store.connection import damaged, open_for_reading
+from corpus.store.connection import open_for_reading
+from corpus.store.faults import told
 from corpus.store.keys import Keys
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
@@ -66,7 +67,7 @@ class StoreReader:
         try:
             yield self.snapshot()
         except sqlite3.DatabaseError as error:
-            raise damaged(self.folder, error) from error
+            raise told(self.folder, error) from error
         finally:
             self._connection.execute("ROLLBACK")
 

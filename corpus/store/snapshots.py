@@ -10,6 +10,7 @@ import time
 import uuid
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -105,9 +106,11 @@ def sweep(folder: Path, current: str, before: str) -> None:
     """Delete the indexes that no reader can be about to open.
 
     The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
+    What cannot be marked or deleted is left for the next run: the change that made it old is done.
     """
     if before != current:
-        (folder / before / _RETIRED).touch()
+        with suppress(OSError):  # an index that somebody took away
+            (folder / before / _RETIRED).touch()
     for directory in (folder / "index").glob("*"):
         if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
             # A file that a reader on Windows still holds open is left for the next run.
@@ -115,4 +118,7 @@ def sweep(folder: Path, current: str, before: str) -> None:
 
 
 def _is_fresh(mark: Path) -> bool:
-    return mark.exists() and time.time() - mark.stat().st_mtime < _GRACE
+    try:
+        return time.time() - mark.stat().st_mtime < _GRACE
+    except OSError:  # there is none
+        return False

@@ -15,6 +15,7 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.store import snapshots
 from corpus.store.connection import open_for_writing
+from corpus.store.faults import told
 from corpus.store.models import Failure, Snapshot
 from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_row, given_row, passage_row
 from corpus.store.snapshots import IndexBuilder, IndexedText
@@ -45,10 +46,12 @@ class StoreWriter:
     ) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-            if self._made is not None:
-                shutil.rmtree(self._made, ignore_errors=True)
+        if self._made is not None:
+            shutil.rmtree(self._made, ignore_errors=True)
         self._connection.close()
-        if isinstance(error, sqlite3.OperationalError | OSError):
+        if isinstance(error, sqlite3.DatabaseError):
+            raise told(self.folder, error) from error
+        if isinstance(error, OSError):
             raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
 
     def owner(self, document_id: str) -> str | None:
@@ -86,10 +89,11 @@ class StoreWriter:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK TO attempt")
+            if self._connection.in_transaction:  # on a full disk SQLite has undone everything itself
+                self._connection.execute("ROLLBACK TO attempt")
+                self._connection.execute("RELEASE attempt")
             raise
-        finally:
-            self._connection.execute("RELEASE attempt")
+        self._connection.execute("RELEASE attempt")
 
     def forget(self, source: str) -> None:
         """Remove what came from this source and does not stand in the same bytes elsewhere."""
@@ -224,6 +228,7 @@ class StoreWriter:
             passages = snapshots.write_index(self._connection, self._made, build, indexed_text)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("COMMIT")
+        self._made = None
         snapshots.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from corpus.errors import UnreadableFileError
-from corpus.files import Candidate, collect
+from corpus.files import Candidate, collect, real
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
 from corpus.pipeline import FileJob, parts, prepare, process
@@ -110,15 +110,15 @@ class _Run:
         """The files to look at, each once: the first mention counts."""
         seen: set[str] = set()
         for path in paths:
-            tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
+            tables = MetadataFiles(real(path if path.is_dir() else path.parent))
             for candidate in collect([path]):
                 if self._is_own(candidate.path, path):
                     continue
                 if candidate.path.name == FILE_NAME:
                     self._about_others(candidate, path)
-                elif candidate.refused or not _is_text(candidate.path.resolve()):
+                elif candidate.refused or not _is_text(real(candidate.path)):
                     self._refuse(candidate)
-                elif (source := str(candidate.path.resolve())) not in seen:
+                elif (source := str(real(candidate.path))) not in seen:
                     seen.add(source)
                     self._given[source] = merge(given, self._writer.files.given(source))
                     yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
@@ -126,8 +126,8 @@ class _Run:
 
     def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
-        store = self._writer.folder.resolve()
-        return candidate.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
+        store = real(self._writer.folder)
+        return real(candidate).is_relative_to(store) and not real(named).is_relative_to(store)
 
     def _about_others(self, candidate: Candidate, named: Path) -> None:
         if candidate.path == named:
@@ -136,13 +136,13 @@ class _Run:
     def _refuse(self, candidate: Candidate) -> None:
         """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
         reason = candidate.refused or "Its name is not valid UTF-8. Rename it."
-        source = os.fsencode(candidate.path.parent.resolve() / candidate.path.name).decode(errors="replace")
+        source = os.fsencode(real(candidate.path.parent) / candidate.path.name).decode(errors="replace")
         self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(candidate.path))
 
     def forget_missing(self, folders: Sequence[Path], jobs: Sequence[FileJob]) -> None:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
-        for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
+        for inside in (os.path.join(os.path.normcase(real(folder)), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
                 stays = source in present or not os.path.normcase(source).startswith(inside)
                 if not stays and not os.path.lexists(source):
