@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpus.store.tables import Spoken
 
 DATABASE = "policyqa.db"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not

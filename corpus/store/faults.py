@@ -14,6 +14,7 @@ from corpus.errors import StoreBusyError, StoreDamagedError, StoreError
 HELD = (5, 6)  # SQLITE_BUSY, SQLITE_LOCKED
 _FULL = (13,)
 _DISK = (10,)  # SQLITE_IOERR
+_WRONG = (0, 1, 11, 26)  # text that is no UTF-8, SQLITE_ERROR (a table that is not there), SQLITE_CORRUPT, _NOTADB
 SHUT = (3, 8, 14)  # SQLITE_PERM, SQLITE_READONLY, SQLITE_CANTOPEN
 
 REMEDY = (
@@ -50,6 +51,8 @@ def told(folder: Path, error: sqlite3.Error) -> StoreError:
             f"The store at {folder} may not be opened or written here ({error}). See who may read and write the "
             "folder and its files, or name another with --store."
         )
+    if code not in _WRONG:
+        return StoreError(f"The store at {folder} cannot be read: {error}.")
     return damaged(folder, str(error))
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
+from corpus.store.rows import DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
@@ -45,7 +45,8 @@ def record(
     snapshot = Snapshot(hash_, directory, documents, passages, unreadable, published)
     connection.execute("DELETE FROM snapshot")
     connection.execute(
-        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", snapshot
+        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}, checksum) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        (*snapshot, checksum(snapshot)),
     )
     return snapshot
 
@@ -70,16 +71,17 @@ def new_directory(hash_: str) -> str:
 
 
 def write_index(
-    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText
+    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText, hash_: str
 ) -> int:
-    """The index of every passage that can be cited, with the store's key of each of its rows beside it.
+    """The index of every passage that can be cited, with the store's key of each of its rows beside it,
+    and the hash of the snapshot that they are of.
 
     Returns how many there are.
     """
     directory.mkdir(parents=True)
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
-    write_keys(directory, keys)
+    write_keys(directory, keys, snapshot=hash_)
     return len(keys)
 
 

@@ -46,7 +46,7 @@ def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     def write() -> None:
         with StoreWriter(new_store) as writer:
             put(writer, "b")
-            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda _: True)
+            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda *_: True)
 
     with pytest.raises(StoreError, match=r"No space left on device.*It is as it was"):
         write()
@@ -99,7 +99,7 @@ def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
     before = filled(new_store, "a")
     with StoreWriter(new_store) as writer:
-        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda _: False)
+        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda *_: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
     assert (new_store / after.directory / "index").read_text() == "One paragraph."
@@ -177,7 +177,7 @@ KILLED = """
         if {moment!r} == "writing":
             kill()
         if {moment!r} == "building":
-            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda _: True)
+            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda *_: True)
         publish(writer)
         if {moment!r} == "published":
             kill()
