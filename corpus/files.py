@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_SIZE = 1 << 30
+_LARGEST_STREAM = 256 << 20
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -69,6 +70,16 @@ def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
         raise UnreadableFileError("It is a folder. Name the files in it.") from error
     except OSError as error:
         raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from error
+
+
+def load_stream(stream: IO[bytes], *, limit: int = _LARGEST_STREAM) -> bytes:
+    """All that a stream gives. Raises LimitExceededError if it is more than ``limit``: it may never end."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise LimitExceededError(
+            f"Standard input has more than the {limit >> 20} MB that are read. Put it into a file and name that."
+        )
+    return data
 
 
 def _below(path: Path) -> Iterator[Candidate]:

@@ -22,6 +22,7 @@ from qa.render.formats import BATCH, form_of, to_json_lines, written
 
 Progress = Callable[[str, int, int, int], None]
 
+_LARGEST = 64 << 20  # bytes of questions
 JOURNAL = "jsonl"  # the form in which a run keeps what it has, from which it makes the others
 
 
@@ -87,10 +88,15 @@ def _form(output: Path | None, form: str | None) -> str:
 
 
 def _read(source: Path) -> bytes:
-    if str(source) == "-":
-        return sys.stdin.buffer.read()
     try:
-        return source.read_bytes()
+        if str(source) == "-":
+            data = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with source.open("rb") as file:
+                data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise QuestionFileError(f"{source}: more than {_LARGEST >> 20} MB of questions. Split them into files.")
+        return data
     except OSError as error:
         raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.models import Place
 from qa.models import AnswerDict, CitationDict
-from qa.render.office import stable_zip
+from qa.render.office import stable_zip, xml_text
 from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
@@ -85,7 +85,6 @@ def _harmless(cell: Any) -> Any:
 def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
     """An Excel workbook with one sheet, header frozen, long texts wrapped; every text is stored as text."""
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     book = Workbook()
@@ -93,7 +92,7 @@ def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
     sheet.title = "Answers"
     sheet.append(list(COLUMNS))
     for row in rows(records):
-        sheet.append([_cell(ILLEGAL_CHARACTERS_RE.sub("\ufffd", one)) if isinstance(one, str) else one for one in row])
+        sheet.append([_cell(xml_text(one)) if isinstance(one, str) else one for one in row])
     for line in sheet.iter_rows(min_row=2):
         for name, cell in zip(COLUMNS, line, strict=True):
             cell.alignment = Alignment(wrap_text=name not in _MACHINE, vertical="top")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LimitExceededError, UnreadableFileError
-from corpus.files import collect, load
+from corpus.files import collect, load, load_stream
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes or links for everyone on Windows")
 
@@ -132,3 +133,10 @@ def test_a_file_that_vanishes_is_refused(papers: Path, monkeypatch: pytest.Monke
     listed = type(papers).iterdir
     monkeypatch.setattr(type(papers), "iterdir", lambda path: [*listed(path), path / "gone.txt"])
     assert refusals(papers)["gone.txt"] == "There is no such file or folder."
+
+
+def test_a_stream_has_a_limit() -> None:
+    """It may never end."""
+    assert load_stream(io.BytesIO(b"abc"), limit=3) == b"abc"
+    with pytest.raises(LimitExceededError, match="Standard input has more than"):
+        load_stream(io.BytesIO(b"abcd"), limit=3)
