@@ -99,7 +99,8 @@ def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqli
     another writer is waited for. Raises StoreBusyError when it does not finish.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Board papers are for who adds them; a folder that is there already has the rights that its owner gave it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import time
@@ -82,7 +83,23 @@ def write_index(
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
     write_keys(directory, keys, snapshot=hash_)
+    sync(directory)
     return len(keys)
+
+
+def sync(directory: Path) -> None:
+    """Bring the files of a new folder, and the names that lead to them, to the disk: a commit will name them."""
+    for path in directory.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
+        return
+    for folder in (directory, directory.parent, directory.parent.parent):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -208,3 +209,28 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
     kept = {folder.name for folder in (new_store / "index").iterdir()}
     assert Path(after.directory).name in kept
     assert len(kept) == 2
+
+
+def test_all_that_a_commit_names_is_on_the_disk_before_it(new_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file of the index, its folder, and the folders that lead to it."""
+    synced: set[int] = set()
+    really = os.fsync
+
+    def noting(number: int) -> None:
+        synced.add(os.fstat(number).st_ino)
+        really(number)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    directory = new_store / filled(new_store, "a").directory
+    needed = [*directory.iterdir(), directory, directory.parent, new_store]
+    assert {path.name for path in needed if path.stat().st_ino not in synced} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits")
+def test_a_new_store_is_for_its_owner_alone(new_store: Path, tmp_path: Path) -> None:
+    """A folder that was there before keeps its rights."""
+    filled(new_store, "a")
+    assert stat.S_IMODE(new_store.stat().st_mode) == 0o700
+    (tmp_path / "given").mkdir(mode=0o755)
+    filled(tmp_path / "given", "a")
+    assert stat.S_IMODE((tmp_path / "given").stat().st_mode) & 0o055
