@@ -20,6 +20,7 @@ import pypdfium2
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.models import Extract, Page
+from corpus.readers.converter import convert
 from corpus.readers.pdf.layout import read_layout
 from corpus.readers.pdf.layout.kinds import is_contents
 from corpus.readers.pdf.layout.models import PageWords
@@ -53,8 +54,8 @@ def recognise(data: bytes, /, *, seconds: float, program: str = _PROGRAM) -> byt
         source.write_bytes(data)
         command = [path, "--skip-text", "--quiet", "--output-type", "pdf", str(source), str(target)]
         try:
-            # The program was looked up and the file names are ours.
-            subprocess.run(command, check=True, capture_output=True, timeout=seconds)  # noqa: S603
+            if convert(command, Path(folder), seconds) != 0:
+                return None
         except (OSError, subprocess.SubprocessError):
             return None
         return target.read_bytes() if target.exists() else None
