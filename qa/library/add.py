@@ -21,6 +21,7 @@ from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.terms import spoken
+from qa.errors import StoppedError
 from qa.library.index import publish
 from qa.library.ingest import store_file
 from qa.library.remove import remove
@@ -79,18 +80,25 @@ def add(
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
-    file until something else is given. Raises StoreBusyError, StoreError.
+    file until something else is given. Raises StoreBusyError, StoreError, and StoppedError for
+    Ctrl-C, the store being as it was.
     """
     started = time.monotonic()
     report = AddReport()
-    with StoreWriter(folder, spoken=spoken) as writer:
-        run = _Run(writer, report, progress)
-        jobs = [*run.jobs(paths, given or Metadata()), *extra]
-        run.forget_missing([path for path in paths if path.is_dir()], jobs)
-        most = workers or usable_cores()
-        options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
-        run.read(jobs, lambda count: pool(workers=min(most, count), **options))
-        snapshot = publish(writer)
+    try:
+        with StoreWriter(folder, spoken=spoken) as writer:
+            run = _Run(writer, report, progress)
+            jobs = [*run.jobs(paths, given or Metadata()), *extra]
+            run.forget_missing([path for path in paths if path.is_dir()], jobs)
+            most = workers or usable_cores()
+            options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
+            run.read(jobs, lambda count: pool(workers=min(most, count), **options))
+            snapshot = publish(writer)
+    except KeyboardInterrupt as stop:
+        raise StoppedError(
+            "Stopped: nothing was added, the store is as it was. Run the same command again; fewer files at a time are "
+            "kept sooner."
+        ) from stop
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
