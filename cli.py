@@ -194,16 +194,57 @@ def batch(
 
 
 @main.command()
+@click.option("--check", is_flag=True, help="Look at every row, text and byte of the store; exit 1 where one is wrong.")
 @json_option
 @pass_settings
-def status(settings: Settings, as_json: bool) -> None:
+def status(settings: Settings, check: bool, as_json: bool) -> None:
     """Show what is in the store and how well it is."""
     from qa.library.library import Library
-    from qa.render.tables import status_table
+    from qa.render.tables import audit_lines, status_table
 
+    if check:
+        with Library.open(settings.store) as library:
+            audit = library.audit()
+        print_data(audit, as_json=as_json, text=lambda: audit_lines(audit))
+        sys.exit(0 if audit["sound"] else 1)
     with Library.open(settings.store) as library:
         found = library.status()
     print_data(found, as_json=as_json, text=lambda: status_table(found))
+
+
+@main.command()
+@json_option
+@pass_settings
+def repair(settings: Settings, as_json: bool) -> NoReturn:
+    """Read again from the sources what is damaged in the store."""
+    from qa.library.repair import repair as run
+    from qa.render.tables import repair_lines
+
+    report = run(settings.store, progress=settings.progress())
+    print_data(report.to_dict(), as_json=as_json, text=lambda: repair_lines(report.to_dict()))
+    sys.exit(EXIT_PARTIAL if report.lost else 0)
+
+
+@main.command()
+@click.argument("file", type=ANY_FILE)
+@pass_settings
+def backup(settings: Settings, file: Path) -> None:
+    """Write the store into one file, while others read and write it."""
+    from corpus.store.backup import backup as run
+
+    snapshot = run(settings.store, file)
+    click.echo(f"{file}: {snapshot.documents:,} documents, {snapshot.passages:,} passages.")
+
+
+@main.command()
+@click.argument("file", type=EXISTING_FILE)
+@pass_settings
+def restore(settings: Settings, file: Path) -> None:
+    """Make the store of a file that backup wrote; one that is there already is not overwritten."""
+    from corpus.store.backup import restore as run
+
+    snapshot = run(file, settings.store)
+    click.echo(f"{settings.store}: {snapshot.documents:,} documents, {snapshot.passages:,} passages.")
 
 
 @main.command()

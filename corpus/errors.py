@@ -8,7 +8,8 @@ PolicyQAError                     exit 1
 │   │   └── LimitExceededError    time, memory, size or nesting
 │   ├── StoreError
 │   │   ├── StoreMissingError
-│   │   └── StoreBusyError
+│   │   ├── StoreBusyError
+│   │   └── StoreDamagedError
 │   └── RegisterError             a register of legislation or bodies is not in its form
 ├── indexer.errors.IndexerError
 └── qa.errors.QAError
@@ -71,6 +72,10 @@ class StoreMissingError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is changing the store."""
+
+
+class StoreDamagedError(StoreError):
+    """Something in the store is not as it was written."""
 
 
 class RegisterError(CorpusError):

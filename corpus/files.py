@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from corpus.archives import archive_of, is_archive, members, read_member
 from corpus.errors import LimitExceededError, UnreadableFileError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _MAX_SIZE = 1 << 30
 _OF_SYSTEMS = frozenset({".ds_store", ".git", ".localized", ".gitignore", ".gitkeep", ".spotlight-v100", ".trashes"})
+_LARGEST_STREAM = 256 << 20
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -107,6 +109,16 @@ def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
         raise UnreadableFileError(f"The file cannot be opened: {error.strerror}.") from error
 
 
+def load_stream(stream: IO[bytes], *, limit: int = _LARGEST_STREAM) -> bytes:
+    """All that a stream gives. Raises LimitExceededError if it is more than ``limit``: it may never end."""
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise LimitExceededError(
+            f"Standard input has more than the {limit >> 20} MB that are read. Put it into a file and name that."
+        )
+    return data
+
+
 def _below(path: Path) -> Iterator[Candidate]:
     try:
         mode = path.stat().st_mode
@@ -129,23 +141,39 @@ def _folder(root: Path) -> Iterator[Candidate]:
             yield Candidate(path, f"The folder cannot be opened: {error.strerror}.")
             continue
         # The stack gives folders and files of one level in one sorted order.
-        files = [entry for entry in entries if not _is_passed_over(entry)]
-        for entry in reversed(files):
-            if entry.is_dir() and not entry.is_symlink():
+        folders = []
+        found = []
+        for entry in entries:
+            if _is_passed_over(entry):
                 continue
-            yield from _entry(entry, root)
-        waiting += [entry for entry in files if entry.is_dir() and not entry.is_symlink()]
+            try:
+                mode = entry.lstat().st_mode
+            except OSError as error:  # taken away meanwhile, or in a folder whose files may not be looked at
+                found.append(Candidate(entry, _missing(entry, error)))
+                continue
+            if stat.S_ISDIR(mode):
+                folders.append(entry)
+            else:
+                found += _entry(entry, mode, root)
+        yield from reversed(found)
+        waiting += folders
 
 
-def _entry(entry: Path, root: Path) -> Iterator[Candidate]:
-    if entry.is_symlink():
-        if not entry.exists():
-            yield Candidate(entry, "The link leads nowhere.")
-        elif not entry.resolve().is_relative_to(root.resolve()):
-            yield Candidate(entry, "The link leads out of the folder. Add the file that it leads to itself.")
-        return
-    mode = entry.lstat().st_mode
-    yield Candidate(entry, None if stat.S_ISREG(mode) else _refusal(mode))
+def _entry(entry: Path, mode: int, root: Path) -> list[Candidate]:
+    if not stat.S_ISLNK(mode):
+        return [Candidate(entry, None if stat.S_ISREG(mode) else _refusal(mode))]
+    try:
+        entry.stat()
+    except OSError as error:
+        return [Candidate(entry, _missing(entry, error))]
+    if real(entry).is_relative_to(real(root)):
+        return []
+    return [Candidate(entry, "The link leads out of the folder. Add the file that it leads to itself.")]
+
+
+def real(path: Path) -> Path:
+    """The path without links; of a link that leads to itself, as far as it goes."""
+    return path.__class__(os.path.realpath(path))
 
 
 def _is_passed_over(entry: Path) -> bool:
@@ -157,6 +185,8 @@ def _refusal(mode: int) -> str:
 
 
 def _missing(path: Path, error: OSError) -> str:
+    if error.errno == errno.ELOOP:
+        return "The link leads to itself."
     if path.is_symlink():
         return "The link leads nowhere."
     if isinstance(error, FileNotFoundError):

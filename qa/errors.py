@@ -4,6 +4,7 @@ PolicyQAError
 └── QAError
     ├── QuestionFileError     a file of questions or saved answers is not in its form
     ├── FilterError           a filter names something that cannot be filtered by
+    ├── StoppedError          the user stopped a run; exit 130
     ├── EmptyTextError        there is no text to check
     ├── ArgumentError         a call from Python was given what it does not take; a ValueError and TypeError too
     └── LibraryError          the library cannot be used as it is
@@ -28,6 +29,12 @@ class FilterError(QAError):
     """A filter names something that cannot be filtered by."""
 
     exit_code = 2
+
+
+class StoppedError(QAError):
+    """The user stopped a run before it was done. The exit code is that of a program ended by Ctrl-C."""
+
+    exit_code = 130
 
 
 class EmptyTextError(QAError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,24 @@ def test_nothing_on_standard_input_fails(policyqa: Run, new_store: Path) -> None
     done = policyqa("--store", new_store, "add", "-")
     assert done.returncode == 4
     assert b"empty" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that Linux has")
+@pytest.mark.parametrize("output", ["-o", ">"])
+def test_a_full_disk_ends_a_batch_with_one_line(
+    output: str, store: Path, tmp_path: Path
+) -> None:
+    """The line says what could not be written and what to do, and nothing of Python."""
+    questions = tmp_path / "q.txt"
+    questions.write_text("What is a provider collaborative?\n")
+    arguments = ["--store", str(store), "batch", str(questions)]
+    arguments += ["-o", "/dev/full", "--format", "jsonl"] if output == "-o" else []
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "qa", *arguments], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    told = done.stderr.decode()
+    assert done.returncode == 1
+    assert "Traceback" not in told
+    assert "cannot be written: No space left on device" in told
+    assert "ake room" in told

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError, UnsupportedFormatError
+from corpus.readers.converter import convert
 from corpus.readers.docx.reader import read_docx
 
 if TYPE_CHECKING:
@@ -72,30 +71,9 @@ def _convert(data: bytes, folder: Path, office: str, seconds: float) -> bytes:
 
 def _run(command: list[str], folder: Path, seconds: float) -> None:
     """Run LibreOffice and end it with every process that it started when the time is up."""
-    process = subprocess.Popen(  # noqa: S603 (a list, no shell)
-        command,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=sys.platform != "win32",
-    )
     try:
-        process.wait(timeout=seconds)
+        convert(command, folder, seconds)
     except subprocess.TimeoutExpired as error:
         raise LimitExceededError(
             f"LibreOffice took more than {seconds:.0f} seconds over this .doc file."
         ) from error
-    finally:
-        if process.poll() is None:
-            _kill(process)
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    import os
-
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

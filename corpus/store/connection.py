@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreError, StoreMissingError
+from corpus.store.faults import HELD, SHUT, code_of, emptied, told
 
 if TYPE_CHECKING:
     from corpus.store.tables import Spoken
@@ -18,23 +19,31 @@ _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
 # held is written out and read again for each.
 _CACHE = 1 << 16
+_WAIT = 10.0  # seconds that a reader waits for a program that holds the database
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:
     """A connection that cannot write.
 
-    Raises StoreMissingError where there is no store, StoreError where it is not one this version reads.
+    A store in a folder that may not be written is opened as one that nobody changes. Raises StoreMissingError where
+    there is no store, StoreError where it is not one this version reads.
     """
     path = folder / DATABASE
     missing = StoreMissingError(
         f"There is no store at {folder}. Add documents first: policyqa --store {folder} add FOLDER"
     )
-    if not path.is_file():
-        raise missing
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=10.0)
     try:
-        if _is_empty(connection, path):  # the first run broke off before it had anything to show
-            raise missing
+        is_there = path.is_file()
+    except OSError as error:
+        raise StoreError(f"The store at {folder} cannot be opened: {error.strerror}.") from error
+    if not is_there:
+        raise missing
+    connection = _connected(path)
+    try:
+        if _is_empty(connection, path):
+            if _was_filled(folder):
+                raise emptied(folder)
+            raise missing  # the first run broke off before it had anything to show
         _check(connection, path)
     except BaseException:
         connection.close()
@@ -42,11 +51,45 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
     return connection
 
 
+def _connected(path: Path) -> sqlite3.Connection:
+    """In WAL mode even a reader writes, into the file of locks beside the database. Where it may not, and no change
+    waits beside the database either, the database is all there is.
+    """
+    connection = _connection(path, "mode=ro")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
+    except sqlite3.OperationalError as error:
+        if not is_still(path):
+            return connection  # what is wrong is told by what is tried next
+        connection.close()
+        if code_of(error) not in SHUT:
+            raise told(path.parent, error) from error
+        return _connection(path, "mode=ro&immutable=1")
+    except sqlite3.DatabaseError:  # told by what is tried next
+        return connection
+    return connection
+
+
+def _connection(path: Path, how: str) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None, timeout=_WAIT)
+
+
+def is_still(path: Path) -> bool:
+    """Whether no change waits beside the database."""
+    log = path.with_name(path.name + "-wal")
+    return not log.exists() or log.stat().st_size == 0
+
+
+def _was_filled(folder: Path) -> bool:
+    """Whether an index stands beside the database. The first run makes none before the database has a page."""
+    return (folder / DATABASE).stat().st_size == 0 and any((folder / "index").glob("*"))
+
+
 def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
     try:
         return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0)
     except sqlite3.DatabaseError as error:
-        raise _foreign(path) from error
+        raise _unreadable(path, error) from error
 
 
 def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqlite3.Connection:
@@ -56,7 +99,8 @@ def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqli
     another writer is waited for. Raises StoreBusyError when it does not finish.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Board papers are for who adds them; a folder that is there already has the rights that its owner gave it.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
@@ -72,18 +116,18 @@ def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqli
 
 def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:
     try:
+        if _was_filled(folder):
+            raise emptied(folder)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+    except sqlite3.DatabaseError as error:
+        if code_of(error) in HELD:
             raise StoreBusyError(
                 f"Another policyqa is changing the store at {folder}. Wait for it to finish and run this again."
             ) from error
-        raise StoreError(f"The store at {folder} cannot be written: {error}.") from error
-    except sqlite3.DatabaseError as error:
-        raise _foreign(folder / DATABASE) from error
+        raise _unreadable(folder / DATABASE, error) from error
     if _is_empty(connection, folder / DATABASE):
         _create(connection)
     elif (version := _version(connection, folder / DATABASE)) in range(1, SCHEMA_VERSION):
@@ -130,18 +174,15 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise _foreign(path) from error
+        raise _unreadable(path, error) from error
     if application != _APPLICATION_ID:
         raise _foreign(path)
     return int(version)
 
 
-def damaged(folder: Path, error: sqlite3.Error) -> StoreError:
-    """What is said of a database whose pages cannot be read."""
-    return StoreError(
-        f"The store at {folder} is damaged ({error}). Restore it from a copy, or add the documents to a new one with "
-        "--store NEW_FOLDER."
-    )
+def _unreadable(path: Path, error: sqlite3.DatabaseError) -> StoreError:
+    """What is said of a file that SQLite does not read. One that is none of its files may be anybody's."""
+    return _foreign(path) if code_of(error) == sqlite3.SQLITE_NOTADB else told(path.parent, error)
 
 
 def _foreign(path: Path) -> StoreError:

@@ -23,6 +23,7 @@ from corpus.errors import StoreError
 _HEAD = struct.Struct("<QII")
 _PAGE = 4096
 Form = Literal["q", "I"]
+_REMEDY = "Add a document again: it is then rebuilt."
 
 
 def write_checked(path: Path, numbers: array[int]) -> None:
@@ -53,7 +54,7 @@ class Checked:
         self._in_page = _PAGE // size
 
     def _damaged(self, problem: str) -> StoreError:
-        return StoreError(f"{self._path}: the index is damaged ({problem}). Add a document again: it is then rebuilt.")
+        return StoreError(f"{self._path}: the index is damaged ({problem}). {_REMEDY}")
 
     def _read_head(self, size: int) -> tuple[int, int]:
         """How many numbers there are, and where they end."""
@@ -89,25 +90,40 @@ class Checked:
 
 _ROWS = "rows"  # the store's key of each row, 64-bit integers
 _ORDER = "order"  # the rows in the order of their keys, 32-bit integers
+_SNAPSHOT = "snapshot"  # the hash of what the index is of
 _FEW = 50  # a key is looked up in the time in which so many are gone through
 
 
-def write_keys(directory: Path, keys: array[int]) -> None:
-    """The key of each row, in the order of the rows."""
+def write_keys(directory: Path, keys: array[int], *, snapshot: str) -> None:
+    """The key of each row, in the order of the rows, and the hash of the snapshot whose index it is."""
     write_checked(directory / _ROWS, keys)
     write_checked(directory / _ORDER, array("I", sorted(range(len(keys)), key=keys.__getitem__)))
+    (directory / _SNAPSHOT).write_text(snapshot, encoding="ascii")
+
+
+def _check_snapshot(directory: Path, snapshot: str) -> None:
+    """An index of other passages would give wrong ones, each of its bytes being right."""
+    try:
+        told = (directory / _SNAPSHOT).read_bytes()
+    except OSError as error:
+        raise StoreError(f"{directory}: the index cannot be opened ({error.strerror}). {_REMEDY}") from error
+    if told != snapshot.encode():
+        raise StoreError(f"{directory}: the index is damaged (it is that of another snapshot). {_REMEDY}")
 
 
 class Keys:
-    """The keys of ``write_keys`` by row. Raises StoreError where they are not there, or not as they were written."""
+    """The keys of ``write_keys`` by row. Raises StoreError where they are not there, not as they were written, or those
+    of another snapshot.
+    """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, snapshot: str) -> None:
+        _check_snapshot(directory, snapshot)
         self._keys = Checked(directory / _ROWS, "q")
         self._order = Checked(directory / _ORDER, "I")
         if len(self._keys) != len(self._order):
             raise StoreError(
                 f"{directory}: the index is damaged ({len(self._keys)} rows in one order and {len(self._order)} in the "
-                "other). Add a document again: it is then rebuilt."
+                f"other). {_REMEDY}"
             )
 
     def __len__(self) -> int:

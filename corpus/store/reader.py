@@ -5,26 +5,35 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.errors import PolicyQAError
 from corpus.models import Document, Passage
-from corpus.store.connection import damaged, open_for_reading
+from corpus.store.connection import open_for_reading
+from corpus.store.faults import damaged, told
 from corpus.store.keys import Keys
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
     CITABLE,
     DOCUMENT_COLUMNS,
+    DOCUMENT_EXTENT,
     PASSAGE_COLUMNS,
     SNAPSHOT_COLUMNS,
     WITH_SCANS,
+    checksum,
     document_of,
     passage_of,
 )
 
 if TYPE_CHECKING:
+    from corpus.store.audit import Problem
     from corpus.store.catalogue import Catalogue, Outlines
+
+# Rows with all that their checksums are of, and these.
+_PASSAGE = f"passage, {PASSAGE_COLUMNS}, passages.checksum"
+_DOCUMENT = f"{DOCUMENT_COLUMNS}, {DOCUMENT_EXTENT}, checksum"
 
 _CHUNK = 500  # parameters a statement, under the limit of the oldest SQLite that Python 3.11 ships with
 
@@ -67,25 +76,66 @@ class StoreReader:
         try:
             yield self.snapshot()
         except sqlite3.DatabaseError as error:
-            raise damaged(self.folder, error) from error
+            raise told(self.folder, error) from error
+        except PolicyQAError:
+            raise
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            # A row that is not what its column says may lead to any of these.
+            if (problem := next(self.problems(), None)) is not None:
+                raise damaged(self.folder, problem.what) from error
+            raise
         finally:
             self._connection.execute("ROLLBACK")
 
+    def copy_to(self, path: Path) -> None:
+        """The database as this reader sees it, into an empty file."""
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # so that the copy is one file
+
+    def problems(self) -> Iterator[Problem]:
+        """What is wrong with the database and the keys of the index: every row is read."""
+        from corpus.store.audit import audit
+
+        return audit(self._connection, self.folder)
+
     def snapshot(self) -> Snapshot | None:
         """What is current."""
-        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS} FROM snapshot").fetchone()
-        return Snapshot(*row) if row else None
+        row = self._connection.execute(f"SELECT {SNAPSHOT_COLUMNS}, checksum FROM snapshot").fetchone()
+        if row and row[-1] != checksum(row[:-1]):
+            raise damaged(self.folder, "what is known of its snapshot is not as it was written")
+        return Snapshot(*row[:-1]) if row else None
 
     def rows(self, snapshot: Snapshot) -> Keys:
         """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
-        return Keys(self.folder / snapshot.directory)
+        return Keys(self.folder / snapshot.directory, snapshot=snapshot.hash)
+
+    def _passage(self, row: Sequence[Any]) -> Passage:
+        """The passage of a row of ``_PASSAGE``. Raises StoreDamagedError where it is not as it was written."""
+        if row[-1] != checksum(row[:-1]):
+            raise damaged(self.folder, f"passage {row[1]!r} of {self._owner(row[0])} is not as it was written")
+        return passage_of(row[1:-1])
+
+    def _document(self, row: Sequence[Any]) -> Document:
+        """The document of a row of ``_DOCUMENT``. Raises StoreDamagedError where it is not as it was written."""
+        if row[-1] != checksum(row[:-1]):
+            raise damaged(self.folder, f"what is known of the document {row[0]!r} ({row[1]}) is not as it was written")
+        return document_of(row)
+
+    def _owner(self, key: int) -> str:
+        """The document that a passage is of, by its key, for a person."""
+        row = self._connection.execute(
+            "SELECT title, source FROM documents WHERE ? BETWEEN first AND last", (key,)
+        ).fetchone()
+        return f"“{row[0]}” ({row[1]})" if row else "a document that is not there"
 
     def passages_at(self, keys: Sequence[int]) -> list[Passage]:
         """The passages of these keys, in the order given."""
-        found = {
-            row[0]: passage_of(row[1:])
-            for row in self._in(f"SELECT passage, {PASSAGE_COLUMNS} FROM passages WHERE passage IN", keys)
-        }
+        rows = self._in(f"SELECT {_PASSAGE} FROM passages WHERE passage IN", keys)
+        found = {row[0]: self._passage(row) for row in rows}
+        for key in keys:
+            if key not in found:
+                raise damaged(self.folder, f"a passage of {self._owner(key)} is not there")
         return [found[key] for key in keys]
 
     def numbered(self, names: Sequence[str]) -> list[int]:
@@ -99,11 +149,11 @@ class StoreReader:
     def stretch(self, document_id: str, first: int, last: int) -> list[Passage]:
         """The passages of a document with ordinals from ``first`` to ``last``, both included."""
         rows = self._connection.execute(
-            f"SELECT {PASSAGE_COLUMNS} FROM passages "
+            f"SELECT {_PASSAGE} FROM passages "
             "WHERE document_id = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
             (document_id, first, last),
         )
-        return [passage_of(row) for row in rows]
+        return [self._passage(row) for row in rows]
 
     def keys_of(self, passage_ids: Sequence[str]) -> dict[str, int]:
         """The store's key of each of these passages that exists."""
@@ -116,13 +166,13 @@ class StoreReader:
 
     def documents(self, ids: Sequence[str] | None = None) -> dict[str, Document]:
         """Documents by id, without their text, in the order of their sources; all of them by default."""
-        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents"
+        query = f"SELECT {_DOCUMENT} FROM documents"
         rows: Iterable[Any]
         if ids is None:
             rows = self._connection.execute(f"{query} ORDER BY source, position")
         else:
             rows = self._in(f"{query} WHERE document_id IN", ids)
-        return {row[0]: document_of(row) for row in rows}
+        return {row[0]: self._document(row) for row in rows}
 
     def sources(self) -> list[str]:
         """Every path at which a document was found, and those that could not be read."""
@@ -132,25 +182,25 @@ class StoreReader:
     def listed(self, ids: Sequence[str] | None = None) -> Iterator[tuple[Document, int]]:
         """These or all documents, in the order of their sources, and how many passages each has, headings not counted.
         """
-        query, values = f"SELECT {DOCUMENT_COLUMNS}, passages FROM documents", []
+        query, values = f"SELECT {_DOCUMENT} FROM documents", []
         if ids is not None:
             query += " WHERE document_id IN (SELECT value FROM json_each(?))"
             values = [json.dumps(list(ids))]
         # Few are looked up and then sorted; all are read by the index that has them in order.
         order = "source" if ids is None else "+source"
-        for *row, passages in self._connection.execute(f"{query} ORDER BY {order}, position", values):
-            yield document_of(row), passages
+        for row in self._connection.execute(f"{query} ORDER BY {order}, position", values):
+            yield self._document(row), row[len(DOCUMENT_COLUMNS.split(","))]
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
         # Sorted afterwards: to sort by the index of sources would be to go through all of it.
-        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
-        return [document_of(row) for row in self._connection.execute(query)]
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE {WITH_SCANS} ORDER BY +source, position"
+        return [self._document(row) for row in self._connection.execute(query)]
 
     def with_losses(self) -> list[Document]:
         """The documents of which something was left out or not read, in the order of their sources, without text."""
-        query = f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE losses != '[]' ORDER BY +source, position"
-        return [document_of(row) for row in self._connection.execute(query)]
+        query = f"SELECT {_DOCUMENT} FROM documents WHERE losses != '[]' ORDER BY +source, position"
+        return [self._document(row) for row in self._connection.execute(query)]
 
     def losses(self) -> dict[str, int]:
         """How much was left out or not read of all documents, by kind."""
@@ -164,11 +214,12 @@ class StoreReader:
         """The document's text, rebuilt from its passages: between them stand newlines only."""
         parts: list[str] = []
         length = 0
-        for start, text in self._connection.execute(
-            "SELECT start, text FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
+        for row in self._connection.execute(
+            f"SELECT {_PASSAGE} FROM passages WHERE document_id = ? ORDER BY ordinal", (document_id,)
         ):
-            parts += ["\n" * (start - length), text]
-            length = start + len(text)
+            passage = self._passage(row)
+            parts += ["\n" * (passage.span.start - length), passage.text]
+            length = passage.span.end
         return "".join(parts)
 
     def passages(self, document_ids: Sequence[str] | None = None, *, entity: str | None = None) -> Iterator[Passage]:
@@ -183,27 +234,28 @@ class StoreReader:
             values += [label, id_, id_]
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
         for row in self._connection.execute(
-            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id){where} "
+            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id){where} "
             "ORDER BY source, position, ordinal",
             values,
         ):
-            yield passage_of(row)
+            yield self._passage(row)
 
     def quoting(self, quote: str) -> Iterator[Passage]:
         """The passages that hold a text word for word, in reading order; headings over others do not count."""
         query = (
-            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
+            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) "
             f"WHERE {CITABLE} AND instr(text, ?) > 0 ORDER BY source, position, ordinal"
         )
-        return (passage_of(row) for row in self._connection.execute(query, (quote,)))
+        return (self._passage(row) for row in self._connection.execute(query, (quote,)))
 
     def with_references(self) -> Iterator[Passage]:
         """The passages that cite legislation or a publication, in reading order."""
         for row in self._connection.execute(
-            f"SELECT {PASSAGE_COLUMNS} FROM passages JOIN documents USING (document_id) "
-            """WHERE detail LIKE '%"references":%' ORDER BY source, position, ordinal"""
+            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) ORDER BY source, position, ordinal"
         ):
-            yield passage_of(row)
+            # Every row is checked: one that has changed may not say that it has any.
+            if row[-1] != checksum(row[:-1]) or '"references":' in row[-2]:
+                yield self._passage(row)
 
     def acronyms(self, written: Iterable[str], spoken: Iterable[str]) -> dict[str, dict[str, int]]:
         """Acronym -> long form -> in how many documents it is defined so.
@@ -230,10 +282,10 @@ class StoreReader:
 
         The documents are in the order of their sources.
         """
-        columns = ", ".join(f"documents.{column}" for column in DOCUMENT_COLUMNS.split(", "))
+        columns = ", ".join(f"documents.{column}" for column in _DOCUMENT.split(", "))
         query = f"SELECT name, {columns} FROM supersedes JOIN documents USING (document_id) WHERE name IN"
         rows = sorted(self._in(query, sorted(set(names))), key=lambda row: row[2:4])
-        return [(name, document_of(row)) for name, *row in rows]
+        return [(name, self._document(row)) for name, *row in rows]
 
     def repeated(self) -> set[str]:
         """The ids of the passages that say what an earlier one says."""
@@ -286,4 +338,6 @@ class StoreReader:
         """The rows of a query that ends in ``IN``, for any number of values."""
         for start in range(0, len(values), _CHUNK):
             chunk = values[start : start + _CHUNK]
-            yield from self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk))
+            # Row by row: ``yield from`` would close the cursor, maybe after the connection.
+            for row in self._connection.execute(f"{query} ({','.join('?' * len(chunk))})", list(chunk)):  # noqa: UP028
+                yield row

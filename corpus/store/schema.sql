@@ -29,7 +29,8 @@ CREATE TABLE IF NOT EXISTS documents (
     control     TEXT NOT NULL DEFAULT '{}', -- JSON: what its control box says
     passages    INTEGER NOT NULL DEFAULT 0, -- that are indexed
     first       INTEGER NOT NULL DEFAULT 1, -- key of its first passage, headings counted
-    last        INTEGER NOT NULL DEFAULT 0  -- of its last; all keys between are its own
+    last        INTEGER NOT NULL DEFAULT 0, -- of its last; all keys between are its own
+    checksum    INTEGER NOT NULL DEFAULT 0  -- of the columns above
 ) WITHOUT ROWID;
 -- What filters go by, each with all that they read of a document: its row is never looked at.
 CREATE INDEX IF NOT EXISTS documents_by_source ON documents (source, position, publisher, date, first, last);
@@ -94,7 +95,8 @@ CREATE TABLE IF NOT EXISTS passages (
     page        INTEGER,
     page_label  TEXT,
     bands       BLOB NOT NULL,         -- its keys in the table bands, 64-bit integers
-    detail      TEXT NOT NULL          -- JSON: section, pages, level, marker, lead_in, sentences, entities, references, added, ocr, number
+    detail      TEXT NOT NULL,         -- JSON: section, pages, level, marker, lead_in, sentences, entities, references, added, ocr, number
+    checksum    INTEGER NOT NULL DEFAULT 0 -- of its key and the columns above but bands
 );
 CREATE UNIQUE INDEX IF NOT EXISTS passages_by_document ON passages (document_id, ordinal);
 
@@ -150,5 +152,6 @@ CREATE TABLE IF NOT EXISTS snapshot (
     documents  INTEGER NOT NULL,
     passages   INTEGER NOT NULL,       -- that are indexed
     unreadable INTEGER NOT NULL,       -- files that could not be read, and files with scanned pages
-    published  TEXT NOT NULL           -- ISO date of the commit: what the past and the future are told by
+    published  TEXT NOT NULL,          -- ISO date of the commit: what the past and the future are told by
+    checksum   INTEGER NOT NULL DEFAULT 0 -- of the columns above but the first
 );

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import time
 import uuid
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
-from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, compact
+from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
@@ -42,7 +44,8 @@ def record(
     snapshot = Snapshot(hash_, directory, documents, passages, unreadable, published)
     connection.execute("DELETE FROM snapshot")
     connection.execute(
-        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)", snapshot
+        f"INSERT INTO snapshot (only, {SNAPSHOT_COLUMNS}, checksum) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
+        (*snapshot, checksum(snapshot)),
     )
     return snapshot
 
@@ -67,17 +70,34 @@ def new_directory(hash_: str) -> str:
 
 
 def write_index(
-    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText
+    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText, hash_: str
 ) -> int:
-    """The index of every passage that can be cited, with the store's key of each of its rows beside it.
+    """The index of every passage that can be cited, with the store's key of each of its rows beside it,
+    and the hash of the snapshot that they are of.
 
     Returns how many there are.
     """
     directory.mkdir(parents=True)
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
-    write_keys(directory, keys)
+    write_keys(directory, keys, snapshot=hash_)
+    sync(directory)
     return len(keys)
+
+
+def sync(directory: Path) -> None:
+    """Bring the files of a new folder, and the names that lead to them, to the disk: a commit will name them."""
+    for path in directory.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
+        return
+    for folder in (directory, directory.parent, directory.parent.parent):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:
@@ -103,9 +123,11 @@ def sweep(folder: Path, current: str, before: str) -> None:
     """Delete the indexes that no reader can be about to open.
 
     The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
+    What cannot be marked or deleted is left for the next run: the change that made it old is done.
     """
     if before != current:
-        (folder / before / _RETIRED).touch()
+        with suppress(OSError):  # an index that somebody took away
+            (folder / before / _RETIRED).touch()
     for directory in (folder / "index").glob("*"):
         if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
             # A file that a reader on Windows still holds open is left for the next run.
@@ -113,4 +135,7 @@ def sweep(folder: Path, current: str, before: str) -> None:
 
 
 def _is_fresh(mark: Path) -> bool:
-    return mark.exists() and time.time() - mark.stat().st_mtime < _GRACE
+    try:
+        return time.time() - mark.stat().st_mtime < _GRACE
+    except OSError:  # there is none
+        return False

@@ -16,8 +16,17 @@ from corpus.models import Document, Metadata, Passage
 from corpus.numbers import names_in
 from corpus.store import snapshots
 from corpus.store.connection import open_for_writing
+from corpus.store.faults import damaged, told
 from corpus.store.models import Failure, Snapshot
-from corpus.store.rows import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, document_row, given_row, passage_row
+from corpus.store.rows import (
+    DOCUMENT_COLUMNS,
+    DOCUMENT_EXTENT,
+    PASSAGE_COLUMNS,
+    checksum,
+    document_row,
+    given_row,
+    passage_row,
+)
 from corpus.store.snapshots import IndexBuilder, IndexedText
 from corpus.store.tables import Copies, Files, Names, Spoken
 
@@ -46,10 +55,20 @@ class StoreWriter:
     ) -> None:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
-            if self._made is not None:
-                shutil.rmtree(self._made, ignore_errors=True)
+        problem = None
+        if isinstance(error, ValueError | TypeError | LookupError | AttributeError):
+            from corpus.store.audit import audit
+
+            # A row that is not what its column says may lead to any of these.
+            problem = next(audit(self._connection, self.folder), None)
+        if self._made is not None:
+            shutil.rmtree(self._made, ignore_errors=True)
         self._connection.close()
-        if isinstance(error, sqlite3.OperationalError | OSError):
+        if isinstance(error, sqlite3.DatabaseError):
+            raise told(self.folder, error) from error
+        if problem is not None:
+            raise damaged(self.folder, problem.what) from error
+        if isinstance(error, OSError):
             raise StoreError(f"The store at {self.folder} could not be changed: {error}. It is as it was.") from error
 
     def owner(self, document_id: str) -> str | None:
@@ -87,10 +106,11 @@ class StoreWriter:
         try:
             yield
         except BaseException:
-            self._connection.execute("ROLLBACK TO attempt")
+            if self._connection.in_transaction:  # on a full disk SQLite has undone everything itself
+                self._connection.execute("ROLLBACK TO attempt")
+                self._connection.execute("RELEASE attempt")
             raise
-        finally:
-            self._connection.execute("RELEASE attempt")
+        self._connection.execute("RELEASE attempt")
 
     def forget(self, source: str) -> None:
         """Remove what came from this source and does not stand in the same bytes elsewhere."""
@@ -136,6 +156,13 @@ class StoreWriter:
             self._delete(document_id)
             return
         self._connection.execute("UPDATE documents SET source = ? WHERE document_id = ?", (heir, document_id))
+        columns = f"{DOCUMENT_COLUMNS}, {DOCUMENT_EXTENT}"
+        row = self._connection.execute(
+            f"SELECT {columns} FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        self._connection.execute(
+            "UPDATE documents SET checksum = ? WHERE document_id = ?", (checksum(row), document_id)
+        )
         self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
         # Its title and date may be those of the file that went.
         self.files.make_stale([heir])
@@ -181,11 +208,12 @@ class StoreWriter:
         first = self._free_key()  # the others follow without a gap: filters go by the first and the last
         row = document_row(document, position=position, definitions=dict(definitions or {}))
         row = (*row, indexed, first, first + len(passages) - 1)
-        self._insert("documents", f"{DOCUMENT_COLUMNS}, passages, first, last", row)
+        self._insert("documents", f"{DOCUMENT_COLUMNS}, {DOCUMENT_EXTENT}, checksum", (*row, checksum(row)))
         self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
         for key, (passage, keys) in enumerate(zip(passages, bands or [()] * len(passages), strict=True), first):
-            row = (key, *passage_row(passage), array("q", keys).tobytes())
-            self._insert("passages", f"passage, {PASSAGE_COLUMNS}, bands", row)
+            row = (key, *passage_row(passage))
+            row = (*row, array("q", keys).tobytes(), checksum(row))
+            self._insert("passages", f"passage, {PASSAGE_COLUMNS}, bands, checksum", row)
             found = {(entity.label, entity.id, key) for entity in passage.entities}
             self._connection.executemany("INSERT INTO entities VALUES (?, ?, ?)", sorted(found))
             self._connection.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys])
@@ -211,7 +239,7 @@ class StoreWriter:
         self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
 
     def publish(
-        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path], bool]
+        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path, str], bool]
     ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
@@ -220,14 +248,15 @@ class StoreWriter:
         """
         before = snapshots.current(self._connection)
         hash_ = snapshots.content_hash(self._connection, recipe)
-        if before and before.hash == hash_ and sound(self.folder / before.directory):
+        if before and before.hash == hash_ and sound(self.folder / before.directory, hash_):
             directory, passages = before.directory, before.passages
         else:
             directory = snapshots.new_directory(hash_)
             self._made = self.folder / directory
-            passages = snapshots.write_index(self._connection, self._made, build, indexed_text)
+            passages = snapshots.write_index(self._connection, self._made, build, indexed_text, hash_)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("COMMIT")
+        self._made = None
         snapshots.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from corpus.characters import whole
 from corpus.readers.decoding import decode
 from qa.errors import QuestionFileError
 
+_UNPACKED = 256 << 20  # bytes that a workbook of questions may unpack to
 _ENDINGS = (".txt", ".csv", ".xlsx", ".jsonl")
 
 
@@ -145,8 +147,16 @@ def _sheet(data: bytes, name: str) -> Iterator[Row]:
     import openpyxl
 
     try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _UNPACKED:
+                raise QuestionFileError(
+                    f"{name}: unpacks to more than {_UNPACKED >> 20} MB. Copy the questions into a new workbook."
+                )
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        yield from _columns(book.worksheets[0].iter_rows(values_only=True), name)
+        sheet = book.worksheets[0]
+        # What the file says of its own size may be too small, and questions be lost, or as large as a sheet can be.
+        sheet.reset_dimensions()
+        yield from _columns(sheet.iter_rows(values_only=True), name)
     except QuestionFileError:
         raise
     except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is not a workbook

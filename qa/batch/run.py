@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ from qa.render.formats import BATCH, form_of, to_json_lines, written
 
 Progress = Callable[[str, int, int, int], None]
 
+_LARGEST = 64 << 20  # bytes of questions
 JOURNAL = "jsonl"  # the form in which a run keeps what it has, from which it makes the others
 
 
@@ -86,10 +88,15 @@ def _form(output: Path | None, form: str | None) -> str:
 
 
 def _read(source: Path) -> bytes:
-    if str(source) == "-":
-        return sys.stdin.buffer.read()
     try:
-        return source.read_bytes()
+        if str(source) == "-":
+            data = sys.stdin.buffer.read(_LARGEST + 1)
+        else:
+            with source.open("rb") as file:
+                data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise QuestionFileError(f"{source}: more than {_LARGEST >> 20} MB of questions. Split them into files.")
+        return data
     except OSError as error:
         raise QuestionFileError(f"{source}: cannot be opened: {error.strerror}.") from error
 
@@ -161,21 +168,33 @@ def _append(
     total: int,
 ) -> None:
     kept = b"".join(done)
-    with _opened(journal, "r+b" if done else "wb") as file:
-        file.seek(len(kept))
-        file.truncate()  # what a killed run wrote of its last record
-        number = len(done)
-        try:
-            for found in records:
-                number += 1
-                file.write(to_json_lines([found]))
-                file.flush()
-                if progress:
-                    progress("", number, total, 0)
-        except KeyboardInterrupt as stop:
-            raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
-        finally:
-            os.fsync(file.fileno())
+    number = len(done)
+    try:
+        with _opened(journal, "r+b" if done else "wb") as file:
+            if done:
+                file.seek(len(kept))
+                file.truncate()  # what a killed run wrote of its last record
+            try:
+                for found in records:
+                    number += 1
+                    file.write(to_json_lines([found]))
+                    file.flush()
+                    if progress:
+                        progress("", number, total, 0)
+            except KeyboardInterrupt as stop:
+                raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+            finally:
+                _sync(file)
+    except OSError as error:
+        raise _unwritten(journal, error, f"Stopped at question {number:,} of {total:,}") from error
+
+
+def _sync(file: IO[bytes]) -> None:
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # a pipe or a device has nothing to bring to the disk
+            raise
 
 
 def _opened(path: Path, mode: str) -> IO[bytes]:
@@ -188,5 +207,16 @@ def _opened(path: Path, mode: str) -> IO[bytes]:
 def _replace(output: Path, content: bytes) -> None:
     """Write all of it or nothing: a killed run leaves the file that was there."""
     partial = output.with_name(output.name + ".tmp")
-    partial.write_bytes(content)
-    partial.replace(output)
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise _unwritten(output, error, "All questions are answered") from error
+
+
+def _unwritten(path: Path, error: OSError, done: str) -> QuestionFileError:
+    return QuestionFileError(
+        f"{path}: cannot be written: {error.strerror}. {done}: make room, or name another disk with -o, and go on with "
+        "--resume."
+    )

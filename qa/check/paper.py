@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.characters import tidy, whole
 from corpus.dates import as_date, plain
 from corpus.errors import UnreadableFileError
+from corpus.files import load_stream
 from corpus.imprint import dated
 from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
@@ -191,8 +192,8 @@ def check_files(
     if text is not None:
         papers.append(judged_text(text, criteria))
     for path in files:
-        data = sys.stdin.buffer.read() if str(path) == "-" else None
         try:
+            data = load_stream(sys.stdin.buffer) if str(path) == "-" else None
             papers.append(check_paper(path, criteria, data=data))
         except UnreadableFileError as error:
             failures.append(Failure(str(path), error.code, error.reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 EXIT_NEGATIVE = 3  # ask abstained, check found a wrong reference, verify found a citation that no longer stands
 EXIT_PARTIAL = 4  # some inputs failed, the rest was done
+_NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class Settings:
@@ -95,10 +97,20 @@ class CommandGroup(click.Group):
             click.echo(f"Error: {_told(error)}", err=True)
             sys.exit(error.exit_code)
         except OSError as error:
-            if error.filename is None:  # a closed pipe, say, which click knows how to end
+            if error.errno == errno.EPIPE:  # a closed pipe, which click knows how to end
                 raise
-            click.echo(f"Error: {error.filename}: {error.strerror}.", err=True)
+            click.echo(f"Error: {_told_by_system(error)}", err=True)
             sys.exit(1)
+
+
+def _told_by_system(error: OSError) -> str:
+    """What the system says, with the file where it names one, and what to do where the disk is full."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        reason = f"{error.filename}: {reason}"
+    elif error.errno in _NO_ROOM:
+        reason = f"The output cannot be written: {reason}"
+    return f"{reason}. Make room on the disk, and run this again." if error.errno in _NO_ROOM else f"{reason}."
 
 
 def prepare_streams(context: click.Context) -> None:

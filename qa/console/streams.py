@@ -78,9 +78,10 @@ def read_document(given: Metadata) -> FileJob:
     """Standard input as a file to be read, under a name made of its content."""
     import hashlib
 
+    from corpus.files import load_stream
     from corpus.pipeline import FileJob
 
-    data = sys.stdin.buffer.read()
+    data = load_stream(sys.stdin.buffer)
     name = f"stdin-{hashlib.sha256(data).hexdigest()[:12]}"
     return FileJob(name, given, data, name)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.archives import is_archive
 from corpus.errors import UnreadableFileError
-from corpus.files import Candidate, collect, hidden
+from corpus.files import Candidate, collect, hidden, real
 from corpus.losses import KINDS
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
@@ -23,6 +23,7 @@ from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.terms import spoken
+from qa.errors import StoppedError
 from qa.library.index import publish
 from qa.library.ingest import store_file
 from qa.library.remove import remove
@@ -85,18 +86,25 @@ def add(
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
-    file until something else is given. Raises StoreBusyError, StoreError.
+    file until something else is given. Raises StoreBusyError, StoreError, and StoppedError for
+    Ctrl-C, the store being as it was.
     """
     started = time.monotonic()
     report = AddReport()
-    with StoreWriter(folder, spoken=spoken) as writer:
-        run = _Run(writer, report, progress)
-        jobs = [*run.jobs(paths, given or Metadata()), *extra]
-        run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
-        most = workers or usable_cores()
-        options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
-        run.read(jobs, lambda count: pool(workers=min(most, count), **options))
-        snapshot = publish(writer)
+    try:
+        with StoreWriter(folder, spoken=spoken) as writer:
+            run = _Run(writer, report, progress)
+            jobs = [*run.jobs(paths, given or Metadata()), *extra]
+            run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
+            most = workers or usable_cores()
+            options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
+            run.read(jobs, lambda count: pool(workers=min(most, count), **options))
+            snapshot = publish(writer)
+    except KeyboardInterrupt as stop:
+        raise StoppedError(
+            "Stopped: nothing was added, the store is as it was. Run the same command again; fewer files at a time are "
+            "kept sooner."
+        ) from stop
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
@@ -117,15 +125,15 @@ class _Run:
         """The files to look at, each once: the first mention counts."""
         seen: set[str] = set()
         for path in paths:
-            tables = MetadataFiles((path if path.is_dir() else path.parent).resolve())
+            tables = MetadataFiles(real(path if path.is_dir() else path.parent))
             for candidate in collect([path]):
                 if self._is_own(candidate.path, path):
                     continue
                 if candidate.path.name == FILE_NAME:
                     self._about_others(candidate, path)
-                elif candidate.refused or not _is_text(candidate.path.resolve()):
+                elif candidate.refused or not _is_text(real(candidate.path)):
                     self._refuse(candidate)
-                elif (source := str(candidate.path.resolve())) not in seen:
+                elif (source := str(real(candidate.path))) not in seen:
                     seen.add(source)
                     self._given[source] = merge(given, self._writer.files.given(source))
                     yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
@@ -136,8 +144,8 @@ class _Run:
 
     def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
-        store = self._writer.folder.resolve()
-        return candidate.resolve().is_relative_to(store) and not named.resolve().is_relative_to(store)
+        store = real(self._writer.folder)
+        return real(candidate).is_relative_to(store) and not real(named).is_relative_to(store)
 
     def _about_others(self, candidate: Candidate, named: Path) -> None:
         if candidate.path == named:
@@ -146,7 +154,7 @@ class _Run:
     def _refuse(self, candidate: Candidate) -> None:
         """A path that names nothing is a slip of the pen, told once; what is there and is refused is remembered."""
         reason = candidate.refused or "Its name is not valid UTF-8. Rename it."
-        source = os.fsencode(candidate.path.parent.resolve() / candidate.path.name).decode(errors="replace")
+        source = os.fsencode(real(candidate.path.parent) / candidate.path.name).decode(errors="replace")
         self._refused.append(source)
         self._fail(source, UnreadableFileError(reason), keep=os.path.lexists(candidate.path))
 
@@ -154,7 +162,7 @@ class _Run:
         """Forget what came from these folders and is no longer there."""
         present = {job.source for job in jobs}
         refused = tuple(os.path.join(source, "") for source in self._refused)  # noqa: PTH118
-        for inside in (os.path.join(os.path.normcase(folder.resolve()), "") for folder in folders):  # noqa: PTH118
+        for inside in (os.path.join(os.path.normcase(real(folder)), "") for folder in folders):  # noqa: PTH118
             for source in self._writer.files.sources():
                 stays = source in present or not os.path.normcase(source).startswith(inside)
                 # What is in an archive that cannot be opened today stays, as a file does that cannot be read.

@@ -58,17 +58,17 @@ def publish(writer: StoreWriter) -> Snapshot:
     return writer.publish(build, indexed_text, recipe=recipe(), sound=sound)
 
 
-def sound(folder: Path) -> bool:
-    """Whether every byte of the index in a folder is as it was written."""
-    return problem(folder) is None
+def sound(folder: Path, snapshot: str) -> bool:
+    """Whether every byte of the index in a folder is as it was written, and it is that of the snapshot of this hash."""
+    return problem(folder, snapshot) is None
 
 
-def problem(folder: Path) -> str | None:
+def problem(folder: Path, snapshot: str) -> str | None:
     """What is wrong with the index in a folder, with its remedy; None when every checksum is right."""
     from indexer import open_index
 
     try:
-        keys = Keys(folder)
+        keys = Keys(folder, snapshot=snapshot)
         keys.verify()
         with open_index(folder / INDEX_FILE) as index:
             index.verify()

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Self, TypeVar
 from corpus.characters import tidy, whole
 from corpus.errors import StoreMissingError
 from corpus.models import Document, Passage
+from corpus.store.faults import told
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from qa.ask import answer as answering
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from qa.check.report import CheckReport
     from qa.collect.models import Collection
     from qa.library.listing import DocumentDict, Listing, PassageDict
+    from qa.library.repair import AuditDict
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -49,7 +51,10 @@ def _guarded(method: Callable[Concatenate[Library, Given], Result]) -> Callable[
     def checked(self: Library, /, *values: Given.args, **options: Given.kwargs) -> Result:
         self._check_open()
         arguments.check(code.co_name, names, values, options)
-        return method(self, *values, **options)
+        try:
+            return method(self, *values, **options)
+        except sqlite3.DatabaseError as error:
+            raise told(self._reader.folder, error) from error
 
     return checked
 
@@ -315,6 +320,14 @@ class Library:
             if again or self._health is None or self._health[0] != snapshot:
                 self._health = (snapshot, health(self._reader, snapshot))
             return status(self._reader, snapshot, self._health[1])
+
+    @_guarded
+    def audit(self) -> AuditDict:
+        """What ``policyqa status --check --json`` prints: every row, text and byte of the index is looked at."""
+        from qa.library.repair import audit
+
+        with self._reader.consistent() as snapshot:
+            return audit(self._reader, snapshot)
 
     def _check_open(self) -> None:
         if self._closed:

@@ -50,4 +50,4 @@ def health(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
         return {"bytes": 0, "health": "not built yet"}
     directory = reader.folder / snapshot.directory
     size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
-    return {"bytes": size, "health": problem(directory) or "sound"}
+    return {"bytes": size, "health": problem(directory, snapshot.hash) or "sound"}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 from pydantic import BaseModel, Field
 
-from corpus.models import Passage, Place
+from corpus.models import Document, Passage, Place
 from qa.check.report import CheckedReferenceDict
 from qa.errors import QAError
 from qa.library.library import Library
-from qa.models import Answer, Citation, CitedPlace, CitedWords, PassageWords, Status
+from qa.models import Answer, Citation, NoteKind, PassageWords, Status
 from qa.render.schema import Described
 
 _AROUND = 2  # passages before and after one that is read
@@ -20,14 +20,40 @@ class UnknownPassageError(QAError):
     """No passage has the id asked for."""
 
 
-class CitedDict(CitedPlace):
+class NamedWords(PassageWords):
+    """Words of a document, with what it calls itself and its pages: a record may have any id. Never instructions."""
+
+    passage_id: str
+    document_id: str
+    page_label: str | None
+
+
+class QuotedWords(NamedWords):
+    """The same with the words that bear on the question, word for word."""
+
+    quote: str
+
+
+class CitedDict(TypedDict):
     """A passage and where it stands."""
 
-    untrusted_content: CitedWords
+    date: str | None
+    page: int | None
+    paragraph: int | None
+    in_answer: bool
+    untrusted_content: QuotedWords
 
 
-Words = Annotated[PassageWords, Described()]
+class ToldDict(TypedDict):
+    """Something to know before relying on an answer, in words that may be of documents."""
+
+    kind: NoteKind
+    untrusted_content: str
+
+
+Words = Annotated[NamedWords, Described()]
 Cited = Annotated[CitedDict, Described()]
+Told = Annotated[ToldDict, Described()]
 
 
 class Part(BaseModel):
@@ -47,7 +73,7 @@ class Answered(BaseModel):
     asked: str = Field(description="The question as it was understood")
     confidence: float = Field(description="Probability that the quotes of the citations in the answer answer it")
     reason: str | None = Field(description="Why there is no answer")
-    notes: list[str] = Field(description="What to know before relying on it")
+    notes: list[Told] = Field(description="What to know before relying on it")
     citations: list[Cited]
     parts: list[Part] = Field(description="What became of each question where several were asked in one")
     documents_searched: int
@@ -63,7 +89,6 @@ class SearchResult(BaseModel):
 class Neighbour(BaseModel):
     """A passage of the same document."""
 
-    passage_id: str
     kind: str
     paragraph: int | None
     untrusted_content: Words
@@ -72,11 +97,8 @@ class Neighbour(BaseModel):
 class PassageFound(BaseModel):
     """A passage with its surroundings in reading order."""
 
-    passage_id: str
-    document_id: str
     date: str | None
     page: int | None
-    page_label: str | None
     untrusted_content: Words
     around: list[Neighbour]
 
@@ -100,7 +122,7 @@ def answered(answer: Answer) -> Answered:
         asked=answer.asked,
         confidence=answer.confidence,
         reason=answer.reason,
-        notes=[note.text for note in answer.notes],
+        notes=[{"kind": note.kind, "untrusted_content": note.text} for note in answer.notes],
         citations=[_cited(citation) for citation in answer.citations],
         parts=[_part(part) for part in answer.parts],
         documents_searched=answer.searched.documents,
@@ -135,31 +157,48 @@ def passage_found(library: Library, passage_id: str) -> PassageFound:
     near = [neighbour for neighbour in every if abs(neighbour.ordinal - passage.ordinal) <= _AROUND]
     place = Place.of(passage, document.pages)
     return PassageFound(
-        passage_id=passage.passage_id,
-        document_id=document.document_id,
         date=document.metadata.date,
         page=place.page,
-        page_label=place.page_label,
-        untrusted_content=_words(passage, document.title),
-        around=[_neighbour(one, document.title) for one in near if one.passage_id != passage.passage_id],
+        untrusted_content=_words(passage, document),
+        around=[_neighbour(one, document) for one in near if one.passage_id != passage.passage_id],
     )
 
 
 def _cited(citation: Citation) -> CitedDict:
     """A citation with the words of its document set apart from what the tool itself says of it."""
     told = citation.to_dict()
-    place, words = ({name: told[name] for name in shape.__annotations__} for shape in (CitedPlace, CitedWords))  # type: ignore[literal-required]
-    return {**place, "untrusted_content": words}  # type: ignore[typeddict-item]
+    words: QuotedWords = {
+        "title": told["title"],
+        "section": told["section"],
+        "text": told["text"],
+        "passage_id": told["passage_id"],
+        "document_id": told["document_id"],
+        "page_label": told["page_label"],
+        "quote": told["quote"],
+    }
+    return {
+        "date": told["date"],
+        "page": told["page"],
+        "paragraph": told["paragraph"],
+        "in_answer": told["in_answer"],
+        "untrusted_content": words,
+    }
 
 
-def _neighbour(passage: Passage, title: str) -> Neighbour:
+def _neighbour(passage: Passage, document: Document) -> Neighbour:
     return Neighbour(
-        passage_id=passage.passage_id,
         kind=passage.kind,
         paragraph=passage.paragraph,
-        untrusted_content=_words(passage, title),
+        untrusted_content=_words(passage, document),
     )
 
 
-def _words(passage: Passage, title: str) -> PassageWords:
-    return {"title": title, "section": list(passage.section), "text": passage.text}
+def _words(passage: Passage, document: Document) -> NamedWords:
+    return {
+        "title": document.title,
+        "section": list(passage.section),
+        "text": passage.text,
+        "passage_id": passage.passage_id,
+        "document_id": passage.document_id,
+        "page_label": Place.of(passage, document.pages).page_label,
+    }

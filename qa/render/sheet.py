@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.models import Place
 from qa.models import AnswerDict, CitationDict, PartDict
-from qa.render.office import stable_zip
+from qa.render.office import stable_zip, xml_text
 from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
@@ -107,7 +107,6 @@ def xlsx_of(
 ) -> bytes:
     """A table as such a workbook. ``widths`` are in characters, by column; ``printed`` is the last column on paper."""
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
 
     book = Workbook()
@@ -115,7 +114,7 @@ def xlsx_of(
     sheet.title = title
     sheet.append(list(columns))
     for row in lines:
-        sheet.append([_cell(ILLEGAL_CHARACTERS_RE.sub("\ufffd", one)) if isinstance(one, str) else one for one in row])
+        sheet.append([_cell(xml_text(one)) if isinstance(one, str) else one for one in row])
     for line in sheet.iter_rows(min_row=2):
         for name, cell in zip(columns, line, strict=True):
             cell.alignment = Alignment(wrap_text=name not in _MACHINE, vertical="top")

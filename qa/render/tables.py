@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.dates import plain
 from corpus.losses import sentences
+from corpus.store.faults import REMEDY
 from qa.render.places import place_of, place_words
 from qa.render.terminal import filled, printable
 
@@ -94,6 +95,30 @@ def _problems(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield title
     for source, reason in rows:
         yield from filled(f"{PurePath(source).name}: {reason}", 4, 6)
+
+
+def audit_lines(audit: Mapping[str, Any]) -> str:
+    """What is wrong with a store and what to do, or that all is as it was written."""
+    if audit["sound"]:
+        return (
+            f"Sound: {audit['documents']:,} documents, {audit['passages']:,} passages and the index are as they were "
+            "written.\n"
+        )
+    lines = [line for problem in audit["problems"] for line in filled(f"Damaged: {problem}", 0, 4)]
+    return "\n".join([*lines, *filled(REMEDY, 0, 0)]) + "\n"
+
+
+def repair_lines(report: Mapping[str, Any]) -> str:
+    """What was wrong, what was read again and what could not be mended."""
+    if not report["problems"]:
+        return "Nothing is damaged.\n"
+    told = [
+        *(f"Damaged: {problem}" for problem in report["problems"]),
+        *(f"Read again: {source}" for source in report["read_again"]),
+        *(f"Not mended: {line}" for line in report["lost"]),
+    ]
+    end = "What could be mended is." if report["lost"] else "The store is mended."
+    return "\n".join([*(line for one in told for line in filled(one, 0, 4)), end]) + "\n"
 
 
 def verify_table(report: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from qa.web.errors import ForbiddenError, SlowError, WebError
 from qa.web.requests import Upload
 from qa.web.settings import Settings
 
+METADATA = "metadata.csv"
 UPLOADS = "uploads"  # folder of the store in which the files sent are kept
 _SECONDS = 300.0
 _ONE = asyncio.Lock()
@@ -34,20 +36,45 @@ def allowed(settings: Settings) -> Settings:
     return settings
 
 
-async def add(settings: Settings, upload: Upload) -> str:
-    """Keep the file in the store's folder and read it; a sentence that says what came of it."""
+async def add(settings: Settings, upload: Upload, *, replace: bool = False) -> str:
+    """Keep the file in the store's folder and read it; a sentence that says what came of it.
+
+    Where another file of that name is kept, it is replaced only with ``replace``; else the new one gets a number. A
+    file that cannot be read replaces nothing. Raises ChangeError.
+    """
+    if upload.name.casefold() == METADATA:
+        raise ChangeError(
+            f"{METADATA} is no document: it says what others are called, and is not taken here. Put it beside them and "
+            "add their folder with policyqa add."
+        )
     folder = settings.store / UPLOADS
-    path = folder / upload.name
-    await asyncio.to_thread(_write, path, upload.data)
-    report = await _run("add", settings.store, str(path))
-    if report["failed"]:
-        if not await asyncio.to_thread(_is_known, settings.store, path):
-            path.unlink(missing_ok=True)
-            await _run("remove", settings.store, str(path))  # or it would be told of as unreadable for ever
-        raise ChangeError(f"{upload.name} could not be read. {report['failed'][0]['reason']}")
-    if report["unchanged"]:
+    earlier = await asyncio.to_thread(_bytes, folder / upload.name)
+    if earlier == upload.data:
         return f"{upload.name} is already in the library and has not changed."
-    return f"{upload.name} has been {'added' if report['added'] else 'updated'}."
+    path = folder / upload.name if replace or earlier is None else await asyncio.to_thread(_free, folder / upload.name)
+    taken = earlier is not None and replace
+    await asyncio.to_thread(_write, path, upload.data)
+    try:
+        report = await _run("add", settings.store, str(path))
+    except WebError:
+        await _undone(settings.store, path, earlier if taken else None)
+        raise
+    if report["failed"]:
+        await _undone(settings.store, path, earlier if taken else None)
+        raise ChangeError(f"{upload.name} could not be read. {report['failed'][0]['reason']}")
+    if path.name != upload.name:
+        return f"{upload.name} has been added as {path.name}, because there is another file of its name."
+    return f"{upload.name} has been {'updated' if taken else 'added'}."
+
+
+async def _undone(store: Path, path: Path, earlier: bytes | None) -> None:
+    """The file as it was, and the library without the failure, of which it would tell for ever."""
+    if earlier is not None:
+        await asyncio.to_thread(_write, path, earlier)
+        await _run("add", store, str(path))
+    else:
+        path.unlink(missing_ok=True)
+        await _run("remove", store, str(path))
 
 
 async def remove(settings: Settings, document_id: str) -> str:
@@ -63,10 +90,24 @@ async def remove(settings: Settings, document_id: str) -> str:
     return f"{title} has been removed."
 
 
+def _bytes(path: Path) -> bytes | None:
+    """What is in a file; None where there is none."""
+    return path.read_bytes() if path.is_file() else None
+
+
+def _free(path: Path) -> Path:
+    """The name with the first number that no file has."""
+    numbered = (path.with_name(f"{path.stem} ({number}){path.suffix}") for number in count(2))
+    return next(name for name in numbered if not name.exists())
+
+
 def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".part")
-    partial.write_bytes(data)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
     partial.replace(path)
 
 

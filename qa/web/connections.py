@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from typing import Any
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,8 +26,13 @@ class PromptProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # whi
     instead, which does not tell when they begin and end, it bounds them itself.
     """
 
+    seconds = 5.0  # in which headers must end
     _in_headers = False
     _taken = 0
+
+    def __init__(self, *values: Any, **options: Any) -> None:
+        super().__init__(*values, **options)
+        self._waiting = asyncio.get_running_loop().call_later(self.seconds, self._give_up)
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         """Take on a connection."""
@@ -35,14 +41,30 @@ class PromptProtocol(AutoHTTPProtocol):  # type: ignore[misc, valid-type]  # whi
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let go of it."""
+        self._waiting.cancel()
+        super().connection_lost(exc)
+
+    def _wait_for_headers(self) -> None:
+        self._waiting.cancel()
+        self._waiting = asyncio.get_running_loop().call_later(self.seconds, self._give_up)
+
+    def _give_up(self) -> None:
+        """Close a connection over which no request came whole: any number of them would keep others out."""
+        if self.cycle is None or self._in_headers:
+            self.transport.close()
+
     def on_message_begin(self) -> None:
         """A request begins."""
         self._in_headers, self._taken = True, 0
+        self._wait_for_headers()
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
         """Its headers end."""
         self._in_headers = False
+        self._waiting.cancel()
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:

@@ -18,24 +18,37 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.errors import PolicyQAError
-from qa.web.errors import BadRequestError, ForbiddenError, MisdirectedError, SlowError, TooLargeError, UnauthorisedError
+from qa.web.errors import (
+    BadRequestError,
+    BusyError,
+    ForbiddenError,
+    MisdirectedError,
+    SlowError,
+    TooLargeError,
+    UnauthorisedError,
+)
 from qa.web.problems import classified, respond
 from qa.web.settings import LOOPBACK, Settings
 
 COOKIE = "policyqa"
 SIGN_IN = "/sign-in"
 _OPEN = ("/static/", "/healthz", SIGN_IN)
+_TRIES = 8  # wrong tokens at a time
 _KEPT = 12 * 3600  # seconds: a day of meetings
 
 
 class Access:
     """Who may come in. Without a token everybody may who can reach the server."""
 
+    pause = 1.0  # seconds that a wrong token waits
+
     def __init__(self, token: str | None) -> None:
         self._token = token
+        self._trying = 0
 
     def check(self, request: Request) -> None:
         """Raises UnauthorisedError for a request that lacks the token where one is needed."""
@@ -47,6 +60,21 @@ class Access:
         if hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), self._cookie().encode()):
             return
         raise UnauthorisedError("Send the token as 'Authorization: Bearer TOKEN', or sign in on the page.")
+
+    async def admits(self, given: str) -> bool:
+        """Whether this is the token. A wrong one waits a second, and only a few are tried at a time: those who guess
+        come no further than to a few a second in each process. Raises BusyError for one too many.
+        """
+        if self._trying >= _TRIES:
+            raise BusyError("Too many wrong tokens were given. Wait a few seconds and try again.")
+        self._trying += 1
+        try:
+            right = self.is_token(given)
+            if not right:
+                await asyncio.sleep(self.pause)
+            return right
+        finally:
+            self._trying -= 1
 
     def is_token(self, given: str) -> bool:
         """Whether this is the token; takes the same time whatever is given."""
@@ -147,14 +175,16 @@ class Guard:
         body = _Bounded(receive, limit, self._settings.body_seconds)
         guarded = _with_headers(send)
         try:
-            self._admit(request, limit)
+            await self._admit(request, limit)
             if scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET"}  # uvicorn leaves out the body itself
             await self._app(scope, body, guarded)
         except PolicyQAError as error:
             await self._refuse(request, error)(scope, receive, guarded)
+        except ClientDisconnect:  # who hung up waits for nothing
+            return
 
-    def _admit(self, request: Request, limit: int) -> None:
+    async def _admit(self, request: Request, limit: int) -> None:
         headers = request.headers
         host = headers.get("host", "")
         if not self._hosts.knows(host):
@@ -163,7 +193,13 @@ class Guard:
             self._same_site(headers, host)
         if not _declared(headers) <= limit:
             raise TooLargeError(_too_large(limit))
-        self._access.check(request)
+        try:
+            self._access.check(request)
+        except UnauthorisedError:
+            _, _, given = headers.get("authorization", "").partition(" ")
+            if given:
+                await self._access.admits(given)
+            raise
 
     def _same_site(self, headers: Headers, host: str) -> None:
         origin = headers.get("origin")

@@ -18,7 +18,7 @@ from qa.web.errors import ServeError
 from qa.web.settings import Settings
 
 _STARTING = 600  # tries, ten a second, to reach the server that starts
-_CONNECTIONS = 256  # open at once in one worker process
+_CONNECTIONS = 1000  # open at once in one worker process
 
 
 def serve(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LimitExceededError, UnreadableFileError
-from corpus.files import collect, load
+from corpus.files import collect, load, load_stream
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes or links for everyone on Windows")
 
@@ -114,3 +115,28 @@ def test_missing_file_names_the_problem(papers: Path) -> None:
     """An error of the system becomes an error of the file."""
     with pytest.raises(UnreadableFileError, match="cannot be opened"):
         load(papers / "gone.txt")
+
+
+@needs_posix
+def test_a_link_to_itself_is_refused(papers: Path) -> None:
+    """It costs the run nothing but one line."""
+    (papers / "loop.txt").symlink_to("loop.txt")
+    (papers / "2023" / "round").symlink_to("round")
+    leads = "The link leads to itself."
+    assert refusals(papers) == {"loop.txt": leads, "round": leads}
+    assert refusals(papers, papers / "loop.txt") == {"loop.txt": leads}
+    assert "a.txt" in names(papers)
+
+
+def test_a_file_that_vanishes_is_refused(papers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken away between the listing of its folder and the look at it, it is one failure."""
+    listed = type(papers).iterdir
+    monkeypatch.setattr(type(papers), "iterdir", lambda path: [*listed(path), path / "gone.txt"])
+    assert refusals(papers)["gone.txt"] == "There is no such file or folder."
+
+
+def test_a_stream_has_a_limit() -> None:
+    """It may never end."""
+    assert load_stream(io.BytesIO(b"abc"), limit=3) == b"abc"
+    with pytest.raises(LimitExceededError, match="Standard input has more than"):
+        load_stream(io.BytesIO(b"abcd"), limit=3)

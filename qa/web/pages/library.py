@@ -83,7 +83,7 @@ async def add(request: Request) -> Response:
     settings = changes.allowed(state_of(request).settings)
     form = await read_form(request, settings.paper_bytes)
     upload = form.upload("file")
-    said = await changes.add(settings, upload)
+    said = await changes.add(settings, upload, replace=form.text("replace") == "yes")
     return RedirectResponse(address("/library", done=said), 303)
 
 

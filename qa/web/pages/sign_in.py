@@ -25,6 +25,6 @@ async def take_token(request: Request) -> Response:
     state = state_of(request)
     form = await read_form(request, state.settings.request_bytes)
     target = inside(form.text("target"))
-    if state.access.is_token(form.text("token")):
+    if await state.access.admits(form.text("token")):
         return state.access.signed_in(target)
     return page(request, "sign_in.html", {"target": target, "wrong": True}, status=403)

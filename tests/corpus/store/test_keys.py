@@ -30,13 +30,13 @@ def test_numbers_come_out_as_they_went_in(tmp_path: Path, count: int) -> None:
 @given(data=st.data())
 def test_a_flipped_bit_is_an_error(tmp_path: Path, data: st.DataObject) -> None:
     """Whichever bit of either file changes, no row is named by it."""
-    write_keys(tmp_path, array("q", range(100, 2500)))
+    write_keys(tmp_path, array("q", range(100, 2500)), snapshot="ab")
     path = tmp_path / data.draw(st.sampled_from(["rows", "order"]))
     content = bytearray(path.read_bytes())
     content[data.draw(st.integers(0, len(content) - 1))] ^= 1 << data.draw(st.integers(0, 7))
     path.write_bytes(content)
     with pytest.raises(StoreError, match="Add a document again"):
-        Keys(tmp_path).verify()
+        Keys(tmp_path, snapshot="ab").verify()
 
 
 def test_a_page_is_checked_when_it_is_read(tmp_path: Path) -> None:
@@ -54,26 +54,26 @@ def test_a_page_is_checked_when_it_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("keep", [0, 8, 100, -1])
 def test_a_shorter_file_is_an_error(tmp_path: Path, keep: int) -> None:
     """However much of it is missing."""
-    write_keys(tmp_path, array("q", range(2000)))
+    write_keys(tmp_path, array("q", range(2000)), snapshot="ab")
     (tmp_path / "rows").write_bytes((tmp_path / "rows").read_bytes()[:keep])
     with pytest.raises(StoreError, match="the index is damaged"):
-        Keys(tmp_path)
+        Keys(tmp_path, snapshot="ab")
 
 
 def test_files_of_two_indexes_are_an_error(tmp_path: Path) -> None:
     """Both orders have the same rows."""
-    write_keys(tmp_path, array("q", range(20)))
+    write_keys(tmp_path, array("q", range(20)), snapshot="ab")
     write_checked(tmp_path / "order", array("I", range(19)))
     with pytest.raises(StoreError, match="20 rows in one order and 19"):
-        Keys(tmp_path)
+        Keys(tmp_path, snapshot="ab")
 
 
 @pytest.mark.parametrize("few", [0, 1000])
 def test_passages_name_their_rows(tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether they are looked up or gone through; what is not there is left out."""
     monkeypatch.setattr("corpus.store.keys._FEW", few)
-    write_keys(tmp_path, array("q", [70, 10, 40, 20]))
-    keys = Keys(tmp_path)
+    write_keys(tmp_path, array("q", [70, 10, 40, 20]), snapshot="ab")
+    keys = Keys(tmp_path, snapshot="ab")
     assert keys.rows_of({20, 70, 10}) == [0, 1, 3]
     assert keys.rows_of({5, 15, 40, 99}) == [2]
     assert [keys[row] for row in range(len(keys))] == [70, 10, 40, 20]

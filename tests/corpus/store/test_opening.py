@@ -87,6 +87,8 @@ def to_version_1(store: Path) -> None:
             other.execute(f"DROP TABLE {name}")
         for name in ("passages", "first", "last", "title_source", "losses", "control"):
             other.execute(f"ALTER TABLE documents DROP COLUMN {name}")
+        for table in ("documents", "passages", "snapshot"):
+            other.execute(f"ALTER TABLE {table} DROP COLUMN checksum")
         other.execute("PRAGMA user_version = 1")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 import textwrap
@@ -46,7 +47,7 @@ def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     def write() -> None:
         with StoreWriter(new_store) as writer:
             put(writer, "b")
-            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda _: True)
+            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda *_: True)
 
     with pytest.raises(StoreError, match=r"No space left on device.*It is as it was"):
         write()
@@ -99,7 +100,7 @@ def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
     before = filled(new_store, "a")
     with StoreWriter(new_store) as writer:
-        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda _: False)
+        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda *_: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
     assert (new_store / after.directory / "index").read_text() == "One paragraph."
@@ -177,7 +178,7 @@ KILLED = """
         if {moment!r} == "writing":
             kill()
         if {moment!r} == "building":
-            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda _: True)
+            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda *_: True)
         publish(writer)
         if {moment!r} == "published":
             kill()
@@ -208,3 +209,28 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
     kept = {folder.name for folder in (new_store / "index").iterdir()}
     assert Path(after.directory).name in kept
     assert len(kept) == 2
+
+
+def test_all_that_a_commit_names_is_on_the_disk_before_it(new_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file of the index, its folder, and the folders that lead to it."""
+    synced: set[int] = set()
+    really = os.fsync
+
+    def noting(number: int) -> None:
+        synced.add(os.fstat(number).st_ino)
+        really(number)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    directory = new_store / filled(new_store, "a").directory
+    needed = [*directory.iterdir(), directory, directory.parent, new_store]
+    assert {path.name for path in needed if path.stat().st_ino not in synced} == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits")
+def test_a_new_store_is_for_its_owner_alone(new_store: Path, tmp_path: Path) -> None:
+    """A folder that was there before keeps its rights."""
+    filled(new_store, "a")
+    assert stat.S_IMODE(new_store.stat().st_mode) == 0o700
+    (tmp_path / "given").mkdir(mode=0o755)
+    filled(tmp_path / "given", "a")
+    assert stat.S_IMODE((tmp_path / "given").stat().st_mode) & 0o055

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.batch import questions as questions_module
 from qa.batch.questions import Asked, read_questions
 from qa.errors import QuestionFileError
 
@@ -141,3 +144,40 @@ def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> Non
 def test_the_question_before_is_read(name: str, data: bytes) -> None:
     """From the column, or the field, called previous."""
     assert read_questions(data, name=name) == [Asked("1", "Who chairs it?", previous="What is the board?")]
+def _with_dimension(data: bytes, reference: str) -> bytes:
+    """A workbook that says another size of itself."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(made, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb'<dimension ref="[^"]*"', f'<dimension ref="{reference}"'.encode(), part)
+            target.writestr(name, part)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("reference", ["A1", "A1:B2", "A1:XFD1048576"])
+def test_a_sheet_is_read_to_its_last_row(reference: str) -> None:
+    """Whatever the file says of its own size."""
+    rows = [[f"q{number}", "Who pays?"] for number in range(5)]
+    data = _with_dimension(workbook(["id", "question"], *rows), reference)
+    assert [asked.id for asked in read_questions(data, name="q.xlsx")] == [f"q{number}" for number in range(5)]
+
+
+def test_a_stray_cell_in_the_last_corner_is_a_row_of_its_own() -> None:
+    """It takes seconds at most, and the rows between are none."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["question"])
+    sheet.append(["Who pays?"])
+    sheet["XFD1048576"] = "x"
+    made = io.BytesIO()
+    book.save(made)
+    assert [asked.text for asked in read_questions(made.getvalue(), name="q.xlsx")] == ["Who pays?", ""]
+
+
+def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bound is on what it unpacks to."""
+    monkeypatch.setattr(questions_module, "_UNPACKED", 1000)
+    with pytest.raises(QuestionFileError, match="unpacks to more than"):
+        read_questions(workbook(["question"], ["Who pays?"]), name="q.xlsx")

@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
 from corpus.worker import ReadingPool
 from qa.library.add import add, remove
+from qa.web import changes
 from qa.web.app import create_app
 from qa.web.settings import Settings
 
@@ -55,6 +57,44 @@ def test_unreadable_file_is_explained_and_not_kept(writable: TestClient, tmp_pat
     assert response.status_code == 422
     assert "broken.pdf could not be read" in response.text
     assert not (tmp_path / "store" / "uploads" / "broken.pdf").exists()
+
+
+def test_a_second_file_of_a_name_is_a_second_document(
+    writable: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_process: type[ReadingPool]
+) -> None:
+    """It replaces the first only where that is asked for; what cannot be read replaces nothing."""
+
+    async def run(verb: str, store: Path, what: str) -> dict[str, Any]:
+        if verb == "add":
+            return add(store, [Path(what)], pool=in_process).to_dict()
+        gone, unknown = remove(store, [what])
+        return {"removed": gone, "unknown": unknown}
+
+    monkeypatch.setattr(changes, "_run", run)
+    uploads = tmp_path / "store" / "uploads"
+    writable.post("/library/add", files={"file": ("panel.txt", TEXT)})
+    other = TEXT.replace(b"first Tuesday", b"last Friday")
+    assert "added as panel (2).txt" in writable.post("/library/add", files={"file": ("panel.txt", other)}).text
+    assert {path.name: path.read_bytes() for path in uploads.iterdir()} == {"panel.txt": TEXT, "panel (2).txt": other}
+    for name in ("panel.txt", "panel (2).txt"):
+        broken = writable.post("/library/add", files={"file": (name, bytes(range(256)))}, data={"replace": "yes"})
+        assert broken.status_code == 422
+    assert {path.name: path.read_bytes() for path in uploads.iterdir()} == {"panel.txt": TEXT, "panel (2).txt": other}
+    third = TEXT.replace(b"first Tuesday", b"second Monday")
+    done = writable.post("/library/add", files={"file": ("panel.txt", third)}, data={"replace": "yes"})
+    assert "panel.txt has been updated." in done.text
+    assert (uploads / "panel.txt").read_bytes() == third
+    assert len(writable.get("/api/documents").json()) == 2
+
+
+@pytest.mark.parametrize("name", ["metadata.csv", "Metadata.CSV"])
+def test_a_table_about_other_files_is_not_taken(writable: TestClient, tmp_path: Path, name: str) -> None:
+    """It would give every later upload a title and a date that nobody sees where they come from."""
+    table = b"file,title,date\npanel.txt,FORGED,1999-01-01\n"
+    response = writable.post("/library/add", files={"file": (name, table)})
+    assert response.status_code == 422
+    assert "is no document" in response.text
+    assert not (tmp_path / "store" / "uploads").exists()
 
 
 def test_names_remove_nothing(store: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from qa.web.app import create_app
-from qa.web.errors import ServeError
-from qa.web.safety import Hosts
+from qa.web.errors import BusyError, ServeError
+from qa.web.safety import Access, Guard, Hosts
 from qa.web.settings import Settings
 
 TOKEN = "a-token-for-tests"  # noqa: S105 (it opens nothing)
@@ -142,3 +144,41 @@ def test_changes_are_off_by_default(client: TestClient) -> None:
     assert "/library/add" not in client.get("/library").text
     assert client.post("/library/add", files={"file": ("a.txt", b"text")}).status_code == 403
     assert client.post("/library/remove", data={"document": "x"}).status_code == 403
+
+
+def test_wrong_tokens_wait_and_only_a_few_are_tried_at_a_time() -> None:
+    """Who guesses comes no further than to a few a second, on the page as with the API."""
+
+    async def trying() -> list[object]:
+        access = Access(TOKEN)
+        access.pause = 0.05
+        started = asyncio.get_running_loop().time()
+        tries = await asyncio.gather(*(access.admits("wrong") for _ in range(20)), return_exceptions=True)
+        assert asyncio.get_running_loop().time() - started >= 0.05
+        assert await access.admits(TOKEN)
+        return list(tries)
+
+    tries = asyncio.run(trying())
+    assert tries.count(False) == 8
+    assert sum(isinstance(one, BusyError) for one in tries) == 12
+
+
+def test_a_request_that_breaks_off_is_not_heard_of_again(store: Path) -> None:
+    """Who hangs up in the middle of a body leaves no error behind."""
+
+    async def reading(_scope: object, receive: Callable[[], Awaitable[object]], _send: object) -> None:
+        await receive()
+        raise ClientDisconnect
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: object) -> None:
+        pytest.fail(f"there is nobody to tell {message}")
+
+    scope = {"type": "http", "method": "GET", "path": "/check", "headers": [(b"host", b"127.0.0.1")]}
+
+    async def asking() -> None:
+        await Guard(reading, Settings(store))(scope, receive, send)  # type: ignore[arg-type]
+
+    asyncio.run(asking())

@@ -51,6 +51,15 @@ class _Noting(PromptProtocol):
         self.prompt.append(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
 
+def test_headers_that_do_not_end_close_their_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After seconds, whether something of them came or nothing; a whole request is answered."""
+    monkeypatch.setattr(PromptProtocol, "seconds", 0.1)
+    whole = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    assert asyncio.run(_said([b"GET / HTTP/1.1\r\nHost: a\r\n"])) == b""
+    assert asyncio.run(_said([b""])) == b""
+    assert asyncio.run(_said([whole, b"GET / HTTP/1.1\r\n"])).startswith(b"HTTP/1.1 200")
+
+
 async def _said(parts: Sequence[bytes]) -> bytes:
     """What a server says to these bytes, sent one after the other over one connection."""
     config = uvicorn.Config(Starlette(routes=[Route("/", lambda _: PlainTextResponse("yes"))]))
