@@ -35,6 +35,7 @@ _OTHER = late(
     re.IGNORECASE,
 )
 _HANGS = late(r"\b(?:of|from|by|in|on|to|for|and|between|since)\s*$", re.IGNORECASE)
+_WEEKDAY = late(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$", re.IGNORECASE)
 _ENDS_OPEN = late(r"(?:\b(?:to|of|on|for|and|the|in|with|an?)|[:–—-])$", re.IGNORECASE)
 _PART = late(
     r"(?:part|volume|annex|schedule|session|book)\s+(?:[A-Z]?\d+|[A-Z]|[ivxl]+)\b|\d{1,3}(?:st|nd|rd|th) meeting\b",
@@ -109,7 +110,7 @@ def _alone(text: str) -> str | None:
     dates = list(_DATE.finditer(text)) if len(text.split()) <= _LINE else []
     if len(dates) != 1 or _OTHER.search(text):
         return None
-    before, after = text[: dates[0].start()].strip(), text[dates[0].end() :].strip()
+    before, after = _WEEKDAY.sub("", text[: dates[0].start()]).strip(), text[dates[0].end() :].strip()
     if len(f"{before} {after}".split()) > _AROUND or _HANGS.search(before) or text.rstrip().endswith((".", "?")):
         return None
     inside = bool(re.search(r"[a-z]{3}", before, re.I)) and bool(re.search(r"[a-z]{3}", after, re.I))

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         PolicyQAError,
         RegisterError,
         StoreBusyError,
+        StoreDamagedError,
         StoreError,
         StoreMissingError,
         UnreadableFileError,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         OtherThreadError,
         QAError,
         QuestionFileError,
+        StoppedError,
     )
     from qa.library.add import AddReport, add
     from qa.library.library import Library
@@ -71,7 +73,9 @@ __all__ = [
     "RegisterError",
     "Searched",
     "Span",
+    "StoppedError",
     "StoreBusyError",
+    "StoreDamagedError",
     "StoreError",
     "StoreMissingError",
     "UnreadableFileError",

@@ -36,6 +36,8 @@ def test_a_date_in_the_name_of_a_file(name: str, date: str | None) -> None:
     ("lines", "date"),
     [
         ("Panel minutes\n\n13th May 2024, 9:30 - 12:30\n\nThe panel met.", "2024-05-13"),
+        ("Panel minutes\n\nMonday, 13 May 2024, 9.30 to noon, Town Hall\n\nThe panel met.", "2024-05-13"),
+        ("Panel paper\n\nThe panel of 13 May 2024 met at the Town Hall\n\nIt met.", None),
         ("Panel policy\n\nVersion 1.6, approved October 2025\n\nThe policy says how.", "2025-10"),
         ("Panel policy\n\nReview date: May 2027\n\nThe policy says how.", None),
         ("Panel minutes\n\nDate of next meeting: 3 May 2024\n\nThe panel met.", None),
