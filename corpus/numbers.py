@@ -110,6 +110,8 @@ def _mark_of(passage: Passage) -> str:
     """The mark of a passage, or the one that its text begins with where the format has no marks of its own."""
     if passage.kind not in _TEXT:
         return ""
+    if any(char.isdigit() and not char.isdecimal() for char in passage.marker):
+        return ""  # the raised figure of a note
     typed = None if passage.marker else re.match(_TYPED, passage.text)
     return typed[1] if typed else passage.marker
 
