@@ -72,6 +72,12 @@ def test_passages_are_filtered_by_entity(command: Command) -> None:
     assert command("passages", "--entity", "NO_SUCH_LABEL").stdout == ""
 
 
+def test_the_example_library_is_sound(command: Command) -> None:
+    """A store of every format, as it was made, is told to be as it was written."""
+    done = command("status", "--check")
+    assert (done.exit_code, done.stdout.partition(":")[0]) == (0, "Sound")
+
+
 def test_status_counts_what_is_there(command: Command) -> None:
     """Documents, passages, entities, failures, and an index that is sound."""
     status = json.loads(command("status", "--json").stdout)

@@ -15,6 +15,7 @@ from corpus.errors import StoreError
 from corpus.store.keys import Keys
 from corpus.store.models import Snapshot
 from corpus.store.rows import (
+    CITABLE,
     DOCUMENT_COLUMNS,
     DOCUMENT_EXTENT,
     PASSAGE_COLUMNS,
@@ -76,10 +77,12 @@ def _rows(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]:
             document_of(row)
     counted: dict[str, list[int]] = {id_: [] for id_ in sources}
     indexed: Counter[str] = Counter()
-    for row in connection.execute(f"SELECT passage, {PASSAGE_COLUMNS}, bands, checksum FROM passages"):
-        key, id_, document_id, ordinal, kind, *_ = row
+    query = f"SELECT {CITABLE}, passage, {PASSAGE_COLUMNS}, bands, checksum FROM passages"
+    for citable, *columns in connection.execute(query):
+        row = tuple(columns)
+        key, id_, document_id, ordinal, *_ = row
         counted[document_id].append(key)
-        indexed[document_id] += kind != "heading"
+        indexed[document_id] += citable
         problem = _passage(connection, row, f"{document_id}-{ordinal}-")
         if problem:
             yield Problem(f"passage {id_!r} {problem}", sources[document_id])
@@ -159,7 +162,7 @@ def _snapshot(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]
     except StoreError:  # a damaged index is told by who reads all of it
         return
     query = (
-        "SELECT passage FROM passages JOIN documents USING (document_id) WHERE kind != 'heading' "
+        f"SELECT passage FROM passages JOIN documents USING (document_id) WHERE {CITABLE} "
         "ORDER BY source, position, ordinal"
     )
     if [key for (key,) in connection.execute(query)] != [keys[row] for row in range(len(keys))]:

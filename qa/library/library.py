@@ -242,7 +242,7 @@ class Library:
             sources = {id_: document.source for id_, document in self._reader.documents().items()}
             repeated = self._reader.repeated()
             for passage in self._reader.passages():
-                if passage.kind != "heading" and passage.passage_id not in repeated:
+                if passage.citable and passage.passage_id not in repeated:
                     yield passage, sources[passage.document_id]
 
     @_guarded

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import StoreDamagedError, StoreError
+from corpus.models import Passage, Span
 from corpus.store.connection import DATABASE
 from corpus.store.reader import StoreReader
 from corpus.store.rows import checksum
@@ -46,6 +47,19 @@ def test_a_changed_column_has_another_checksum(row: list[object], data: st.DataO
     letter = data.draw(st.characters(exclude_categories=["Cs"]).filter(lambda new: new != text[place]))
     changed = [*row[:column], text[:place] + letter + text[place + 1 :], *row[column + 1 :]]
     assert checksum(changed) != checksum(row)
+
+
+@pytest.mark.parametrize("paragraph", [None, 1])
+def test_a_store_as_it_was_written_has_no_problem(new_store: Path, paragraph: int | None) -> None:
+    """Headings are counted alike by the writer and the audit: over others not at all, alone as passages."""
+    made, (text,) = document("a")
+    title = Passage("a-0", "a", 1, "heading", "Scope", Span(16, 21), paragraph=paragraph)
+    with StoreWriter(new_store) as writer:
+        writer.replace(made.source, "a")
+        writer.put(made, (text, title))
+        snapshot = publish(writer)
+    assert snapshot.passages == (2 if paragraph else 1)
+    assert not [told for told in problems(new_store) if "other passages" in told]
 
 
 READINGS: list[Callable[[StoreReader], object]] = [
