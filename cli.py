@@ -28,6 +28,7 @@ from qa.console.options import (
     iso_date,
     json_option,
     k_option,
+    layout_options,
     metadata_options,
     output_option,
     pass_settings,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.models import Metadata
+    from qa.batch.table import Layout
     from qa.models import Filters
 
 
@@ -174,20 +176,41 @@ def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bo
 @click.argument("file", type=FILE_OR_STDIN)
 @output_option
 @format_option("BATCH", otherwise="by the ending")
+@layout_options
 @k_option
 @click.option("--resume", is_flag=True, help="Go on where a run that broke off had come to.")
 @filter_options
 @pass_settings
 def batch(
-    settings: Settings, file: Path, output: Path | None, form: str | None, k: int, resume: bool, filters: Filters
+    settings: Settings,
+    file: Path,
+    output: Path | None,
+    form: str | None,
+    layout: Layout,
+    k: int,
+    resume: bool,
+    filters: Filters,
 ) -> NoReturn:
-    """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input."""
+    """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input.
+
+    The columns of a table come back in their order with the answers beside them. The questions are those of the column
+    'question', below whatever titles stand above it; 'id' names them, and 'previous' has the question that one follows.
+    """
     from qa.batch.run import run, summary
     from qa.library.library import Library
 
     with Library.open(settings.store) as library:
         counts = run(
-            library, file, output, form=form, k=k, filters=filters, resume=resume, progress=settings.progress()
+            library,
+            file,
+            output,
+            form=form,
+            k=k,
+            filters=filters,
+            layout=layout,
+            resume=resume,
+            progress=settings.progress(),
+            say=lambda notice: settings.say(f"Note: {notice}"),
         )
     settings.say(summary(counts))
     sys.exit(EXIT_PARTIAL if counts["failed"] else 0)

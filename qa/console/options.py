@@ -113,6 +113,24 @@ def filter_options(command: Command) -> Command:
     return with_filters
 
 
+def layout_options(command: Command) -> Command:
+    """Where in a table the questions stand; the command gets it as ``layout``."""
+
+    @wraps(command)
+    def with_layout(*args: Any, column: str | None, sheet: str | None, header_row: int | None, **given: Any) -> Any:
+        from qa.batch.table import Layout
+
+        return command(*args, layout=Layout(column, sheet, header_row), **given)
+
+    for option in (
+        click.option("--header-row", type=click.IntRange(0), help="Row of the heads (else found); 0 for none."),
+        click.option("--sheet", help="Sheet of the workbook: its name or number (else the first with questions)."),
+        click.option("--column", help="Column of the questions: its head, letter or number (else 'question')."),
+    ):
+        with_layout = option(with_layout)
+    return with_layout
+
+
 def metadata_options(command: Command) -> Command:
     """What can be said of a single file; the command, which has its files as ``paths``, gets it as ``given``."""
 
