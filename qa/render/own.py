@@ -29,12 +29,15 @@ class OwnColumns(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The heads as the names of a record: each once, an empty one by its letter."""
-        names: list[str] = []
+        names: dict[str, None] = {}
+        met: dict[str, int] = {}
         for position, head in enumerate(self.heads):
-            name = " ".join(head.split()) or f"Column {column_letters(position)}"
-            same = sum(other == name or other.startswith(f"{name} (") for other in names)
-            names.append(f"{name} ({same + 1})" if name in names else name)
-        return names
+            name = plain = " ".join(head.split()) or f"Column {column_letters(position)}"
+            while name in names:
+                met[plain] = met.get(plain, 1) + 1
+                name = f"{plain} ({met[plain]})"
+            names[name] = None
+        return list(names)
 
     def cells(self, row: int) -> list[Value]:
         """The cells of a question, as many as there are heads."""
