@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.console.group import Settings
+from qa.console.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,19 @@ EXISTING_FILE = FilePath(exists=True, dir_okay=False)
 FILE_OR_STDIN = FilePath(allow_dash=True)
 
 pass_settings = click.make_pass_decorator(Settings)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def _json_wanted(context: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
+    settings = context.find_object(Settings)
+    return wanted or bool(settings and settings.as_json)
+
+
+def json_flag(what: str) -> Callable[[Command], Command]:
+    """``--json``, which may stand before the command too; the command gets it as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, callback=_json_wanted, help=what)
+
+
+json_option = json_flag("Print one JSON document.")
 k_option = click.option("-k", "k", type=click.IntRange(1, 100), default=5, show_default=True, help="Passages to show.")
 output_option = click.option("-o", "--output", type=ANY_FILE, help="Where to write (else standard output).")
 registers_option = click.option(
