@@ -30,6 +30,7 @@ from qa.console.options import (
     json_option,
     k_option,
     layout_options,
+    limit_options,
     metadata_options,
     output_option,
     pass_settings,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.models import Metadata
+    from corpus.worker import Limits
     from qa.batch.table import Layout
     from qa.models import Filters
 
@@ -64,9 +66,7 @@ def main(context: click.Context, store: Path | None, quiet: bool, as_json: bool)
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_OR_STDIN)
 @metadata_options
-@click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor).")
-@click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help="Seconds for one file.")
-@click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help="MiB for one file.")
+@limit_options
 @json_option
 @pass_settings
 def add(
@@ -74,8 +74,7 @@ def add(
     paths: tuple[Path, ...],
     given: Metadata,
     workers: int | None,
-    time_limit: float,
-    memory_limit: int,
+    limits: Limits,
     as_json: bool,
 ) -> NoReturn:
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
@@ -84,7 +83,6 @@ def add(
     Pages that are pictures are read by text recognition where there is any, 40 of a file; POLICYQA_OCR=N in the
     environment reads N, 0 none.
     """
-    from corpus.worker import Limits
     from qa.library.add import add as run
     from qa.render.tables import add_summary
 
@@ -94,7 +92,7 @@ def add(
         files,
         given=given,
         extra=[read_document(given)] if len(files) < len(paths) else [],
-        limits=Limits(seconds=time_limit, memory=memory_limit * 2**20),
+        limits=limits,
         workers=workers,
         progress=settings.progress(),
     )
@@ -225,6 +223,29 @@ def batch(
         )
     settings.say(summary(counts))
     sys.exit(EXIT_PARTIAL if counts["failed"] else 0)
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=ANY_FILE)
+@click.option("--questions", type=ANY_FILE, help="A file of questions to ask again after each change.")
+@click.option("--answers", type=ANY_FILE, help="Where their answers are kept, as JSON Lines (else in the store).")
+@layout_options
+@click.option("--every", type=click.FloatRange(1), default=30, show_default=True, help="Seconds between two looks.")
+@click.option("--settle", type=click.FloatRange(0), default=2, show_default=True, help="Seconds a file must rest.")
+@click.option("--log", type=ANY_FILE, help="A file that the lines are added to (else standard output).")
+@click.option("--once", is_flag=True, help="Look once and end, as for cron; exit 4 where something failed.")
+@limit_options
+@json_flag("A JSON object on each line.")
+@pass_settings
+def watch(settings: Settings, /, **options: Any) -> NoReturn:
+    """Watch folders: add what appears or changes, and say which questions have new answers.
+
+    A synchronised folder of SharePoint or OneDrive is a folder. A file that is still being written waits; a folder that
+    is suddenly empty or gone takes nothing away. It runs until it is told to end (Ctrl-C, SIGTERM), with exit 0.
+    """
+    from qa.console.watching import watch as run
+
+    sys.exit(EXIT_PARTIAL if run(settings.store, **options) else 0)
 
 
 @main.command()

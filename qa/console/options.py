@@ -143,6 +143,27 @@ def layout_options(command: Command) -> Command:
     return with_layout
 
 
+def limit_options(command: Command) -> Command:
+    """The limits of reading; the command gets ``workers`` and ``limits``."""
+
+    @wraps(command)
+    def with_limits(*args: Any, time_limit: float, memory_limit: int, **given: Any) -> Any:
+        from corpus.worker import Limits
+
+        return command(*args, limits=Limits(seconds=time_limit, memory=memory_limit * 2**20), **given)
+
+    for option in (
+        click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help=_MEMORY),
+        click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help=_SECONDS),
+        click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor)."),
+    ):
+        with_limits = option(with_limits)
+    return with_limits
+
+
+_MEMORY, _SECONDS = "MiB for one file.", "Seconds for one file."
+
+
 def metadata_options(command: Command) -> Command:
     """What can be said of a single file; the command, which has its files as ``paths``, gets it as ``given``."""
 
