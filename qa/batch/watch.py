@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from corpus.errors import PolicyQAError, StoreMissingError
+from corpus.errors import PolicyQAError, StoreBusyError, StoreMissingError
 from corpus.files import real
 from corpus.worker import Limits
 from qa.batch.folder import Stamp, look, unsettled, within
@@ -19,6 +19,7 @@ from qa.errors import StoppedError
 from qa.library.add import AddReport, add
 from qa.library.library import Library
 from qa.render.terminal import printable
+from qa.render.text import counted
 
 _LONGEST = 160  # characters of an answer in a line
 
@@ -93,6 +94,9 @@ class Watcher:
             done = self._round(lasting)
         except StoppedError:
             raise
+        except StoreBusyError:
+            lasting.append(Event("busy", "", "another program is changing the store; the next round tries again"))
+            done = False
         except (PolicyQAError, OSError) as error:
             lasting.append(Event("error", "", f"{error} The next round tries again."))
             done = False
@@ -157,7 +161,8 @@ class Watcher:
             self._tell(Event(fate, source))
         self._failed = [Event("failed", failure.source, failure.reason) for failure in report.failed]
         if report.changes:
-            self._tell(Event("store", "", f"documents {report.documents:,}, passages {report.passages:,}"))
+            held = f"{counted(report.documents, 'document')} and {counted(report.passages, 'passage')}"
+            self._tell(Event("store", "", f"it holds {held}"))
 
     def _ask(self, kept: Kept, lasting: list[Event]) -> None:
         try:
@@ -167,7 +172,8 @@ class Watcher:
             lasting.append(Event("error", "", str(error)))
             return
         if count:
-            self._tell(Event("asked", str(kept.questions), f"questions {count:,}, with new answers {len(changes):,}"))
+            told = f"{counted(count, 'question')}, {counted(len(changes), 'new answer')}"
+            self._tell(Event("asked", str(kept.questions), told))
         for change in changes:
             self._tell(Event("answer", f"{change.id}. {change.question}", _told(change)))
 
