@@ -34,6 +34,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "policyqa collect recommendations -o recommendations.xlsx",
         "policyqa collect duties of the board --document framework.docx",
     ),
+    "compare": (
+        "policyqa compare framework-2022.docx framework-2024.docx",
+        "policyqa compare framework-2024.docx -o changes.docx",
+    ),
     "references": ("policyqa references", 'policyqa references --of "Health and Care Act 2022"'),
     "verify": ("policyqa verify answers.jsonl",),
     "evaluate": (
