@@ -42,7 +42,7 @@ _CUT = " [cut: longer than a cell can hold]"
 _MOST_LINKS, _LONGEST_LINK = 65_000, 2_000  # of a sheet, in characters: a little below what Excel allows
 _SHADES = {True: "DDEBF7", False: "EDEDED"}  # behind heads: of ours, of the asker's
 _BLUE = "0563C1"  # how Excel shows a link
-_RULE = "BFBFBF"  # the line under a row
+_RULE = "BFBFBF"  # the lines between cells
 _MARGIN = 0.4  # inches of paper
 
 
@@ -176,7 +176,7 @@ def _write(page: Any, sheet: Sheet) -> None:
     font = {"name": "Calibri", "size": 11}  # as openpyxl gives the other cells
     bold, blue = Font(**font, bold=True), Font(**font, color=_BLUE, underline="single")
     fills = {ours: PatternFill("solid", fgColor=shade) for ours, shade in _SHADES.items()}
-    ruled = Border(bottom=Side("thin", color=_RULE))
+    ruled = Border(bottom=Side("thin", color=_RULE), right=Side("thin", color=_RULE))
     placed = {wraps: Alignment(wrap_text=wraps, vertical="top") for wraps in (True, False)}
     for at, column in enumerate(sheet.columns, 1):
         cell = page.cell(1, at)

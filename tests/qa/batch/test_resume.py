@@ -65,6 +65,34 @@ def test_a_killed_run_resumed_writes_what_an_unbroken_one_does(
     assert broken.read_bytes() == whole.read_bytes()
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "docx"])
+def test_a_table_that_broke_off_comes_back_with_its_columns(library: Library, tmp_path: Path, form: str) -> None:
+    """The same bytes as those of an unbroken run, whose columns have not changed."""
+    questions, whole, broken = tmp_path / "q.csv", tmp_path / f"whole.{form}", tmp_path / f"broken.{form}"
+    questions.write_text("Ref,question\na,What is meant by mutual aid?\nb,42\nc,What is a pooled fund?\n")
+    run(library, questions, whole)
+
+    def stop(_name: str, done: int, _total: int, _passages: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(QAError):
+        run(library, questions, broken, progress=stop)
+    run(library, questions, broken, resume=True)
+    assert broken.read_bytes() == whole.read_bytes()
+
+
+def test_a_run_whose_columns_have_changed_is_not_resumed(library: Library, tmp_path: Path) -> None:
+    """The records would stand beside cells of another day."""
+    questions, output = tmp_path / "q.csv", tmp_path / "out.jsonl"
+    questions.write_text("Ref,question\na,What is meant by mutual aid?\n")
+    run(library, questions, output)
+    assert records(output)[0]["columns"] == {"Ref": "a"}
+    questions.write_text("Ref,question\nb,What is meant by mutual aid?\n")
+    with pytest.raises(QuestionFileError, match="columns beside the questions have changed"):
+        run(library, questions, output, resume=True)
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [

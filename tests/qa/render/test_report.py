@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qa.render.office import stable_zip
+from qa.render.own import OwnColumns
 from qa.render.report import References, escaped, summary, to_markdown
 from qa.render.report_docx import to_docx
 from qa.render.sheet import COLUMNS, to_csv
@@ -123,6 +124,34 @@ def test_a_note_stands_behind_the_answer() -> None:
     assert lines.index("*Note: It is old. It is elsewhere.*") > lines.index("> Leek soup. [1]")
     paragraphs = [one.text for one in Document(io.BytesIO(to_docx([record(notes=notes)]))).paragraphs]
     assert paragraphs.index("Note: It is old. It is elsewhere.") > paragraphs.index("“Leek soup.”")
+
+
+def test_a_word_report_lists_its_questions_with_links() -> None:
+    """Each entry leads to the bookmark at its heading, as Word's own table of contents does."""
+    document = Document(io.BytesIO(to_docx([record(), record("And on Mondays?", id="q2")])))
+    xml = document.element.xml
+    anchors = re.findall(r'w:anchor="(\w+)"', xml)
+    assert len(anchors) == 2
+    assert re.findall(r'<w:bookmarkStart [^>]*w:name="(\w+)"', xml) == anchors
+    assert [one.text for one in document.paragraphs][2:5] == ["Contents", "q1. Which soup?", "q2. And on Mondays?"]
+    assert "TOC" in xml
+
+
+def test_a_list_in_word_has_one_source_under_its_items() -> None:
+    """Its range, and not a line for each item."""
+    answer = record()
+    first = {**answer["citations"][0], "document_id": "m", "kind": "list_item", "page": None, "page_label": None}
+    answer["citations"] = [{**first, "paragraph": number, "quote": f"Soup {number}."} for number in (4, 5, 6)]
+    paragraphs = [one.text for one in Document(io.BytesIO(to_docx([answer]))).paragraphs]
+    at = paragraphs.index("•\u00a0Soup 4.")
+    assert paragraphs[at + 3] == "Source: Menu, April 2021, Soups, paragraphs 4 to 6 (menu.pdf)"
+
+
+def test_a_word_report_says_what_the_table_has_of_a_question() -> None:
+    """Under its heading, without the question and the id."""
+    own = OwnColumns(("Ref", "Question", "Owner"), [["GOV-1", "Which soup?", "Jo"]], question=1)
+    paragraphs = [one.text for one in Document(io.BytesIO(to_docx([record()], own))).paragraphs]
+    assert paragraphs[paragraphs.index("q1. Which soup?") + 1] == "Ref: GOV-1; Owner: Jo"
 
 
 def test_a_word_report_is_on_a4() -> None:

@@ -192,3 +192,12 @@ def test_an_empty_library_is_told_as_such(ingest: Callable[..., Any], new_store:
         pages = [client.get(address).text for address in ("/", "/library", "/?q=Who+chairs+the+board")]
     assert all("There are no documents yet" in page for page in pages)
     assert not any("They do not say" in page or "Searched 0" in page for page in pages)
+
+
+def test_the_page_is_called_what_the_settings_say(store: Path) -> None:
+    """Also where it refuses, and nothing in a name is mark-up."""
+    settings = Settings(store, service="Papers of <Wexmoor>")
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8765") as client:
+        for text in (client.get("/").text, client.post("/check", headers={"origin": "http://evil.example"}).text):
+            assert '<a class="brand" href="/">Papers of &lt;Wexmoor&gt;</a>' in text
+            assert " – Papers of &lt;Wexmoor&gt;</title>" in text
