@@ -16,7 +16,7 @@ from corpus.errors import PolicyQAError
 from qa.batch.questions import Asked, Questions, read_questions
 from qa.batch.resume import options_of, resumable
 from qa.batch.table import Layout
-from qa.errors import QAError, QuestionFileError
+from qa.errors import QuestionFileError, StoppedError
 from qa.library.library import Library
 from qa.models import AnswerDict, Filters, RecordDict, SearchedDict, failed_dict
 from qa.render.formats import BATCH, form_of, to_json_lines, written
@@ -206,7 +206,7 @@ def _append(
                     if progress:
                         progress("", number, total, 0)
             except KeyboardInterrupt as stop:
-                raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+                raise StoppedError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
             finally:
                 _sync(file)
     except OSError as error:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EXIT_NEGATIVE = 3  # ask abstained, check found a wrong reference, verify found a citation that no longer stands
 EXIT_PARTIAL = 4  # some inputs failed, the rest was done
+EXIT_STOPPED = 130  # Ctrl-C, as a shell has it
 _NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
@@ -110,6 +111,11 @@ class CommandGroup(click.Group):
     command_class = Command
     group_class = type
 
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Its own, and in a group within the tool those of all commands too."""
+        own = super().get_params(ctx)
+        return [*own[:-1], *_SHARED, own[-1]] if ctx.parent else own
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (as click calls it)
         """In the order in which they are written down, which is that of a user's work."""
         return list(self.commands)
@@ -154,6 +160,9 @@ class CommandGroup(click.Group):
         except PolicyQAError as error:
             click.echo(f"Error: {_told(error)}", err=True)
             sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            sys.exit(EXIT_STOPPED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # a closed pipe, which click knows how to end
                 raise

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
@@ -81,7 +81,18 @@ def asked_and_beside(own: OwnColumns, columns: Sequence[str]) -> tuple[list[str]
     has |= {"id"} if own.id is not None else set()
     taken = {head.strip().casefold() for head in own.heads}
     after = [name for name in columns if name not in has and name not in first]
-    return first, [(name, f"{name} (policyqa)" if name in taken else name) for name in after]
+    return first, [(name, _head(name, taken)) for name in after]
+
+
+def _head(name: str, taken: Container[str]) -> str:
+    """The name of a column, or with whose it is where the asker's table has it; with a number where that is taken too,
+    as in a table that was answered before.
+    """
+    number, head = 0, name
+    while head in taken:
+        number += 1
+        head = f"{name} (policyqa)" if number == 1 else f"{name} (policyqa {number})"
+    return head
 
 
 def to_csv(records: Sequence[AnswerDict], own: OwnColumns | None = None) -> bytes:

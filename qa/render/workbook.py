@@ -127,9 +127,9 @@ def _about(records: Sequence[AnswerDict], own: OwnColumns) -> Sheet:
     counts = Counter(record["status"] for record in records)
     searched: Mapping[str, Any] = next((dict(record["corpus"]) for record in records if record["corpus"]), {})
     facts: list[tuple[str, Any]] = [
-        ("questions", len(records)),
+        ("asked", len(records)),
         *((status, counts[status]) for status in ("answered", "abstained", "failed")),
-        ("questions from", own.origin or None),
+        ("from", own.origin or None),
         *(("above the heads", text) for text in own.above),
         *((name, searched.get(name)) for name in ("documents", "passages", "snapshot")),
     ]

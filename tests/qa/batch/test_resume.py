@@ -15,7 +15,7 @@ import pytest
 
 import corpus
 from qa.batch.run import run
-from qa.errors import QAError, QuestionFileError
+from qa.errors import QAError, QuestionFileError, StoppedError
 from qa.library.library import Library
 from qa.models import Filters
 
@@ -149,8 +149,9 @@ def test_a_run_that_is_stopped_says_how_to_go_on(library: Library, questions: Pa
         if done == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(QAError, match=r"question 2 of 5\. --resume goes on"):
+    with pytest.raises(StoppedError, match=r"question 2 of 5\. --resume goes on") as caught:
         run(library, questions, output, progress=stop)
+    assert caught.value.exit_code == 130
     assert len(records(output)) == 2
     run(library, questions, output, resume=True)
     assert len(records(output)) == 5

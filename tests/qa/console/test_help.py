@@ -77,10 +77,12 @@ def test_options_stand_before_or_after_the_command(arguments: tuple[str, ...], s
 
 @pytest.mark.parametrize("name", ["register list", "documents", "references", "status"])
 def test_commands_within_commands_take_them_too(name: str, store: Path) -> None:
-    """A group hands them on."""
-    done = run(*name.split(), "--store", store, "--json")
-    assert done.exit_code == 0
-    assert json.loads(done.stdout)
+    """A group hands them on, and takes them between its name and the command's."""
+    words = name.split()
+    for arguments in ([*words, "--store", store, "--json"], [words[0], "--store", store, *words[1:], "--json"]):
+        done = run(*arguments)
+        assert done.exit_code == 0
+        assert json.loads(done.stdout)
 
 
 def test_a_question_may_hold_what_looks_like_an_option(store: Path) -> None:
@@ -170,3 +172,14 @@ def test_what_completion_asks_is_answered() -> None:
     made = BashComplete(cli.main, {}, "policyqa", "_POLICYQA_COMPLETE")
     assert "batch" in [item.value for item in made.get_completions([], "ba")]
     assert "--store" in [item.value for item in made.get_completions(["ask"], "--st")]
+
+
+def test_ctrl_c_ends_a_command_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As README says, and with a word instead of a traceback."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Command, "invoke", stop)
+    done = run("man")
+    assert (done.exit_code, done.stderr) == (130, "Stopped.\n")
