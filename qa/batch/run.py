@@ -206,7 +206,8 @@ def _append(
                     if progress:
                         progress("", number, total, 0)
             except KeyboardInterrupt as stop:
-                raise StoppedError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+                told = f"Stopped at question {number:,} of {total:,}. --resume goes on from there."
+                raise StoppedError(told) from stop
             finally:
                 _sync(file)
     except OSError as error:
