@@ -226,7 +226,7 @@ def batch(
 
 
 @main.command()
-@click.argument("folders", nargs=-1, required=True, type=ANY_FILE)
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=ANY_FILE)
 @click.option("--questions", type=ANY_FILE, help="A file of questions to ask again after each change.")
 @click.option("--answers", type=ANY_FILE, help="Where their answers are kept, as JSON Lines (else in the store).")
 @layout_options

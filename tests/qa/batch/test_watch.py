@@ -268,3 +268,19 @@ def test_a_signal_ends_it_cleanly(number: int, new_store: Path, folder: Path, pu
     assert [event["event"] for event in events] == ["watching", "added", "store", "stopped"]
     with Library.open(new_store) as library:
         assert library.audit()["sound"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("bad", "code"), [(False, 0), (True, 4)])
+def test_looking_once_ends_with_what_became_of_it(
+    bad: bool, code: int, new_store: Path, folder: Path, put: Callable[..., Path], policyqa: Callable[..., Any]
+) -> None:
+    """As cron and the Task Scheduler want it; a folder that is not there is a failure too."""
+    put("a.md", SOUP)
+    if bad:
+        put("bad.pdf", b"%PDF-1.4 nothing")
+    done = policyqa("watch", folder, "--store", new_store, "--settle", "0", "--once")
+    assert done.returncode == code, done.stderr
+    words = [line.split()[1] for line in done.stdout.decode().splitlines()]
+    assert words == ["watching", "added", "store", *(["failed"] if bad else [])]
+    assert policyqa("watch", folder / "none", "--store", new_store, "--settle", "0", "--once").returncode == 4

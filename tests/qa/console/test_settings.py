@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -105,3 +106,15 @@ def test_a_setting_stands_in_for_options_that_there_are(name: str) -> None:
     """Each command and parameter of the table exists."""
     for command, parameter in KEYS[name].options:
         assert parameter in {one.name for one in cli.main.commands[command].params}
+
+
+def test_the_file_that_the_documentation_shows_is_taken_and_has_every_setting(tmp_path: Path) -> None:
+    """What a user copies works as it stands."""
+    page = Path(cli.__file__).parent / "docs" / "commands.md"
+    if not page.is_file():
+        pytest.skip("there is no documentation here: the tests run apart from the checkout")
+    (shown,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    write(tmp_path, shown)
+    assert set(Settings()._file) == set(KEYS)
+    assert Settings().store.resolve() == tmp_path / ".store"
+    assert Settings().defaults("serve") == {"service": "Board papers of Wexmoor"}
