@@ -151,11 +151,18 @@ def _measures(text: str) -> set[str]:
     return {match[1].lower() for match in re.finditer(_MEASURE, text, re.IGNORECASE)}
 
 
+# With these begins what is said of the thing to be counted.
+_VERBS = (
+    r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|need|needs|there|"
+    r"we|they|you|i)\b"
+)
+
+
 def _counted(text: str) -> str:
     lowered = text.lower()
     if "how many" not in lowered and "number of" not in lowered:
         return ""
-    match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
+    match = re.search(rf"\b(?:how many|number of)\s+((?:(?!{_VERBS})[\w'’-]+\s*){{1,3}})", text, re.IGNORECASE)
     return match[1] if match else ""
 
 
