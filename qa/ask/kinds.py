@@ -38,17 +38,21 @@ class Rule(NamedTuple):
     words: frozenset[str] = frozenset()
     cues: frozenset[str] = frozenset()
     anywhere: bool = False
+    opens: frozenset[str] = frozenset()
 
-    def asked_in(self, text: str, opens: int, spoken: AbstractSet[str]) -> re.Match[str] | None:
-        """The match in a question of this kind whose main clause ``opens`` there; ``spoken`` are its words.
+    def asked_in(self, text: str, main: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
+        """The match in a question of this kind; ``main`` is its main clause from the question word on, ``spoken`` are
+        its words.
 
-        To compile a pattern takes a millisecond, so it is tried only where one of the words is there that it needs.
+        To compile a pattern takes some milliseconds, so it is tried only where the words are there that it needs.
         """
         if self.words and self.words.isdisjoint(spoken):
             return None
         if self.anywhere:
             return re.search(self.pattern, text, re.IGNORECASE)
-        return re.match(self.pattern, text[opens:], re.IGNORECASE)
+        if self.opens and _first(main) not in self.opens:
+            return None
+        return re.match(self.pattern, main, re.IGNORECASE)
 
     def shapes_in(self, text: str) -> Iterator[str]:
         """The parts of a text that are worded as answers of this kind are; months are written with capitals."""
@@ -76,6 +80,7 @@ def rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
             frozenset(rule.get("words", "").split()),
             frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
             rule.get("anywhere", False),
+            frozenset(rule.get("opens", "").split()),
         )
         for rule in data["patterns"]
     )
@@ -95,18 +100,19 @@ def kind_of(text: str) -> tuple[Rule, str]:
     """The rule that a question is asked by, and the thing to be defined, empty where it asks for no definition."""
     unquoted = text.translate(_QUOTES).strip()
     spoken = frozenset(re.findall(r"[^\W_]+", unquoted.lower()))
-    opens = opening(unquoted)
+    main = main_clause(unquoted)
     for rule in rules()[0]:
-        if match := rule.asked_in(unquoted, opens, spoken):
+        if match := rule.asked_in(unquoted, main, spoken):
             return rule, (match.groupdict().get("subject") or "")
     return OTHER, ""
 
 
-_WH = r"(?:who|whom|whose|what|which|when|where|why|how)(?:'s|’s|s)?\b"
-_VERB = (
-    r"(?:is|are|was|were|am|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|need)"
-    r"(?:n['’]?t)?\b"
+_WORDS = frozenset("who whom whose what which when where why how whether".split())
+_VERBS = frozenset(
+    "is are was were am do does did can could may might must shall should will would has have had need".split()
 )
+_WH = r"(?:who|whom|whose|what|which|when|where|why|how)(?:'s|’s|s)?\b"
+_VERB = rf"(?:{'|'.join(sorted(_VERBS))})(?:n['’]?t)?\b"
 _BEFORE = (
     r"(?:(?:in|on|at|by|to|from|for|since|until|till|up to|within|under|of|with|about|after|before|during|over|through|"
     r"between|against|roughly|approximately|exactly|around) ){0,2}"
@@ -122,16 +128,37 @@ _INDIRECT = (
 )
 
 
+def main_clause(text: str) -> str:
+    """The main clause of a question from its question word on, without the preposition before it."""
+    main = text[opening(text) :]
+    if _first(main) in _WORDS | _VERBS:
+        return main
+    match = re.match(rf"{_BEFORE}(?={_WH})", main, re.IGNORECASE)
+    return main[match.end() :] if match else main
+
+
+def _first(main: str) -> str:
+    """The first word, in lower case, without what a verb leaves of itself on it: "what" of "what's"."""
+    match = re.match(r"\W*([a-z]+)", main.lower())
+    word = match[1] if match else ""
+    return word.removesuffix("s") if word in ("whats", "whos", "wheres", "hows") else word
+
+
 def opening(text: str) -> int:
     """Where the main clause of a question opens, with the preposition before its question word.
 
     "Does the policy say who ..." asks who; what stands behind "if" or "when" in front of the main clause asks nothing.
     """
-    if match := re.match(_INDIRECT, text, re.IGNORECASE):
-        return match.end()
+    first = _first(text)
+    if first in _WORDS and first not in ("when", "where"):
+        return 0
+    if first in _VERBS:
+        asks = not _WORDS.isdisjoint(re.findall(r"[a-z]+", text.lower()))
+        match = re.match(_INDIRECT, text, re.IGNORECASE) if asks else None
+        return match.end() if match else 0
     if re.match(_SUBORDINATE, text, re.IGNORECASE):
         return _behind(text, _MAIN, rf"\s(?={_WH})", _TURNED, _MODAL)
-    if re.match(rf"{_BEFORE}{_WH}|{_VERB}", text, re.IGNORECASE):
+    if re.match(rf"{_BEFORE}{_WH}", text, re.IGNORECASE):
         return 0
     return _behind(text, _MAIN, rf"(?:^|[\s:(–—-])(?={_BEFORE}{_WH})")
 
