@@ -26,6 +26,7 @@ WORDINGS = [
     ("How much notice does a tenant have to give?", "duration"),
     ("How many days do we have to reply?", "duration"),
     ("What's the notice period?", "duration"),
+    ("Within what time must a gift be declared?", "duration"),
     ("After a fall, how long before the family is told?", "duration"),
     ("How many times a year does the panel sit?", "frequency"),
     ("What percentage of nurses were trained?", "quantity"),
