@@ -58,6 +58,9 @@ _REPLY = (
 )
 _ADVICE_ABOVE = r"(?i)\b(?:recommendations?|conclusions?)\b"
 _REPLY_ABOVE = r"(?i)\b(?:response|reply|replies|responses)\b"
+_EXCEPTION = "The second quote is an exception to the first."
+_CLAUSE = "The first quote is subject to the clause of the second."
+_REPLIED = "The first quote replies to the second."
 _REACH = 14  # passages on either side of what is quoted, among which the other speaker stands
 
 
@@ -89,9 +92,9 @@ def _with_exception(question: Question, quote: Quote, view: View) -> list[Quote]
     elif (below := _next(passage, view)) and re.match(_EXCEPTS, below.text, re.IGNORECASE):
         first = sentences_of(below)[0]
         if len(below.text[first.start : first.end].split()) <= most:
-            return [quote, Quote(below, first)]
+            return [quote, Quote(below, first, beside=_EXCEPTION)]
     named = _named_clause(question, quote, view)
-    return [quote, named] if named else [quote]
+    return [quote, named._replace(beside=_CLAUSE)] if named else [quote]
 
 
 def _excepts(question: Question, text: str) -> bool:
@@ -137,7 +140,8 @@ def _advice_and_reply(question: Question, quote: Quote, view: View) -> list[Quot
     advised = _best(question, advice, _ADVICE) if found_reply else quote
     if not re.search(_ASKS_REPLY, question.text, re.IGNORECASE):
         return [advised]
-    return [quote if found_reply else _best(question, reply[:1], _REPLY), advised]
+    replied = quote if found_reply else _best(question, reply[:1], _REPLY)
+    return [replied, advised._replace(beside=_REPLIED)]
 
 
 def _speakers(passage: Passage, view: View) -> tuple[list[Passage], list[Passage]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from corpus.models import Passage, Span
 from qa.ask.counterparts import with_counterpart
 from qa.ask.question import analyse
 from qa.ask.quotes import Quote
+from qa.library.add import AddReport
+from qa.library.library import Library
 
 
 class Paper:
@@ -153,8 +156,29 @@ def test_without_a_second_speaker_nothing_is_added() -> None:
     assert told("What cap on fees is there?", both, 1) == [ADVICE]
 
 
+def test_a_second_place_says_what_it_is_to_the_first() -> None:
+    """For the order of two quotes does not tell a reader who speaks."""
+    view = paper(*SECTIONS[0])
+    question = analyse("Did the government accept a cap on fees?", view)
+    best = Quote(view.passages[1], Span(0, len(ADVICE)))
+    told = [quote.beside for quote in with_counterpart(question, [best], view)]  # type: ignore[arg-type]
+    assert told == ["", "The first quote replies to the second."]
+
+
 def test_a_list_stays_as_it_is() -> None:
     """It has its places already."""
     view = paper(("1", RULE), ("2", "This does not apply to the chair."))
     items = [Quote(passage, Span(0, len(passage.text))) for passage in view.passages]
     assert with_counterpart(analyse(MAY_VOTE, view), items, view) == items  # type: ignore[arg-type]
+
+
+def test_an_answer_of_two_places_says_which_is_which(
+    put: Callable[..., Path], ingest: Callable[..., AddReport], folder: Path, new_store: Path
+) -> None:
+    """Both are quoted from the paper, and a note tells them apart."""
+    put("reply.md", f"# Reply of the Government\n\n## Recommendation 4\n\n{ADVICE}\n\n{REPLY}\n")
+    ingest(new_store, folder)
+    with Library.open(new_store) as library:
+        answer = library.ask("Did the Government accept that a cap be set on fees?")
+    assert answer.text == f"{REPLY}\n{ADVICE}"
+    assert [note.text for note in answer.notes if note.kind == "pair"] == ["The first quote replies to the second."]
