@@ -97,6 +97,7 @@ def test_the_words_of_a_group_of_phrases_do_not_stand_for_each_other() -> None:
         ("Who is in charge of estates?", "charg", "respons"),
         ("Can we kick out a member?", "kick", "remov"),
         ("Who steps in for the chair?", "step", "deputis"),
+        ("How long can she stay in post?", "stay", "tenur"),
     ],
 )
 def test_everyday_phrases_bring_the_words_of_papers(text: str, word: str, stands_in: str) -> None:
