@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import StoreBusyError, StoreError, StoreMissingError
+from corpus.errors import StoreBusyError, StoreDamagedError, StoreError, StoreMissingError, StoreOutdatedError
 from corpus.store.faults import HELD, SHUT, code_of, emptied, told
 
 if TYPE_CHECKING:
@@ -160,12 +160,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     version = _version(connection, path)
     if version == SCHEMA_VERSION:
         return
-    remedy = "Make a new store by adding the documents again with --store NEW_FOLDER."
+    made = f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION})."
     if version < SCHEMA_VERSION:
-        remedy = "Add a document again (policyqa add FILE): the store is then brought up to date."
-    raise StoreError(
-        f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION}). {remedy}"
-    )
+        raise StoreOutdatedError(
+            f"{made} Add a document again (policyqa add FILE): the store is then brought up to date."
+        )
+    raise StoreError(f"{made} Make a new store by adding the documents again with --store NEW_FOLDER.")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -185,8 +185,8 @@ def _unreadable(path: Path, error: sqlite3.DatabaseError) -> StoreError:
     return _foreign(path) if code_of(error) == sqlite3.SQLITE_NOTADB else told(path.parent, error)
 
 
-def _foreign(path: Path) -> StoreError:
-    return StoreError(
+def _foreign(path: Path) -> StoreDamagedError:
+    return StoreDamagedError(
         f"{path} is not a policyqa store, or it is damaged. Move it away and add the documents again, "
         "or name another folder with --store."
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.errors import PolicyQAError
 from corpus.models import Document, Passage
 from corpus.store.connection import open_for_reading
+from corpus.store.facets import count_facets, read_facets
 from corpus.store.faults import damaged, told
 from corpus.store.keys import Keys
 from corpus.store.models import Copy, Failure, Snapshot
@@ -188,8 +189,13 @@ class StoreReader:
             values = [json.dumps(list(ids))]
         # Few are looked up and then sorted; all are read by the index that has them in order.
         order = "source" if ids is None else "+source"
+        count = 0
         for row in self._connection.execute(f"{query} ORDER BY {order}, position", values):
+            count += 1
             yield self._document(row), row[len(DOCUMENT_COLUMNS.split(","))]
+        snapshot = self.snapshot()
+        if ids is None and snapshot and count != snapshot.documents:
+            raise damaged(self.folder, f"{count} of its {snapshot.documents} documents are to be found")
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
@@ -299,13 +305,20 @@ class StoreReader:
         """The other passages that say the same, by key, in the order of their sources."""
         found: dict[int, list[Copy]] = {}
         query = (
-            "SELECT mine.passage, document_id, passage_id FROM duplicates AS mine JOIN duplicates AS theirs "
-            "ON theirs.first = mine.first AND theirs.passage != mine.passage "
-            "JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
+            "SELECT mine.passage, theirs.passage, document_id, passage_id FROM duplicates AS mine "
+            "LEFT JOIN duplicates AS theirs ON theirs.first = mine.first "
+            "LEFT JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
         )
-        for key, document_id, passage_id in self._in(query, keys):
-            found.setdefault(key, []).append(Copy(document_id, passage_id))
-        return found
+        themselves: set[int] = set()
+        for key, other, document_id, passage_id in self._in(query, keys):
+            found.setdefault(key, [])
+            if key == other:
+                themselves.add(key)
+            else:
+                found[key].append(Copy(document_id, passage_id))
+        if found.keys() - themselves:  # whoever is in a group is found through it
+            raise damaged(self.folder, "a passage that has copies is not among those that say the same")
+        return {key: copies for key, copies in found.items() if copies}
 
     def keys_with_entity(self, entity: str) -> set[int]:
         """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
@@ -321,11 +334,9 @@ class StoreReader:
 
     def entity_counts(self) -> list[tuple[str, str, int]]:
         """Label, id and in how many passages, most first."""
-        return list(
-            self._connection.execute(
-                "SELECT label, id, count(*) FROM entities GROUP BY label, id ORDER BY label, count(*) DESC, id"
-            )
-        )
+        snapshot = self.snapshot()
+        told = read_facets(self.folder / snapshot.directory) if snapshot else []
+        return count_facets(self._connection) if told is None else told
 
     def near_copies(self) -> dict[str, list[tuple[str, float]]]:
         """The documents that hold most of a document, and the share they have in common, by document id."""

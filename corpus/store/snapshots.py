@@ -15,6 +15,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from corpus.store.facets import count_facets, write_facets
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
 from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
@@ -72,8 +73,8 @@ def new_directory(hash_: str) -> str:
 def write_index(
     connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText, hash_: str
 ) -> int:
-    """The index of every passage that can be cited, with the store's key of each of its rows beside it,
-    and the hash of the snapshot that they are of.
+    """The index of every passage that can be cited, with the store's key of each of its rows beside it, the entities
+    of all passages, and the hash of the snapshot that they are of.
 
     Returns how many there are.
     """
@@ -81,6 +82,7 @@ def write_index(
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
     write_keys(directory, keys, snapshot=hash_)
+    write_facets(directory, count_facets(connection))
     sync(directory)
     return len(keys)
 
