@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolicyQAError
 from corpus.models import Document, Passage
@@ -193,9 +193,8 @@ class StoreReader:
         for row in self._connection.execute(f"{query} ORDER BY {order}, position", values):
             count += 1
             yield self._document(row), row[len(DOCUMENT_COLUMNS.split(","))]
-        snapshot = self.snapshot()
-        if ids is None and snapshot and count != snapshot.documents:
-            raise damaged(self.folder, f"{count} of its {snapshot.documents} documents are to be found")
+        if ids is None:
+            self._expect("documents", count)
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
@@ -238,13 +237,36 @@ class StoreReader:
             label, _, id_ = entity.partition("=")
             conditions.append("passage IN (SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?))")
             values += [label, id_, id_]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        for row in self._connection.execute(
-            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id){where} "
-            "ORDER BY source, position, ordinal",
-            values,
-        ):
+        if not conditions:
+            yield from map(self._passage, self._every_row())
+            return
+        query = f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) WHERE {' AND '.join(conditions)}"
+        for row in self._connection.execute(f"{query} ORDER BY source, position, ordinal", values):
             yield self._passage(row)
+
+    def _every_row(self) -> Iterator[Any]:
+        """The rows of all passages in reading order. Raises StoreDamagedError in the end where some are missing."""
+        count = 0
+        query = f"SELECT {CITABLE}, {_PASSAGE} FROM passages JOIN documents USING (document_id)"
+        for citable, *row in self._connection.execute(f"{query} ORDER BY source, position, ordinal"):
+            count += citable
+            yield row
+        self._expect("passages", count)
+
+    def _expect(self, what: Literal["documents", "passages"], count: int) -> None:
+        """Raises StoreDamagedError where not all that were published were found, or more."""
+        snapshot = self.snapshot()
+        if snapshot and count != getattr(snapshot, what):
+            raise damaged(self.folder, f"{count} of its {getattr(snapshot, what)} {what} are to be found")
+
+    def check_lists(self) -> None:
+        """What documents are listed by, counted: an index may lack rows that SQLite has lost without a trace.
+
+        Raises StoreDamagedError.
+        """
+        for index in ("documents_by_source", "documents_by_date", "documents_by_title"):
+            query = f"SELECT count(*) FROM documents INDEXED BY {index}"
+            self._expect("documents", self._connection.execute(query).fetchone()[0])
 
     def quoting(self, quote: str) -> Iterator[Passage]:
         """The passages that hold a text word for word, in reading order; headings over others do not count."""
@@ -256,9 +278,7 @@ class StoreReader:
 
     def with_references(self) -> Iterator[Passage]:
         """The passages that cite legislation or a publication, in reading order."""
-        for row in self._connection.execute(
-            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) ORDER BY source, position, ordinal"
-        ):
+        for row in self._every_row():
             # Every row is checked: one that has changed may not say that it has any.
             if row[-1] != checksum(row[:-1]) or '"references":' in row[-2]:
                 yield self._passage(row)

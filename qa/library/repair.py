@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
-from corpus.errors import PolicyQAError, StoreDamagedError, StoreError, StoreOutdatedError
+from corpus.errors import StoreDamagedError, StoreError, StoreOutdatedError
 from corpus.store.audit import Problem
 from corpus.store.connection import DATABASE
 from corpus.store.models import Snapshot

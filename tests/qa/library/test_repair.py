@@ -190,3 +190,14 @@ def test_a_list_that_lacks_a_document_is_told(new_store: Path) -> None:
     change(new_store, "DELETE FROM documents WHERE title = 'audit'")
     with Library.open(new_store) as library, pytest.raises(StoreDamagedError, match="1 of its 2 documents"):
         library.documents()
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("read", [lambda library: list(library.passages()), lambda library: library.references()])
+def test_a_passage_that_is_not_there_is_told_by_what_goes_through_all(
+    new_store: Path, read: Callable[[Library], Any]
+) -> None:
+    """It has no row whose checksum could be wrong."""
+    change(new_store, "DELETE FROM passages WHERE text LIKE '%Weir%'")
+    with Library.open(new_store) as library, pytest.raises(StoreDamagedError, match="1 of its 2 passages"):
+        read(library)
