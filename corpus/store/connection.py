@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreDamagedError, StoreError, StoreMissingError, StoreOutdatedError
+from corpus.store.durable import make_folder
 from corpus.store.faults import HELD, SHUT, code_of, emptied, told
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqli
     """
     try:
         # Board papers are for who adds them; a folder that is there already has the rights that its owner gave it.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(

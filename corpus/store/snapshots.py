@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import time
@@ -15,6 +14,7 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from corpus.store.durable import sync_folder, sync_tree
 from corpus.store.facets import count_facets, write_facets
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
@@ -83,23 +83,10 @@ def write_index(
     build(_texts(connection, indexed_text, keys), directory)
     write_keys(directory, keys, snapshot=hash_)
     write_facets(directory, count_facets(connection))
-    sync(directory)
+    sync_tree(directory)  # a commit will name it
+    sync_folder(directory.parent)
+    sync_folder(directory.parent.parent)
     return len(keys)
-
-
-def sync(directory: Path) -> None:
-    """Bring the files of a new folder, and the names that lead to them, to the disk: a commit will name them."""
-    for path in directory.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
-        return
-    for folder in (directory, directory.parent, directory.parent.parent):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
 
 
 def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from corpus.errors import StoreDamagedError, StoreError, StoreOutdatedError
 from corpus.store.audit import Problem
 from corpus.store.connection import DATABASE
+from corpus.store.durable import sync_folder
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from corpus.store.remains import Remains
@@ -173,7 +174,10 @@ def _put_in_place(folder: Path, new: Path) -> None:
     (folder / "index").mkdir(exist_ok=True)
     for directory in (new / "index").iterdir():
         directory.replace(folder / "index" / directory.name)
+    sync_folder(folder / "index")
+    sync_folder(aside)
     (new / DATABASE).replace(folder / DATABASE)
+    sync_folder(folder)
     shutil.rmtree(new)
 
 
