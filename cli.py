@@ -59,6 +59,7 @@ def main(context: click.Context, store: Path | None, quiet: bool) -> None:
 @click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor).")
 @click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help="Seconds for one file.")
 @click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help="MiB for one file.")
+@click.option("--shared", is_flag=True, help="Let other users of this machine read the store, from now on.")
 @json_option
 @pass_settings
 def add(
@@ -68,6 +69,7 @@ def add(
     workers: int | None,
     time_limit: float,
     memory_limit: int,
+    shared: bool,
     as_json: bool,
 ) -> NoReturn:
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
@@ -89,6 +91,7 @@ def add(
         limits=Limits(seconds=time_limit, memory=memory_limit * 2**20),
         workers=workers,
         progress=settings.progress(),
+        shared=shared,
     )
     print_data(report.to_dict(), as_json=as_json, text=lambda: add_summary(report.to_dict()))
     for warning in report.warnings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from corpus.errors import StoreBusyError, StoreDamagedError, StoreError, StoreMissingError, StoreOutdatedError
 from corpus.store.durable import make_folder
 from corpus.store.faults import HELD, SHUT, code_of, emptied, told
+from corpus.store.rights import restrict, share
 
 if TYPE_CHECKING:
     from corpus.store.tables import Spoken
@@ -93,15 +95,21 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
         raise _unreadable(path, error) from error
 
 
-def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqlite3.Connection:
+def open_for_writing(
+    folder: Path, *, spoken: Spoken, wait: float = 5.0, shared: bool = False
+) -> sqlite3.Connection:
     """A connection inside a write transaction, the store being made when it is not there.
 
     A store of an earlier version is brought up to date, with ``spoken`` for its acronyms. ``wait`` is how many seconds
-    another writer is waited for. Raises StoreBusyError when it does not finish.
+    another writer is waited for; ``shared`` lets others than its owner read the store from now on. Raises
+    StoreBusyError when it does not finish.
     """
     try:
         # Board papers are for who adds them; a folder that is there already has the rights that its owner gave it.
         make_folder(folder)
+        if shared:
+            share(folder)
+        _with_rights(folder)
         connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(
@@ -113,6 +121,14 @@ def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqli
         connection.close()
         raise
     return connection
+
+
+def _with_rights(folder: Path) -> None:
+    """The database, its logs, which SQLite makes with the rights of the database, and the indexes."""
+    if not (folder / DATABASE).exists():  # one that is there is not opened: to close it would give up SQLite's locks
+        os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, 0o600))
+    logs = (folder / f"{DATABASE}{ending}" for ending in ("-wal", "-shm"))
+    restrict(folder, folder / DATABASE, *logs, folder / "index", folder / "uploads")
 
 
 def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:

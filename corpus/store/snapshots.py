@@ -18,6 +18,7 @@ from corpus.store.durable import sync_folder, sync_tree
 from corpus.store.facets import count_facets, write_facets
 from corpus.store.keys import write_keys
 from corpus.store.models import Snapshot
+from corpus.store.rights import restrict
 from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
@@ -78,11 +79,13 @@ def write_index(
 
     Returns how many there are.
     """
-    directory.mkdir(parents=True)
+    directory.parent.mkdir(mode=0o700, exist_ok=True)
+    directory.mkdir(mode=0o700)
     keys = array("q")
     build(_texts(connection, indexed_text, keys), directory)
     write_keys(directory, keys, snapshot=hash_)
     write_facets(directory, count_facets(connection))
+    restrict(directory.parents[1], directory.parent)
     sync_tree(directory)  # a commit will name it
     sync_folder(directory.parent)
     sync_folder(directory.parent.parent)
@@ -114,9 +117,10 @@ def sweep(folder: Path, current: str, before: str) -> None:
     The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
     What cannot be marked or deleted is left for the next run: the change that made it old is done.
     """
-    if before != current:
+    if before and before != current:
         with suppress(OSError):  # an index that somebody took away
             (folder / before / _RETIRED).touch()
+            restrict(folder, folder / before / _RETIRED)
     for directory in (folder / "index").glob("*"):
         if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
             # A file that a reader on Windows still holds open is left for the next run.

@@ -35,14 +35,18 @@ class StoreWriter:
     """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
 
     ``spoken`` gives the long form of an acronym as it will be looked for in questions. ``wait`` is how many seconds
-    another writer is waited for. Raises StoreBusyError when it does not finish, and StoreError when the store cannot be
-    written (a full disk, say).
+    another writer is waited for; ``shared`` lets others than the owner read the store from now on. Raises
+    StoreBusyError when the other does not finish, and StoreError when the store cannot be written (a full disk, say).
     """
 
-    def __init__(self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0) -> None:
+    def __init__(
+        self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0, shared: bool = False
+    ) -> None:
         self.folder = folder
-        self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
+        self._connection = open_for_writing(folder, spoken=spoken, wait=wait, shared=shared)
         self._made: Path | None = None
+        before = snapshots.current(self._connection)
+        snapshots.sweep(folder, before.directory if before else "", "")  # what a killed run has left
         self._names = Names(self._connection, spoken)
         self.files = Files(self._connection)
         self.copies = Copies(self._connection)

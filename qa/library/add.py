@@ -81,18 +81,19 @@ def add(
     workers: int | None = None,
     progress: Progress | None = None,
     pool: Callable[..., ReadingPool] = ReadingPool,
+    shared: bool = False,
 ) -> AddReport:
     """Bring the store up to date with these files and folders, and with ``extra`` content that has no file.
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
-    file until something else is given. Raises StoreBusyError, StoreError, and StoppedError for
-    Ctrl-C, the store being as it was.
+    file until something else is given. ``shared`` lets others than its owner read the store from now on. Raises
+    StoreBusyError, StoreError, and StoppedError for Ctrl-C, the store being as it was.
     """
     started = time.monotonic()
     report = AddReport()
     try:
-        with StoreWriter(folder, spoken=spoken) as writer:
+        with StoreWriter(folder, spoken=spoken, shared=shared) as writer:
             run = _Run(writer, report, progress)
             jobs = [*run.jobs(paths, given or Metadata()), *extra]
             run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
