@@ -59,6 +59,7 @@ def main(context: click.Context, store: Path | None, quiet: bool) -> None:
 @click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor).")
 @click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help="Seconds for one file.")
 @click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help="MiB for one file.")
+@click.option("--rehash", is_flag=True, help="Look into files whose size and times are as they were, too.")
 @click.option("--shared", is_flag=True, help="Let other users of this machine read the store, from now on.")
 @json_option
 @pass_settings
@@ -70,6 +71,7 @@ def add(
     time_limit: float,
     memory_limit: int,
     shared: bool,
+    rehash: bool,
     as_json: bool,
 ) -> NoReturn:
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
@@ -92,6 +94,7 @@ def add(
         workers=workers,
         progress=settings.progress(),
         shared=shared,
+        rehash=rehash,
     )
     print_data(report.to_dict(), as_json=as_json, text=lambda: add_summary(report.to_dict()))
     for warning in report.warnings:

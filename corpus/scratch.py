@@ -8,6 +8,7 @@ does.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -17,10 +18,14 @@ from pathlib import Path
 
 _PREFIX = "policyqa-"
 _LOCK = ".lock"
+_HELD = {errno.EACCES, errno.EAGAIN, getattr(errno, "EDEADLOCK", errno.EAGAIN)}
 
 
 def lock(path: Path) -> int | None:
-    """The number of a file that this process has locked, to be closed by the caller; None where another holds it."""
+    """The number of a file that this process has locked, to be closed by the caller; None where another holds it.
+
+    Raises OSError where the file cannot be opened, or its file system has no locks.
+    """
     number = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         if os.name == "nt":
@@ -31,9 +36,11 @@ def lock(path: Path) -> int | None:
             import fcntl
 
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         os.close(number)
-        return None
+        if error.errno in _HELD:
+            return None
+        raise
     return number
 
 

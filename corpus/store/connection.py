@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import StoreBusyError, StoreDamagedError, StoreError, StoreMissingError, StoreOutdatedError
+from corpus.scratch import lock
 from corpus.store.durable import make_folder
-from corpus.store.faults import HELD, SHUT, code_of, emptied, told
+from corpus.store.faults import HELD, SHUT, code_of, emptied, shut, told
 from corpus.store.rights import restrict, share
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ _APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
 # held is written out and read again for each.
 _CACHE = 1 << 16
+_LOCK = "lock"
 _WAIT = 10.0  # seconds that a reader waits for a program that holds the database
 
 
@@ -48,6 +52,11 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
                 raise emptied(folder)
             raise missing  # the first run broke off before it had anything to show
         _check(connection, path)
+        if _has(connection, "unfinished"):
+            raise StoreMissingError(
+                f"The store at {folder} shows nothing yet: the first policyqa add was stopped, or is running. Run it "
+                "again: it goes on from where it stopped."
+            )
     except BaseException:
         connection.close()
         raise
@@ -97,8 +106,11 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
 
 def open_for_writing(
     folder: Path, *, spoken: Spoken, wait: float = 5.0, shared: bool = False
-) -> sqlite3.Connection:
-    """A connection inside a write transaction, the store being made when it is not there.
+) -> tuple[int, sqlite3.Connection]:
+    """The number of a locked file, to be closed after the connection, and a connection inside a write transaction. The
+    store is made when it is not there.
+
+    The lock goes on where a writer commits a part of its work and begins the next.
 
     A store of an earlier version is brought up to date, with ``spoken`` for its acronyms. ``wait`` is how many seconds
     another writer is waited for; ``shared`` lets others than its owner read the store from now on. Raises
@@ -110,17 +122,42 @@ def open_for_writing(
         if shared:
             share(folder)
         _with_rights(folder)
+        held = _held(folder, wait)
+    except OSError as error:
+        raise _not_written(folder, error) from error
+    try:
         connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(
-            f"The store at {folder} cannot be written: {error}. Choose another folder with --store."
-        ) from error
+    except sqlite3.Error as error:
+        os.close(held)
+        raise _not_written(folder, error) from error
     try:
         _begin(connection, folder, spoken)
     except BaseException:
         connection.close()
+        os.close(held)
         raise
-    return connection
+    return held, connection
+
+
+def _held(folder: Path, wait: float) -> int:
+    until = time.monotonic() + wait
+    while (number := lock(folder / _LOCK)) is None:
+        if time.monotonic() > until:
+            raise _busy(folder)
+        time.sleep(min(0.05, wait))
+    return number
+
+
+def _busy(folder: Path) -> StoreBusyError:
+    return StoreBusyError(
+        f"Another policyqa is changing the store at {folder}. Wait for it to finish and run this again."
+    )
+
+
+def _not_written(folder: Path, error: Exception) -> StoreError:
+    if isinstance(error, OSError) and error.errno in {errno.EACCES, errno.EPERM, errno.EROFS} and folder.is_dir():
+        return shut(folder, error)
+    return StoreError(f"The store at {folder} cannot be written: {error}. Choose another folder with --store.")
 
 
 def _with_rights(folder: Path) -> None:
@@ -128,7 +165,7 @@ def _with_rights(folder: Path) -> None:
     if not (folder / DATABASE).exists():  # one that is there is not opened: to close it would give up SQLite's locks
         os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, 0o600))
     logs = (folder / f"{DATABASE}{ending}" for ending in ("-wal", "-shm"))
-    restrict(folder, folder / DATABASE, *logs, folder / "index", folder / "uploads")
+    restrict(folder, folder / DATABASE, *logs, folder / _LOCK, folder / "index", folder / "uploads")
 
 
 def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:
@@ -141,9 +178,7 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.DatabaseError as error:
         if code_of(error) in HELD:
-            raise StoreBusyError(
-                f"Another policyqa is changing the store at {folder}. Wait for it to finish and run this again."
-            ) from error
+            raise _busy(folder) from error
         raise _unreadable(folder / DATABASE, error) from error
     if _is_empty(connection, folder / DATABASE):
         _create(connection)
@@ -151,7 +186,14 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
         from corpus.store.upgrade import upgrade
 
         upgrade(connection, version, spoken, create=lambda: _create(connection))
+    elif version == SCHEMA_VERSION and not _has(connection, "looks"):  # which came later, and only writers read it
+        _create(connection)
     _check(connection, folder / DATABASE)
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (table,)).fetchone() is not None
 
 
 def _create(connection: sqlite3.Connection) -> None:

@@ -96,7 +96,8 @@ def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: arra
     """Of each passage only what is indexed is taken out of its row: to decode all of it takes as long as the index."""
     for key, title, text, lead_in, section in connection.execute(
         "SELECT passage, title, text, json_extract(detail, '$.lead_in'), json_extract(detail, '$.section') "
-        f"FROM passages JOIN documents USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
+        # Document by document: to sort all passages, SQLite would write them into the folder for temporary files.
+        f"FROM documents CROSS JOIN passages USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
     ):
         keys.append(key)
         yield indexed_text(text, lead_in or "", json.loads(section) if section else (), title)
