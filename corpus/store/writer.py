@@ -16,7 +16,6 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.numbers import names_in
 from corpus.store import snapshots
-from corpus.store.connection import open_for_writing
 from corpus.store.faults import damaged, told
 from corpus.store.models import Failure, Snapshot
 from corpus.store.rows import (
@@ -30,6 +29,7 @@ from corpus.store.rows import (
 )
 from corpus.store.snapshots import IndexBuilder, IndexedText
 from corpus.store.tables import Copies, Files, Names, Spoken
+from corpus.store.transaction import open_for_writing
 
 
 class StoreWriter:
