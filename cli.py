@@ -67,6 +67,8 @@ def main(context: click.Context, store: Path | None, quiet: bool, as_json: bool)
 @click.argument("paths", nargs=-1, required=True, type=FILE_OR_STDIN)
 @metadata_options
 @limit_options
+@click.option("--rehash", is_flag=True, help="Look into files whose size and times are as they were, too.")
+@click.option("--shared", is_flag=True, help="Let other users of this machine read the store, from now on.")
 @json_option
 @pass_settings
 def add(
@@ -75,6 +77,8 @@ def add(
     given: Metadata,
     workers: int | None,
     limits: Limits,
+    shared: bool,
+    rehash: bool,
     as_json: bool,
 ) -> NoReturn:
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
@@ -95,6 +99,8 @@ def add(
         limits=limits,
         workers=workers,
         progress=settings.progress(),
+        shared=shared,
+        rehash=rehash,
     )
     print_data(report.to_dict(), as_json=as_json, text=lambda: add_summary(report.to_dict()))
     for warning in report.warnings:

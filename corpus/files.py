@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, TYPE_CHECKING
@@ -80,6 +81,23 @@ def hidden(path: Path) -> int:
         count += len(names)
         folders[:] = [name for name in folders if not name.startswith((".", "~$"))]
     return count
+
+
+_YOUNG = 2_000_000_000  # nanoseconds: some file systems tell times no finer
+
+
+def look(path: Path) -> str | None:
+    """What the system says of a file, of an archive where the path leads into one: size and times of the last changes.
+
+    None where it says nothing, and for a file so young that a change of it might leave all of this as it is.
+    """
+    try:
+        status = (path if path.exists() else archive_of(path) or path).stat()
+    except OSError:
+        return None
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _YOUNG:
+        return None
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
 
 
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:

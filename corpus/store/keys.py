@@ -19,6 +19,7 @@ from typing import Literal
 from zlib import crc32
 
 from corpus.errors import StoreError
+from corpus.store.facets import read_facets
 
 _HEAD = struct.Struct("<QII")
 _PAGE = 4096
@@ -118,6 +119,7 @@ class Keys:
 
     def __init__(self, directory: Path, *, snapshot: str) -> None:
         _check_snapshot(directory, snapshot)
+        self._directory = directory
         self._keys = Checked(directory / _ROWS, "q")
         self._order = Checked(directory / _ORDER, "I")
         if len(self._keys) != len(self._order):
@@ -133,7 +135,8 @@ class Keys:
         return self._keys[row]
 
     def verify(self) -> None:
-        """Checks every byte. Raises StoreError."""
+        """Checks every byte, also of the counts that stand beside the keys. Raises StoreError."""
+        read_facets(self._directory)
         self._keys.whole()
         self._order.whole()
 

@@ -34,10 +34,10 @@ def indexed_text(text: str, lead_in: str, section: Sequence[str], title: str) ->
 
 
 def build(texts: Iterable[str], folder: Path) -> None:
-    """Build the index of these texts in a folder."""
+    """Build the index of these texts in a folder, in which temporary files lie meanwhile."""
     from indexer import build_index
 
-    with build_index(texts) as index:
+    with build_index(texts, beside=folder) as index:
         index.save(folder / INDEX_FILE)
 
 

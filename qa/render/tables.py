@@ -26,6 +26,7 @@ _CONTROL = {
     "review": "review due",
     "approved_by": "approved by",
 }
+_MOST_PROBLEMS = 50
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
@@ -135,7 +136,10 @@ def audit_lines(audit: Mapping[str, Any]) -> str:
     if audit["sound"]:
         held = f"{counted(audit['documents'], 'document')}, {counted(audit['passages'], 'passage')}"
         return f"Sound: {held} and the index are as they were written.\n"
-    lines = [line for problem in audit["problems"] for line in filled(f"Damaged: {problem}", 0, 4)]
+    problems = audit["problems"]
+    lines = [line for problem in problems[:_MOST_PROBLEMS] for line in filled(f"Damaged: {problem}", 0, 4)]
+    if len(problems) > _MOST_PROBLEMS:
+        lines.append(f"and {len(problems) - _MOST_PROBLEMS:,} more, which --json lists.")
     return "\n".join([*lines, *filled(REMEDY, 0, 0)]) + "\n"
 
 

@@ -234,3 +234,11 @@ def test_a_new_store_is_for_its_owner_alone(new_store: Path, tmp_path: Path) -> 
     (tmp_path / "given").mkdir(mode=0o755)
     filled(tmp_path / "given", "a")
     assert stat.S_IMODE((tmp_path / "given").stat().st_mode) & 0o055
+
+
+def test_what_a_killed_run_left_is_swept_before_the_next_writes(new_store: Path) -> None:
+    """It may have filled the disk."""
+    filled(new_store, "a")
+    (new_store / "index" / "left" / "policyqa-index-x").mkdir(parents=True)
+    with StoreWriter(new_store):
+        assert len(list((new_store / "index").iterdir())) == 1

@@ -17,7 +17,6 @@ from corpus import files, pipeline, version
 from corpus.pipeline import parts
 from corpus.store.writer import StoreWriter
 from corpus.worker import ReadingPool
-from qa.errors import StoppedError
 from qa.library import add as module
 from qa.library.add import AddReport, add
 from qa.library.index import publish
@@ -232,21 +231,3 @@ def test_a_file_that_goes_before_it_is_read_fails_alone(
     assert [(failure.error, "cannot be opened" in failure.reason) for failure in report.failed] == [
         ("unreadable", True)
     ]
-
-
-def test_a_run_that_is_stopped_leaves_the_store_as_it_was(
-    put: Callable[..., Path], ingest: Callable[..., AddReport], in_process: type[ReadingPool], new_store: Path
-) -> None:
-    """Ctrl-C publishes nothing half, and the exit code is the one for it."""
-    ingest(put("a.txt", "The board meets on Mondays."))
-
-    class Stopped(in_process):  # type: ignore[valid-type, misc]
-        def map(self, *_: object) -> object:
-            raise KeyboardInterrupt
-
-    with pytest.raises(StoppedError, match="the store is as it was") as stop:
-        add(new_store, [put("b.txt", "The panel meets in June.")], pool=Stopped)
-    assert stop.value.exit_code == 130
-    with Library.open(new_store) as library:
-        assert len(library.documents()) == 1
-        assert library.audit()["sound"]
