@@ -29,7 +29,7 @@ from corpus.references.models import (
     Reading,
     Spans,
 )
-from corpus.references.names import find_definitions, with_defined_terms
+from corpus.references.names import find_definitions, share_numbers, with_defined_terms
 from corpus.references.pinpoint import DISTINCTIVE, base, find_pinpoints, is_lettered
 from corpus.references.register import DATA, Register, put_in_time
 from corpus.references.titles import find_mentions
@@ -61,6 +61,7 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
     """
     mentions = find_mentions(text, register)
+    share_numbers(mentions)
     if as_of is not None:
         put_in_time(mentions, register, as_of.year)
     definitions, inside = find_definitions(text, mentions)

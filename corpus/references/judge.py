@@ -101,7 +101,9 @@ def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register
         return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        return _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement = _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement.instrument = judgement.instrument or next(iter(resolution.ids), None)
+        return judgement
     if not known or (resolution.via == "none" and len(known) == 1):
         return unresolved_number(pinpoint, resolution.ids, register)
     if len(known) > 1:

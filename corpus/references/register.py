@@ -22,7 +22,7 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.law import read_law
+from corpus.references.law import read_acts, read_law
 from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
 from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
@@ -127,6 +127,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
     for name in FILES:
         _read_rows(DATA / name, raw, register)
+    _add_acts(raw["instruments"])
     listed_by_hand = _rows(Provision, raw.pop("provisions").values())
     provisions = {_place(row): row._replace(common=True) for row in listed_by_hand}
     raw["provisions"] = {}
@@ -153,6 +154,16 @@ def _load(extra: tuple[Path, ...]) -> Register:
         register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
         register.phrases += [(_phrase_pattern(phrase), idiom) for phrase in idiom.phrases]
     return register
+
+
+def _add_acts(rows: dict[object, tuple[str, dict[str, Any]]]) -> None:
+    """Add the list of Acts: a row of its own where no other file has one, else that it was repealed."""
+    for act in read_acts():
+        where, known = rows.get((act["id"],), ("corpus/data/acts.tsv", {}))
+        fell = {k: act[k] for k in ("status", "status_confirmed", "until")} if act["status_confirmed"] else {}
+        settled = "title" in known and known.get("confirmed")
+        base = fell if settled and not known.get("status_confirmed") else {} if settled else act
+        rows[(act["id"],)] = (where, {**known, **base} if base is fell else {**base, **known})
 
 
 def _place(row: Provision) -> tuple[str, str, str]:
@@ -320,7 +331,10 @@ def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, 
 CLOSE = 0.9
 """The share of letters in common from which a title is a slip of another."""
 ACTS_SINCE = 1988
-"""From this year on the Acts of ``titles.json`` were looked for in a list of all, so that another year is a slip."""
+"""From this year on every Act that bears a title of ``acts.tsv`` is in it, so that another year is a slip."""
+DEVOLVED = 1999
+"""From this year on Scotland, Wales and Northern Ireland make Acts that no list here has, under older titles too."""
+_REALMS = ("(Scotland)", "(Wales)", "(Northern Ireland)")
 MARGIN = 0.02
 """What the next likest title must be less like."""
 _LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
@@ -355,6 +369,8 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
     """
     bare, year = title[:-5], title[-4:]
     if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
+        return ()
+    if int(year) >= DEVOLVED and any(realm in bare for realm in _REALMS):
         return ()
     rows = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
     sure = [row for row in rows if row.confirmed and not (row.title_only and int(year) < ACTS_SINCE)]

@@ -1,0 +1,55 @@
+"""Which instrument is meant where the register does not list it: by the number that the paper gives, and its title."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.references import find_references
+
+
+@pytest.mark.parametrize(
+    ("text", "instrument"),
+    [
+        ("Fees rose under the Widget Licensing (Fees) Regulations 2004 (S.I. 2004/9692).", "uksi/2004/9692"),
+        ("The Widget Licensing (Scotland) Act 2014 (asp 99), s 5, applies.", "asp/2014/99"),
+        ("See the Widget Licensing (Wales) Act 2021 (asc 9).", "asc/2021/9"),
+        ("See the Widget Licensing (Wales) Regulations 2019 (S.I. 2019/1923 (W. 32)).", "wsi/2019/1923"),
+        ("See the Widgets (Northern Ireland) Order 1986 (S.I. 1986/1999 (N.I. 14)).", "nisi/1986/1999"),
+        ("Article 6 of Council Regulation (EEC) No 2309/93 applies.", "eur/1993/2309"),
+        ("Regulations (EU) No 909/2014 apply.", "eur/2014/909"),
+        ("Directive 2003/98/EC was amended.", "eudr/2003/98"),
+        ("See https://www.legislation.gov.uk/ssi/2018/57/contents/made for the text.", "ssi/2018/57"),
+    ],
+)
+def test_a_number_that_the_paper_gives_tells_which_instrument_is_meant(text: str, instrument: str) -> None:
+    """What the register does not list has the identity of its own number, and is still not judged."""
+    (found,) = find_references(text)
+    assert (found.instrument, found.verdict) == (instrument, "not_in_register_detail")
+
+
+def test_a_number_goes_with_its_title_and_short_forms_through_the_text() -> None:
+    """A title without its number, "the 2004 Regulations" and initials mean the instrument numbered elsewhere."""
+    text = (
+        "The Widget Licensing Regulations 2004 matter. The Widget Licensing Regulations 2004 (S.I. 2004/9692) (WLR) "
+        "set fees. Under the 2004 Regulations fees rose. The WLR are old."
+    )
+    assert {r.instrument for r in find_references(text)} == {"uksi/2004/9692"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A Post Implementation Review of the Widget Regulations 2021 follows.", "Widget Regulations 2021"),
+        ("Powers of the Secretary of State in the Widget (Fee) Regulations 2022 end.", "Widget (Fee) Regulations 2022"),
+        ("Trade goes through the Widget Reform (Scotland) Bill, in addition.", "Widget Reform (Scotland) Bill"),
+    ],
+)
+def test_a_title_begins_behind_the_document_that_is_about_it(text: str, words: str) -> None:
+    """A review, an office or a passage before "of the" is no part of the title that follows."""
+    assert [r.text for r in find_references(text)] == [words]
+
+
+def test_an_act_of_another_parliament_is_no_slip_of_an_older_title() -> None:
+    """Scotland and Wales make Acts under titles that Westminster used before 1999."""
+    (found,) = find_references("See the Children (Scotland) Act 2020.")
+    assert found.verdict == "not_in_register_detail"
