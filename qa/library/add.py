@@ -6,7 +6,7 @@ import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,12 +17,14 @@ from corpus.files import Candidate, collect, hidden, real
 from corpus.losses import KINDS
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
-from corpus.pipeline import FileJob, parts, prepare, process
+from corpus.pipeline import FileJob, parts, prepare, process, sha256_of
+from corpus.references.register import load_register
 from corpus.store.models import Failure
 from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.terms import spoken
+from qa.check.paper import own_registers
 from qa.errors import StoppedError
 from qa.library.index import publish
 from qa.library.ingest import store_file
@@ -94,7 +96,8 @@ def add(
     try:
         with StoreWriter(folder, spoken=spoken) as writer:
             run = _Run(writer, report, progress)
-            jobs = [*run.jobs(paths, given or Metadata()), *extra]
+            law = _registers(folder)
+            jobs = [replace(job, registers=law) for job in (*run.jobs(paths, given or Metadata()), *extra)]
             run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
             most = workers or usable_cores()
             options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
@@ -108,6 +111,14 @@ def add(
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
+
+
+def _registers(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The registers of the store, each with the hash of its content. Raises RegisterError where one cannot be read."""
+    own = own_registers(folder)
+    if own:
+        load_register(own)
+    return tuple((str(path), sha256_of(path.read_bytes())) for path in own)
 
 
 class _Run:

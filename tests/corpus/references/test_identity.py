@@ -53,3 +53,39 @@ def test_an_act_of_another_parliament_is_no_slip_of_an_older_title() -> None:
     """Scotland and Wales make Acts under titles that Westminster used before 1999."""
     (found,) = find_references("See the Children (Scotland) Act 2020.")
     assert found.verdict == "not_in_register_detail"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("The Care Act 2014 (c. 24) applies.", "title_mismatch"),
+        ("The Care Act 2014 (c. 23) applies.", "ok"),
+        ("The Widget Safety Regulations 2014 (SI 2014/2936) apply.", "title_mismatch"),
+        ("The Regulated Activities Regulations 2014 (SI 2014/2936) apply.", "ok_inferred"),
+    ],
+)
+def test_a_number_and_the_title_beside_it_are_compared(text: str, verdict: str) -> None:
+    """A short form of the title that a number has is that title; other words are another."""
+    assert [r.verdict for r in find_references(text)] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("title", "successor"),
+    [
+        ("Reporting of Injuries, Diseases and Dangerous Occurrences Regulations 1995", "uksi/2013/1471"),
+        ("Public Contracts Regulations 2006", "uksi/2015/102"),
+        ("Prevention of Corruption Act 1906", "ukpga/2010/23"),
+    ],
+)
+def test_what_a_later_text_says_it_revokes_is_gone(title: str, successor: str) -> None:
+    """The text that took the place of an instrument is the source for its end."""
+    (found,) = find_references(f"Staff follow the {title}.")
+    assert (found.verdict, found.suggest) == ("repealed_or_superseded", (successor,))
+
+
+def test_no_correction_is_made_of_an_idiom_that_the_text_does_not_speak_of() -> None:
+    """A number beyond the end of an Act is one of another Act only where the words around are about that."""
+    (bribery,) = find_references("Gifts are dealt with under section 31 of the Bribery Act 2010.")
+    assert (bribery.verdict, bribery.instrument) == ("unknown_provision", "ukpga/2010/23")
+    (after,) = find_references("After-care is owed under section 117 of the Mental Capacity Act 2005.")
+    assert (after.verdict, after.suggest) == ("wrong_instrument", ("ukpga/1983/20/section/117",))
