@@ -199,6 +199,8 @@ def _looked_up(result: Judgement, instrument: Instrument, pinpoint: Pinpoint | N
             parts.append(f"what stands below the {name} was not looked up")
     read = plain(instrument.text_as_of) if instrument.text_as_of else ""
     none = f"whether {instrument.verb('it is', 'they are')} in force was not checked"
+    if instrument.repealed:
+        none = f"{instrument.verb('it was', 'they were')} law then"
     parts.append(f"printed as law in {instrument.verb('its', 'their')} text of {read}" if read else none)
     return "; ".join(parts)
 

@@ -218,8 +218,8 @@ def _of_another(
     """The verdict where one other instrument has the numbers and the one cited cannot have them."""
     holders = register.common_holders(pinpoint.unit, numbers)
     if not all(map(is_lettered, numbers)):
-        # A plain number is in so many Acts that the one listed with it proves nothing, unless the words around are those
-        # that it is known for, or the Act cited put sections into it and papers often cite this one.
+        # A plain number is in so many Acts that the one listed with it proves nothing, unless the words around are
+        # those that it is known for, or the Act cited put sections into it and papers often cite this one.
         idioms = [i for n in numbers for i in register.idioms.get((pinpoint.unit, base(n)), ())]
         known_for = {i.instrument for i in idioms if any(word in around for word in (*i.words, *i.before))}
         holders = [i for i in holders if i in known_for or _often_meant(i, instrument.id, numbers, pinpoint, register)]
