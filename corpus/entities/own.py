@@ -1,7 +1,7 @@
 """The body whose paper it is: "the ICB" and "the Trust" in its own paper are that one.
 
-A body is taken to be the paper's own where the opening names it and no other of its kind, and the whole paper names none
-more often. Only words with an article are bound: "an ICB" and "each trust" are any.
+A body is taken to be the paper's own where the opening names it and no other of its kind, and the whole paper names
+none more often. Only words with an article are bound: "an ICB" and "each trust" are any.
 """
 
 from __future__ import annotations

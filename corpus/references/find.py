@@ -73,7 +73,8 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     candidates = _join(text, pins, mentions)
     candidates += _lone_numbers(text, register, Spans((f.start, f.end) for f in candidates))
     _under_initials(text, candidates)
-    law = [f for f in candidates if f.mention or _is_law(text, f, register)]
+    own = _OwnPlaces()
+    law = [f for f in candidates if f.mention or _is_law(text, f, register, own)]
     year = as_of.year if as_of else None
     return Reading(text, sorted(law, key=lambda f: f.start), mentions, definitions, year)
 
@@ -197,12 +198,16 @@ def _under_initials(text: str, candidates: list[Candidate]) -> None:
 
     The candidates are changed in place; initials of documents with sections of their own (SLA) are left alone.
     """
+    others: frozenset[str] | None = None
     for candidate in candidates:
         if candidate.mention or candidate.pinpoint is None or candidate.pinpoint.unit not in _CITED_BY_INITIALS:
             continue
         match = _INITIALS.match(text, candidate.end)
         name = (match["name"] or match["bare"]) if match else ""
-        if match is None or len(name) < 3 or name in _own_initials() or _is_explained(text, name):
+        if match is None or len(name) < 3 or name in _own_initials():
+            continue
+        others = _explained(text) if others is None else others
+        if name in others:
             continue
         year = int(match["year"]) if match["year"] else None
         candidate.mention = Mention(match.start(), match.end(), "initials", "Act", (), name, year)
@@ -218,10 +223,13 @@ def _own_initials() -> frozenset[str]:
     return frozenset((DATA / "document_initials.txt").read_text(encoding="utf-8").split())
 
 
-def _is_explained(text: str, name: str) -> bool:
-    """Whether the text gives the initials for something that is no Act: "the ... Impact Assessment (DPIA)"."""
-    given = re.search(rf"(\w+)\s*(?:\d{{4}}\s*)?\(\s*[\"']?{re.escape(name)}[\"']?\s*\)", text)
-    return given is not None and given[1] not in ("Act", "Regulations", "Regulation", "Order")
+_EXPLAINED = late(r"(?<!\w)(?P<last>\w+)\s*(?:\d{4}\s*)?\(\s*[\"']?(?P<name>[A-Z][A-Za-z]{1,12})[\"']?\s*\)")
+
+
+def _explained(text: str) -> frozenset[str]:
+    """The initials that a text gives for something that is no Act: "the ... Impact Assessment (DPIA)"."""
+    law = ("Act", "Regulations", "Regulation", "Order")
+    return frozenset(match["name"] for match in _EXPLAINED.finditer(text) if match["last"] not in law)
 
 
 def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate]:
@@ -238,7 +246,7 @@ def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate
     return candidates
 
 
-def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
+def _is_law(text: str, candidate: Candidate, register: Register, own: _OwnPlaces) -> bool:
     """Whether a pinpoint without an instrument is a reference to law at all."""
     pinpoint = candidate.pinpoint
     if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph", "part"):
@@ -259,16 +267,28 @@ def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
         _LEGAL_AFTER.match(text, candidate.end)
     )
     before = text[max(0, candidate.start - 60) : candidate.start]
-    candidate.lead_in = _LEAD_IN.search(before) is not None and not _is_own_place(text, pinpoint)
+    place = f"{pinpoint.unit} {base(pinpoint.items[0].start)}".lower()
+    candidate.lead_in = _LEAD_IN.search(before) is not None and place not in own.of(text)
     if pinpoint.unit == "part":
         return candidate.cue or candidate.lead_in
     return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
 
 
-def _is_own_place(text: str, pinpoint: Pinpoint) -> bool:
-    """Whether the paper has such a place itself, by a line that begins with its name: "Schedule 2"."""
-    own = rf"^[\s#]*{pinpoint.unit}\s+{re.escape(base(pinpoint.items[0].start))}\b"
-    return re.search(own, text, re.MULTILINE | re.IGNORECASE) is not None
+_OWN_PLACE = late(r"^[ \t#]*(section|regulation|article|schedule|paragraph|part)\s+([\w.]+)", re.MULTILINE | re.IGNORECASE)
+
+
+class _OwnPlaces:
+    """The places that a paper has itself, by lines that begin with their names: "Schedule 2". Looked for once."""
+
+    def __init__(self) -> None:
+        self._found: frozenset[str] | None = None
+
+    def of(self, text: str) -> frozenset[str]:
+        """The names, in small letters: ``schedule 2``."""
+        if self._found is None:
+            named = _OWN_PLACE.finditer(text)
+            self._found = frozenset(f"{match[1]} {match[2].rstrip('.')}".lower() for match in named)
+        return self._found
 
 
 def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:
