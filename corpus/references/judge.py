@@ -31,7 +31,8 @@ from corpus.references.models import (
     Resolution,
 )
 from corpus.references.pinpoint import is_lettered
-from corpus.references.register import Register, closest_title, title_key, year_slip
+from corpus.references.register import Register, title_key
+from corpus.references.slips import closest_title, year_slip
 from corpus.references.subject import check_known, check_subject
 from corpus.references.validity import fell, made, made_words
 
@@ -179,7 +180,10 @@ def _fine(
         return result
     others = _other_holders(instrument, pinpoint, register) if resolution.via == "register_default" else ()
     result.verdict = "ok_check_topic" if others else "ok_inferred"
-    result.reason = f"Taken to mean the {instrument.title}: {_HOW[resolution.via]}."
+    how = _HOW[resolution.via]
+    if pinpoint and pinpoint.unit == "article" and instrument.articles_in:
+        how = f"its Schedule {instrument.articles_in} sets out the articles"
+    result.reason = f"Taken to mean the {instrument.title}: {how}."
     if others:
         titles = ", ".join(register.instruments[i].title for i in others[:4])
         more = f" and {len(others) - 4} more" if len(others) > 4 else ""

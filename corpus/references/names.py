@@ -33,9 +33,15 @@ _DIRECTIVE = late(
     r"(?:EU|EC|EEC|Euratom)\b"
 )
 _EU_PATHS = {"Regulation": "eur", "Directive": "eudr", "Decision": "eudn"}
+# Acts of before 1963: "53 & 54 Vict. c. 5", "8 & 9 Eliz. 2 c. 67".
+_REGNAL = (
+    r"(?P<from>\d{1,2})(?:\s*(?:&|and)\s*(?P<to>\d{1,2}))?\s+(?P<reign>Vict|Edw|Geo|Will|Eliz)\b\.?\s*(?P<nth>[2-8])?\.?,?"
+    r"\s*c\.?\s?(?P<cap>\d{1,3})(?!\d)"
+)
 _NUMBER_TAIL = late(
     r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
+    rf"|{_REGNAL}"
     r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
 _PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
@@ -79,6 +85,9 @@ def _identity(match: re.Match[str]) -> str:
 
 def _chapter(match: re.Match[str], year: int) -> str | None:
     """The path of the Act of a year that the number after its title gives: ``ukpga/2006/41``, ``asp/2016/9``."""
+    if match["reign"]:
+        years = match["from"] + (f"-{match['to']}" if match["to"] else "")
+        return f"ukpga/{match['reign']}{match['nth'] or ''}/{years}/{match['cap']}"
     series = "nia" if match["ulster"] else _ACTS[match["of"].rstrip(".")]
     if series == "ukpga" and year < _CALENDAR:
         return None
@@ -184,13 +193,15 @@ def _ends_name(text: str, start: int, name: str) -> int | None:
 
 _DEFINED_AFTER = late(
     r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*
-    (?P<open>["']|the\s+["']|["']the\s+|the\s+)?(?P<term>[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
+    (?P<open>["']|the\s+["']|["']the\s+|the\s+)?
+    (?P<term>(?:amending\s|principal\s|parent\s)?[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
     re.VERBOSE,
 )
 _DEFINED_BEFORE = late(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_WORD = late(r"(?<![\w-])[A-Z0-9]\w*")
+_TERM_WORD = late(r"(?<![\w-])(?:[A-Z0-9]\w*|amending\b|principal\b|parent\b)")
+_WITH_YEAR = late(r"([A-Z]{3,}) (?:19|20)\d\d")
 _TERM_SHAPE = late(
     r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$"
 )
@@ -204,7 +215,10 @@ def find_definitions(text: str, mentions: list[Mention]) -> tuple[list[tuple[str
             continue
         after = _DEFINED_AFTER.match(text, mention.end)
         if after and (after["close"] or _TERM_SHAPE.match(after["term"])):
-            definitions.append((after["term"].strip(), mention))
+            term = after["term"].strip()
+            definitions.append((term, mention))
+            bare = _WITH_YEAR.fullmatch(term)
+            definitions += [(bare[1], mention)] if bare else []
             inside.append((mention.end, after.end()))
         before = _DEFINED_BEFORE.search(text, max(0, mention.start - 80), mention.start)
         if before:

@@ -7,10 +7,11 @@ from datetime import date
 from corpus.characters import DASHES, INVISIBLE, SOFT_HYPHEN, TYPED, View, tidy, view
 from corpus.models import Reference, Span
 from corpus.references.citation import address, address_given, citation, publication_citation
-from corpus.references.find import find_publications, read
+from corpus.references.find import read
 from corpus.references.judge import judge, judge_publication
 from corpus.references.models import Candidate, Judgement, PublicationMention, Resolution, Spans
 from corpus.references.pinpoint import within
+from corpus.references.publications import find_publications
 from corpus.references.register import Register, load_register
 from corpus.references.resolve import resolve
 

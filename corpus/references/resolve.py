@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.patterns import late
+from corpus.references.bare import default_act, default_regulations, is_code, is_law
 from corpus.references.models import Candidate, Mention, Reading, Resolution
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 from corpus.references.register import Register, title_key
 
 # Set by hand. Each was varied alone over the sentences of bench/references.jsonl, which hold it from below only: none
 # fails at the lower value in brackets, nor at a million (REMEMBERED: a thousand).
-OWN_SECTIONS = 60
-"""Papers hardly ever have more sections of their own than this (20; 10 fails)."""
 NEAR = 700
 """Characters back to what "that Act" may mean (60; 30 fails)."""
 NEXT_SENTENCE = 350
@@ -256,7 +255,7 @@ class _Resolver:
         inserted_there = self._inserted(candidate)
         if inserted_there:
             return inserted_there
-        near = None if _is_code(candidate, text) else self._in_force_here(candidate, unit)
+        near = None if is_code(candidate, text) else self._in_force_here(candidate, unit)
         if near:
             return Resolution(candidate, near.ids, "dominant_instrument", near.phantom, near.title)
         lettered = all(map(is_lettered, numbers))
@@ -264,13 +263,13 @@ class _Resolver:
             return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
             named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-            default = _default_regulations(candidate, text, numbers, named, self.register)
+            default = default_regulations(candidate, text, numbers, named, self.register)
         else:
-            default = _default_act(candidate, text, unit, numbers, self.register)
+            default = default_act(candidate, text, unit, numbers, self.register)
         if default and self._there_was(default):
             return Resolution(candidate, (default,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
-        return Resolution(candidate, holders, "none") if inserted or _is_law(candidate, text, unit) else None
+        return Resolution(candidate, holders, "none") if inserted or is_law(candidate, text, unit) else None
 
     def _there_was(self, instrument: str) -> bool:
         """Whether there was the instrument in the year of the document, as far as that is known."""
@@ -300,7 +299,7 @@ class _Resolver:
         sole = fitting[-1] if len(about) == 1 else None
         if sole is None or legal:
             return sole
-        own = sole.ids and self._listed(sole.ids[0], candidate)
+        own = sole.ids and (self._listed(sole.ids[0], candidate) or (candidate.lead_in and self._is_open(sole, unit)))
         return sole if own and (candidate.lead_in or self._is_levelled(candidate, unit)) else None
 
     def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
@@ -311,6 +310,10 @@ class _Resolver:
             return None
         ids = {self.pinned[(unit, n)] for n in numbers if (unit, n) in self.pinned}
         return ids.pop() if len(ids) == 1 else None
+
+    def _is_open(self, mention: Mention, unit: str) -> bool:
+        """Whether nothing is known of the provisions of an instrument that are of this unit."""
+        return unit in _BODY and not self.register.known(mention.ids[0], unit)
 
     def _is_levelled(self, candidate: Candidate, unit: str) -> bool:
         """An article with a paragraph, "Article 9(2)(h)", which no paper has of its own."""
@@ -355,37 +358,6 @@ class _Resolver:
 def _is_long_bill(mention: Mention) -> bool:
     """Whether the words can be of nothing else than a Bill before a parliament: "the Procurement (Scotland) Bill"."""
     return mention.word == "Bill" and ("(" in mention.title or len(mention.title.split()) > _BILL_WORDS)
-
-
-def _default_regulations(
-    candidate: Candidate, text: str, numbers: Sequence[str], named: Collection[str], register: Register
-) -> str | None:
-    """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about no
-    others: ``named`` are those that it names."""
-    default = register.regulations_default
-    stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
-    has = default and all(register.provision(default, "regulation", stem) for stem in stems)
-    legal = candidate.cue or candidate.short or text[candidate.start].isupper()
-    return default if has and legal and (not named or default in named) else None
-
-
-def _default_act(candidate: Candidate, text: str, unit: str, numbers: Sequence[str], register: Register) -> str | None:
-    """The instrument that a much used number means where nothing else is said: "under s 75", "Section 75"."""
-    idioms = register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
-    legal = candidate.cue or (candidate.short and not _is_code(candidate, text))
-    high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
-    return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
-
-
-def _is_law(candidate: Candidate, text: str, unit: str) -> bool:
-    """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
-    by_words = candidate.cue and text[candidate.start].islower()
-    return unit == "section" and (by_words or (candidate.short and not _is_code(candidate, text)))
-
-
-def _is_code(candidate: Candidate, text: str) -> bool:
-    """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
-    return re.match(r"S{1,2}\d", text[candidate.start : candidate.start + 3]) is not None
 
 
 def _amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:

@@ -237,7 +237,7 @@ def _unlisted_title(
         gap = text[start + len(word) : end]
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
-        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4 and run[0][1][1:2].isalpha()):
             break
         if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
