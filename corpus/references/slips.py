@@ -1,4 +1,4 @@
-"""Titles that are nearly right: a plural, a slip of the keys, a word left out, the year of another Act of that title."""
+"""Titles that are nearly right: a plural, a slip of the keys, a word left out, the year of another Act."""
 
 from __future__ import annotations
 
