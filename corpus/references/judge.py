@@ -34,7 +34,7 @@ from corpus.references.pinpoint import is_lettered
 from corpus.references.register import Register, title_key
 from corpus.references.slips import closest_title, year_slip
 from corpus.references.subject import check_known, check_subject
-from corpus.references.validity import fell, made, made_words
+from corpus.references.validity import fell, made, made_words, printed
 
 WRONG = frozenset(
     (
@@ -201,7 +201,8 @@ def _looked_up(result: Judgement, instrument: Instrument, pinpoint: Pinpoint | N
         parts = [f"the title is right and the {name} {'are' if several else 'is'} listed"]
         if section_and_level(result.numbers, instrument.id, pinpoint, register)[1] == "unknown":
             parts.append(f"what stands below the {name} was not looked up")
-    read = plain(instrument.text_as_of) if instrument.text_as_of else ""
+    rows = [row for row in register.rows(instrument.id, pinpoint, result.numbers) if row] if pinpoint else []
+    read = plain(instrument.text_as_of) if printed(instrument, rows) else ""
     none = f"whether {instrument.verb('it is', 'they are')} in force was not checked"
     if instrument.repealed:
         none = f"{instrument.verb('it was', 'they were')} law then"

@@ -206,6 +206,8 @@ def _short(
             return Mention(start, trigger.end(), "title", kind, register.titles[key])
         if key in register.short_titles:
             ids, default = register.short_titles[key], register.defaults.get(key)
+            # Of several with one title those that are gone are meant only by their year, or in a paper of their time.
+            ids = tuple(i for i in ids if not register.instruments[i].repealed) or ids
             via = "alias" if len(ids) == 1 or default is None else "register_default"
             plain = Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)
             return _year_first(text, start, key, trigger.end(), kind, register) or plain

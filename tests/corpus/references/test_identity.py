@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from corpus.references import find_references
@@ -89,3 +91,33 @@ def test_no_correction_is_made_of_an_idiom_that_the_text_does_not_speak_of() -> 
     assert (bribery.verdict, bribery.instrument) == ("unknown_provision", "ukpga/2010/23")
     (after,) = find_references("After-care is owed under section 117 of the Mental Capacity Act 2005.")
     assert (after.verdict, after.suggest) == ("wrong_instrument", ("ukpga/1983/20/section/117",))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "instrument"),
+    [
+        ("We reply under the Environmental Information Regulations.", None, "uksi/2004/3391"),
+        ("We reply under the Environmental Information Regulations.", date(1998, 1, 1), "uksi/1992/3240"),
+        ("Exit follows the European Union (Withdrawal) Act.", None, "ukpga/2018/16"),
+    ],
+)
+def test_of_several_with_one_title_those_that_are_gone_are_meant_in_their_time(
+    text: str, day: date | None, instrument: str
+) -> None:
+    """A title without a year is of the law that stands, in an old paper of that of its time."""
+    (found,) = find_references(text, as_of=day)
+    assert found.instrument == instrument
+
+
+def test_a_number_with_a_letter_is_of_the_one_named_instrument_that_has_it() -> None:
+    """A regulation that was put in later is told by its number among those that the paper names."""
+    text = "The Care Act 2014 and the INSPIRE Regulations 2009 apply. Data conform as regulation 6A asks."
+    assert find_references(text)[-1].instrument == "uksi/2009/3157"
+
+
+def test_what_another_text_names_is_not_said_to_be_in_force() -> None:
+    """The text of an Act that names a section of another says that it is there, not that it is law."""
+    (found,) = find_references("See section 257A of the Trade Union and Labour Relations (Consolidation) Act 1992.")
+    assert found.verdict == "ok"
+    assert found.checked is not None
+    assert (found.checked.section, found.checked.in_force) == ("yes", "unknown")
