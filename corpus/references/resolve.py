@@ -259,9 +259,9 @@ class _Resolver:
         if near:
             return Resolution(candidate, near.ids, "dominant_instrument", near.phantom, near.title)
         lettered = all(map(is_lettered, numbers))
-        named = [i for i in holders if i in self.explicit] if lettered and unit in _BODY else []
-        if len(named) == 1:
-            return Resolution(candidate, (named[0],), "dominant_instrument")
+        cited = [i for i in holders if i in self.explicit] if lettered and unit in _BODY else []
+        if len(cited) == 1:
+            return Resolution(candidate, (cited[0],), "dominant_instrument")
         if sole and lettered:
             return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
