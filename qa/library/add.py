@@ -19,12 +19,14 @@ from corpus.files import Candidate, collect, hidden, look, real
 from corpus.losses import KINDS
 from corpus.metadata import FILE_NAME, MetadataFiles, merge
 from corpus.models import Metadata
-from corpus.pipeline import FileJob, parts, prepare, process
+from corpus.pipeline import FileJob, parts, prepare, process, sha256_of
+from corpus.references.register import load_register
 from corpus.store.models import Failure
 from corpus.store.writer import StoreWriter
 from corpus.version import reading_version
 from corpus.worker import Limits, ReadingPool, usable_cores
 from qa.ask.terms import spoken
+from qa.check.paper import own_registers
 from qa.errors import StoppedError
 from qa.library.index import publish
 from qa.library.ingest import store_file
@@ -107,7 +109,9 @@ def add(
     try:
         with StoreWriter(folder, spoken=spoken, shared=shared) as writer:
             run = _Run(writer, report, progress, rehash=rehash)
-            jobs = [*run.jobs(paths, given or Metadata(), waiting), *extra]
+            law = _registers(folder)
+            found = (*run.jobs(paths, given or Metadata(), waiting), *extra)
+            jobs = [replace(job, registers=law) for job in found]
             run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
             most = workers or usable_cores()
             options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
@@ -122,6 +126,14 @@ def add(
     report.documents, report.passages = snapshot.documents, snapshot.passages
     report.seconds = time.monotonic() - started
     return report
+
+
+def _registers(folder: Path) -> tuple[tuple[str, str], ...]:
+    """The registers of the store, each with the hash of its content. Raises RegisterError where one cannot be read."""
+    own = own_registers(folder)
+    if own:
+        load_register(own)
+    return tuple((str(path), sha256_of(path.read_bytes())) for path in own)
 
 
 class _Run:

@@ -22,6 +22,7 @@ from corpus.sentences import sentence_spans
 UNITS = (
     "2010 ", "£1,0 ", "1.1.1.", "(", "[", "((a) ", "![](", "&amp;", "x", "- ", ". ", "“", "A. ", "U.S.", "[1] ", "•",
     "www.", "http://a", "1/", "1,", "1-", "i", " ", "\t", "s 1(", "section 1, ", "Act 2010 ", "Aa", "a@", "(See ", "…",
+    "section 2 of the ABCA ", "as set out in Schedule 2 ", "x (ABCA ",
 )  # fmt: skip
 ENDS = ("", " Change", "]", "!")
 SMALL, LARGE = 3000, 12000  # characters

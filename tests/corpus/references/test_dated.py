@@ -101,7 +101,7 @@ def test_a_bill_in_a_paper_from_before_the_act_is_no_fault() -> None:
     ("text", "said"),
     [
         ("section 190 of the Health and Care Act 2022", "its last is 187"),
-        ("section 90 of the Bribery Act 2010", "its last is inferred to be 20"),
+        ("section 90 of the Modern Slavery Act 2015", "its last is inferred to be 62"),
     ],
 )
 def test_a_number_beyond_the_end_says_whether_the_end_was_read_or_inferred(text: str, said: str) -> None:

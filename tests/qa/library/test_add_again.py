@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import os
 import shutil
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from corpus import files, pipeline, version
+from corpus.errors import RegisterError
 from corpus.pipeline import parts
 from corpus.store.writer import StoreWriter
 from corpus.worker import ReadingPool
@@ -231,3 +233,30 @@ def test_a_file_that_goes_before_it_is_read_fails_alone(
     assert [(failure.error, "cannot be opened" in failure.reason) for failure in report.failed] == [
         ("unreadable", True)
     ]
+
+
+def test_acts_imported_into_the_store_count_for_what_is_added(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """A new register has the papers read again, and ``references`` gives the titles of its Acts."""
+    put("a.txt", "Fees rose under section 4 of the Widget Licensing Act 2019.")
+    ingest(folder)
+    told = {"title": "Widget Licensing Act 2019", "year": 2019, "type": "Act", "number": "c. 998", "source": "a test"}
+    row = {"id": "ukpga/2019/998", "confirmed": True, **told}
+    (new_store / "register.json").write_text(json.dumps({"instruments": [row]}), encoding="utf-8")
+    assert fates(ingest(folder)) == (0, 1, 0)
+    assert fates(ingest(folder)) == (0, 0, 1)
+    with Library.open(new_store) as library:
+        (cited,) = library.references()
+    assert (cited["instrument"], cited["title"]) == ("ukpga/2019/998", "Widget Licensing Act 2019")
+
+
+def test_a_register_that_cannot_be_read_stops_add_before_any_file_is_read(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """The error names the register; the store stays as it was."""
+    put("a.txt", SOUP)
+    ingest(folder)
+    (new_store / "register.json").write_text("{", encoding="utf-8")
+    with pytest.raises(RegisterError, match=r"register\.json"):
+        ingest(folder)
