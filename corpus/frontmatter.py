@@ -50,7 +50,9 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     while number < len(blocks):
         if _folded(blocks[number].text) in word_list("contents_titles") and blocks[number].kind != "table":
             end = number + 1
-            while end < len(blocks) and _is_entry(blocks[end], end, last):
+            paged = False
+            while end < len(blocks) and _is_entry(blocks[end], end, last, paged=paged):
+                paged = paged or _PAGE.search(blocks[end].text) is not None
                 end += 1
             named = _folded(blocks[number].text) != "index" or end - number > _LISTED
             marked |= set(range(number, end)) if named else set()
@@ -65,12 +67,17 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     return marked
 
 
-def _is_entry(block: Block, number: int, last: dict[str, int]) -> bool:
-    """Whether a block after the heading of a list is one of it: with a page number, or words that come back later."""
+def _is_entry(block: Block, number: int, last: dict[str, int], *, paged: bool) -> bool:
+    """Whether a block after the heading of a list is one of it: with a page number, or words that come back later.
+
+    A heading with a number at its end is one where an entry before it has its page (``paged``).
+    """
     if not _is_short(block):
         return False
     text = block.text
-    if is_contents(text) or _folded(text) in _PAGE_HEAD or (_PAGE.search(text) and block.kind != "heading"):
+    if is_contents(text) or _folded(text) in _PAGE_HEAD or (
+        _PAGE.search(text) and (paged or block.kind != "heading")
+    ):
         return True
     return last.get(_bare(text), number) > number
 

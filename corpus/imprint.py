@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from corpus.characters import visible
-from corpus.control import DATE, date_in, facts, first_pages
-from corpus.dates import MONTH, printed_date
+from corpus.control import date_in, facts, first_pages
+from corpus.dates import DATE, MONTH, printed_date
 from corpus.headings import mark_on_page
 from corpus.models import Control, Metadata, Passage
 from corpus.patterns import late, word_list

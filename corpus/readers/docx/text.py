@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.models import Look
 from corpus.numerals import whole
 from corpus.readers.docx.drawings import CHART, DIAGRAM
 from corpus.readers.docx.styles import Styles, W, child, switched_on, value
 from corpus.readers.paragraphs import LINE
+from corpus.readers.typography import Letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +46,14 @@ _SYMBOLS = {
 @dataclass(slots=True)
 class ParagraphText:
     """The text of a paragraph, the notes it calls, the text boxes anchored in it, the ids of the diagrams and charts
-    drawn in it, and whether any of it is plain, neither bold nor underlined."""
+    drawn in it, and how its letters are set."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
-    plain: bool = False
+    letters: Letters = field(default_factory=Letters)
 
     @property
     def text(self) -> str:
@@ -153,9 +155,20 @@ class _Collector:
         self.in_struck = self.in_struck and not has_words
         before = len(self.result.parts)
         self.collect(run)
-        emphasised = self._switch(properties, "b") or self._switch(properties, "u")
-        if not emphasised and "".join(self.result.parts[before:]).strip():
-            self.result.plain = True
+        if text := "".join(self.result.parts[before:]):
+            self.result.letters.add(text, self._look(properties))
+
+    def _look(self, properties: Element | None) -> Look:
+        switch = self._switch
+        bold, underlined, italic = (switch(properties, tag) for tag in ("b", "u", "i"))
+        return Look(self._size(properties), bold, underlined, italic)
+
+    def _size(self, properties: Element | None) -> float:
+        own = value(child(properties, "sz"))
+        if own is not None:
+            return whole(own, 0) / 2
+        character_style = value(child(properties, "rStyle"))
+        return self.styles.size(character_style) or self.styles.size(self.style) or self.styles.default_size
 
     def _switch(self, properties: Element | None, tag: str) -> bool:
         own = child(properties, tag)

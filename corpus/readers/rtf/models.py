@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.losses import Losses
+from corpus.models import Look
+from corpus.readers.typography import Letters
 
+_PLAIN = Look(size=12.0)  # as the standard sets text of which nothing is said
 Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
 
 
@@ -42,7 +45,7 @@ class Piece:
     outline: int | None = None
     depth: int = 0
     list_id: int = 0
-    plain: bool = False
+    look: Look | None = None
     in_table: bool = False
     header_row: bool = False
     notes: tuple[str, ...] = ()
@@ -68,7 +71,7 @@ class Group:
     destination: Destination = "body"
     font: int | None = None
     skip: int = 1
-    bold: bool = False
+    look: Look = _PLAIN
     hidden: bool = False
     struck: bool = False
     deleted: bool = False
@@ -84,11 +87,16 @@ class Group:
         on = number != 0
         match word:
             case "plain":
-                self.bold = self.hidden = self.struck = self.deleted = False
-            case "b" | "ul":
-                self.bold = on
-            case "ulnone":
-                self.bold = False
+                self.look = _PLAIN
+                self.hidden = self.struck = self.deleted = False
+            case "b":
+                self.look = self.look._replace(bold=on)
+            case "i":
+                self.look = self.look._replace(italic=on)
+            case "ul" | "ulnone":
+                self.look = self.look._replace(underlined=on and word == "ul")
+            case "fs":
+                self.look = self.look._replace(size=(number or 0) / 2)
             case "v":
                 self.hidden = on
             case "strike" | "striked":
@@ -138,7 +146,7 @@ class Paragraph:
     outline: int | None = None
     depth: int = 0
     list_id: int = 0
-    plain: bool = False
+    letters: Letters = field(default_factory=Letters)
     in_table: bool = False
 
     def next(self) -> Paragraph:
@@ -161,7 +169,7 @@ class Paragraph:
             self.outline,
             self.depth,
             self.list_id,
-            self.plain,
+            self.letters.look,
             self.in_table,
             table.header,
             tuple(self.notes),

@@ -270,7 +270,7 @@ class RtfParser:
             self.facts.losses.add(kind, bool(text.strip()))
         else:
             paragraph.text.append(text)
-            paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
+            paragraph.letters.add(text, group.look)
 
     def _close(self) -> None:
         group = self._group
