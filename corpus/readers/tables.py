@@ -22,6 +22,7 @@ _HEADER_LENGTH = 80  # characters of a heading of a column: a longer cell in the
 _LONG_CELL = 200  # characters of the one cell of a row from which on it is text and no title
 _MOST_HEADERS = 3  # rows that together name the columns
 _MOSTLY = 0.75  # of the cells of a heading row that are set off: a note in one of four or more may be plain
+_PROSE_COLUMNS = 4  # of one that only the prose below it tells
 _PLAIN_COLUMNS = 3  # of a table whose heading row nothing sets off
 
 
@@ -122,8 +123,21 @@ def _parts(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
                 yield start, number
             yield number, number + 1
             start = number + 1
+        elif start < number < len(rows) - 1 and _begins_part(rows[number - 1], row, rows[number + 1]):
+            yield start, number
+            start = number
     if start < len(rows):
         yield start, len(rows)
+
+
+def _begins_part(above: Row, row: Row, below: Row) -> bool:
+    """Whether a row further down names the columns of those below it: all its cells in bold, and no figures."""
+    cells = [cell for cell in _distinct(row) if cell.blocks]
+    bold = len(cells) >= _PLAIN_COLUMNS and all(cell.emphasised and len(cell.text) <= _HEADER_LENGTH for cell in cells)
+    named = bold and not any(map(str.isdigit, "".join(cell.text for cell in cells)))
+    return named and not any(
+        all(cell.emphasised for cell in _distinct(other) if cell.blocks) for other in (above, below)
+    )
 
 
 def _rows_of(rows: Sequence[Row], headers: int) -> Iterator[Block]:
@@ -203,16 +217,16 @@ def emphasised_headers(rows: Sequence[Row]) -> int:
 
 
 def plain_headers(rows: Sequence[Row]) -> int:
-    """How many rows name columns though nothing sets them off: under a title that says "Table 3", or an empty corner.
-
-    The names are short, each another one, and without figures but years; below them stand two rows or more that are as
-    wide.
+    """How many rows name columns though nothing sets them off: under a title that says "Table 3", beside an empty
+    corner, or above a row of prose. The names are short, and each another one.
     """
     title = _has_title(rows)
     head, *below = rows[title:] or [()]
     cells = _distinct(head)
     if len(cells) < _PLAIN_COLUMNS or len(below) < 1:
         return 0
+    if names_prose([cell.text for cell in cells], [cell.text for cell in _distinct(below[0])]):
+        return title + 1
     numbered = bool(title) and is_caption(_distinct(rows[0])[0].text)
     corner = not cells[0].blocks and all(cell.blocks for cell in cells[1:]) and all(row[0].blocks for row in below)
     if not (numbered or corner) or not all(cell.blocks for cell in cells[1:]):
@@ -220,6 +234,14 @@ def plain_headers(rows: Sequence[Row]) -> int:
     texts = [cell.text for cell in cells if cell.blocks]
     short = all(len(text) <= _HEADER_LENGTH and not text.endswith(".") for text in texts)
     return title + 1 if short and len(set(texts)) == len(texts) and not any(map(is_figures, texts)) else 0
+
+
+def names_prose(names: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a row of four short titles or more stands above one with a text: ``Activity``, ``Description``."""
+    if len(names) < _PROSE_COLUMNS or len(below) != len(names) or len(set(names)) < len(names):
+        return False
+    titles = all(len(name) <= _HEADER_LENGTH and name[:1].isupper() and not name.endswith(".") for name in names)
+    return titles and not any(map(str.isdigit, "".join(names))) and max(map(len, below)) > _HEADER_LENGTH
 
 
 def _has_title(rows: Sequence[Row]) -> int:
