@@ -135,6 +135,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     from corpus.entities import default_tagger, find_definitions
     from corpus.imprint import dated, status_of, titled
     from corpus.ledger import checked
+    from corpus.publisher import published
     from corpus.references import find_references, load_register
 
     extract = read.extract
@@ -142,7 +143,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     metadata = dated(_metadata(job.given, extract), read.passages, job.file_name, control)
     by_program = not job.given.title and extract.media_type.startswith(_WITH_PROPERTIES)
     metadata = titled(metadata, read.passages, job.file_name, by_program=by_program)
-    metadata = status_of(metadata, read.passages)
+    metadata = published(status_of(metadata, read.passages), read.passages, given=bool(job.given.publisher))
     references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
     losses, told = checked(extract.losses, read.passages)

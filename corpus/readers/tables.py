@@ -108,7 +108,8 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
             made += [_laid_out(block) for cell in _distinct(c for row in part for c in row) for block in cell.blocks]
         else:
             known = max(0, min(headers, end) - start)
-            made += _rows_of(part, known or emphasised_headers(part) or plain_headers(part))
+            headed = 0 if _is_labels(part) else known or emphasised_headers(part) or plain_headers(part)
+            made += _rows_of(part, headed)
     return made
 
 
@@ -128,6 +129,12 @@ def _parts(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
             start = number
     if start < len(rows):
         yield start, len(rows)
+
+
+def _is_labels(rows: Sequence[Row]) -> bool:
+    """Whether the rows are labels with their values: two cells, the first of most ending in a colon."""
+    pairs = [_distinct(row) for row in rows]
+    return all(len(row) == 2 for row in pairs) and 2 * sum(row[0].text.endswith(":") for row in pairs) > len(rows)
 
 
 def _begins_part(above: Row, row: Row, below: Row) -> bool:
@@ -296,10 +303,15 @@ def _row_line(row: Row, names: tuple[str, ...], *, leave: tuple[Cell, ...] = ())
         return cells[0].line
     if names:
         return table_row([_name(cell, row, names) for cell in cells], [cell.line for cell in cells])
-    if len(cells) == 2 and cells[0].header and not cells[1].header:
+    if len(cells) == 2 and _names(cells[0]) and not _names(cells[1]):
         label = cells[0].line
         return Line.of((label, " " if label.text.endswith(":") else ": ", cells[1].line))
     return table_row((), [cell.line for cell in cells])
+
+
+def _names(cell: Cell) -> bool:
+    """Whether a cell is the label of the one beside it."""
+    return cell.header or cell.emphasised or cell.text.endswith(":")
 
 
 def _name(cell: Cell, row: Row, names: tuple[str, ...]) -> str:

@@ -152,6 +152,8 @@ def _is_within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 
 def _heads(rows: list[Draft]) -> list[Draft]:
     """The rows at the top of a table that name its columns: tagged so, set apart from the others, or unlike them."""
+    if _is_labels(rows):
+        return []
     if len(rows) > 1 and _differs(rows[0], rows[1]):
         return rows[:1]
     for test in (_is_tagged_head, _is_set_apart):
@@ -166,6 +168,13 @@ def _heads(rows: list[Draft]) -> list[Draft]:
     if len(texts) > 1 and names_prose(*texts):
         return rows[:1]
     return rows[:1] if _is_unlike(rows) else []
+
+
+def _is_labels(rows: list[Draft]) -> bool:
+    """Whether the rows are labels with their values: two cells, the first of most ending in a colon."""
+    pairs = [row for row in rows if len(row.cells) == 2]
+    ended = sum(row.cells[0][-1].text.rstrip().endswith(":") for row in pairs)
+    return len(pairs) == len(rows) and 2 * ended > len(rows)
 
 
 def _is_tagged_head(row: Draft) -> bool:
