@@ -188,7 +188,7 @@ def _whole(title: str, passages: Sequence[Passage]) -> str:
     if not below or len(below.split()) > _LINE:
         return title
     both = f"{title} {below}"
-    others = (passage.text for passage in passages[:_LOOKED_AT] + passages[-_LOOKED_AT:])
+    others = (passage.text for passage in (*passages[:_LOOKED_AT], *passages[-_LOOKED_AT:]))
     return both if any(both.casefold() in other.casefold() for other in others) else title
 
 

@@ -99,7 +99,8 @@ class Extract(NamedTuple):
     """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id).
 
     A reader leaves ``media_type`` empty: ``corpus.readers.read`` knows it from the registry. ``losses`` counts what
-    is in the file and not in its blocks, by kind, in the order of ``corpus.losses``.
+    is in the file and not in its blocks, by kind, in the order of ``corpus.losses``. ``given`` are the letters and
+    figures that its library found in the file and that its blocks should have; 0 where nothing counts them.
     """
 
     media_type: str = ""
@@ -110,6 +111,7 @@ class Extract(NamedTuple):
     key: str | None = None
     losses: tuple[tuple[str, int], ...] = ()
     control: Control = Control()
+    given: int = 0
 
 
 class Entity(NamedTuple):

@@ -146,7 +146,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     metadata = published(status_of(metadata, read.passages), read.passages, given=bool(job.given.publisher))
     references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
-    losses, told = checked(extract.losses, read.passages)
+    losses, told = checked(extract.losses, read.passages, given=extract.given, pages=extract.pages)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
         extract.warnings + told, losses, control,

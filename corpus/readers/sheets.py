@@ -54,6 +54,7 @@ def read_sheets(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
     blocks: list[Block] = []
     titles: list[str] = []
     for sheet, rows in sheets:
+        losses.give(" ".join(cell for row in rows for cell in row))
         made = list(grid_blocks(rows))
         blocks += [Block("heading", sheet, level=2), *made] if made else []
         titles += [block.text for block in made[:1] if block.kind == "paragraph" and len(block.text) <= _LONGEST_TITLE]
@@ -64,6 +65,7 @@ def read_sheets(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
             metadata=_metadata(book.properties, titles),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=losses.given,
         ),
     )
 

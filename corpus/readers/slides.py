@@ -67,11 +67,15 @@ def read_slides(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
             pages=tuple(pages),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=losses.given,
         ),
     )
 
 
 def _slide(slide: Any, losses: Losses) -> Iterator[Block]:
+    losses.give(_words(slide.shapes._spTree))
+    for alternative in slide.shapes._spTree.iter(_ALTERNATIVES):
+        losses.omit(_words(alternative))
     title = slide.shapes.title
     if title is not None and (text := tidy(title.text_frame.text)):
         yield Block("heading", text, level=1)
@@ -84,6 +88,10 @@ def _slide(slide: Any, losses: Losses) -> Iterator[Block]:
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         for text in _paragraphs(frame):
             yield Block("footnote", text, marker="Notes")
+
+
+def _words(element: Any) -> str:
+    return " ".join(text.text or "" for text in element.iter(_DRAWING + "t"))
 
 
 def _in_order(shapes: Any) -> list[Any]:
@@ -107,6 +115,7 @@ def _in_order(shapes: Any) -> list[Any]:
 
 def _shape(shape: Any, losses: Losses) -> Iterator[Block]:
     if shape.is_placeholder and shape.placeholder_format.type.name in _FURNITURE:
+        losses.omit(_words(shape._element))
         return
     if hasattr(shape, "shapes"):
         for inner in _in_order(shape.shapes):

@@ -14,7 +14,7 @@ from corpus.readers.docx.drawings import chart_title, diagram_blocks, drawn_word
 from corpus.readers.docx.numbering import Lists, parse_numbering
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.styles import Styles, W, child, is_shaded, outline_level, parse_styles, switched_on, value
-from corpus.readers.docx.text import ParagraphText, paragraph_text, shows_placeholder
+from corpus.readers.docx.text import ParagraphText, omit, paragraph_text, shows_placeholder
 from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, table_blocks
@@ -47,14 +47,19 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
         parse_numbering(package.beside("numbering"), styles),
         {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
-    reader.read(package.body())
+    body_part = package.body()
+    for text in body_part.iter(f"{W}t"):
+        reader.losses.give(text.text or "")
+    reader.read(body_part)
     comments = package.beside("comments")
     reader.losses.add("comments", len(comments.findall(f"{W}comment")) if comments is not None else 0)
-    body = settled(reader.blocks)
+    body, given = settled(reader.blocks), reader.losses.given
     blocks = (*body, *reader.running())
     metadata = office_metadata(package.properties(), body, titled=reader.title)
     losses = reader.losses
-    return (Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts()),)
+    return (
+        Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts(), given=given),
+    )
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -85,7 +90,9 @@ class _Reader(OfficeBody):
             elif element.tag == f"{W}tbl":
                 self._table(element)
             elif element.tag in _CONTAINERS:
-                if not _is_contents(element) and not shows_placeholder(element):
+                if _is_contents(element) or shows_placeholder(element):
+                    omit(element, self.losses)
+                else:
                     self.read(element)
             elif element.tag == f"{W}altChunk":
                 self.losses.add("other_files")
@@ -100,7 +107,9 @@ class _Reader(OfficeBody):
             self._carried = raw
             return
         style = value(child(properties, "pStyle")) or self.styles.default
-        if not self.styles.named(style, "toc ", "table of figures"):
+        if self.styles.named(style, "toc ", "table of figures"):
+            self.losses.omit(content.text)
+        else:
             self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
             self._note(kind, identifier)
@@ -173,6 +182,8 @@ class _Reader(OfficeBody):
         note = self.notes[kind].get(identifier)
         if note is None:
             return
+        for text in note.iter(f"{W}t"):
+            self.losses.give(text.text or "")
         self.note_counts[kind] = self.note_counts.get(kind, 0) + 1
         number = self.note_counts[kind]
         self.add_note(note, str(number) if kind == "footnote" else roman(number))
@@ -188,6 +199,7 @@ class _Reader(OfficeBody):
             properties = child(element, "trPr")
             if child(properties, "del") is not None:
                 self.losses.add("deletions")
+                omit(element, self.losses)
                 continue
             rows.append(self._row(element, merged, set_off=set_off and not rows))
             leading = leading and switched_on(child(properties, "tblHeader"))
@@ -223,6 +235,7 @@ class _Reader(OfficeBody):
 
     def _cell(self, element: Element, *, set_off: bool) -> Cell:
         if _in_placeholder(element):
+            omit(element, self.losses)
             return Cell(())
         blocks = tuple(self.nested(element))
         return Cell(blocks, emphasised=set_off or all_emphasised(blocks), shaded=is_shaded(child(element, "tcPr")))

@@ -83,20 +83,23 @@ class _Collector:
     in_form: bool = False
 
     def collect(self, element: Element) -> None:
-        for node in _visible_children(element):
+        for node in _visible_children(element, self.losses):
             self._node(node)
 
     def _node(self, node: Element) -> None:
         tag = node.tag
         if tag in _DELETED:
             self.losses.add("deletions", next(node.iter(f"{W}delText", f"{W}t"), None) is not None)
+            omit(node, self.losses)
         elif tag == f"{W}r":
             self._run(node)
         elif tag == f"{W}fldChar":
             self._field(node)
         elif tag == f"{W}sdt":
             self._control(node)
-        elif not self.in_form:
+        elif self.in_form:
+            omit(node, self.losses)
+        else:
             self._content(node)
 
     def _content(self, node: Element) -> None:
@@ -141,7 +144,9 @@ class _Collector:
         if box is not None:
             ticked = box.find(f"{_CHECKBOX}checked")
             self.result.parts.append(_TICKED[ticked is not None and ticked.get(f"{_CHECKBOX}val") in {"1", "true"}])
-        elif not shows_placeholder(control):
+        elif shows_placeholder(control):
+            omit(control, self.losses)
+        else:
             self.collect(control)
 
     def _run(self, run: Element) -> None:
@@ -150,6 +155,7 @@ class _Collector:
         struck = self._switch(properties, "strike") or self._switch(properties, "dstrike")
         if self._switch(properties, "vanish") or (struck and has_words):
             self.losses.add("struck" if struck else "hidden", has_words and not (struck and self.in_struck))
+            omit(run, self.losses)
             self.in_struck = struck
             return
         self.in_struck = self.in_struck and not has_words
@@ -178,7 +184,13 @@ class _Collector:
         return self.styles.run_switch(character_style, tag) or self.styles.run_switch(self.style, tag)
 
 
-def _visible_children(element: Element) -> Iterator[Element]:
+def omit(element: Element, losses: Losses) -> None:
+    """Count the words under an element off: they are left out on purpose."""
+    for text in element.iter(f"{W}t"):
+        losses.omit(text.text or "")
+
+
+def _visible_children(element: Element, losses: Losses) -> Iterator[Element]:
     """The child elements, with one branch of each alternative: the newer one where there is one."""
     for node in element:
         if not isinstance(node.tag, str):
@@ -187,7 +199,10 @@ def _visible_children(element: Element) -> Iterator[Element]:
             branch = node.find(f"{COMPATIBILITY}Choice")
             if branch is None:
                 branch = node.find(f"{COMPATIBILITY}Fallback")
-            yield from () if branch is None else _visible_children(branch)
+            for other in node:
+                if other is not branch:
+                    omit(other, losses)
+            yield from () if branch is None else _visible_children(branch, losses)
         else:
             yield node
 

@@ -49,6 +49,7 @@ _SILENT = frozenset(
 )
 _BOLD = Look(bold=True)
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
+_MARK_LENGTH = 6  # characters of a link that may be the mark of a note
 _MAX_DEPTH = 220  # elements inside elements, well below Python's limit of calls
 
 
@@ -157,6 +158,24 @@ def html_blocks(root: LexborNode) -> tuple[Block, ...]:
     for identifier in walker.notes.by_id:
         walker.emit_note(identifier)
     return tuple(settled(walker.blocks))
+
+
+def shown_text(root: LexborNode) -> str:
+    """The text under ``root`` that a page shows, marks of notes and their numbers aside."""
+    parts: list[str] = []
+    stack = [root]
+    while stack:
+        for child in stack.pop().iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                parts.append(child.text_content or "")
+            elif tag not in _SILENT and not tag.startswith("-") and not _is_mark(child):
+                stack.append(child)
+    return " ".join(parts)
+
+
+def _is_mark(node: LexborNode) -> bool:
+    return node.tag in {"sup", "a"} and len(node.text()) < _MARK_LENGTH
 
 
 @dataclass(frozen=True, slots=True)

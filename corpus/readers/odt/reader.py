@@ -16,7 +16,7 @@ from corpus.numerals import whole
 from corpus.readers.archive import Archive
 from corpus.readers.numbering import Counter
 from corpus.readers.odt.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
-from corpus.readers.odt.text import paragraph_text
+from corpus.readers.odt.text import omit, own_words, paragraph_text
 from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.tables import Cell, Row, table_blocks
@@ -43,6 +43,7 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
+_LEFT_OUT = (*_INDEXES, f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms")
 _RUNNING = frozenset(
     f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first")
 )
@@ -130,8 +131,12 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     losses = Losses()
     losses.add("deletions", len(list(body.iter(f"{TEXT}deletion"))))
     reader = _Reader(styles, ListCounters(styles), losses)
+    for element in body.iter(f"{TEXT}p", f"{TEXT}h"):
+        losses.give(own_words(element))
+    for element in body.iter(*_LEFT_OUT):
+        omit(element, losses)
     reader.read(body)
-    read = settled(reader.blocks)
+    read, given = settled(reader.blocks), losses.given
     blocks = (*read, *furniture(_running(pages, styles, losses)))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
@@ -140,6 +145,7 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             metadata=office_metadata(meta, read, titled=reader.title),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=given,
         ),
     )
 
@@ -191,6 +197,7 @@ class _Reader(OfficeBody):
         content = paragraph_text(paragraph, self.styles, self.losses)
         style = paragraph.get(f"{TEXT}style-name")
         if self.styles.named(style, "contents "):
+            self.losses.omit(content.text)
             return
         level = self._heading_level(paragraph, style)
         text = tidy(content.text.replace(LINE, " "))

@@ -24,6 +24,8 @@ _NOT_TEXT = frozenset(
         for name in ("tracked-changes", "ruby-text", "script", "number", "placeholder")
     }
 )
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+_OF_THEIR_OWN = frozenset({*_PARAGRAPHS, f"{TEXT}note-citation", f"{DRAW}object", f"{OFFICE}binary-data"})
 _MAX_SPACES = 1000  # of one element, whose number a file may set to any
 
 
@@ -53,6 +55,7 @@ def paragraph_text(paragraph: Element, styles: Styles, losses: Losses) -> Paragr
         field.get(f"{TEXT}is-hidden") == "true" for field in paragraph.iter(f"{TEXT}hidden-paragraph")
     ):
         losses.add("hidden", _has_words(paragraph))
+        omit(paragraph, losses)
         return result
     struck = bool(styles.is_struck(style))
     _Collector(styles, losses, result, struck).collect(paragraph, look=styles.look(style))
@@ -77,6 +80,7 @@ class _Collector:
     def _words(self, text: str | None, *, look: Look) -> None:
         if text and self.struck:
             self.losses.add("struck", bool(text.strip()) and not self.in_struck)
+            self.losses.omit(text)
             self.in_struck = self.in_struck or bool(text.strip())
         elif text:
             self.in_struck = self.in_struck and not text.strip()
@@ -101,18 +105,44 @@ class _Collector:
             self.losses.add("comments")
         elif tag == f"{TEXT}hidden-text" and child.get(f"{TEXT}is-hidden") != "false":
             self.losses.add("hidden")
+            omit(child, self.losses)
         elif tag not in _NOT_TEXT and child.get(f"{EXTENDED}showing-place-holder") != "true":
             self.collect(child, look=look)
+        elif tag != f"{OFFICE}annotation-end" and tag != f"{TEXT}tracked-changes":
+            omit(child, self.losses)
 
     def _span(self, span: Element, *, look: Look) -> None:
         style = span.get(f"{TEXT}style-name")
         if self.styles.is_hidden(style):
             self.losses.add("hidden", _has_words(span))
+            omit(span, self.losses)
             return
         struck = self.styles.is_struck(style)
         outside, self.struck = self.struck, self.struck if struck is None else struck
         self.collect(span, look=self.styles.look(style, look))
         self.struck = outside
+
+
+def own_words(paragraph: Element) -> str:
+    """The words under a paragraph, those of paragraphs in it aside, as notes and frames hold them."""
+    parts: list[str] = []
+    stack = [paragraph]
+    while stack:
+        element = stack.pop()
+        parts.append(element.text or "")
+        for child in element:
+            parts.append(child.tail or "")
+            if isinstance(child.tag, str) and child.tag not in _OF_THEIR_OWN:
+                stack.append(child)
+    return " ".join(parts)
+
+
+def omit(element: Element, losses: Losses) -> None:
+    """Count the words of an element off: they are left out on purpose."""
+    for paragraph in element.iter(f"{TEXT}p", f"{TEXT}h"):
+        losses.omit(own_words(paragraph))
+    if element.tag not in _PARAGRAPHS and next(element.iter(*_PARAGRAPHS), None) is None:
+        losses.omit("".join(map(str, element.itertext(with_tail=False))))
 
 
 def _has_words(element: Element) -> bool:

@@ -10,8 +10,9 @@ from corpus.losses import Losses
 from corpus.models import Look
 from corpus.readers.typography import Letters
 
+_CHECKBOX, _CHOICE, _AS_DEFAULT = 1, 2, 25  # of \\fftype, and the \\ffres that leaves it to \\ffdefres
 _PLAIN = Look(size=12.0)  # as the standard sets text of which nothing is said
-Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
+Destination = Literal["body", "skip", "form", "entry", "marker", "style", "font", "title", "note", "lists", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,24 @@ class Group:
             case _:
                 return False
         return True
+
+
+@dataclass(slots=True)
+class FormField:
+    """A field of a form: its kind, what it is set to, what it is set to until someone sets it, and its entries."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    entries: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """A box, ticked or not, or the chosen entry; nothing for a field of text, which stands as its result."""
+        kind, setting = self.numbers.get("fftype", 0), self.numbers.get("ffres", _AS_DEFAULT)
+        if setting == _AS_DEFAULT:
+            setting = self.numbers.get("ffdefres", 0)
+        if kind == _CHECKBOX:
+            return "☒" if setting else "☐"
+        return "".join(self.entries[setting : setting + 1]) if kind == _CHOICE else ""
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
             metadata=_metadata(parser.facts, body),
             warnings=parser.facts.losses.warnings(),
             losses=parser.facts.losses.counts(),
+            given=parser.facts.losses.given,
         ),
     )
 
@@ -130,6 +131,7 @@ class _Builder:
         marker = self._marker(piece)
         names = [style.name for style in self._styles(piece.style)]
         if not texts or any(name.startswith(_CONTENTS) for name in names):
+            self.facts.losses.omit(piece.text)
             return self._asides(piece)
         level = 0 if in_table else self._level(piece)
         look = piece.look and piece.look._replace(style=names[0] if names else "")
