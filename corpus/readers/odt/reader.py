@@ -13,7 +13,7 @@ from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
 from corpus.numerals import whole
-from corpus.readers.archive import Archive
+from corpus.readers.container import Container
 from corpus.readers.numbering import Counter
 from corpus.readers.odt.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from corpus.readers.odt.text import omit, own_words, paragraph_text
@@ -110,7 +110,7 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     forms. Not part of the text: the table of contents. Raises UnreadableFileError, PasswordProtectedError or
     LimitExceededError.
     """
-    archive = Archive(data)
+    archive = Container(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
         "META-INF/manifest.xml"
     ):
