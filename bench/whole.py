@@ -49,8 +49,8 @@ def main() -> int:
             seconds[tree] += best
             pages[tree] += mine[0]["pages"]
             peak[tree] = max(peak[tree], *(run["peak"] for run in mine))
-            rate = mine[0]["pages"] / best
-            print(f"{folder:12} {tree.name:12} {mine[0]['files']:4} files {mine[0]['failed']:3} failed {rate:8.1f} pages/s")
+            found, rate = f"{mine[0]['files']:4} files {mine[0]['failed']:3} failed", mine[0]["pages"] / best
+            print(f"{folder:12} {tree.name:12} {found} {rate:8.1f} pages/s")
         losses.update(runs[0][1]["losses"])
     for tree in trees:
         print(f"{'all':12} {tree.name:12} {pages[tree] / seconds[tree]:8.1f} pages/s, peak {peak[tree] >> 10} MiB")
