@@ -41,18 +41,20 @@ def checked(
 def placed(passages: Sequence[Passage]) -> int:
     """The letters and figures of a file that stand in its passages, its running heads aside.
 
-    What is added to the rows of a table, the names of its columns, counts once for rows that have the same.
+    What is added to the rows of a table, the names of its columns, counts once on each page for rows that have the
+    same.
     """
     count = 0
-    names: list[str] = []
+    names: tuple[int | None, list[str]] = (None, [])
     for passage in passages:
         if passage.kind == "furniture":
             continue
         start = passage.span.start
         added = [passage.text[span.start - start : span.end - start] for span in passage.added]
         count += letters(passage.marker + passage.text) - sum(map(letters, added))
-        count += sum(map(letters, added)) if added != names else 0
-        names = added or names
+        if added and (passage.page, added) != names:
+            names = (passage.page, added)
+            count += sum(map(letters, added))
     return count
 
 

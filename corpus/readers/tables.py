@@ -154,8 +154,10 @@ def _rows_of(rows: Sequence[Row], headers: int) -> Iterator[Block]:
     body = rows[headers:]
     names = list(_column_names(heads))
     noted: set[int] = set()
+    # The name of a column that no row fills is said nowhere else.
+    unfilled = any(name and not any(_at(row, n).text for row in body) for n, name in enumerate(names))
     for row in rows[:headers]:
-        if len(_distinct(row)) == 1:
+        if unfilled or len(_distinct(row)) == 1:
             yield from _row_block(_row_line(row, ()))
         yield from _notes(row, noted)
     for number, row in enumerate(body):

@@ -45,9 +45,10 @@ def test_characters_without_a_place_are_told() -> None:
 
 
 def test_names_of_columns_count_once_for_rows_that_have_the_same() -> None:
-    """What a table adds to each row stands in its file once; a running head is no part of what was given."""
+    """What a table adds to each row stands once on each page; a running head is no part of what was given."""
     rows = [Passage("p", "d", 0, "table", "Name: Ada", Span(0, 9), added=(Span(0, 6),)) for _ in range(3)]
     assert placed((*rows, page("Board papers", kind="furniture"))) == 4 + 3 * 3
+    assert placed((*rows, rows[0]._replace(page=2))) == 2 * 4 + 4 * 3
 
 
 def test_pages_next_to_empty_are_told() -> None:

@@ -179,3 +179,9 @@ def test_notes_called_in_a_row_follow_it() -> None:
     assert [(block.kind, block.text) for block in found] == [
         ("table", "Month: May; Votes: 12"), ("footnote", "In thousands."),
     ]  # fmt: skip
+
+
+def test_the_name_of_a_column_without_values_is_kept() -> None:
+    """A form to fill says what is to be filled."""
+    found = lines(bold("Action", "Lead", "Done"), plain("Rota", "Ada", ""), plain("Plan", "Bo", ""))
+    assert found == ["Action | Lead | Done", "Action: Rota; Lead: Ada", "Action: Plan; Lead: Bo"]
