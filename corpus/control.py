@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.dates import MONTH, printed_date
+from corpus.dates import DATE, printed_date
 from corpus.frontmatter import pairs
 from corpus.models import Control, Passage
 from corpus.patterns import late, word_table
-
-DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+\d{{4}}|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|"
-    rf"{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d))(?![\w/])"
-)
-"""A date as papers print it, for ``corpus.dates.printed_date``; month names in any case with ``re.IGNORECASE``."""
 
 _FIRST = 45  # passages that are the first pages of a paper without pages
 _PAGES = 3  # of a paper with pages

@@ -138,6 +138,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     from corpus.entities import default_tagger, find_definitions
     from corpus.imprint import dated, status_of, titled
     from corpus.ledger import checked
+    from corpus.publisher import published
     from corpus.references import find_references, load_register
 
     extract = read.extract
@@ -145,11 +146,11 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     metadata = dated(_metadata(job.given, extract), read.passages, job.file_name, control)
     by_program = not job.given.title and extract.media_type.startswith(_WITH_PROPERTIES)
     metadata = titled(metadata, read.passages, job.file_name, by_program=by_program)
-    metadata = status_of(metadata, read.passages)
+    metadata = published(status_of(metadata, read.passages), read.passages, given=bool(job.given.publisher))
     register = load_register([Path(path) for path, _ in job.registers])
     references = find_references(read.text, register=register, as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
-    losses, told = checked(extract.losses, read.passages)
+    losses, told = checked(extract.losses, read.passages, given=extract.given, pages=extract.pages)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
         extract.warnings + told, losses, control,
