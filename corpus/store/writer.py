@@ -27,7 +27,7 @@ from corpus.store.rows import (
     given_row,
     passage_row,
 )
-from corpus.store.snapshots import IndexBuilder, IndexedText
+from corpus.store.snapshots import IndexBuilder, Windows
 from corpus.store.tables import Copies, Files, Names, Spoken
 
 
@@ -239,7 +239,7 @@ class StoreWriter:
         self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
 
     def publish(
-        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path, str], bool]
+        self, build: IndexBuilder, windows: Windows, *, recipe: str, sound: Callable[[Path, str], bool]
     ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
@@ -253,7 +253,7 @@ class StoreWriter:
         else:
             directory = snapshots.new_directory(hash_)
             self._made = self.folder / directory
-            passages = snapshots.write_index(self._connection, self._made, build, indexed_text, hash_)
+            passages = snapshots.write_index(self._connection, self._made, build, windows, hash_)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("COMMIT")
         self._made = None

@@ -49,17 +49,17 @@ class Finding(NamedTuple):
     collection: Collection | None = None
 
 
-def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
+def find(question: str, view: View, *, filters: Filters, one_case: bool = False) -> Finding:
     """The evidence for a question, best first, and how sure it makes.
 
     A question of ``one_case`` does not tell by capitals what it names: the passages found do.
     """
-    asked, candidates = _searched(question, view, k, filters)
+    asked, candidates = _searched(question, view, filters)
     if one_case:
         acronyms = view.acronyms(asked.text.upper())
         written = as_written(asked.text, (candidate.passage.text for candidate in candidates), acronyms)
         if written != asked.text:
-            asked, candidates = _searched(written, view, k, filters)
+            asked, candidates = _searched(written, view, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
     collection = None if asked.references else asked_set(asked.text, view, filters)
@@ -105,10 +105,11 @@ def _setting(
     return known
 
 
-def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:
+def _searched(question: str, view: View, filters: Filters) -> tuple[Question, list[Candidate]]:
     asked = analyse(question, view)
-    most = max(constants()["search"]["candidates"], k)
-    return asked, view.search(asked.search, k=most, filters=filters, also=asked.references)
+    return asked, view.search(
+        asked.search, k=constants()["search"]["windows"], filters=filters, also=asked.references
+    )
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:

@@ -69,14 +69,14 @@ def test_the_model_says_when_and_on_what_it_was_fitted() -> None:
 def test_every_coefficient_has_its_feature(library: Library) -> None:
     """The model and the features have the same names."""
     with library.view() as view:
-        found = find("What is a lead provider?", view, k=5, filters=Filters())
+        found = find("What is a lead provider?", view, filters=Filters())
     assert set(found.features) == set(confidence.model().coefficients)
 
 
 def test_nothing_found_has_no_features(library: Library) -> None:
     """And no confidence."""
     with library.view() as view:
-        found = find("Xylophones?", view, k=5, filters=Filters())
+        found = find("Xylophones?", view, filters=Filters())
         assert features(found.question, [], found.missing, view) == {}
     assert found.confidence == 0.0
 
@@ -84,7 +84,7 @@ def test_nothing_found_has_no_features(library: Library) -> None:
 def test_words_that_the_passage_lacks_are_missing(library: Library) -> None:
     """Those of the headings above it are not."""
     with library.view() as view:
-        found = find("What is the paracetamol dose of a lead provider?", view, k=5, filters=Filters())
+        found = find("What is the paracetamol dose of a lead provider?", view, filters=Filters())
     missing = {found.question.words[term] for term in found.missing}
     assert "paracetamol" in missing
     assert "provider" not in missing
@@ -219,5 +219,5 @@ def test_what_the_documents_do_not_hold_gets_less_than_what_they_do(library: Lib
     """A made-up subject falls below the bar, a plain one is above it."""
     bar = confidence.model().threshold
     with library.view() as view:
-        assert find(question, view, k=5, filters=Filters()).confidence < bar
-        assert find("What is a pooled fund?", view, k=5, filters=Filters()).confidence >= bar
+        assert find(question, view, filters=Filters()).confidence < bar
+        assert find("What is a pooled fund?", view, filters=Filters()).confidence >= bar

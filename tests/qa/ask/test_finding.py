@@ -115,19 +115,19 @@ QUESTION = "When does the board meet?"
 def test_thirty_passages_are_searched_or_as_many_as_are_wanted(make: Any, k: int, asked_for: int) -> None:
     """The best one is not always the first that the index names."""
     view = make.corpus(make.passage("The board meets in May."))
-    find(QUESTION, view, k=k, filters=Filters())
+    find(QUESTION, view, filters=Filters())
     assert view.asked_for == [asked_for]
 
 
 def test_twelve_passages_are_judged(make: Any) -> None:
     """Those that have most of the question as a whole."""
     passages = [make.passage(f"The board meets in May, {number}.", number) for number in range(20)]
-    assert len(find(QUESTION, make.corpus(*passages), k=20, filters=Filters()).ranked) == 12
+    assert len(find(QUESTION, make.corpus(*passages), filters=Filters()).ranked) == 12
 
 
 def test_nothing_found_makes_nothing_sure(make: Any) -> None:
     """All terms are missing."""
-    finding = find(QUESTION, make.corpus(), k=5, filters=Filters())
+    finding = find(QUESTION, make.corpus(), filters=Filters())
     assert (finding.ranked, finding.features, finding.confidence) == ((), {}, 0.0)
     assert set(finding.missing) == set(finding.question.terms)
     assert quotes_of(finding, make.corpus()) == []
@@ -137,7 +137,7 @@ def test_a_finding_carries_what_later_steps_need(make: Any) -> None:
     """Documents, successors and copies of what was found, and the terms that its best passage lacks."""
     view = make.corpus(make.passage("The board sits.", owner="a"), make.passage("Tea.", owner="b"))
     view.successors, view.same = {"a": "n"}, {0: (Copy("z", "z0"),)}
-    finding = find(QUESTION, view, k=5, filters=Filters())
+    finding = find(QUESTION, view, filters=Filters())
     assert set(finding.documents) == {"a", "b"}
     assert {old: newer.document_id for old, newer in finding.superseded.items()} == {"a": "n"}
     assert finding.copies[0] == (Copy("z", "z0"),)
@@ -147,16 +147,16 @@ def test_a_finding_carries_what_later_steps_need(make: Any) -> None:
 def test_what_is_missing_is_so_of_the_passage_that_goes_first(make: Any) -> None:
     """Newer documents go first before that is looked at."""
     view = make.corpus(make.passage("The board sits daily.", owner="a"), make.passage("They meet in halls.", owner="b"))
-    assert find(QUESTION, view, k=5, filters=Filters()).missing == ("meet",)
+    assert find(QUESTION, view, filters=Filters()).missing == ("meet",)
     view.dates = {"b": "2024"}
-    assert find(QUESTION, view, k=5, filters=Filters()).missing == ("board",)
+    assert find(QUESTION, view, filters=Filters()).missing == ("board",)
 
 
 def test_the_title_of_a_document_says_what_its_sentences_are_about(make: Any) -> None:
     """Of two passages alike that of the document named in the question goes first."""
     text = "The Committee is chaired by a lay member."
     view = make.corpus(make.passage(text, owner="pay"), make.passage(text, owner="audit"))
-    finding = find("Who chairs the Audit Committee?", view, k=5, filters=Filters())
+    finding = find("Who chairs the Audit Committee?", view, filters=Filters())
     assert finding.ranked[0].candidate.passage.document_id == "audit"
 
 
@@ -174,7 +174,7 @@ def test_a_list_of_citing_documents_is_as_sure_as_references_are_found(make: Any
     """Nothing is weighed, and every document is named once."""
     view = make.corpus(make.passage("The Care Act."))
     view.cited = [citing(make, "a"), citing(make, "b"), citing(make, "a")]
-    finding = find(CITING, view, k=5, filters=Filters())
+    finding = find(CITING, view, filters=Filters())
     assert (finding.confidence, finding.features) == (0.95, {})
     assert [quote.passage.document_id for quote in quotes_of(finding, view)] == ["a", "b"]
     assert {"a", "b", "d"} == set(finding.documents)
@@ -185,7 +185,7 @@ def test_without_a_citing_document_nothing_is_sure(make: Any, cited: list[str]) 
     """However well a passage fits the words of the question."""
     view = make.corpus(make.passage("Documents cite the Care Act 2014."))
     view.cited = [citing(make, "a", text) for text in cited]
-    finding = find(CITING, view, k=5, filters=Filters())
+    finding = find(CITING, view, filters=Filters())
     assert (finding.confidence, finding.features, finding.citing) == (0.0, {}, ())
 
 
@@ -193,7 +193,7 @@ def test_a_question_that_names_a_law_but_asks_for_no_documents_is_weighed(make: 
     """What cites the law is a candidate, not the answer."""
     view = make.corpus(make.passage("Section 42 of the Care Act 2014 requires enquiries."))
     view.cited = [citing(make, "a")]
-    finding = find("What does section 42 of the Care Act 2014 require?", view, k=5, filters=Filters())
+    finding = find("What does section 42 of the Care Act 2014 require?", view, filters=Filters())
     assert finding.question.references
     assert finding.features
     assert (finding.citing, set(finding.documents)) == ((), {"d"})
@@ -202,7 +202,7 @@ def test_a_question_that_names_a_law_but_asks_for_no_documents_is_weighed(make: 
 def test_every_lookup_has_the_filters_and_the_law(make: Any) -> None:
     """What is let through, as of which day, and which provisions are looked for beside the words."""
     view, filters = make.corpus(make.passage("The Care Act.")), Filters(as_at="2020", publishers=("x",))
-    law = find(CITING, view, k=5, filters=filters).question.references
+    law = find(CITING, view, filters=filters).question.references
     assert [reference.canonical for reference in law] == ["Care Act 2014"]
     assert view.lookups == [CITING, filters, law, law, filters, "2020"]
 
@@ -211,7 +211,7 @@ def test_which_documents_mention_a_word_is_weighed(make: Any) -> None:
     """Only a law is looked up."""
     view = make.corpus(make.passage("These documents mention soup."))
     view.cited = [citing(make, "a")]
-    finding = find("Which documents cite soup?", view, k=5, filters=Filters())
+    finding = find("Which documents cite soup?", view, filters=Filters())
     assert finding.features
     assert finding.citing == ()
 
