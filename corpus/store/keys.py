@@ -126,8 +126,8 @@ class Keys:
         self._order = Checked(directory / _ORDER, "I")
         if len(self._keys) != len(self._order):
             raise StoreError(
-                f"{directory}: the index is damaged ({len(self._keys)} passages in one order and {len(self._order)} in the "
-                f"other). {_REMEDY}"
+                f"{directory}: the index is damaged ({len(self._keys)} passages in one order and "
+                f"{len(self._order)} in the other). {_REMEDY}"
             )
 
     def __len__(self) -> int:

@@ -93,19 +93,18 @@ def rivalry(ranked: Sequence[Evidence]) -> dict[str, float]:
     Of the chances that the scores give all passages, as the weights were fitted to: ``clear`` its own, ``around`` that
     of it and those beside it, which do not compete, ``elsewhere`` that of all other papers.
     """
-    best = ranked[0].candidate.passage
-    top = max(evidence.score for evidence in ranked)
-    clear = around = elsewhere = scale = 0.0
-    for number, evidence in enumerate(ranked):
+    best, top = ranked[0].candidate.passage, ranked[0].score
+    around = elsewhere = scale = 0.0
+    for evidence in ranked:
+        if evidence.score > top:  # of a paper that another one has superseded: it does not compete
+            continue
         chance, passage = math.exp(evidence.score - top), evidence.candidate.passage
         scale += chance
-        if number == 0:
-            clear = chance
         if passage.document_id != best.document_id:
             elsewhere += chance
         elif abs(passage.ordinal - best.ordinal) <= _CLOSE:
             around += chance
-    return {"clear": clear / scale, "around": around / scale, "elsewhere": elsewhere / scale}
+    return {"clear": 1.0 / scale, "around": around / scale, "elsewhere": elsewhere / scale}
 
 
 def missing_terms(
