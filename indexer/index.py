@@ -138,7 +138,7 @@ class Index:
         parsed = parse(question)
         allowed = self.passages.allowed(parsed, rows)
         plan = self._plan(parsed.scored)
-        count = max(k, self.settings.candidates) if plan.features or plan.places else k
+        count = self.settings.candidates if plan.features or plan.places else k
         parts = (self.reader, self.lexicon, self.passages, self.model, self.settings)
         return search(plan, *parts, k, count, allowed)
 

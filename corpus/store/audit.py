@@ -164,5 +164,5 @@ def _snapshot(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]
         f"SELECT passage FROM passages JOIN documents USING (document_id) WHERE {CITABLE} "
         "ORDER BY source, position, ordinal"
     )
-    if [key for (key,) in connection.execute(query)] != [keys[row] for row in range(len(keys))]:
+    if [key for (key,) in connection.execute(query)] != [keys[place] for place in range(len(keys))]:
         yield Problem("the index is of other passages than the store holds", of_index=True)

@@ -14,7 +14,7 @@ from corpus.models import Document, Passage
 from corpus.store.connection import open_for_reading
 from corpus.store.facets import count_facets, read_facets
 from corpus.store.faults import damaged, told
-from corpus.store.keys import Keys
+from corpus.store.keys import Keys, Windows
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
     CITABLE,
@@ -107,9 +107,13 @@ class StoreReader:
             raise damaged(self.folder, "what is known of its snapshot is not as it was written")
         return Snapshot(*row[:-1]) if row else None
 
-    def rows(self, snapshot: Snapshot) -> Keys:
-        """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
+    def places(self, snapshot: Snapshot) -> Keys:
+        """The store's key of each indexed passage, by its place. Raises StoreError where they are not there."""
         return Keys(self.folder / snapshot.directory, snapshot=snapshot.hash)
+
+    def windows(self, snapshot: Snapshot) -> Windows:
+        """The places of each row of the index. Raises StoreError where they are not there."""
+        return Windows(self.folder / snapshot.directory)
 
     def _passage(self, row: Sequence[Any]) -> Passage:
         """The passage of a row of ``_PASSAGE``. Raises StoreDamagedError where it is not as it was written."""

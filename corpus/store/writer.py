@@ -27,7 +27,7 @@ from corpus.store.rows import (
     given_row,
     passage_row,
 )
-from corpus.store.snapshots import IndexBuilder, IndexedText
+from corpus.store.snapshots import IndexBuilder, Windows
 from corpus.store.tables import Copies, Files, Names, Spoken
 from corpus.store.transaction import open_for_writing
 
@@ -268,7 +268,7 @@ class StoreWriter:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def publish(
-        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path, str], bool]
+        self, build: IndexBuilder, windows: Windows, *, recipe: str, sound: Callable[[Path, str], bool]
     ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
@@ -282,7 +282,7 @@ class StoreWriter:
         else:
             directory = snapshots.new_directory(hash_)
             self._made = self.folder / directory
-            passages = snapshots.write_index(self._connection, self._made, build, indexed_text, hash_)
+            passages = snapshots.write_index(self._connection, self._made, build, windows, hash_)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("DROP TABLE IF EXISTS unfinished")
         self._connection.execute("COMMIT")

@@ -69,7 +69,7 @@ class _Search(NamedTuple):
         meant = completions(asked, before) if leans else [asked]
         if beside and not leans and names_nothing(asked):
             meant = [in_context(asked, before)]
-        findings = [find(one, self.view, k=self.k, filters=self.filters, one_case=self.one_case) for one in meant]
+        findings = [find(one, self.view, filters=self.filters, one_case=self.one_case) for one in meant]
         finding = max(findings, key=lambda found: found.confidence)  # of equals the likeliest
         answer = _answer(finding, self.view, self.k, self.filters, explain=self.explain)
         return answer._replace(completed=bool(leans))

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from corpus.models import Span
 from qa.ask.evidence import Evidence
-from qa.ask.features import NAMES, counts, matched, says_kind
+from qa.ask.features import VALUES, counts, matched, says_kind
 from qa.ask.question import Lexicon, Question
 from qa.ask.terms import terms_of
 
@@ -34,9 +34,12 @@ class Model(NamedTuple):
 
 
 @cache
-def model() -> Model:
-    """The model as fitted."""
-    data = json.loads((Path(__file__).parent / "data" / "confidence.json").read_text(encoding="utf-8"))
+def model(also: str = "") -> Model:
+    """The model as fitted; ``also`` names who gives features beside those of this module, and so the coefficients that
+    were fitted with them: those of ``encoder`` are in ``data/confidence_encoder.json``.
+    """
+    name = f"confidence_{also}.json" if also else "confidence.json"
+    data = json.loads((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))
     bands = {word: least for word, least in data["bands"].items() if isinstance(least, float)}
     return Model(data["coefficients"], data["intercept"], data["threshold"], bands)
 
@@ -57,22 +60,51 @@ def features(
     best = ranked[0]
     passage = best.candidate.passage
     unknown = [term for term in missing if not lexicon.knows(term)]
-    second = ranked[1].score if len(ranked) > 1 else best.score
+    idf = {term: lexicon.idf(term) / lexicon.idf(_NOWHERE) for term in question.terms}
     return {
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
-        "plain": best.features["plain"],
         "named": best.features["named"],
+        "has_value": best.features["value"],
+        "wording": best.features["wording"],
+        "defines": best.features["defines"],
+        "long": best.features["length"],
+        **rivalry(ranked),
+        "first_found": 1.0 / (1.0 + best.candidate.rank / 5.0),
+        "common": 1.0 - sum(idf.values()) / max(1, len(idf)),
+        "lacking": sum(idf[term] for term in missing) / 4.0,
         "unknown": sum(question.weights[term] for term in unknown),
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
         "names_unknown": float(not question.names.isdisjoint(unknown)),
         "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
         "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
-        "asks_name": float(question.kind in NAMES),
-        "tfidf": best.candidate.hit.tfidf,
-        "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
+        "asks_value": float(question.kind in VALUES),
         "length": math.log1p(len(question.terms)) / 3.0,
     }
+
+
+_NOWHERE = ""  # a term that no passage has: its weight is the largest there is
+_CLOSE = 3  # passages before and after one that speak of the same thing
+
+
+def rivalry(ranked: Sequence[Evidence]) -> dict[str, float]:
+    """How clearly the best passage is the best.
+
+    Of the chances that the scores give all passages, as the weights were fitted to: ``clear`` its own, ``around`` that
+    of it and those beside it, which do not compete, ``elsewhere`` that of all other papers.
+    """
+    best, top = ranked[0].candidate.passage, ranked[0].score
+    around = elsewhere = scale = 0.0
+    for evidence in ranked:
+        if evidence.score > top:  # of a paper that another one has superseded: it does not compete
+            continue
+        chance, passage = math.exp(evidence.score - top), evidence.candidate.passage
+        scale += chance
+        if passage.document_id != best.document_id:
+            elsewhere += chance
+        elif abs(passage.ordinal - best.ordinal) <= _CLOSE:
+            around += chance
+    return {"clear": 1.0 / scale, "around": around / scale, "elsewhere": elsewhere / scale}
 
 
 def missing_terms(

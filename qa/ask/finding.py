@@ -50,17 +50,17 @@ class Finding(NamedTuple):
     collection: Collection | None = None
 
 
-def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
+def find(question: str, view: View, *, filters: Filters, one_case: bool = False) -> Finding:
     """The evidence for a question, best first, and how sure it makes.
 
     A question of ``one_case`` does not tell by capitals what it names: the passages found do.
     """
-    asked, candidates = _searched(question, view, k, filters)
+    asked, candidates = _searched(question, view, filters)
     if one_case:
         acronyms = view.acronyms(asked.text.upper())
         written = as_written(asked.text, (candidate.passage.text for candidate in candidates), acronyms)
         if written != asked.text:
-            asked, candidates = _searched(written, view, k, filters)
+            asked, candidates = _searched(written, view, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
     collection = None if asked.references else asked_set(asked.text, view, filters)
@@ -106,10 +106,11 @@ def _setting(
     return known
 
 
-def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:
+def _searched(question: str, view: View, filters: Filters) -> tuple[Question, list[Candidate]]:
     asked = analyse(question, view)
-    most = max(constants()["search"]["candidates"], k)
-    return asked, view.search(asked.search, k=most, filters=filters, also=asked.references)
+    return asked, view.search(
+        asked.search, k=constants()["search"]["windows"], filters=filters, also=asked.references
+    )
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:
@@ -164,36 +165,37 @@ def in_force_first(
             for other in ranked
         )
 
-    kept = [one._replace(score=one.score * order["replaced"]) if is_replaced(one) else one for one in ranked]
+    kept = [one._replace(score=one.score - order["proposed"]) if is_replaced(one) else one for one in ranked]
     return sorted(kept, key=lambda evidence: -evidence.score)
 
 
 def newest_first(
     ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Mapping[str, Document]
 ) -> list[Evidence]:
-    """Superseded documents fall back, behind their successors where these have as much of the question; among passages
-    about as good as the best, those of newer documents go first.
+    """Superseded documents fall back, behind their successors where these answer about as well; among passages about as
+    good as the best, those of newer documents go first.
     """
     if not ranked:
         return []
     order = constants()["order"]
-    coverage: dict[str, float] = {}
+    best: dict[str, float] = {}
     for evidence in ranked:
         id_ = evidence.candidate.passage.document_id
-        coverage[id_] = max(coverage.get(id_, 0.0), evidence.features["passage_coverage"])
+        best[id_] = max(best.get(id_, evidence.score), evidence.score)
 
     def worth(evidence: Evidence) -> float:
         newer = superseded.get(evidence.candidate.passage.document_id)
         if newer is None:
             return evidence.score
-        enough = order["covers"] * evidence.features["passage_coverage"]
-        share: float = order["replaced"] if coverage.get(newer.document_id, 0.0) >= enough else order["overtaken"]
-        return evidence.score * share
+        successor = best.get(newer.document_id)
+        if successor is None or successor < evidence.score - order["replaced"]:
+            return evidence.score - float(order["overtaken"])
+        return min(evidence.score, successor) - float(order["replaced"])
 
     def dated(evidence: Evidence) -> str:
         return documents[evidence.candidate.passage.document_id].metadata.date or ""
 
     ordered = sorted(ranked, key=worth, reverse=True)
-    bar = worth(ordered[0]) * (1.0 - order["as_good"])
+    bar = worth(ordered[0]) - order["as_good"]
     as_good = [evidence for evidence in ordered if worth(evidence) >= bar]
     return [*sorted(as_good, key=dated, reverse=True), *ordered[len(as_good) :]]

@@ -137,7 +137,7 @@ def test_an_index_of_another_snapshot_is_refused(new_store: Path) -> None:
         snapshot = reader.snapshot()
         assert snapshot is not None
         with pytest.raises(StoreError, match="that of another snapshot"):
-            reader.rows(snapshot)
+            reader.places(snapshot)
 
 
 @pytest.mark.parametrize(
