@@ -105,7 +105,8 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
     rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
-    if not cited and all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest):
+    far = all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest)
+    if not cited and (far or finding.told):
         return
     for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
         passage = quote.passage
@@ -146,6 +147,8 @@ def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters:
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
     if finding.collection:
         yield Note("set", told(finding.collection))
+    if finding.told and finding.citing:
+        yield Note("set", finding.told)
     today = filters.as_at or view.snapshot.published
     for citation in citations:
         if citation.answers:

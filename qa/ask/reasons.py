@@ -38,6 +38,8 @@ def why_not(finding: Finding, view: View, filters: Filters) -> str:
         return _without_passages(view)
     if not ranked and not view.allowed(filters):
         return view.why_none(filters)
+    if finding.told:
+        return finding.told
     uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
     if uncited:
         return f"No passage{_of(filters)} cites {_listed(uncited)}."

@@ -45,6 +45,12 @@ def rows_of(collection: Collection) -> list[Quote]:
     return [*rows[:-1], rows[-1]._replace(more=collection.found - len(rows))]
 
 
+def sure_of(collection: Collection) -> float:
+    """The confidence in a set, by how its items are told."""
+    sure: float = constants()["set"][collection.request.kind]
+    return sure
+
+
 def told(collection: Collection) -> str:
     """How many were found and where it stopped."""
     papers = f"{collection.searched} document{'' if collection.searched == 1 else 's'}"
