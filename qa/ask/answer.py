@@ -11,7 +11,8 @@ from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
 from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
-from qa.ask.followup import completions, in_context, leaning, names_nothing
+from qa.ask.followup import Meaning, completions, in_context, names_nothing
+from qa.ask.leaning import goes_on, leaning
 from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
@@ -66,13 +67,37 @@ class _Search(NamedTuple):
         leans = leaning(asked)
         if leans and not before:
             return self._asked_back(asked, leans)
-        meant = completions(asked, before) if leans else [asked]
-        if beside and not leans and names_nothing(asked):
-            meant = [in_context(asked, before)]
-        findings = [find(one, self.view, k=self.k, filters=self.filters, one_case=self.one_case) for one in meant]
-        finding = max(findings, key=lambda found: found.confidence)  # of equals the likeliest
+        follows = bool(before) and (bool(leans) or goes_on(asked))
+        meant = completions(asked, before) if follows else [Meaning(asked, same_paper=False)]
+        if beside and not follows and names_nothing(asked):
+            meant = [Meaning(in_context(asked, before))]
+        finding = self._surest(meant, before)
         answer = _answer(finding, self.view, self.k, self.filters, explain=self.explain)
-        return answer._replace(completed=bool(leans))
+        return answer._replace(completed=follows)
+
+    def _surest(self, meant: Sequence[Meaning], before: str) -> Finding:
+        """Of what a question may mean the surest, the likelier first; in the paper that answered the one before it too,
+        where it goes on about that.
+        """
+        weights = constants()["followup"]
+        papers = self._papers_of(before) if any(one.same_paper for one in meant) else ()
+        found: list[tuple[float, Finding]] = []
+        for place, one in enumerate(meant[: weights["meanings"]]):
+            for documents in dict.fromkeys([papers if one.same_paper else (), ()]):
+                filters = self.filters._replace(documents=documents) if documents else self.filters
+                finding = find(one.text, self.view, k=self.k, filters=filters, one_case=self.one_case)
+                worth = weights["paper"] * bool(documents) - weights["later"] * place
+                found.append((finding.confidence + worth, finding))
+        return max(found, key=lambda one: one[0])[1]  # of equals the likeliest
+
+    def _papers_of(self, before: str) -> tuple[str, ...]:
+        """The paper that answered a question, where no filter says which papers are asked."""
+        if self.filters.documents:
+            return ()
+        finding = find(before, self.view, k=self.k, filters=self.filters, one_case=self.one_case)
+        if finding.confidence < confidence.model().threshold:
+            return ()
+        return tuple(dict.fromkeys(quote.passage.document_id for quote in quotes_of(finding, self.view)))[:1]
 
     def _asked_back(self, asked: str, leans: str) -> Answer:
         self.view.allowed(self.filters)  # a filter that names nothing is told first

@@ -107,6 +107,32 @@ def located(text: str) -> Locator | None:
     return None
 
 
+class Mention(NamedTuple):
+    """A place that a text names: the word for it as typed, if there is one, its number, and where both stand."""
+
+    unit: str | None
+    figure: str
+    start: int
+    figure_start: int
+    end: int
+
+
+def place_in(text: str) -> Mention | None:
+    """The first place that a text names, with a word for it or as 4.7; of a bare number, that."""
+    if not any(char.isdigit() for char in text) and not _speaks_of_one(text):
+        return None
+    bare = re.fullmatch(rf"\s*({_ONE})\s*", text)
+    if bare:
+        return Mention(None, bare[1], bare.start(1), bare.start(1), bare.end(1))
+    match = re.search(rf"(?i)(?<![\w.]){_PLACE}(?![\w%])", text)
+    if not match:
+        return None
+    group = "figures" if match["figures"] else "decimal"
+    unit = match["unit"] or match["letter"] or match["sign"]
+    start = match.start("unit") if match["unit"] else match.start()
+    return Mention(unit, match[group], start, match.start(group), match.end(group))
+
+
 def _speaks_of_one(text: str) -> bool:
     return any(word.strip(".,?()") in _SPELT for word in text.lower().replace("-", "").split())
 
