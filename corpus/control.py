@@ -94,10 +94,10 @@ def sources(passages: Sequence[Passage]) -> dict[str, tuple[str, Passage]]:
 
 
 def labelled(passage: Passage) -> set[str]:
-    """The facts that the labels in a passage name."""
+    """The facts that labels in a passage name; the last of its cells is no label."""
     table = word_table("control_labels")
-    row = passage.kind in ("table", "control")
-    names = [label for label, _ in pairs(passage.text, table=row)] + (passage.text.split(" | ") if row else [])
+    cells = re.split(r"\s*(?:: |; | \| )\s*", passage.text)
+    names = cells if " | " in passage.text else cells[:-1]
     return {fact for name in names if (fact := table.get(name.casefold().strip(" :")))}
 
 

@@ -11,7 +11,7 @@ from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
 from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
-from qa.ask.followup import Meaning, completions, in_context, names_nothing
+from qa.ask.followup import Meaning, beside, completions, is_in_context
 from qa.ask.leaning import goes_on, leaning
 from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
@@ -41,16 +41,22 @@ def answer(
     search = _Search(view, k, filters, explain, is_of_one_case(question))
     asked, before = question_in(question), question_in(previous) if previous else ""
     parts = parts_of(asked)
-    answered = [search.answered(parts[0], before)]
-    for part in parts[1:]:
-        answered.append(search.answered(part, answered[-1].asked or before, beside=True))
+    answered: list[Answer] = []
+    for part in parts:
+        answered.append(search.answered(part, before, is_part=bool(answered)))
+        before = _last_asked(answered[-1].asked, before)
     whole = answered[0]
     if len(parts) > 1:
         # One passage may say it all.
-        alone = search.answered(asked, before)
+        alone = search.answered(asked, question_in(previous) if previous else "")
         surer = alone.confidence > max(part.confidence for part in answered)
         whole = alone if alone.status == "answered" and surer else joined(answered, k)
     return whole._replace(id=id, question=question)
+
+
+def _last_asked(asked: str, before: str) -> str:
+    """What a part after this one leans on: not on a part that stands on another itself."""
+    return before if before and is_in_context(asked) else asked
 
 
 class _Search(NamedTuple):
@@ -62,15 +68,15 @@ class _Search(NamedTuple):
     explain: bool
     one_case: bool
 
-    def answered(self, asked: str, before: str, *, beside: bool = False) -> Answer:
-        """The answer to one question; ``before`` is the one before it, ``beside`` says that both are parts of one."""
+    def answered(self, asked: str, before: str, *, is_part: bool = False) -> Answer:
+        """The answer to one question; ``before`` is the one before it, ``is_part`` says that both are parts of one."""
         leans = leaning(asked)
         if leans and not before:
             return self._asked_back(asked, leans)
         follows = bool(before) and (bool(leans) or goes_on(asked))
         meant = completions(asked, before) if follows else [Meaning(asked, same_paper=False)]
-        if beside and not follows and names_nothing(asked):
-            meant = [Meaning(in_context(asked, before))]
+        if is_part and before and not follows:
+            meant = beside(asked, before)
         finding = self._surest(meant, before)
         answer = _answer(finding, self.view, self.k, self.filters, explain=self.explain)
         return answer._replace(completed=follows)

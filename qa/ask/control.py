@@ -61,6 +61,7 @@ _CUES = frozenset(
     "owns owner lead wrote authored drafted prepared produced author authors approved ratified agreed authorised "
     "signed sign-off approval approver version review reviewed issued issue published publication".split()
 )
+_ROW = 40  # words of a row at most
 _PAPERS = 3  # that a question may be about
 _ABOVE = 12  # passages above a row of a history, among which its column names are looked for
 
@@ -94,16 +95,26 @@ def _asked(text: str) -> tuple[str, str] | None:
 
 
 def _row(field: str, passages: Sequence[Passage]) -> Iterator[Quote]:
-    """The row that says it, below the row of the names of its columns where it does not tell them itself."""
+    """The row that says it, below the row of the names of its columns where it does not tell them itself; else the
+    first row anywhere with a label for it, for some papers say at their end who ratified them.
+    """
     from corpus.control import labelled, sources  # few questions are about a control box
 
     said = sources(passages).get(field)
-    if said is None:
+    rows = [one for one in passages if _is_row(one)]
+    row = said[1] if said else next((one for one in rows if field in labelled(one)), None)
+    if row is None:
         return
-    _, row = said
     if row.kind in ("table", "control") and field not in labelled(row):
         above = [one for one in passages if row.ordinal - _ABOVE <= one.ordinal < row.ordinal]
         names = next((one for one in reversed(above) if field in labelled(one)), None)
         if names is not None:
             yield Quote(names, Span(0, len(names.text)))
     yield Quote(row, Span(0, len(row.text)))
+
+
+def _is_row(passage: Passage) -> bool:
+    """Whether a passage may be a label with what stands beside it, and no row of the names of columns."""
+    short = len(passage.text.split()) <= _ROW
+    alone = "; " not in passage.text and passage.text.count(" | ") <= 1
+    return passage.kind in ("table", "control") and short and alone

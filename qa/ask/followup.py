@@ -20,6 +20,7 @@ _LEADS = r"(?:for|in|by|under|at|since|before|after|of|from|on|with|during|to)"
 _BARE = 2  # words that tell who or how of a thing that stands elsewhere
 _ONES = r"\b(?:ones?|others?|the rest|else)\b"
 _ARTICLE = r"(?i)(?:the|an?|our|each|every|any)\b"
+_WHAT_IS_THE = r"(?:what|who)(?:['’]s|\s+(?:is|are|was|were))\s+(the\s+[\w’'-]+)"
 _IS = r"(?:what|who)(?:'s|’s| is| are| was| were)\s+(?!.*\b(?:of|for|in|to)\b)(?:[\w’'-]+ ?){1,4}"
 
 
@@ -44,9 +45,26 @@ def completions(text: str, previous: str) -> list[Meaning]:
     return [Meaning(_question(one.text), one.same_paper) for one in dict.fromkeys(found)]
 
 
+def beside(text: str, first: str) -> list[Meaning]:
+    """What a part of a question may mean that does not lean on the part before it: "What is the maximum?" beside "What
+    is the lowest dose?".
+    """
+    if names_nothing(text):
+        return [Meaning(in_context(text, first))]
+    bare = re.fullmatch(_WHAT_IS_THE, text.rstrip(" ?.!"), re.IGNORECASE)
+    exchanged = _exchanged(bare[1], first.rstrip(" ?.!")) if bare else iter(())
+    meant = [Meaning(_question(one.text)) for one in exchanged][:_BARE]
+    return [*meant, Meaning(text)]
+
+
 def in_context(text: str, previous: str) -> str:
     """A question that names nothing, with the one that it stands beside."""
     return f"{text.rstrip(' ?.!')} ({previous.rstrip(' ?.!')})?"
+
+
+def is_in_context(text: str) -> bool:
+    """Whether a question is one of ``in_context``."""
+    return text.endswith(")?")
 
 
 def names_nothing(text: str) -> bool:

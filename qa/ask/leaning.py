@@ -34,7 +34,10 @@ _EMPTY = (
     r"usual|normal|enough|reasonable|required|expected|likely|unlikely|said|known|intended|proposed|planned|recommended|"
     r"advised|clear|easy|hard|difficult|fair|wise|sensible|useful|essential|vital|common|up|down|for|about|time)\s+"
     r"(?:[\w’'-]+\s+){0,3}?(?:to|that|for|if|when|whether|of|who|which)\b|"
-    r"\bit (?:take|takes|took|taken|matters?|makes? sense|comes? to)\b|"
+    r"\b(?:is|was|would|be|will) it (?:[\w’'-]+ ){0,2}?(?!\w+(?:ed|en)\b|(?:due|sent|open|subject|going|close|paid)\b)"
+    r"[\w’'-]+ (?:to|that|if|whether)\s+\w|"
+    r"\bit (?:have )?(?:costs?|been) (?:\w+ )?to\b|"
+    r"\bit (?:take|takes|took|taken|makes? sense|comes? to|matters? (?:that|if|whether|who|what|which|how))\b|"
     r"\b(?:is|was|will|would) it (?!\w+ed\b)(?:the|an?|just|only) (?:[\w’'-]+ ){1,8}?(?:who|that|which)\b"
 )
 # A thing that a pronoun after it may stand for.
@@ -92,6 +95,7 @@ _ONLY_ASKS = frozenset(
     "must often long much many soon may might shall could would need needs never always also still actually really "
     "usually normally ever exactly which whose whom happen happens happened".split()
 )
+_SAID_OF = r"(?:[a-z]{3}(?:able|ible)|charge|aware|entitled|involved)$"
 _WITH_SUBJECT = 8  # words of a fragment at most
 _NOUN_FOLLOWS = frozenset({"those", "these"})
 
@@ -172,7 +176,7 @@ def _determines(text: str, match: re.Match[str]) -> bool:
 
 
 def _things(text: str) -> list[str]:
-    return [word for word in words(text) if word not in STOP_WORDS and word not in _ONLY_ASKS]
+    return [word for word in words(text) if word not in STOP_WORDS | _ONLY_ASKS and not re.search(_SAID_OF, word)]
 
 
 def _thing_before(before: str) -> bool:

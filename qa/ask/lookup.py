@@ -128,15 +128,28 @@ def at_place(place: Passage, view: View, *, page: bool = False) -> list[Quote]:
     elif place.kind == "caption":
         here = [place, *_until(following, lambda one: one.kind != "table")]
     else:
+        broken = list(_continued(place, following))
+        last, following = [place, *broken][-1], following[len(broken) :]
         below = (f"{place.number}(", f"{place.number}.")
         # Numbers tell better than marks what is below: after (b) stands 4.8, and not in its list.
         beside = bool(following) and bool(following[0].number) and not following[0].number.startswith(below)
-        items = [] if beside else items_below(place, following)
-        here = [place, *(items or _until(following, lambda one: not one.number.startswith(below)))]
+        items = [] if beside else items_below(last, following)
+        here = [place, *broken, *(items or _until(following, lambda one: not one.number.startswith(below)))]
     texts = [one for one in here if one.kind not in ("heading", "furniture", "contents")]
     if place.kind == "heading" and (introduces(place.text) or place.text.endswith(".") or not texts):
         texts.insert(0, place)  # a clause that is set as a heading
     return [Quote(one, Span(0, len(one.text))) for one in texts]
+
+
+def _continued(place: Passage, following: Sequence[Passage]) -> Iterator[Passage]:
+    """The rest of a clause that is cut into lines, or into a clause and what it quotes."""
+    last = place
+    for passage in following:
+        goes_on = passage.kind == "quote" or not last.text.rstrip().endswith((".", "?", "!", ":", ";"))
+        if passage.kind not in ("paragraph", "quote") or passage.number or not goes_on:
+            return
+        yield passage
+        last = passage
 
 
 def _under(heading: Passage, following: Sequence[Passage]) -> Iterator[Passage]:

@@ -104,3 +104,15 @@ def test_a_paper_is_as_sure_as_its_name(put: Put, ingest: Ingest, folder: Path, 
         titled, opened = library.ask("Who owns the bread policy?"), library.ask("Who owns the cakes policy?")
     assert opened.text == "Document owner: Head of cakes"
     assert titled.confidence > opened.confidence
+
+
+def test_a_row_at_the_end_of_a_paper_answers_too(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Where the first pages do not say it; names of columns over other things do not."""
+    pages = "".join(f"## Part {n}\n\nBread of kind {n} is baked for {n} hours in a hot oven.\n\n" for n in range(30))
+    last = "| Process | Details |\n|---|---|\n| Ratified by: | Oven committee |\n"
+    plan = "| Action | Owner | Cost |\n|---|---|---|\n| Clean the oven | Scribe | Nine |\n"
+    put("bread.md", f"# Bread policy\n\n{pages}\n{plan}\n## Details\n\n{last}")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert "Oven committee" in (library.ask("Who ratified the bread policy?").text or "")
+        assert library.ask("Who owns the bread policy?").confidence < 0.9

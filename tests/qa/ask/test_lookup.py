@@ -207,3 +207,15 @@ def test_a_place_of_several_papers_is_given_for_each(library: Library) -> None:
 def test_a_section_of_an_act_is_no_place_of_a_paper(library: Library) -> None:
     """Law that is named by its number stays law."""
     assert "Act" in (library.ask("What does section 4 of the Pensions Act 1995 say?").reason or "")
+
+
+def test_a_clause_cut_into_lines_is_given_whole(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """To where it ends, and with what it quotes."""
+    put("code.html", "<p>3.6 The baker decides on the</p><p>length of the loaf.</p><p>Bread is good.</p>")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert library.ask("What does 3.6 of the code say?").text == (
+            "The baker decides on the\nlength of the loaf."
+        )
