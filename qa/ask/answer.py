@@ -127,6 +127,7 @@ def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: 
         citations=citations,
         notes=tuple(dict.fromkeys(_notes(finding, citations, view, filters))),
         explanation=explanation(finding, view) if explain else {},
+        is_nowhere=bool(finding.told) and not finding.citing,
         rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
 
@@ -139,7 +140,8 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     far = all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest)
     if not cited and (far or finding.told):
         return
-    for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
+    beside = [] if finding.citing and finding.is_place else _others(finding, rest[: max(0, k - len(cited))])
+    for number, quote in enumerate([*cited, *beside], 1):
         passage = quote.passage
         evidence = by_passage.get(passage.passage_id)
         document = finding.documents[passage.document_id]

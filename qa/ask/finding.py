@@ -50,6 +50,11 @@ class Finding(NamedTuple):
     collection: Collection | None = None
     told: str = ""
 
+    @property
+    def is_place(self) -> bool:
+        """Whether a place of a paper or a row of its control box was looked up: what is like it in words is no more."""
+        return not self.features and self.collection is None and self.question.kind != "citing"
+
 
 def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
     """The evidence for a question, best first, and how sure it makes.

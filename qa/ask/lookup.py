@@ -186,13 +186,16 @@ def _instead(locator: Locator, passages: Sequence[Passage]) -> str:
     if locator.unit == "page":
         return _pages(passages)
     kept = [one for one in passages if one.kind != "contents"]
+    plain = locator.unit in (*TEXT, "section")
     prints = {name: kept[place].number for place, name in names_in(kept)}
     parts = [number for name, number in prints.items() if name.startswith(f"{locator.unit} ")]
     if parts:
         return f"; it has {_listed(parts)}"
     bare = {name: number for name, number in prints.items() if number[:1].isdigit() and "(" not in number}
-    if not bare or not any(locator.unit == unit for unit in (*TEXT, "section")):
-        return "; it has none" if not bare else ""
+    if not plain:
+        return "; it has none"
+    if not bare:
+        return "; nothing in it is numbered so"
     ordered = sorted(bare.values(), key=_order)
     if len(ordered) == 1:
         return f"; its only number is {ordered[0]}"

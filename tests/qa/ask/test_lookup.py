@@ -11,6 +11,7 @@ from qa.ask.locator import located
 from qa.library.add import AddReport
 from qa.library.library import Library
 from qa.models import Filters
+from qa.render.text import verdict
 
 Put = Callable[..., Path]
 Ingest = Callable[..., AddReport]
@@ -219,3 +220,10 @@ def test_a_clause_cut_into_lines_is_given_whole(
         assert library.ask("What does 3.6 of the code say?").text == (
             "The baker decides on the\nlength of the loaf."
         )
+
+
+def test_nothing_stands_beside_a_place(library: Library) -> None:
+    """What is like it in words is not what was asked for; a place that is not there is called that."""
+    answer = library.ask("clause 4.6 of the standing orders")
+    assert [citation.answers for citation in answer.citations] == [True]
+    assert verdict(library.ask("clause 9.9 of the standing orders")) == "There is no such place"
