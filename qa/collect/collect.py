@@ -42,7 +42,10 @@ _MOST = 1000  # rows
 
 _ALL = r"(?:list|show|give|name|find|collect|set out)(?:\s+me)?\s+(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:\w+\s+)?"
 _WHAT = r"(?:what|which)\s+(?:are|were)\s+(?:all\s+)?(?:the\s+)?"
-_TAIL = r"(?:\s+(?:made|taken|set|given|defined|used))?(?:\s+(?:in|by|of|for|from|on|to|at|during)\s+(?:the\s+)?(?P<of>[^?]+?))?"
+_TAIL = (
+    r"(?:\s+(?:made|taken|set|given|defined|used))?"
+    r"(?:\s+(?:in|by|of|for|from|on|to|at|during)\s+(?:the\s+)?(?P<of>[^?]+?))?"
+)
 _ASKED = (
     ("recommendations", rf"(?:{_ALL}|{_WHAT}|what\s+)recommendations{_TAIL}(?:\s+(?:were|are)\s+made)?"),
     ("decisions", rf"(?:{_ALL}|{_WHAT}|(?:what|which)\s+)decisions(?:\s+(?:were|are|have been))?{_TAIL}"),

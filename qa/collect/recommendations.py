@@ -16,8 +16,9 @@ _MAKES = (
     r"(?i)\b(?:we|it (?:is|was)|i|who|they|committee|panel|review|report|inquiry|ombudsman|group|board|commission|"
     r"council|government|team|audit|(?-i:[A-Z]{3,}))\b[^.;]{0,60}?\brecommend(?:s|ed)?\b|^recommend(?:s|ed)?\b|"
     r"\brecommend(?:s|ed)? that\b|"
-    r"\b(?:we|they|committee|panel|review|report|inquiry|ombudsman|group|board|commission|council|(?-i:[A-Z]{3,})|’s report)\b"
-    r"[^.;]{0,40}?\bsuggest(?:s|ed)? that\b[^.;]{0,80}?\b(?:should|ought to|(?:may|might) (?:wish|want) to)\b"
+    r"\b(?:we|they|committee|panel|review|report|inquiry|ombudsman|group|board|commission|council|"
+    r"(?-i:[A-Z]{3,}))\b[^.;]{0,40}?\bsuggest(?:s|ed)? that\b[^.;]{0,80}?"
+    r"\b(?:should|ought to|(?:may|might) (?:wish|want) to)\b"
 )
 _SUMMARY = r"(?i)\b(?:summary|foreword|overview|introduction|key (?:points|messages))\b"
 _SAME = 0.6  # of the words of the shorter, from which a sentence of a summary says what one further on does
