@@ -12,7 +12,7 @@ from qa.ask.explain import explanation
 from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
 from qa.ask.followup import Meaning, beside, completions, is_in_context
-from qa.ask.leaning import goes_on, leaning
+from qa.ask.leaning import goes_on, is_impersonal, leaning
 from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
@@ -71,6 +71,8 @@ class _Search(NamedTuple):
     def answered(self, asked: str, before: str, *, is_part: bool = False) -> Answer:
         """The answer to one question; ``before`` is the one before it, ``is_part`` says that both are parts of one."""
         leans = leaning(asked)
+        if leans and not before and is_impersonal(asked):
+            leans = ""
         if leans and not before:
             return self._asked_back(asked, leans)
         follows = bool(before) and (bool(leans) or goes_on(asked))

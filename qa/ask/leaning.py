@@ -14,7 +14,8 @@ GOES_ON = r"(?:and|but|or|so|also|then|plus)\b[,:]?\s+"
 ABOUT = r"(?:what|how) about\s+|(?:the |and the )?same (?:question |again )?(?:for|about|in)\s+|ditto (?:for\s+)?"
 PRONOUN = r"\b(?:its?|they|them|theirs?|he|she|him|his|hers?|those|these)\b"
 POINTS = (
-    r"\b(?:that|those|said|the same|the latter|the former|the above) (?:policy|policies|document|paper|report|"
+    r"\b(?:that(?!\s\w+(?<!s)s\b)(?!\s(?:people|bodies|policies|staff)\b)(?!\sone (?:should|can|may|must|would)\b)|"
+    r"those|said|the same|the latter|the former|the above) (?:policy|policies|document|paper|report|"
     r"committee|board|group|body|bodies|guidance|act|bill|section|plan|framework|rules?|meeting|scheme|roles?|person|people|"
     r"clause|strategy|agreement|duty|duties|powers?|ones?|case|limit|period|amount|fund|trusts?|figure|target|process|"
     r"panel|decision|functions?|arrangements?|organisation|post|paragraph|year|date|dose|request|application|review|"
@@ -36,7 +37,9 @@ _EMPTY = (
     r"(?:[\w’'-]+\s+){0,3}?(?:to|that|for|if|when|whether|of|who|which)\b|"
     r"\b(?:is|was|would|be|will) it (?:[\w’'-]+ ){0,2}?(?!\w+(?:ed|en)\b|(?:due|sent|open|subject|going|close|paid)\b)"
     r"[\w’'-]+ (?:to|that|if|whether)\s+\w|"
-    r"\bit (?:have )?(?:costs?|been) (?:\w+ )?to\b|"
+    r"\b(?:is|was) it to\b|\bit (?:have )?costs?\b.*\b(?:to|for|if)\b|\bit means? (?:when|if|to|that|for)\b|"
+    r"\bit (?:(?:is|was|has been|had been|wasn['’]t|isn['’]t) )?(?:\w+ly )?\w+(?:ed|en|id|nown|ought) "
+    r"(?:that|how|whether|why|when)\b|"
     r"\bit (?:take|takes|took|taken|makes? sense|comes? to|matters? (?:that|if|whether|who|what|which|how))\b|"
     r"\b(?:is|was|will|would) it (?!\w+ed\b)(?:the|an?|just|only) (?:[\w’'-]+ ){1,8}?(?:who|that|which)\b"
 )
@@ -55,7 +58,10 @@ _BARE_VERB = (
 _ASKED_FOR = rf"(?:what|which|how many|how much|whose)\s+(?:[\w’'-]+\s+){{1,3}}?{HELPS}\s+(?:it|they|he|she)\b"
 # What closes on a word that points back, and "that" or "this" where a thing would be asked of.
 _CLOSES = rf"\b(?:is|was|are|were) (?:it|they|that)$|\b{HELPS} (?:that|this)(?: \w+)?$"
-_LAST = r"\b(?:that|this|those|these|there|then|do(?:ing)? so|done so|afterwards|beforehand)$"
+_LAST = (
+    r"\b(?:that|this|those|these|(?<!are )(?<!is )(?<!were )(?<!was )there|then|do(?:ing)? so|done so|afterwards|"
+    r"beforehand)$"
+)
 _THAT_IS = (
     r"(?:is|was|are|were|does|did|has|will|would|can|could|should|must|may)\s+(?:that|this|these|those)\s+(?:(?:still|also|"
     r"always|ever|really|only|not|now|actually|generally|the|an?|true|right|correct|allowed|lawful|legal|illegal|normal|"
@@ -63,8 +69,10 @@ _THAT_IS = (
     r"by|all|apply|mean|include|affect|cover|change|happen|work|cost|need|have|go|be)\b|\w+ed\b)"
 )
 _OTHERS = (
-    r"\b(?:which|what|how many|the|any|other|these|those|some|all) (?:\w+ )?ones?\b(?! (?:of|that|who|which|to)\b)|"
-    r"\bthe (?:others?|rest|latter|former|above|previous one|next one|last one|first two|other two)\b"
+    r"\b(?:which|any|these|those|all) ones?\b(?! (?:of|that|who|which|to)\b)|"
+    r"\bthe (?:first|second|third|fourth|fifth|last|next|previous|former|latter|new|old|same|other) ones?\b"
+    r"(?! (?:of|that|who|which|to|in|on|with)\b)|"
+    r"(?<!or )\bthe (?:others?|rest|latter|former|above|previous one|first two|other two)\b"
     r"(?=[ ?]*$| (?:is|are|do|does|did|was|were|say|says))|"
     r"\b(?:the )?other (?:members|ones|reasons|conditions|parts|options|points|things)\b|"
     r"\b(?:who|what|where|when|how|why|anything|anyone|anybody|anywhere|nothing) else\b(?=\s*[?.!]*$)"
@@ -96,6 +104,7 @@ _ONLY_ASKS = frozenset(
     "usually normally ever exactly which whose whom happen happens happened".split()
 )
 _SAID_OF = r"(?:[a-z]{3}(?:able|ible)|charge|aware|entitled|involved)$"
+_TOLD = 4  # words that tell what a question is about, from which it needs no more
 _WITH_SUBJECT = 8  # words of a fragment at most
 _NOUN_FOLLOWS = frozenset({"those", "these"})
 
@@ -119,7 +128,15 @@ def leaning(text: str) -> str:
                 pronoun = re.search(PRONOUN, rest, re.IGNORECASE)
                 return pronoun[0] if pronoun else match[0].strip(" ,:")
             return leaning(rest[:1].upper() + rest[1:])
-    return "" if _BACK.isdisjoint(spoken) else _points_back(text, bare)
+    told = re.search(r"[.!]\s+\S", text)  # what is meant is told before it is asked
+    return "" if told or _BACK.isdisjoint(spoken) else _points_back(text, bare)
+
+
+def is_impersonal(text: str) -> bool:
+    """Whether "they" are those who are in charge of what a question tells: "Do they charge for the clearance?"."""
+    pronouns = {match.lower() for match in re.findall(PRONOUN, text, re.IGNORECASE)}
+    told = [word for word in words(text) if word not in STOP_WORDS | _ONLY_ASKS]
+    return pronouns == {"they"} and len(told) >= _TOLD
 
 
 def is_fragment(text: str) -> bool:
@@ -140,7 +157,7 @@ def goes_on(text: str) -> bool:
 
 def _points_back(text: str, bare: str) -> str:
     if match := re.search(_OTHERS, text, re.IGNORECASE):
-        return match[0].strip()
+        return "" if _thing_before(text[: match.start()]) else match[0].strip()
     if re.match(_THAT_IS, text, re.IGNORECASE):
         return text.split()[1]
     if (match := re.search(_LAST, bare, re.IGNORECASE)) and not _says_what(bare[: match.start()]):

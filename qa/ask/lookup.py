@@ -14,13 +14,16 @@ from corpus.numbers import name_of, names_in
 from qa.ask.features import constants
 from qa.ask.lists import introduces, items_below
 from qa.ask.locator import TEXT, Locator, located
-from qa.ask.papers import Named, named
+from qa.ask.papers import Named, named, speaks_of_paper
 from qa.ask.quotes import Quote, bounded
 from qa.ask.snapshot import View
 from qa.models import Filters
 
 _CONTENTS = r"(?:…|\.{3,}|\s)\s*\d+$"
-_LAW = r"(?i)\b(?:acts?|bills?|regulations?|statutory instruments?|orders? (?:19|20)\d\d)\b"
+_LAW = (
+    r"(?i)\b(?:acts?|bills?|regulations?|statutory instruments?|orders? (?:19|20)\d\d|treat(?:y|ies)|conventions?|"
+    r"directives?|tfeu|teu|echr|gdpr)\b"
+)
 _OF_PAPER = (
     r"(?i)\s*(?:(?:the|our|your|this|that)\s+)?(?!(?:act|bill|order|regulations)\b)(?:[\w’'-]+\s+){0,6}?"
     r"(?:to|on|for|about)\s"
@@ -49,7 +52,8 @@ def look_up(text: str, view: View, filters: Filters, law: Sequence[Reference] = 
         return LookedUp()
     papers = named(locator.document, view, filters)
     if papers.ids is not None and not papers.ids:
-        return LookedUp() if locator.loosely else LookedUp(told=_unnamed(locator, filters))
+        is_paper = not locator.loosely and speaks_of_paper(locator.document)
+        return LookedUp(told=_unnamed(locator, filters)) if is_paper else LookedUp()
     if locator.loosely and (papers.ids is None or papers.sure < constants()["lookup"]["opening"]):
         return LookedUp()
     places = [place for names in locator.places for place in _places(locator, names, view, papers)]

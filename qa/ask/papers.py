@@ -20,6 +20,7 @@ from qa.models import Filters
 
 _EMPTY = frozenset(content_terms("the this that our your my these those paper document text file version copy pdf"))
 _AT_HAND = r"(?i)\s*(?:it|this|that|these|those|our|the same)\b(?:\s+\w+)?\s*"
+_PAPER = frozenset("paper document text file".split())
 _FOUND = 30  # passages by which a subject is told
 
 
@@ -55,6 +56,12 @@ def named(words: str, view: View, filters: Filters) -> Named:
     if not wanted.subject:
         return all_ if len(told) == 1 else Named(())
     return Named(tuple(_about(words, wanted, told, view, filters)), sure["subject"])
+
+
+def speaks_of_paper(words: str) -> bool:
+    """Whether words that name no document speak of one: "the swimming policy", and not "the workers"."""
+    spoken = words_of(words)
+    return bool(_kind_in(" ".join(spoken))[0]) or not _PAPER.isdisjoint(spoken)
 
 
 class _Said:

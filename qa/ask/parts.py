@@ -34,6 +34,9 @@ _NUMBER = (
     r"[\s,;]+(?:and\s+|or\s+)?\(?(?:[b-h]|[2-9]|ii|iii|iv|v)[.)]\s*"
     rf"(?=(?:and\s+)?(?:{_ASKS}|{_HELPS}|whether|list|name)\b)"
 )
+_ASKS_SOMETHING = (
+    rf"(?:\W*|.*,\s)(?:(?:{_ASKS}|{_HELPS}|and|also|list|name|give|explain)\b|\(?\w{{1,3}}[.)]\s)"
+)
 _SENTENCE = r"(?<=\?)\s+"
 # What may stand alone behind "and": "and why not", "and by whom". "Who pays and how much" is one question.
 _ALONE = (
@@ -42,13 +45,18 @@ _ALONE = (
 )
 _OF_IT = rf"\W*(?:{_ASKS})\s+(?:{_HELPS})\s+(?:it|they|that|this|so|them)\W*"
 _GIVEN = r"\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)[.):]+\s+"
-_CONNECTS = r"(?:and|also|plus|then|finally|lastly|secondly|thirdly|next|in addition|additionally)\b[,:]?\s+"
+_CONNECTS = r"(?:if so|if not|and|also|plus|then|finally|lastly|secondly|thirdly|next|in addition)\b[,:]?\s+"
+# "Is it the one, or is it the other" is one question; "but which" goes on about what was named.
+_ALTERNATIVE = rf",?\s*or (?:{_HELPS})\b|,?\s*(?:,|or) (?:is|are|was|were) (?:it|they) .+ or |,?\s*but (?:which|who)\b"
 _MOST = 6
 
 
 def parts_of(question: str) -> list[str]:
     """The questions in one, each as it can be asked, in order; the question alone where there is one."""
     sentences = [part.strip() for part in re.split(_SENTENCE, question) if part.strip(" ?.!")]
+    asks = (one.endswith("?") or re.match(_ASKS_SOMETHING, one, re.IGNORECASE) for one in sentences)
+    if len(sentences) > 1 and not all(asks):
+        return [question]
     numbered = [part for sentence in sentences for part in _numbered(sentence)]
     parts = [part for sentence in numbered for part in _clauses(sentence)]
     return [_asked(part) for part in parts] if 1 < len(parts) <= _MOST else [question]
@@ -68,6 +76,8 @@ def _clauses(sentence: str) -> list[str]:
     for match in re.finditer(_NEXT, sentence, re.IGNORECASE):
         first, rest = sentence[: match.start()], sentence[match.end() :]
         joined_by = match[0].strip(" ")
+        if re.match(_ALTERNATIVE, f"{joined_by} {rest}", re.IGNORECASE):
+            continue
         if _is_whole(first) and _is_asked(rest) and (joined_by != "," or _asks_itself(first)):
             return [first, *_clauses(rest)]
     return [sentence]
@@ -84,7 +94,7 @@ def _is_whole(text: str) -> bool:
     inner = re.search(rf"^\W*\w+\W+\w+.*[\w’']\s(?:{_ASKS}|whether)\b", text, re.IGNORECASE)
     content = [word for word in spoken if word not in STOP_WORDS] or re.fullmatch(_OF_IT, text, re.IGNORECASE)
     ends = not re.search(r"\b(?:of|for|in|to|by|on|what|how|and|or)$", text)
-    return bool(content) and len(spoken) > 2 and not inner and ends
+    return bool(content) and len(spoken) > 2 and not inner and ends and not re.search(r"[.!]\s", text)
 
 
 def _is_asked(text: str) -> bool:

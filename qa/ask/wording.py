@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.analyzer import STOP_WORDS, words
+from qa.ask.leaning import leaning
 from qa.ask.talk import LEANING, OWN, is_talk, leans_on, names_something
 
 _ROUNDS = 12  # pieces that may stand on either side of a question
@@ -213,7 +214,7 @@ def _after_talk(text: str) -> str:
     if not match:
         return ""
     rest = match["rest"]
-    leans = not LEANING.isdisjoint(words(rest)) or not OWN.isdisjoint(words(rest))
+    leans = not LEANING.isdisjoint(words(rest)) or not OWN.isdisjoint(words(rest)) or leaning(rest)
     return rest if _opens(rest) and not leans else ""
 
 

@@ -70,11 +70,26 @@ def test_what_a_question_leans_on_is_found(question: str, by: str) -> None:
         "How do those who disagree with a decision appeal?",
         "Which one of the trusts leads?",
         "The deputy chair",
+        "How much did it cost the council to write the plan?",
+        "What does it mean when the bank says no?",
+        "Whose job is it to keep the list?",
+        "What was the worth of the help that trusts lent each other?",
+        "How many kinds of bread are there?",
+        "My clinic has no cash desk. How do I get my fares back then?",
+        "What is one reason for the change?",
+        "How is the first kind different from the one that bakers make?",
     ],
 )
 def test_a_question_of_its_own_leans_on_nothing(question: str) -> None:
     """What a word stands for is in the question, or it stands for nothing."""
     assert leaning(question) == ""
+
+
+def test_they_may_be_those_in_charge(library: Library) -> None:
+    """Where the question tells enough of what it is about; else it is asked back."""
+    with library:
+        assert not library.ask("Do they charge anything for the police clearance?").is_asked_back
+        assert library.ask("How long do they serve?").is_asked_back
 
 
 @pytest.mark.parametrize(

@@ -222,6 +222,12 @@ def test_a_clause_cut_into_lines_is_given_whole(
         )
 
 
+@pytest.mark.parametrize("question", ["What does article 65 of the ECSC ban?", "article 6 of the treaty"])
+def test_a_place_of_what_is_no_paper_is_searched_for(library: Library, question: str) -> None:
+    """It may be law, or a thing that passages speak of."""
+    assert not library.ask(question).is_nowhere
+
+
 def test_nothing_stands_beside_a_place(library: Library) -> None:
     """What is like it in words is not what was asked for; a place that is not there is called that."""
     answer = library.ask("clause 4.6 of the standing orders")

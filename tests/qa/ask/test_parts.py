@@ -55,6 +55,9 @@ def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
         "Is it the panel or the board that decides?",
         "What happens if staff leave and do not return a key?",
         "How do panels and boards work together and share views?",
+        "Can I complain to both or is it one or the other?",
+        "What are loaves that cannot be sold, but which can be given away?",
+        "What does an assessor charge? Small shop",
     ],
 )
 def test_one_question_stays_one(question: str) -> None:
