@@ -17,6 +17,11 @@ from qa.ask.topics import Topic, ranked, topics
 _YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b"
 _OWNED = frozenset({"its", "their", "his", "theirs", "hers"})
 _LEADS = r"(?:for|in|by|under|at|since|before|after|of|from|on|with|during|to)"
+# "The maximum", after "the lowest dose", is the maximum dose.
+_MEASURE = (
+    r"(?i)the (?:\w+est|maximum|minimum|average|mean|median|total|first|second|last|next|current|previous|usual|normal|"
+    r"upper|lower|max|min)"
+)
 _BARE = 2  # words that tell who or how of a thing that stands elsewhere
 _ONES = r"\b(?:ones?|others?|the rest|else)\b"
 _ARTICLE = r"(?i)(?:the|an?|our|each|every|any)\b"
@@ -87,7 +92,7 @@ def _filled_in(rest: str, before: str) -> Iterator[str]:
         yield from (_filled(rest, leans, topic.text) for topic in meant)
         if meant:
             return
-    elif found:
+    elif found and any(word not in STOP_WORDS for word in words(rest)):
         yield f"{rest} ({ranked(found, 'it')[0].text})"
     yield in_context(rest, before)
 
@@ -121,20 +126,28 @@ def _exchanged(new: str, before: str) -> Iterator[Meaning]:
     added = Meaning(f"{before} {'' if lead else 'for '}{new}")
     if not slots or slots[0].unlike:
         yield added
-    for slot, _ in slots:
+    if not lead and re.fullmatch(_MEASURE, name):
+        yield from (
+            Meaning(f"{before[: slot.start]}{name} {slot.head}{before[slot.start + len(slot.text) :]}")
+            for slot, _, _ in slots
+            if len(slot.text.split()) > _BARE
+        )
+    for slot, _, same in slots:
         start, end = slot.start, slot.start + len(slot.text)
-        # "The maximum" after "the starting dose" is the maximum dose.
-        if len(name.split()) == _BARE < len(slot.text.split()) and name[:4].lower() == "the ":
-            yield Meaning(f"{before[:start]}{name} {slot.head}{before[end:]}")
-        yield Meaning(before[:start] + name + before[end:], same_paper=False)
+        yield Meaning(before[:start] + re.sub(r"\bones?$", slot.head, name) + before[end:], same_paper=False)
+        if same:
+            return
+    if not lead and re.fullmatch(r"(?i)the [\w’'-]+", name):  # the quorum, of what was asked about
+        yield from (Meaning(f"what is {name} of {one.text}") for one in ranked(topics(before), "it")[:1])
     yield added
 
 
 class _Slot(NamedTuple):
-    """A thing that a new one may stand for, and whether it is ``unlike`` it."""
+    """A thing that a new one may stand for; whether it is ``unlike`` it, or has the ``same`` noun."""
 
     topic: Topic
     unlike: bool
+    same: bool
 
 
 def _slots(name: str, lead: str, before: str) -> list[_Slot]:
@@ -146,15 +159,19 @@ def _slots(name: str, lead: str, before: str) -> list[_Slot]:
 
     def unlike(slot: Topic) -> tuple[bool, bool, int]:
         led = before[: slot.start].rstrip().lower().endswith(f" {lead}") if lead else False
-        head = bool(spoken) and spoken[-1] in words(slot.text)
+        of_slot = words(slot.text)
+        counted = spoken[-1:] and spoken[-1].isdigit() and spoken[0] == of_slot[0]  # "option 2", "option 1"
+        head = bool(spoken) and (spoken[-1] in of_slot or bool(counted))
         names = slot.is_name, new.is_name
         articled = bool(re.match(_ARTICLE, slot.text)) != bool(re.match(_ARTICLE, name))
         return not head, bool(lead) and not led, 2 * (names[0] != names[1]) + (articled and not all(names))
 
     found = topics(before)
     if re.fullmatch(_IS, before, re.IGNORECASE):
-        return [_Slot(one, unlike=False) for one in found]
+        return [_Slot(one, unlike=False, same=False) for one in found]
     # Of what "of" joins the first thing alone.
     starts = {one.start: min(len(other.text) for other in found if other.start == one.start) for one in found}
-    single = sorted((one for one in found if len(one.text) == starts[one.start]), key=unlike)
-    return [_Slot(one, unlike(one)[0] and (unlike(one)[1] if lead else bool(unlike(one)[2]))) for one in single]
+    last_first = sorted(found, key=lambda one: -one.start)  # what is asked about stands at the end
+    single = sorted((one for one in last_first if len(one.text) == starts[one.start]), key=unlike)
+    ways = [(one, *unlike(one)) for one in single]
+    return [_Slot(one, other and (apart if lead else bool(form)), not other) for one, other, apart, form in ways]

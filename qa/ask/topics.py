@@ -56,9 +56,9 @@ class Topic(NamedTuple):
 
     @property
     def is_name(self) -> bool:
-        """Written with a capital behind its article."""
-        first = next((word for word in self.text.split() if word.lower() not in _DETERMINERS), "")
-        return first[:1].isupper()
+        """Written with capitals to its end: "the Chief Officer", "April 2025", and not "the VAT register"."""
+        spoken = [word for word in self.text.split() if word.lower() not in _DETERMINERS] or [""]
+        return spoken[0][:1].isupper() and (spoken[-1][:1].isupper() or spoken[-1].isdigit())
 
     @property
     def is_person(self) -> bool:
@@ -82,7 +82,7 @@ def _parts(text: str) -> Iterator[tuple[Topic, str]]:
     before = ""
     stretch: list[re.Match[str]] = []
     for match in re.finditer(r"[\w’'&/-]+|[,;:()]", text):
-        word = match[0].lower()
+        word = match[0].lower() if match[0] != "May" or not match.start() else "month"
         breaks = word in _WH or word in _AUX or word in _PREPOSITIONS or word in _BREAKS or not word[0].isalnum()
         if word in _DETERMINERS and stretch and not breaks:
             yield from _part(text, stretch, before, word)
@@ -105,6 +105,11 @@ def _part(text: str, stretch: list[re.Match[str]], before: str, after: str) -> I
         stretch = stretch[1:]  # "should needles be changed"
     bare = stretch[1:] if determined else stretch
     enough = len(bare) >= _DOES
+    predicate = before.strip() in _COPULA and not after and determined and enough  # "Is the panel independent?"
+    subject = last in {"what", "which"} and not determined and enough and after in _PREPOSITIONS
+    if predicate or (subject and re.search(r"(?<!s)s$", bare[-1][0])):
+        stretch = stretch[:-1]
+        bare, enough = bare[:-1], False
     said = last in _COPULA and bool(bare) and bool(re.search(_SAID_OF, bare[-1][0])) and (enough or not determined)
     if said or (last in _AUX - _COPULA and enough and after not in _AUX | _BE):
         stretch = stretch[:-1]

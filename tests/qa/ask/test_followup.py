@@ -116,6 +116,12 @@ def test_they_may_be_those_in_charge(library: Library) -> None:
         ("What are passwords required to be?", "Who sets them?", "Who sets passwords?"),
         ("What must the report of the clerk cover?", "Who reads that report?", "Who reads the report of the clerk?"),
         ("Who is the clerk?", "Does he vote?", "Does the clerk vote?"),
+        ("What did the guild say about the rye levy?", "And the oat tax?", "What did the guild say about the oat tax?"),
+        ("What is the role of the panel?", "And the chair?", "What is the role of the chair?"),
+        ("How much would option 1 cost?", "What about option 2?", "How much would option 2 cost?"),
+        ("Who attended the May 2013 meeting?", "And the June one?", "Who attended the June meeting?"),
+        ("Is the panel independent?", "Is its chair paid?", "Is the panel’s chair paid?"),
+        ("Which papers will it release?", "By when?", "By when (Which papers will it release)?"),
         ("How long has the board got to decide?", "And who is told?", "Who is told (the board)?"),
     ],
 )
