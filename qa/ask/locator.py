@@ -39,7 +39,8 @@ _DECIMAL = rf"(?P<decimal>\d{{1,3}}(?:(?:\.\d{{1,3}})+(?:{_BRACKETS})*|(?:{_BRAC
 _PLACE = rf"(?:the\s+)?(?:(?:{_UNIT}\s*|(?P<sign>§§?)\s*)(?:no\.?\s+|number(?:ed)?\s+)?{_FIGURES}|{_DECIMAL})"
 _TELL = (
     r"show(?:\s+me)?|read(?:\s+(?:me|out|us))*|quote(?:\s+me)?|give(?:\s+(?:me|us))?|find(?:\s+me)?|open|go\s+to|look\s+up|"
-    r"bring\s+up|print|see|tell\s+(?:me|us)\s+(?:what|about)|where\s+is|(?:can|may|could)\s+(?:i|we|you)\s+"
+    r"bring\s+up|print|see|tell\s+(?:me|us)\s+(?:what|about)|where\s+is|summari[sz]e|explain|"
+    r"describe|outline|(?:is|are)\s+there\s+(?:an?|any)|(?:can|may|could)\s+(?:i|we|you)\s+"
     r"(?:see|read|show|have|quote)(?:\s+(?:me|us))?"
 )
 _WORDING = r"(?:(?:the\s+)?(?:text|wording|contents?|words)\s+(?:of|in|at)\s+)?"
@@ -61,6 +62,8 @@ _QUESTIONS = (
 )
 _AFTER = rf"{_ASKS}(?P<within>[^,?:;]*[^\W\d_][^,?:;]*?)\s*[,:;–—-]?\s+{_PLACE}(?:{_SAYS})?"
 _LONGEST = 300  # characters of a question for a place
+# A place in front of the name of a paper: "Annex B data policy".
+_BEFORE = rf"{_ASKS}{_PLACE}\s*[,:;–—-]?\s+(?P<of>[^,?:;]*[^\W\d_][^,?:;]*?)(?:{_SAYS})?"
 _SPAN = 12  # places of a range at most
 _VERBS = r"(?i)\b(?:is|are|was|were|has|have|do|does|did|can|may|must|should|will|who|what|when|why|how|which)\b"
 
@@ -101,9 +104,10 @@ def located(text: str) -> Locator | None:
     for pattern in _QUESTIONS:
         if match := re.fullmatch(rf"(?i)\s*{pattern}\s*[?.!]*\s*", text):
             return _locator(match)
-    match = re.fullmatch(rf"(?i)\s*{_AFTER}\s*[?.!]*\s*", text)
-    if match and not re.search(_VERBS, match["within"]):
-        return _locator(match)._replace(loosely=True)
+    for pattern in (_AFTER, _BEFORE):
+        match = re.fullmatch(rf"(?i)\s*{pattern}\s*[?.!]*\s*", text)
+        if match and not re.search(_VERBS, match["within"] if pattern == _AFTER else match["of"]):
+            return _locator(match)._replace(loosely=True)
     return None
 
 
@@ -144,17 +148,19 @@ def _locator(match: re.Match[str]) -> Locator:
     unit = _SPELT.get(spelt, _SPELT.get(spelt.removesuffix("s"), spelt))
     printed = tuple(_each(parts["figures"] or parts["decimal"]))
     places = tuple(tuple(_names(unit, figure, signed=bool(parts["sign"]))) for figure in printed)
-    return Locator(unit, places, printed, (parts.get("of") or parts.get("within") or "").strip())
+    document = (parts.get("of") or parts.get("within") or "").strip()
+    inside = re.match(rf"(?i){_PLACE}\s+(?:of|in)\s+", document)  # "para 4.10 in chapter 4 of the report"
+    return Locator(unit, places, printed, document[inside.end() :] if inside else document)
 
 
 def _each(figures: str) -> Iterator[str]:
     """The numbers that "4 to 7" or "3, 5 and (6)" names."""
     found = [re.sub(r"\s", "", one) for one in re.findall(_ONE, figures)]
     joined = re.sub(_ONE, "", figures).strip()
-    if len(found) == 2 and joined in {"to", "-", "–", "—"} and all(one.isdigit() for one in found):
-        first, last = map(int, found)
-        if first < last < first + _SPAN:
-            yield from map(str, range(first, last + 1))
+    if len(found) == 2 and joined in {"to", "-", "–", "—"} and all(one.replace(".", "").isdigit() for one in found):
+        (above, _, first), (same, _, last) = (one.rpartition(".") for one in found)
+        if above == same and int(first) < int(last) < int(first) + _SPAN:
+            yield from (f"{above}.{one}" if above else str(one) for one in range(int(first), int(last) + 1))
             return
     yield from found
 

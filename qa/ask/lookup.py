@@ -157,10 +157,13 @@ def _continued(place: Passage, following: Sequence[Passage]) -> Iterator[Passage
 
 
 def _under(heading: Passage, following: Sequence[Passage]) -> Iterator[Passage]:
-    """What stands under a heading; a heading that is only a number, such as ``BOX 3``, has its title as the next."""
-    bare = name_of(heading.text) == name_of(heading.number)
+    """What stands under a heading; one that is only a number, such as ``BOX 3``, or is cut in two has its title, or the
+    rest of it, as the next.
+    """
+    bare = name_of(heading.text) == name_of(heading.number) or not heading.text.endswith((".", "?", ":"))
     for number, passage in enumerate(following):
-        if passage.kind == "heading" and passage.level <= heading.level and not (bare and number == 0):
+        rest = bare and number == 0 and not passage.number
+        if passage.kind == "heading" and passage.level <= heading.level and not rest:
             return
         yield passage
 

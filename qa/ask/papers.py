@@ -170,7 +170,8 @@ def _about(
     texts: dict[str, list[str]] = {}
     for candidate in view.search(words, k=_FOUND, filters=filters):
         passage = candidate.passage
-        texts.setdefault(passage.document_id, []).append(" ".join([*passage.section, passage.text]))
+        found = texts.setdefault(passage.document_id, [told[passage.document_id].text])
+        found.append(" ".join([*passage.section, passage.text]))
     whole = {id_: len(found) for id_, found in texts.items() if _covers(wanted, found)}
     most = max(whole.values(), default=0)
     yield from (id_ for id_ in told if 2 * whole.get(id_, 0) > most)

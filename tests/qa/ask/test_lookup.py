@@ -58,6 +58,10 @@ RULES = "# House rules\n\n4.7 Wipe the tables.\n"
         ("What does the code of practice say at 5.1?", "paragraph", "5.1", "the code of practice"),
         ("Table 1 of the report on bread", "table", "table 1", "the report on bread"),
         ("What does section 3 of the report on bread say on rye?", "section", "section 3", "the report on bread"),
+        ("Summarise para 71 of the decision", "paragraph", "71", "the decision"),
+        ("Is there a paragraph 80 in the procedure?", "paragraph", "80", "the procedure"),
+        ("para 4.10 in chapter 4 of the report", "paragraph", "4.10", "the report"),
+        ("annex b data policy", "annex", "annex b", "data policy"),
         ("Can I see item 5 of the minutes of 14 May?", "item", "5", "the minutes of 14 May"),
     ],
 )
@@ -75,6 +79,7 @@ def test_a_question_names_a_place(question: str, unit: str, name: str, document:
         ("clauses 3, 5 and 7(a)", ("3", "5", "7(a)")),
         ("paras 9 to 4", ("9", "4")),
         ("pages 2-3", ("2", "3")),
+        ("the memorandum, paragraphs 5.1 to 5.3", ("5.1", "5.2", "5.3")),
     ],
 )
 def test_several_places_may_be_asked_for(question: str, printed: tuple[str, ...]) -> None:
