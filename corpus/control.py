@@ -60,26 +60,39 @@ def facts(passages: Sequence[Passage]) -> Iterator[tuple[str, str, Passage]]:
 
 def control_of(passages: Sequence[Passage]) -> Control:
     """The facts of a paper's control box; of a version history the last row counts."""
-    said: dict[str, str] = {}
-    latest: dict[str, str] = {}
-    for name, value, _ in facts(passages):
+    return Control(**{name: value for name, (value, _) in sources(passages).items()})
+
+
+def sources(passages: Sequence[Passage]) -> dict[str, tuple[str, Passage]]:
+    """Each field of ``Control`` that a paper says, with its value and the passage that says it."""
+    said: dict[str, tuple[str, Passage]] = {}
+    latest: dict[str, tuple[str, Passage]] = {}
+    for name, value, passage in facts(passages):
         if name in _DATES:
             date = date_in(value)
             if date:
-                said.setdefault(name, date)
+                said.setdefault(name, (date, passage))
         elif name == "date":
             date = date_in(value)
-            if date and date >= latest.get("issued", ""):
-                latest["issued"] = date
+            if date and date >= latest.get("issued", ("",))[0]:
+                latest["issued"] = date, passage
         elif name == "version":
             number = _NUMBER.search(value)
-            if number and _order(number[0]) >= _order(latest.get("version", "0")):
-                latest["version"] = number[0]
+            if number and _order(number[0]) >= _order(latest.get("version", ("0",))[0]):
+                latest["version"] = number[0], passage
         elif name in Control._fields and len(value) <= _LONGEST:
-            said.setdefault(name, value)
+            said.setdefault(name, (value, passage))
     if "version" not in latest and (printed := _printed_version(passages)):
         latest["version"] = printed
-    return Control(**(latest | said))
+    return latest | said
+
+
+def labelled(passage: Passage) -> set[str]:
+    """The facts that labels in a passage name; the last of its cells is no label."""
+    table = word_table("control_labels")
+    cells = re.split(r"\s*(?:: |; | \| )\s*", passage.text)
+    names = cells if " | " in passage.text else cells[:-1]
+    return {fact for name in names if (fact := table.get(name.casefold().strip(" :")))}
 
 
 def date_in(text: str) -> str | None:
@@ -92,11 +105,11 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
-def _printed_version(passages: Sequence[Passage]) -> str | None:
+def _printed_version(passages: Sequence[Passage]) -> tuple[str, Passage] | None:
     """``Version 1.6, approved October 2025`` on the first page."""
     for passage in list(first_pages(passages))[:8]:
         label = _VERSION.search(passage.text) if len(passage.text.split()) <= _LINE // 2 else None
         number = _NUMBER.match(passage.text, label.end()) if label else None
         if number:
-            return number[0]
+            return number[0], passage
     return None

@@ -189,9 +189,9 @@ class View:
         """The passage with its neighbours in reading order, headings included."""
         return self._reader.stretch(passage.document_id, passage.ordinal - before, passage.ordinal + after)
 
-    def opening(self, document_id: str) -> list[Passage]:
-        """The first passages of a document: what its first page says of it."""
-        return self._reader.stretch(document_id, 0, _OPENING)
+    def opening(self, document_id: str, last: int = _OPENING) -> list[Passage]:
+        """The first passages of a document, to that ordinal: what its first page says of it."""
+        return self._reader.stretch(document_id, 0, last)
 
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
         """What each term of a search added to the score of a passage's window; ``window`` has the ids of its first and

@@ -49,17 +49,17 @@ def summary(records: Sequence[AnswerDict]) -> str:
     return line
 
 
-def parts_of(record: AnswerDict) -> Sequence[AnswerDict | PartDict]:
+def parts_of(record: AnswerDict) -> Sequence[PartDict]:
     """The answers to the questions in one; the record itself where it asks one thing."""
     return record.get("parts") or [record]
 
 
-def quoted(record: AnswerDict | PartDict) -> list[CitationDict]:
+def quoted(record: PartDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
 
 
-def lists(record: AnswerDict | PartDict) -> list[list[CitationDict]]:
+def lists(record: PartDict) -> list[list[CitationDict]]:
     """The same citations, those of a list together: paragraphs of one document that follow one another. The rows of a
     set are each alone.
     """
@@ -80,7 +80,7 @@ def _follows(last: CitationDict, citation: CitationDict) -> bool:
     return citation["paragraph"] == last["paragraph"] + 1
 
 
-def quotes(record: AnswerDict | PartDict, references: References) -> Iterator[str]:
+def quotes(record: PartDict, references: References) -> Iterator[str]:
     """Each quote with the number of its citation, the last of a list with how many more there are."""
     for group in lists(record):
         number = references.number(*group)
@@ -89,7 +89,7 @@ def quotes(record: AnswerDict | PartDict, references: References) -> Iterator[st
             yield f"{citation['quote']} [{number}]{more}"
 
 
-def outcome(record: AnswerDict | PartDict) -> str:
+def outcome(record: PartDict) -> str:
     """How sure the answer is, or why there is none."""
     if record["status"] == "answered":
         rule = record.get("rule")

@@ -162,6 +162,8 @@ def verdict(answer: Answer) -> str:
         return "This question could not be answered"
     if answer.is_asked_back:
         return "The question leaves open what is meant"
+    if answer.is_nowhere:
+        return "There is no such place"
     return "No passage answers this directly" if answer.citations else "The documents do not say"
 
 
