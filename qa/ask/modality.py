@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.ask.features import covered, matched, union
+from qa.ask.features import covered, matched
 from qa.ask.question import Question
 from qa.ask.terms import WORD, terms_of
 from qa.ask.topics import topics
@@ -65,14 +65,14 @@ def _said_of(question: Question, about: frozenset[str], sentence: str, modal: re
     stands before it is somebody or something else.
     """
     clause = re.split(r"[;:]\s|,\s(?=(?:and|but|or)\b)", sentence[: modal.start()])[-1]
-    before = matched(question, terms_of(clause))
-    after = matched(question, terms_of(_after(sentence, modal)))
+    words = terms_of(clause), terms_of(_after(sentence, modal))
+    before, after = (matched(question, terms) for terms in words)
     done = {term: strength for term, strength in after.items() if term not in about}
     if not done and not (about and set(before) - about):
         return 0.0
     if not before and not re.search(_ANYONE, clause) and modal[0].split()[0].lower() not in {"no", "none", "neither"}:
         return 0.0
-    return covered(question, union(before, after))
+    return covered(question, matched(question, [*words[0], *words[1]]))
 
 
 def _after(sentence: str, modal: re.Match[str]) -> str:
