@@ -61,7 +61,7 @@ def look_up(text: str, view: View, filters: Filters, law: Sequence[Reference] = 
     if not quoted:
         return LookedUp(told=_missing(locator, view, papers))
     owners = list(dict.fromkeys(quotes[0].passage.document_id for quotes in quoted))
-    sure = constants()["lookup"]["one" if len(owners) == 1 else "several"] * papers.sure
+    sure = constants()["lookup"]["one" if len(quoted) <= len(locator.places) else "several"] * papers.sure
     return LookedUp(tuple(_shown(quoted, len(locator.places))), round(sure, 4), _told(locator, quoted, owners, view))
 
 

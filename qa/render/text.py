@@ -34,7 +34,7 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     """What each feature added to the log-odds, and what they come to as a probability."""
     parts = confidence["logit_parts"]
     if not parts:
-        looked_up = "no feature was weighed: what cites this law is looked up"
+        looked_up = "no feature was weighed: this is looked up"
         yield indent + (looked_up if confidence["probability"] else "nothing was found that could be weighed")
         return
     terms = [("intercept", confidence["intercept"]), *parts.items()]
