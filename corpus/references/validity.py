@@ -72,8 +72,14 @@ def in_force(instrument: Instrument, rows: tuple[Provision, ...], on: date | Non
 
 
 def printed(instrument: Instrument, rows: Sequence[Provision]) -> bool:
-    """Whether the text of the instrument that was read prints these provisions; other texts may name more."""
-    return bool(instrument.text_as_of) and all(row.source and instrument.source.startswith(row.source) for row in rows)
+    """Whether the text of the instrument that was read prints these provisions.
+
+    Other texts may name more, and of some provisions the number alone is known: those before one that was read.
+    """
+    if not instrument.text_as_of or not all(row.source and instrument.source.startswith(row.source) for row in rows):
+        return False
+    whole = {*instrument.complete} - {"section", "regulation", "article"}
+    return all(row.subject or row.sub or row.unit in whole for row in rows)
 
 
 def made_words(instrument: Instrument) -> str:

@@ -121,3 +121,12 @@ def test_what_another_text_names_is_not_said_to_be_in_force() -> None:
     assert found.verdict == "ok"
     assert found.checked is not None
     assert (found.checked.section, found.checked.in_force) == ("yes", "unknown")
+
+
+def test_a_number_alone_is_not_said_to_be_printed_as_law() -> None:
+    """Of a section before one that was read only the number is known, not whether it has been repealed since."""
+    (counted,) = find_references("See section 12 of the Modern Slavery Act 2015.")
+    (read,) = find_references("See section 54 of the Modern Slavery Act 2015.")
+    assert (counted.verdict, read.verdict) == ("ok", "ok")
+    assert "not checked" in counted.reason
+    assert "printed as law" in read.reason
