@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MAX_SIZE = 1 << 30
 _OF_SYSTEMS = frozenset({".ds_store", ".git", ".localized", ".gitignore", ".gitkeep", ".spotlight-v100", ".trashes"})
 _LARGEST_STREAM = 256 << 20
+_LONGEST_TEXT = 2_000_000  # characters: more than any paper, and seconds of work
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -135,6 +136,16 @@ def load_stream(stream: IO[bytes], *, limit: int = _LARGEST_STREAM) -> bytes:
             f"Standard input has more than the {limit >> 20} MB that are read. Put it into a file and name that."
         )
     return data
+
+
+def bounded_text(text: str, *, limit: int = _LONGEST_TEXT) -> str:
+    """A text that is no file, as it is. Raises LimitExceededError if it has more characters than ``limit``."""
+    if len(text) > limit:
+        raise LimitExceededError(
+            f"The text has {len(text):,} characters; no more than {limit:,} are taken at once. "
+            "Save it as a file and name that."
+        )
+    return text
 
 
 def _below(path: Path) -> Iterator[Candidate]:

@@ -30,6 +30,8 @@ _CLAUSE = 6  # words from which on a numbered heading with a verb is a clause, a
 _RUN = 3  # headings of one level with nothing between, from which on those with verbs are a list
 _HEAP = 4  # headings of one level with nothing between, from which on they are lines of something else
 _TITLE_PAGE = 8  # blocks in which a title page heaps lines
+_ANSWERS = frozenset({"yes", "no", "y / n", "y/n", "yes / no", "yes/no", "n/a", "none", "not applicable"})
+"""What boxes of forms hold."""
 _NOTE_NUMBER = "0123456789 "  # before the address that a note is
 _PAGES = 3  # times that the title of a paper comes back from which on it is a running head
 _QUESTION = late(r"(?:how|what|when|where|which|who|whom|whose|why)\b", re.IGNORECASE)
@@ -104,6 +106,9 @@ def is_text(heading: str) -> bool:
     if count > LONGEST or _states_fact(words) or _CUT.search(words) or is_urls(words.lstrip(_NOTE_NUMBER)):
         return True
     if (marker is not None and marker.kind == "bullet") or words.endswith(tuple(BULLETS)):
+        return True
+    answer = _folded(words).strip(" .:☐☑☒")
+    if answer in _ANSWERS or answer in word_list("function_words"):
         return True
     if count < _CLAUSE or words.endswith("?"):
         return False

@@ -12,7 +12,7 @@ from corpus.markers import typed_bullet
 from corpus.numerals import formatted, list_number, roman, spreadsheet_letters, whole
 from corpus.readers.decoding import decode
 from corpus.readers.office import good_title
-from corpus.readers.paragraphs import LINE, lines_to_paragraphs
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs, typed_number
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,19 @@ def test_decoding(data: bytes, declared: str | None, text: str, warned: bool) ->
     """Marks go before declarations, declarations before guesses; a wrong declaration is told."""
     decoded, warnings = decode(data, declared=declared)
     assert (decoded, bool(warnings)) == (text, warned)
+
+
+@pytest.mark.parametrize(
+    ("raw", "marker", "rest"),
+    [
+        ("1.\tThis memorandum", "1.", "This memorandum"),
+        ("2.1\t The purpose", "2.1", "The purpose"),
+        ("(a)\tauthorises", "(a)", "authorises"),
+        ("1. April is wet", "", "1. April is wet"),
+        ("2014\tNo. 3", "", "2014\tNo. 3"),
+        ("12.\t500", "", "12.\t500"),
+    ],
+)
+def test_a_number_with_a_tab_after_it_numbers_its_paragraph(raw: str, marker: str, rest: str) -> None:
+    """A word processor sets typed numbers apart by a tab; without it they may be anything."""
+    assert typed_number(raw) == (marker, rest)
