@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from corpus.models import Span
 from qa.ask.evidence import Evidence
-from qa.ask.features import VALUES, counts, matched, says_kind
+from qa.ask.features import counts, matched, says_kind
 from qa.ask.question import Lexicon, Question
 from qa.ask.terms import terms_of
+from qa.ask.values import ASKED, value_in
 
 
 class Model(NamedTuple):
@@ -65,7 +66,6 @@ def features(
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
         "named": best.features["named"],
-        "has_value": best.features["value"],
         "wording": best.features["wording"],
         "defines": best.features["defines"],
         "long": best.features["length"],
@@ -78,8 +78,25 @@ def features(
         "names_unknown": float(not question.names.isdisjoint(unknown)),
         "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
         "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
-        "asks_value": float(question.kind in VALUES),
+        **_values(question, best),
         "length": math.log1p(len(question.terms)) / 3.0,
+    }
+
+
+def _values(question: Question, best: Evidence) -> dict[str, float]:
+    """Whether the best sentence, and its passage, give a value of the thing asked for, and how much of the question
+    stands by it.
+    """
+    passage, span = best.candidate.passage, best.span
+    start = passage.span.start
+    here = value_in(question, passage.text[span.start : span.end], passage.entities, start=start + span.start)
+    whole = value_in(question, passage.text, passage.entities, start=start)
+    return {
+        "asks_value": float(question.kind in ASKED),
+        "gives": float(here.says == "yes"),
+        "lacks": float(here.says == "no"),
+        "lacks_all": float(whole.says == "no"),
+        "beside": here.near,
     }
 
 

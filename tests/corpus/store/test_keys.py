@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import StoreError
-from corpus.store.keys import Checked, Keys, write_checked, write_keys
+from corpus.store.keys import Checked, Keys, Windows, write_checked, write_keys, write_windows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,3 +77,33 @@ def test_passages_name_their_rows(tmp_path: Path, few: int, monkeypatch: pytest.
     assert keys.places_of({20, 70, 10}) == [0, 1, 3]
     assert keys.places_of({5, 15, 40, 99}) == [2]
     assert [keys[place] for place in range(len(keys))] == [70, 10, 40, 20]
+
+
+@given(st.lists(st.integers(1, 5), min_size=1, max_size=40), st.data())
+def test_windows_name_their_places(tmp_path_factory: pytest.TempPathFactory, sizes: list[int], data: st.DataObject) -> None:
+    """And places the windows that they are in; a mask of places tells which windows have one that passes."""
+    runs, start = [], 0
+    for size in sizes:
+        runs.append(range(start, start + size))
+        start += data.draw(st.integers(1, size))
+    folder = tmp_path_factory.mktemp("windows")
+    write_windows(folder, array("I", [end for run in runs for end in (run.start, run.stop)]))
+    found = Windows(folder)
+    assert [found[row] for row in range(len(found))] == runs
+    assert found.places == runs[-1].stop
+    mask = data.draw(st.binary(min_size=found.places, max_size=found.places).map(lambda raw: bytes(b & 1 for b in raw)))
+    assert found.with_any(mask) == bytes(any(mask[place] for place in run) for run in runs)
+
+
+def test_places_know_their_windows(tmp_path: Path) -> None:
+    """One or two of them."""
+    write_windows(tmp_path, array("I", [0, 3, 1, 5, 5, 6]))
+    found = Windows(tmp_path)
+    assert [list(found.rows_of(place)) for place in range(6)] == [[0], [0, 1], [0, 1], [1], [1], [2]]
+
+
+def test_an_index_of_before_windows_says_so(tmp_path: Path) -> None:
+    """It is not damaged."""
+    (tmp_path / "rows").touch()
+    with pytest.raises(StoreError, match="made by an earlier version.*Add a document again"):
+        Windows(tmp_path)

@@ -55,7 +55,7 @@ def test_the_model_in_use_is_that_of_the_data_file() -> None:
         data["coefficients"], data["intercept"], data["threshold"],
     )  # fmt: skip
     assert in_use.bands == {"high": data["bands"]["high"], "fair": data["bands"]["fair"]}
-    assert in_use.threshold == 0.25, "read docs/changing.md before you change the bar, then change it here too"
+    assert in_use.threshold == 0.23, "read docs/changing.md before you change the bar, then change it here too"
     assert in_use.threshold < in_use.bands["fair"] < in_use.bands["high"] < 1.0
 
 
@@ -108,13 +108,13 @@ def test_words_for_a_confidence_follow_the_data_file(
 
 WEIGHTS = {"board": 0.5, "meet": 0.3, "oxford": 0.2}
 SEEN = {
-    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "value": 0.0, "wording": 1.0, "defines": 0.3, "length": 0.6,
+    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "wording": 1.0, "defines": 0.3, "length": 0.6,
 }  # fmt: skip
 PLAIN = {
-    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "has_value": 0.0, "wording": 1.0, "defines": 0.3,
+    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "wording": 1.0, "defines": 0.3,
     "long": 0.6, "clear": 1 / (1 + math.exp(-0.5)), "around": 1.0, "elsewhere": 0.0, "first_found": 1.0, "common": 0.0,
     "lacking": 0.0, "unknown": 0.0, "numbers_missing": 0.0, "names_unknown": 0.0, "kind_missing": 0.0, "uncounted": 0.0,
-    "asks_value": 0.0, "length": math.log(4) / 3,
+    "asks_value": 0.0, "gives": 0.0, "lacks": 0.0, "lacks_all": 0.0, "beside": 0.0, "length": math.log(4) / 3,
 }  # fmt: skip
 
 
@@ -159,10 +159,9 @@ BEDS = {"bed": 0.6, "open": 0.4}
         ({"weights": THREE, "text": "In 2024 it may."}, {"lacking": 0.5}),
         ({"weights": {"board": 0.5, "meet": 0.3, "65z5": 0.2}, "text": "The board"},
          {"numbers_missing": 1.0, "lacking": 0.5}),
-        ({"kind": "who"}, {"kind_missing": 1.0}),
-        ({"kind": "who", "text": "The board will meet."}, {"kind_missing": 1.0, "lacking": 0.25}),
-        ({"kind": "who", "text": "The board will meet Ada."}, {"lacking": 0.25}),
-        ({"kind": "money"}, {"asks_value": 1.0, "kind_missing": 1.0}),
+        ({"kind": "money"}, {"asks_value": 1.0, "kind_missing": 1.0, "lacks": 1.0, "lacks_all": 1.0}),
+        ({"kind": "money", "text": "The board will meet in Oxford for £40."},
+         {"asks_value": 1.0, "kind_missing": 1.0, "gives": 1.0, "beside": 1.0}),
         ({"scores": (2.0,)}, {"clear": 1.0}),
         ({"scores": (2.0, 2.0)}, {"clear": 0.5}),
         ({"scores": (2.0, 1.0, 0.1)}, {"clear": 1 / (1 + math.exp(-1.0) + math.exp(-1.9))}),
