@@ -46,9 +46,8 @@ def served(store: Path) -> Iterator[str]:
     """The address of the page over a new store of the example library."""
     command = [sys.executable, "-m", "cli", "--store", str(store)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run(
-        [*command, "--quiet", "add", "fixtures/library"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
+    adding = [*command, "--quiet", "add", "fixtures/library"]
+    subprocess.run(adding, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
