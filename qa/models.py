@@ -308,9 +308,12 @@ class AnswerDict(TypedDict):
 
 
 class RecordDict(AnswerDict):
-    """An answer of a batch; ``options`` are those of the run that were not as usual."""
+    """An answer of a batch; ``options`` are those of the run that were not as usual, ``columns`` what stands beside the
+    question in the file of questions, by the names of its columns or fields.
+    """
 
     options: NotRequired[dict[str, Any]]
+    columns: NotRequired[dict[str, Any]]
 
 
 class Answer(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path, PurePath
@@ -41,7 +41,8 @@ Progress = Callable[[str, int, int, int], None]
 @dataclass(slots=True)
 class AddReport:
     """What one run did. ``failed`` and ``warnings`` name the file, the problem and the remedy; ``losses`` counts what
-    was not read of the files read, by kind (``corpus.losses``).
+    was not read of the files read, by kind (``corpus.losses``). ``changes`` has each file that was ``added``,
+    ``updated`` or ``removed``.
     """
 
     added: int = 0
@@ -51,6 +52,7 @@ class AddReport:
     failed: list[Failure] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     losses: Counter[str] = field(default_factory=Counter)
+    changes: dict[str, str] = field(default_factory=dict)
     documents: int = 0
     passages: int = 0
     seconds: float = 0.0
@@ -79,6 +81,7 @@ def add(
     extra: Sequence[FileJob] = (),
     limits: Limits | None = None,
     workers: int | None = None,
+    waiting: Collection[Path] = (),
     progress: Progress | None = None,
     pool: Callable[..., ReadingPool] = ReadingPool,
 ) -> AddReport:
@@ -86,7 +89,8 @@ def add(
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
-    file until something else is given. Raises StoreBusyError, StoreError, and StoppedError for
+    file until something else is given. What is ``waiting`` (resolved paths) is left as the store has it, neither read
+    nor forgotten. Raises StoreBusyError, StoreError, and StoppedError for
     Ctrl-C, the store being as it was.
     """
     started = time.monotonic()
@@ -94,7 +98,7 @@ def add(
     try:
         with StoreWriter(folder, spoken=spoken) as writer:
             run = _Run(writer, report, progress)
-            jobs = [*run.jobs(paths, given or Metadata()), *extra]
+            jobs = [*run.jobs(paths, given or Metadata(), waiting), *extra]
             run.forget_missing([path for path in paths if path.is_dir() or is_archive(path)], jobs)
             most = workers or usable_cores()
             options = {"limits": limits, "prepare": prepare, "preload": ("corpus.preload",)}
@@ -121,13 +125,13 @@ class _Run:
         self._refused: list[str] = []
         self._same_bytes: set[str] = set()  # files read again only because reading has changed
 
-    def jobs(self, paths: Sequence[Path], given: Metadata) -> Iterator[FileJob]:
+    def jobs(self, paths: Sequence[Path], given: Metadata, waiting: Collection[Path] = ()) -> Iterator[FileJob]:
         """The files to look at, each once: the first mention counts."""
         seen: set[str] = set()
         for path in paths:
             tables = MetadataFiles(real(path if path.is_dir() else path.parent))
             for candidate in collect([path]):
-                if self._is_own(candidate.path, path):
+                if self._is_own(candidate.path, path) or (waiting and _is_in(real(candidate.path), waiting)):
                     continue
                 if candidate.path.name == FILE_NAME:
                     self._about_others(candidate, path)
@@ -174,6 +178,7 @@ class _Run:
         self._writer.forget(source)
         if known:
             self._report.removed += 1
+            self._report.changes[source] = "removed"
             self._report.warnings.append(f"{source}: removed, the file is no longer there.")
 
     def read(self, jobs: Sequence[FileJob], pool: Callable[[int], ReadingPool]) -> None:
@@ -182,6 +187,7 @@ class _Run:
         stale = self._writer.files.stale()
         again = self._read([job for job in jobs if job.source in stale and fates.get(job.source)], pool)
         fates |= {source: "updated" for source, fate in again.items() if fates[source] == "unchanged" != fate}
+        self._report.changes |= {source: fate for source, fate in fates.items() if fate != "unchanged"}
         counts = Counter(fates.values())
         self._report.added, self._report.updated = counts["added"], counts["updated"]
         self._report.unchanged = counts["unchanged"]
@@ -262,6 +268,11 @@ def _parts(job: FileJob) -> Iterator[FileJob]:
         yield from parts(job)
     except UnreadableFileError:
         yield job  # reading it says so
+
+
+def _is_in(path: Path, waiting: Collection[Path]) -> bool:
+    """Whether a file, or the archive that it is in, is among these."""
+    return path in waiting or any(parent in waiting for parent in path.parents)
 
 
 def _is_text(path: Path) -> bool:
