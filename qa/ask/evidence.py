@@ -56,8 +56,11 @@ def weights() -> Mapping[str, float]:
 
 def weighted(features: Mapping[str, float]) -> float:
     """The sum of the features by their weights; one that has no weight counts nothing."""
-    known = weights()
-    return sum(known.get(name, 0.0) * value for name, value in features.items())
+    known, total = weights(), 0.0
+    for name, value in features.items():
+        if value and name in known:
+            total += known[name] * value
+    return total
 
 
 def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
