@@ -104,7 +104,12 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     """The quotes of the answer, then the next best passages up to ``k``; none where nothing is near."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
+    rest = [
+        evidence
+        for evidence in finding.ranked
+        # What only stands beside a passage with words of the question is no passage near to it.
+        if evidence.candidate.passage.passage_id not in quoted and evidence.features["passage_coverage"] > 0
+    ]
     if not cited and all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest):
         return
     for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
