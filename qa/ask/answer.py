@@ -139,9 +139,13 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     """The quotes of the answer, then the next best passages up to ``k``; none where nothing is near."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
-    far = _is_far(rest)
-    if not cited and (far or finding.told):
+    rest = [
+        evidence
+        for evidence in finding.ranked
+        # What only stands beside a passage with words of the question is no passage near to it.
+        if evidence.candidate.passage.passage_id not in quoted and evidence.features["passage_coverage"] > 0
+    ]
+    if not cited and (_is_far(rest) or finding.told):
         return
     beside = [] if finding.citing and finding.is_place else _others(finding, rest[: max(0, k - len(cited))])
     for number, quote in enumerate([*cited, *beside], 1):
