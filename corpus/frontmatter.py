@@ -76,7 +76,7 @@ def _is_entry(block: Block, number: int, last: dict[str, int], *, paged: bool) -
     if not _is_short(block):
         return False
     text = block.text
-    if is_contents(text) or _folded(text) in _PAGE_HEAD or (
+    if block.kind == "contents" or is_contents(text) or _folded(text) in _PAGE_HEAD or (
         _PAGE.search(text) and (paged or block.kind != "heading")
     ):
         return True

@@ -14,7 +14,7 @@ from corpus.characters import LINE_BREAK, tidy
 from corpus.dates import leading_date
 from corpus.markers import is_rule, page_label, typed_bullet
 from corpus.models import Block, BlockKind, Metadata
-from corpus.readers.paragraphs import lines_to_paragraphs, typed_number
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs, typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -102,6 +102,11 @@ class OfficeBody(ABC):
         if is_title and not self.title:
             self.title = text
         self.blocks.append(Block("heading", text, level=level, marker=marker, look=look))
+
+    def add_contents(self, raw: str) -> None:
+        """Append a line of a list of contents."""
+        text = tidy(raw.replace(LINE, " "))
+        self.blocks += [Block("contents", text)] if text else []
 
     def add_item(self, texts: Sequence[str], *, depth: int, marker: str, look: Look | None) -> None:
         """The paragraphs of a list item, of which the first has the marker."""

@@ -45,17 +45,20 @@ def _length(passage: Indexed) -> int:
 
 
 def _spans(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Half-open runs of at most ``WORDS`` words, each beginning where half of the one before it has passed."""
-    first = 0
-    while True:
+    """Half-open runs of at most ``WORDS`` words, each beginning where half of the one before it has passed, or later
+    where it would not reach further.
+    """
+    first = reached = 0
+    while reached < len(lengths):
         stop, words = first + 1, lengths[first]
         while stop < len(lengths) and words + lengths[stop] <= WORDS:
             words += lengths[stop]
             stop += 1
+        if stop <= reached:
+            first += 1
+            continue
         yield first, stop
-        if stop == len(lengths):
-            return
-        half, passed = words / 2, lengths[first]
+        reached, half, passed = stop, words / 2, lengths[first]
         first += 1
         while passed < half:
             passed += lengths[first]

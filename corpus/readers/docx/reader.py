@@ -36,8 +36,8 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     Kept: insertions, field results, fields of forms, hyperlinks, content controls, text boxes, diagrams, foot- and
     endnotes (each after the block with its mark); the wording of headers and footers is the last block. Dropped and
     counted: tracked deletions, struck-out and hidden text, comments, charts but for their titles, objects. Not part of
-    the text: the table of contents, pictures. Pages are not stored in the format. Raises UnreadableFileError,
-    PasswordProtectedError or LimitExceededError.
+    the text: pictures. Pages are not stored in the format. Raises UnreadableFileError, PasswordProtectedError or
+    LimitExceededError.
     """
     package = Package(data)
     styles = parse_styles(package.beside("styles"))
@@ -90,12 +90,18 @@ class _Reader(OfficeBody):
             elif element.tag == f"{W}tbl":
                 self._table(element)
             elif element.tag in _CONTAINERS:
-                if _is_contents(element) or shows_placeholder(element):
+                if shows_placeholder(element):
                     omit(element, self.losses)
+                elif _is_contents(element):
+                    self._contents(element)
                 else:
                     self.read(element)
             elif element.tag == f"{W}altChunk":
                 self.losses.add("other_files")
+
+    def _contents(self, element: Element) -> None:
+        for paragraph in element.iter(f"{W}p"):
+            self.add_contents(paragraph_text(paragraph, self.styles, self.losses).text)
 
     def _paragraph(self, paragraph: Element) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
@@ -108,7 +114,7 @@ class _Reader(OfficeBody):
             return
         style = value(child(properties, "pStyle")) or self.styles.default
         if self.styles.named(style, "toc ", "table of figures"):
-            self.losses.omit(content.text)
+            self.add_contents(content.text)
         else:
             self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
@@ -151,7 +157,10 @@ class _Reader(OfficeBody):
         marker, depth = self._number(properties, style)
         if not texts:
             return
-        look = content.letters.look and content.letters.look._replace(style=self.styles.name(style))
+        # What stands beside the text, in a box or a frame, is no heading of what comes after it by its type alone.
+        beside = self.lists.numbering.aside or self.styles.framed(properties, style)
+        look = None if beside else content.letters.look
+        look = look and look._replace(style=self.styles.name(style))
         level = self._heading_level(properties, style)
         if level:
             is_title = self.styles.named(style, "title")

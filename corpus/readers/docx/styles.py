@@ -71,6 +71,12 @@ class Styles:
         found = (value(child(child(style.paragraph, "numPr"), "numId")) for style in self.chain(identifier))
         return next((list_id for list_id in found if list_id is not None), None)
 
+    def framed(self, properties: Element | None, identifier: str | None) -> bool:
+        """Whether paragraphs are set in a frame of their own (ECMA-376 part 1, 17.3.1.11), as notes in margins are."""
+        own = child(properties, "framePr")
+        frames = [own, *(child(style.paragraph, "framePr") for style in self.chain(identifier))]
+        return any(frame is not None and frame.get(f"{W}dropCap", "none") == "none" for frame in frames)
+
     def run_switch(self, identifier: str | None, tag: str) -> bool:
         """Whether the style switches a run property on."""
         known = self._switches.get((identifier, tag))

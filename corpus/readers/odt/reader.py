@@ -35,7 +35,6 @@ _CONTAINERS = frozenset(
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in (
-        "table-of-content",
         "illustration-index",
         "table-index",
         "alphabetical-index",
@@ -107,8 +106,8 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
 
     Kept: insertions, text boxes, notes (each after the block with its mark); the wording of headers and footers is the
     last block. Dropped and counted: tracked deletions, struck-out and hidden text, comments, charts, objects, fields of
-    forms. Not part of the text: the table of contents. Raises UnreadableFileError, PasswordProtectedError or
-    LimitExceededError.
+    forms. Not part of the text: indexes but for the table of contents. Raises UnreadableFileError,
+    PasswordProtectedError or LimitExceededError.
     """
     archive = Container(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
@@ -188,16 +187,24 @@ class _Reader(OfficeBody):
             self._table(element)
         elif tag in _CONTAINERS or tag == f"{DRAW}text-box":
             self.read(element)
-        elif tag == f"{TEXT}table-of-content" or tag in _INDEXES:
+        elif tag == f"{TEXT}table-of-content":
+            self._contents(element)
+        elif tag in _INDEXES:
             return
         elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
             self.losses.add("objects")
+
+    def _contents(self, element: Element) -> None:
+        """The lines as printed; beside them stand templates of what a line is made of."""
+        for body in element.iterfind(f"{TEXT}index-body"):
+            for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"):
+                self.add_contents(paragraph_text(paragraph, self.styles, self.losses).text)
 
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
         style = paragraph.get(f"{TEXT}style-name")
         if self.styles.named(style, "contents "):
-            self.losses.omit(content.text)
+            self.add_contents(content.text)
             return
         level = self._heading_level(paragraph, style)
         text = tidy(content.text.replace(LINE, " "))

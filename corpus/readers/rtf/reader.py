@@ -130,9 +130,10 @@ class _Builder:
         texts = lines_to_paragraphs(piece.text)
         marker = self._marker(piece)
         names = [style.name for style in self._styles(piece.style)]
-        if not texts or any(name.startswith(_CONTENTS) for name in names):
-            self.facts.losses.omit(piece.text)
+        if not texts:
             return self._asides(piece)
+        if any(name.startswith(_CONTENTS) for name in names):
+            return [Block("contents", " ".join(texts)), *self._asides(piece)]
         level = 0 if in_table else self._level(piece)
         look = piece.look and piece.look._replace(style=names[0] if names else "")
         if level:

@@ -255,3 +255,23 @@ def test_words_in_an_element_that_is_not_known_are_missed() -> None:
     _, passages = segment(extract, document_id="d")
     losses, _ = checked(extract.losses, passages, given=extract.given)
     assert (texts(extract), losses) == (["The board meets."], (("glyphs", 92),))
+
+
+TEXT = "Service charges are due on the first day of each quarter, and a demand says for what they are."
+
+
+@pytest.mark.parametrize(("frame", "kind"), [('w:wrap="around"', "paragraph"), ('w:dropCap="drop"', "heading")])
+def test_a_note_in_the_margin_heads_nothing(frame: str, kind: str) -> None:
+    """It is set in a frame beside the text; a large first letter is in one too, and belongs to what follows."""
+    note = p(r("Rents", "<w:b/>"), extra=f"<w:framePr {frame}/>")
+    assert [block.kind for block in word(p(TEXT), note, p(TEXT)).blocks] == ["paragraph", kind, "paragraph"]
+
+
+def test_a_list_of_contents_is_read_as_that() -> None:
+    """Each line as printed, in a control of contents or by the style of its paragraphs; it is no prose."""
+    gallery = '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    control = f"{gallery}<w:sdtContent>{p('Contents')}{p('Rents 4')}</w:sdtContent></w:sdt>"
+    style = '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    extract = word(control, p("Charges 5", "TOC1"), p(TEXT), styles=f"<w:styles {NAMES}>{style}</w:styles>")
+    found = [(block.kind, block.text) for block in extract.blocks]
+    assert found == [("contents", "Contents"), ("contents", "Rents 4"), ("contents", "Charges 5"), ("paragraph", TEXT)]

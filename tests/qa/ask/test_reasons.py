@@ -47,7 +47,9 @@ def test_what_is_missing_is_named_as_it_was_written(opened: Library, question: s
     assert (answer.status, answer.reason) == ("abstained", reason)
 
 
-@pytest.mark.parametrize("question", ["Why do zebras earn a wage?", "Which zebra is serving kitchen soups to giraffes?"])
+@pytest.mark.parametrize(
+    "question", ["Why do zebras earn a wage?", "Which zebra is serving kitchen soups to giraffes?"]
+)
 def test_another_form_of_a_word_or_another_word_for_it_counts(opened: Library, question: str) -> None:
     """A passage with "pay" or "serve" does mention it."""
     reason = opened.ask(question).reason or ""
