@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -50,5 +50,6 @@ def word_table(name: str) -> dict[str, str]:
 
 
 def _lines(name: str) -> list[str]:
-    text = files("corpus").joinpath("data", f"{name}.txt").read_text("utf-8")
+    # importlib.resources loads modules for archives, a part of the time of a question.
+    text = (Path(__file__).parent / "data" / f"{name}.txt").read_text("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -47,10 +47,10 @@ def answer(
         before = _last_asked(answered[-1].asked, before)
     whole = answered[0]
     if len(parts) > 1:
-        # One passage may say it all.
-        alone = search.answered(asked, question_in(previous) if previous else "")
-        surer = alone.confidence > max(part.confidence for part in answered)
-        whole = alone if alone.status == "answered" and surer else joined(answered, k)
+        whole = joined(answered, k)
+        if whole.status != "answered":  # one passage may say it all in other words
+            alone = search.answered(asked, question_in(previous) if previous else "")
+            whole = alone if alone.status == "answered" else whole
     return whole._replace(id=id, question=question)
 
 

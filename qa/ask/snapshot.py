@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
+from corpus.patterns import word_list
 from corpus.store.keys import Keys, Windows
 from corpus.store.models import INDEX_FILE, Copy, Snapshot
 from corpus.store.reader import StoreReader
@@ -86,8 +87,9 @@ class View:
         return {acronym: max(sorted(counts), key=counts.__getitem__) for acronym, counts in forms.items()}
 
     def correct(self, word: str) -> str | None:
-        """The word of the corpus nearest to a misspelt one."""
-        return nearest(word, self._initials.of([word[:1]])[word[:1]])
+        """The word of the corpus nearest to a misspelt one; a word of English that it does not have is not misspelt."""
+        found = nearest(word, self._initials.of([word[:1]])[word[:1]])
+        return found if found and word not in word_list("english_words") else None
 
     def warm(self) -> None:
         """Load the compiled loops, for a program that stays. May run in a thread of its own: see ``Index.warm``."""

@@ -202,3 +202,13 @@ def test_a_part_has_the_shape_of_an_answer(put: Put, ingest: Ingest, folder: Pat
         whole = library.ask("Who opens the oven and who keeps the list?").to_dict()
     assert [part["status"] for part in whole["parts"]] == ["answered", "answered"]
     assert {*whole} - {*whole["parts"][0]} == {"id", "question", "parts", "corpus"}
+
+
+def test_a_word_of_english_is_not_misspelt(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Where no passage has it, it is not taken for one that looks like it."""
+    put("flour.md", "# Flour\n\nThe stat room weighs the flour of the bakery each morning.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        told = library.ask("When does the bakery start to weigh the flour?")
+        assert "spelling" not in [note.kind for note in told.notes]
+        assert "spelling" in [note.kind for note in library.ask("Who weighs the floru each morning?").notes]
