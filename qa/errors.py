@@ -6,6 +6,7 @@ PolicyQAError
     ├── FilterError           a filter names something that cannot be filtered by
     ├── StoppedError          the user stopped a run; exit 130
     ├── EmptyTextError        there is no text to check
+    ├── EncoderError          the weights of the extra ``semantic`` cannot be used
     ├── ArgumentError         a call from Python was given what it does not take; a ValueError and TypeError too
     └── LibraryError          the library cannot be used as it is
         ├── ClosedLibraryError    it was closed
@@ -41,6 +42,10 @@ class EmptyTextError(QAError):
     """There is no text to check, which is a mistake in the call and no paper without mistakes."""
 
     exit_code = 2
+
+
+class EncoderError(QAError):
+    """The weights of the encoder, which the extra ``semantic`` brings, are missing where named, or not as they were."""
 
 
 class ArgumentError(QAError, ValueError, TypeError):
