@@ -81,7 +81,7 @@ class _Search(NamedTuple):
 
 
 def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: bool) -> Answer:
-    answered = finding.confidence >= confidence.model().threshold
+    answered = finding.confidence >= confidence.model_of(finding.features).threshold
     cited = quotes_of(finding, view) if answered else []
     citations = tuple(_citations(finding, cited, k))
     return Answer(

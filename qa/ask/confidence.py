@@ -1,7 +1,8 @@
 """Answer or abstain: a calibrated probability that the quoted text answers the question.
 
 A logistic model over features of the question's coverage and of the ranking. Its coefficients, and when and on what
-they were fitted, are in ``data/confidence.json``; ``bench/fit_confidence.py`` wrote them.
+they were fitted, are in ``data/confidence.json``; ``bench/fit_confidence.py`` wrote them. Where there is an encoder,
+how alike question and sentence are in meaning is one feature more, and ``data/confidence_alike.json`` has the model.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.models import Span
 from qa.ask.evidence import Evidence
 from qa.ask.features import NAMES, counts, matched, says_kind
 from qa.ask.question import Lexicon, Question
 from qa.ask.terms import terms_of
+
+if TYPE_CHECKING:
+    from qa.ask.encoder.similarity import Encoder
 
 
 class Model(NamedTuple):
@@ -33,17 +37,30 @@ class Model(NamedTuple):
     bands: Mapping[str, float]
 
 
-@cache
+ALIKE = "alike"
+"""The feature of the encoder: the cosine of the question with the sentence that was chosen."""
+
+
 def model() -> Model:
-    """The model as fitted."""
-    data = json.loads((Path(__file__).parent / "data" / "confidence.json").read_text(encoding="utf-8"))
+    """The model without an encoder, as fitted."""
+    return _read("confidence.json")
+
+
+def model_of(features: Mapping[str, float]) -> Model:
+    """The model that was fitted with these features, as fitted."""
+    return _read("confidence_alike.json") if ALIKE in features else model()
+
+
+@cache
+def _read(name: str) -> Model:
+    data = json.loads((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))
     bands = {word: least for word, least in data["bands"].items() if isinstance(least, float)}
     return Model(data["coefficients"], data["intercept"], data["threshold"], bands)
 
 
 def probability(features: Mapping[str, float], fitted: Model | None = None) -> float:
     """The logistic function of the features' weighted sum, to four decimals."""
-    fitted = fitted or model()
+    fitted = fitted or model_of(features)
     total = fitted.intercept + sum(fitted.coefficients.get(name, 0.0) * value for name, value in features.items())
     return round(1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, total)))), 4)
 
@@ -73,6 +90,13 @@ def features(
         "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
         "length": math.log1p(len(question.terms)) / 3.0,
     }
+
+
+def alike(question: Question, ranked: Sequence[Evidence], encoder: Encoder | None) -> dict[str, float]:
+    """What an encoder adds to the features; nothing where there is none, or nothing was found."""
+    if encoder is None or not ranked:
+        return {}
+    return {ALIKE: encoder.similarities(question.text, [ranked[0].text])[0]}
 
 
 def missing_terms(

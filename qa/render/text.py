@@ -42,6 +42,8 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     yield from _sum("log-odds", total, terms, width, indent)
     probability, threshold = confidence["probability"], confidence["threshold"]
     yield f"{indent}1 / (1 + exp({-total:.{_PLACES}f})) = {probability:.4f}; answered from {threshold:g} on"
+    for name, cosine in confidence.get("cosines", {}).items():
+        yield f"{indent}{name}: cosine {cosine:.3f} of question and sentence in meaning"
 
 
 def _terms(found: Mapping[str, Any], channel: str, names: tuple[str, ...]) -> list[tuple[str, float]]:

