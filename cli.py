@@ -325,6 +325,35 @@ def collect(
 
 
 @main.command()
+@click.argument("versions", nargs=-1, required=True, metavar="OLD NEW")
+@format_option("COMPARISON", otherwise="by the ending, or text")
+@output_option
+@json_option
+@pass_settings
+def compare(
+    settings: Settings, versions: tuple[str, ...], form: str | None, output: Path | None, as_json: bool
+) -> None:
+    """Show what changed from one version of a paper to another: duties and references to law first.
+
+    Each is a document of the store, by id, file name or title, or a file outside it. Of one version alone, the old one
+    is what it says it supersedes.
+    """
+    from qa.library.library import Library
+    from qa.render.formats import COMPARISON
+
+    if len(versions) > 2:
+        raise click.UsageError("Name two versions, the old one first; put a name with spaces in quotation marks.")
+    by_ending = {known.ending: name for name, known in COMPARISON.items()}
+    form = "json" if as_json else form or by_ending.get(output.suffix.lower() if output else "", "text")
+    if not COMPARISON[form].is_text and output is None:
+        raise click.UsageError(f"Name where the {form} file goes with -o FILE.{form}")
+    old = versions[0] if len(versions) == 2 else None
+    with Library.open(settings.store) as library:
+        comparison = library.compare(old, versions[-1])
+    write(COMPARISON[form].load()(comparison), output)
+
+
+@main.command()
 @click.option("--of", help='Only this: "Health and Care Act 2022", or "s 65Z5".')
 @json_option
 @pass_settings

@@ -160,3 +160,11 @@ def test_a_full_disk_ends_a_batch_with_one_line(
     assert "Traceback" not in told
     assert "cannot be written: No space left on device" in told
     assert "ake room" in told
+
+
+def test_two_versions_are_compared(command: Command) -> None:
+    """As text, or as JSON; with a third name it is said how to name two."""
+    old, new = "delegation-framework-2022.md", "delegation-framework-2024.md"
+    assert command("compare", old, new).stdout.startswith("Old: Delegation framework 2022/23")
+    assert json.loads(command("compare", new, "--json").stdout)["new"]["title"] == "Delegation framework 2024/25"
+    assert command("compare", old, new, "third").exit_code == 2

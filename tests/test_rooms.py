@@ -15,7 +15,7 @@ FLOORS = (
     {"errors", "models"},
     {"filters"},
     {"collect"},
-    {"ask", "check"},
+    {"ask", "check", "compare"},
     {"library", "render"},
     {"batch", "measure"},
     {"console", "mcp", "web"},

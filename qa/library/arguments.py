@@ -108,6 +108,8 @@ _FORMS: dict[str, Form] = {
     "question": (_has_words, "is a question in words: ask as in 'What is a lead provider?'"),
     "k": (_is_count, "is how many to give: a whole number from 1"),
     "what": (_has_words, "is what to collect in words: recommendations, or duties of the board"),
+    "old": (_or_none(_is_path), "is the old version: give the id, path or title of a document, or None"),
+    "new": (_is_path, "is the new version: give the id, path or title of a document"),
     "most": (_is_count, "is how many rows to give: a whole number from 1"),
     "id": _TEXT,
     "previous": (_or_none(_is_text), "is the question before this one as text: give a string"),

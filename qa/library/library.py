@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qa.check.cited import InstrumentDict
     from qa.check.report import CheckReport
     from qa.collect.models import Collection
+    from qa.compare.models import Comparison
     from qa.library.listing import DocumentDict, Listing, PassageDict
     from qa.library.repair import AuditDict
 
@@ -278,6 +279,22 @@ class Library:
 
         with self._reader.consistent():
             return collect(self._reader, request(what), filters=filters, most=most)
+
+    @_guarded
+    def compare(self, old: Path | str | None, new: Path | str, *, outside: bool = True) -> Comparison:
+        """What changed from one version of a paper to another.
+
+        Each is the id, path, file name or title of a document of the store, or where ``outside`` allows it the path of
+        a file that is not in it; ``old`` None is what ``new`` says it supersedes. Raises FilterError for what names
+        nothing, ArgumentError for what names several documents, UnreadableFileError for a file that cannot be read.
+        """
+        from qa.compare.compare import compare
+        from qa.compare.papers import before, paper
+
+        with self._reader.consistent():
+            newer = paper(new, self._reader, outside=outside)
+            older = before(newer, self._reader) if old is None else paper(old, self._reader, outside=outside)
+            return compare(older, newer)
 
     @_guarded
     def references(self, *, of: str | None = None) -> list[InstrumentDict]:

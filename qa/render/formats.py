@@ -65,6 +65,14 @@ COLLECTION: Mapping[str, Format] = {
     "docx": Format(".docx", _DOCX, "qa.render.collection:to_docx", False, "Download as a Word document"),
 }
 
+# Writers take a comparison: Comparison -> bytes.
+COMPARISON: Mapping[str, Format] = {
+    "text": Format(".txt", "text/plain; charset=utf-8", "qa.render.comparison:to_text"),
+    "json": Format(".json", "application/json", "qa.render.comparison:to_json"),
+    "csv": Format(".csv", _CSV, "qa.render.comparison:to_csv", offer="Download the table (CSV)"),
+    "docx": Format(".docx", _DOCX, "qa.render.comparison:to_docx", False, "Download with the changes marked (Word)"),
+}
+
 
 def written(records: Sequence[AnswerDict], form: str) -> bytes:
     """The records of a batch in a form of ``BATCH``."""

@@ -20,6 +20,7 @@ from qa.batch.run import searched
 from qa.check.cited import InstrumentDict
 from qa.check.report import JudgedDict
 from qa.collect.models import CollectionDict
+from qa.compare.models import ComparisonDict
 from qa.library.library import Library
 from qa.library.listing import DocumentDict, PassageDict, passage_dict
 from qa.models import AnswerDict, Filters, SearchedDict, failed_dict
@@ -127,6 +128,17 @@ async def collect(
     """One row an item, in the order of the text, with how many were found and where the rows stop."""
     given, wanted = filters.filters(), clean(what)
     return await _json(request, lambda library: library.collect(wanted, filters=given, most=most).to_dict())
+
+
+@router.get("/api/compare", tags=["library"], summary="Compare two versions", **answers(ComparisonDict))
+async def compare(
+    request: Request,
+    new: Annotated[str, Query(description="The id of the new version.")],
+    old: Annotated[str, Query(description="The id of the old one (else what the new one says it supersedes).")] = "",
+) -> JSONResponse:
+    """Every change from one document to another, those that bear on duties and references to law first."""
+    older, newer = clean(old) or None, clean(new)
+    return await _json(request, lambda library: library.compare(older, newer, outside=False).to_dict())
 
 
 @router.get("/api/documents", tags=["library"], summary="List the documents", **answers(list[DocumentDict]))

@@ -26,8 +26,8 @@ HERE = Path(__file__).parent.parent
 STATIC = HERE / "static"
 _TITLE = 80  # characters
 MENU = (
-    ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/library", "Library"),
-    ("/references", "References"),
+    ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/compare", "Compare"),
+    ("/library", "Library"), ("/references", "References"),
 )  # fmt: skip
 
 

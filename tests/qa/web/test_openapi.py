@@ -21,7 +21,7 @@ def test_description_names_every_route(client: TestClient) -> None:
     """The API is described whole, and the pages are not part of it."""
     found = client.get("/openapi.json").json()
     assert set(found["paths"]) == {
-        "/api/ask", "/api/batch", "/api/check", "/api/collect", "/api/documents",
+        "/api/ask", "/api/batch", "/api/check", "/api/collect", "/api/compare", "/api/documents",
         "/api/passages/{passage_id}", "/api/references",
         "/api/status", "/healthz",
     }  # fmt: skip

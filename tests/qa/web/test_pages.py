@@ -17,7 +17,10 @@ from qa.web.settings import Settings
 QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
 
-PAGES = ["/", QUESTION, "/?q=swallow", "/check", "/library", "/collect", "/references", "/help", "/sign-in", "/nothing"]
+PAGES = [
+    "/", QUESTION, "/?q=swallow", "/check", "/library", "/collect", "/compare", "/references", "/help", "/sign-in",
+    "/nothing",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PAGES)

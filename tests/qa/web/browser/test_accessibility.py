@@ -43,6 +43,12 @@ def _checked(page: Any) -> None:
     page.wait_for_selector("h1:has-text('References in')")
 
 
+def _compared(page: Any) -> None:
+    page.select_option("#new", label="Delegation framework 2024/25")
+    page.click("main button")
+    page.wait_for_selector("ins")
+
+
 def _stay(_page: Any) -> None:
     return None
 
@@ -57,6 +63,9 @@ PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "printed-page": ("/", _printed),
     "check": ("/check", _stay),
     "checked": ("/check", _checked),
+    "collect": ("/collect?what=duties", _stay),
+    "compare": ("/compare", _stay),
+    "compared": ("/compare", _compared),
     "library": ("/library", _stay),
     "references": ("/references", _stay),
     "help": ("/help", _stay),

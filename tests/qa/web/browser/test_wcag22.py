@@ -15,6 +15,8 @@ PAGES = {
     "abstained": "/?q=What+is+the+airspeed+of+an+unladen+swallow%3F",
     "too-long": "/?q=" + "why+do+boards+delegate+" * 60,
     "check": "/check",
+    "collect": "/collect?what=duties",
+    "compare": "/compare",
     "library": "/library",
     "references": "/references",
     "help": "/help",
@@ -24,7 +26,7 @@ PAGES = {
 Open = Callable[..., Any]
 
 # Links in a sentence or a list are exempt (2.5.8, inline); what is hidden is no target.
-_SMALL = """(least) => [...document.querySelectorAll('button, input, textarea, summary, nav a, .brand')]
+_SMALL = """(least) => [...document.querySelectorAll('button, input, select, textarea, summary, nav a, .brand')]
   .filter((one) => one.checkVisibility() && one.type !== 'hidden')
   .map((one) => [one.getBoundingClientRect(), one.outerHTML.slice(0, 80)])
   .filter(([box]) => box.height < least || box.width < 24)
