@@ -115,6 +115,15 @@ def documents(work: Path) -> Iterator[QuestionSet]:
         yield QuestionSet(f"documents {half}", "documents", store, questions)
 
 
+def public(work: Path) -> Iterator[QuestionSet]:
+    """Pages and papers of public bodies, with two sets of questions about different ones of them."""
+    store, lines = work / "public", (ROOT / "bench" / "questions" / "public_papers.txt").read_text(encoding="utf-8")
+    add(store, [need(DATA / line) for line in lines.splitlines() if line.strip()])
+    for half in "ab":
+        questions = tuple(read_expected(ROOT / "bench" / "questions" / f"public_{half}.jsonl"))
+        yield QuestionSet(f"public {half}", "public", store, questions)
+
+
 def govuk(work: Path) -> QuestionSet:
     """Pages of guidance for the public; a passage is right when it stands under the heading that answers.
 
