@@ -42,7 +42,7 @@ SHARES = {
 }  # fmt: skip
 SHARES_ALIKE = SHARES | {"fixtures": 0.6, "fixtures renamed": 0.2, "public a": 0.8, "public b": 0.8}
 NEAR = ("documents a", "documents b", "public a", "public b")
-REFUSED_NEAR = 0.75  # of the questions of these families that nothing answers
+REFUSED_NEAR = 0.8  # of the questions of these families that nothing answers
 REFUSED = 0.92  # of the questions whose article was taken away: a board is misled by an answer, not by a refusal
 PENALTY = 60.0  # of squared coefficients, over features scaled to unit variance and a thousand questions a share
 
