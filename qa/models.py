@@ -12,8 +12,9 @@ from corpus.store.models import Copy
 
 Status = Literal["answered", "abstained", "failed"]
 NoteKind = Literal[
-    "overtaken", "superseded", "miscited", "unanswered", "set", "ocr", "date", "duplicate", "unread", "spelling"
-]
+    "overtaken", "superseded", "miscited", "unanswered", "set", "ocr", "date", "duplicate", "unread", "spelling",
+    "pair",
+]  # fmt: skip
 Probability = Annotated[float, "from 0 to 1"]
 
 

@@ -23,6 +23,7 @@ DATA = {
     "corpus/py.typed",
     "indexer/py.typed",
     "qa/ask/data/question_kinds.json",
+    "qa/ask/data/values.json",
 }
 
 

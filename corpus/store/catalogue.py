@@ -110,6 +110,11 @@ def _condition(choice: Choice) -> tuple[str, list[str]]:
 
 
 _IN_ORDER = "FROM documents ORDER BY source, position"
+_ORDERS = {
+    "title": "FROM documents ORDER BY title COLLATE NOCASE, date DESC, source, position",
+    "newest": "FROM documents ORDER BY date DESC, source, position",
+    "publisher": "FROM documents ORDER BY publisher IS NULL, publisher COLLATE NOCASE, date DESC, source, position",
+}
 
 
 class Outline(NamedTuple):
@@ -144,12 +149,15 @@ class Outlines:
         query = "SELECT publisher, count(*) FROM documents WHERE publisher > '' GROUP BY publisher"
         return self._connection.execute(query).fetchall()
 
-    def saying(self, words: Sequence[str]) -> list[str]:
-        """The ids of the documents with all of these casefolded words in title, publisher, source or date."""
+    def saying(self, words: Sequence[str], *, order: str = "") -> list[str]:
+        """The ids of the documents with all of these casefolded words in title, publisher, source or date, in one of
+        ``_ORDERS``, else in that of their sources.
+        """
+        rows_in_order = _ORDERS.get(order, _IN_ORDER)
         if not words:
-            return self._column(f"SELECT document_id {_IN_ORDER}")
+            return self._column(f"SELECT document_id {rows_in_order}")
         said = "title || ' ' || ifnull(publisher, '') || ' ' || source || ' ' || ifnull(date, '')"
-        rows = self._connection.execute(f"SELECT document_id, {said} {_IN_ORDER}")
+        rows = self._connection.execute(f"SELECT document_id, {said} {rows_in_order}")
         return [id_ for id_, text in rows if all(word in text.casefold() for word in words)]
 
     def newest(self, most: int) -> list[str]:

@@ -94,7 +94,7 @@ def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: 
         reason=None if answered else why_not(finding, view, filters),
         searched=view.searched,
         citations=citations,
-        notes=tuple(dict.fromkeys(_notes(finding, citations, view, filters))),
+        notes=tuple(dict.fromkeys([*_beside(cited), *_notes(finding, citations, view, filters)])),
         explanation=explanation(finding, view) if explain else {},
         rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
@@ -139,6 +139,11 @@ def _others(finding: Finding, ranked: Sequence[Evidence]) -> Iterator[Quote]:
 def _scores(evidence: Evidence | None) -> dict[str, float]:
     hit = evidence.candidate.hit if evidence else None
     return {name: round(getattr(hit, name), 6) if hit else 0.0 for name in ("bm25", "tfidf", "place")}
+
+
+def _beside(cited: Sequence[Quote]) -> Iterator[Note]:
+    """What a second place is to the first."""
+    return (Note("pair", quote.beside) for quote in cited if quote.beside)
 
 
 def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters: Filters) -> Iterator[Note]:

@@ -10,6 +10,7 @@ from corpus.models import Document
 from corpus.store.models import Copy
 from qa.ask import confidence
 from qa.ask.control import in_control
+from qa.ask.counterparts import with_counterpart
 from qa.ask.evidence import Candidate, Evidence, rank
 from qa.ask.features import constants
 from qa.ask.lookup import look_up
@@ -117,7 +118,9 @@ def quotes_of(finding: Finding, view: View) -> list[Quote]:
     """What would be quoted as the answer, however sure it is; empty when nothing was found."""
     if finding.citing:
         return list(finding.citing)
-    return quotes(finding.question, finding.ranked[0], view) if finding.ranked else []
+    if not finding.ranked:
+        return []
+    return with_counterpart(finding.question, quotes(finding.question, finding.ranked[0], view), view)
 
 
 def without_copies(ranked: Sequence[Evidence], copies: Mapping[int, Sequence[Copy]]) -> list[Evidence]:

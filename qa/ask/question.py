@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from functools import cache
-from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from corpus.dates import MONTH_NAME
 from corpus.models import Reference
-from corpus.numerals import SEVERAL
 from indexer.analyzer import STOP_WORDS, fold, stem, words
+from qa.ask.kinds import Kind, Rule, kind_of, rules
 from qa.ask.terms import content_terms, stand_ins, terms_of
 from qa.ask.wording import table
 
-Kind = Literal[
-    "definition", "quantity", "money", "duration", "frequency", "date", "who", "where", "permission", "list",
-    "reference", "citing", "comparison", "reason", "other",
-]  # fmt: skip
 _CITES = re.compile(
     r"\b(?:sections?|ss?\.? ?\d|schedules?|regulations?|articles?|acts?|bills?|orders?)\b", re.IGNORECASE
 )
@@ -40,34 +31,6 @@ class Lexicon(Protocol):
 
     def correct(self, word: str) -> str | None:
         """A word of the corpus that this one was probably meant to be."""
-
-
-class Rule(NamedTuple):
-    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
-
-    Patterns are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
-    """
-
-    kind: Kind
-    pattern: str
-    expects: frozenset[str]
-    shape: str
-    words: frozenset[str] = frozenset()
-    cues: frozenset[str] = frozenset()
-
-    def asked_in(self, text: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
-        """The match in a question of this kind; ``spoken`` are its words.
-
-        To compile a pattern takes a millisecond, so it is tried only where one of the words is there that it needs.
-        """
-        if self.words and self.words.isdisjoint(spoken):
-            return None
-        return re.search(self.pattern, text, re.IGNORECASE)
-
-    def shapes_in(self, text: str) -> Iterator[str]:
-        """The parts of a text that are worded as answers of this kind are; months are written with capitals."""
-        flags = 0 if self.kind == "date" else re.IGNORECASE
-        return (match[0] for match in re.finditer(self.shape, text, flags)) if self.shape else iter(())
 
 
 class Question(NamedTuple):
@@ -110,43 +73,21 @@ class Question(NamedTuple):
         return self.rule.expects
 
 
-@cache
-def _rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
-    """The patterns of ``question_kinds.json`` in their order, and the cue words."""
-    text = (Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8")
-    text = text.replace("{month}", MONTH_NAME).replace("{several}", SEVERAL)
-    data = json.loads(text.replace("{several words}", SEVERAL.replace("|", " ")))
-    shapes = data["shapes"]
-    rules = tuple(
-        Rule(
-            rule["kind"],
-            rule["pattern"],
-            frozenset(rule.get("expects", ())),
-            shapes.get(rule["kind"], ""),
-            frozenset(rule.get("words", "").split()),
-            frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
-        )
-        for rule in data["patterns"]
-    )
-    return rules, frozenset(data["cues"].split())
-
-
 _LONG_ENOUGH = 5  # letters, from which any word may be a slip
-_OTHER = Rule("other", "", frozenset(), "")
 _MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
 
 
 def analyse(text: str, lexicon: Lexicon) -> Question:
     """Read a question. Deterministic; words are matched in lower case, acronyms as they are written."""
-    rule, subject = _kind(text)
+    rule, subject = kind_of(text)
     corrections = tuple(_corrections(text, lexicon, words(subject) if rule.kind == "definition" else ()))
     understood = _replace(text, corrections)
     if corrections and rule.kind in {"other", "definition"}:  # a word that is none of a kind's may be a slip for one
-        rule, subject = _kind(understood)
+        rule, subject = kind_of(understood)
     expansions = tuple(_expansions(understood, lexicon.acronyms(understood)))
     written = _written(understood)
     vague = {word for term, word in written.items() if word in table().vague and not lexicon.knows(term)}
-    cues = (_rules()[1] | rule.cues | _measures(understood) | vague) & set(written.values())
+    cues = (rules()[1] | rule.cues | _measures(understood) | vague) & set(written.values())
     terms = tuple(term for term in written if written[term] not in cues) or tuple(written)
     return Question(
         text=understood,
@@ -164,18 +105,6 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
         references=_references(understood),
         search=_search(understood, expansions),
     )
-
-
-_QUOTES = str.maketrans("", "", "\"“”«»")
-
-
-def _kind(text: str) -> tuple[Rule, str]:
-    unquoted = text.translate(_QUOTES)
-    spoken = frozenset(re.findall(r"[^\W_]+", unquoted.lower()))
-    for rule in _rules()[0]:
-        if match := rule.asked_in(unquoted, spoken):
-            return rule, (match.groupdict().get("subject") or "")
-    return _OTHER, ""
 
 
 def _written(text: str) -> dict[str, str]:
@@ -222,11 +151,18 @@ def _measures(text: str) -> set[str]:
     return {match[1].lower() for match in re.finditer(_MEASURE, text, re.IGNORECASE)}
 
 
+# With these begins what is said of the thing to be counted.
+_VERBS = (
+    r"(?:is|are|was|were|do|does|did|can|could|may|might|must|shall|should|will|would|has|have|had|need|needs|there|"
+    r"we|they|you|i)\b"
+)
+
+
 def _counted(text: str) -> str:
     lowered = text.lower()
     if "how many" not in lowered and "number of" not in lowered:
         return ""
-    match = re.search(r"\b(?:how many|number of)\s+((?:[\w'’-]+\s*){1,3})", text, re.IGNORECASE)
+    match = re.search(rf"\b(?:how many|number of)\s+((?:(?!{_VERBS})[\w'’-]+\s*){{1,3}})", text, re.IGNORECASE)
     return match[1] if match else ""
 
 

@@ -25,12 +25,14 @@ _LEANS_BACK = re.compile(
 class Quote(NamedTuple):
     """What is quoted of one passage: ``span`` is into the passage's text.
 
-    ``more`` counts the passages after it that belong to the same list or place and are not quoted.
+    ``more`` counts the passages after it that belong to the same list or place and are not quoted. ``beside`` says what
+    it is to the quote before it, if it is a second place.
     """
 
     passage: Passage
     span: Span
     more: int = 0
+    beside: str = ""
 
     @property
     def text(self) -> str:

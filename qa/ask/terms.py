@@ -38,7 +38,8 @@ _FORM, _NEAR = 1.0, 0.5  # how fully forms of one word, and other words of a gro
 
 
 class Thesaurus:
-    """The table: forms of one word stand for each other in full, other words of a group by half.
+    """The table: forms of one word stand for each other in full, other words of a group by half; in a group of phrases
+    only the phrases stand for its words.
 
     ``groups``: term -> the groups that have it, each with how fully its terms stand for each other. ``phrases``: the
     terms of a phrase, in order, and the terms that stand for it.
@@ -48,11 +49,11 @@ class Thesaurus:
         groups: dict[str, list[tuple[float, frozenset[str]]]] = {}
         phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
         for line in lines:
-            parts = line.removeprefix("=").split()
+            parts = line.lstrip("=~").split()
             # "own" is a stop word, "owns" is none.
             singles = frozenset([stem(part) for part in parts if "-" not in part and part not in STOP_WORDS])
             group = (_FORM if line.startswith("=") else _NEAR, singles)
-            for single in singles:
+            for single in singles if not line.startswith("~") else ():
                 groups.setdefault(single, []).append(group)
             if "-" in line:
                 phrases += [(tuple(map(stem, words(part))), singles) for part in parts if "-" in part]

@@ -150,13 +150,15 @@ class Listing:
         self._reader = reader
         self._outlines = reader.outlines
 
-    def page(self, find: str, *, start: int, most: int) -> tuple[list[DocumentDict], int]:
+    def page(self, find: str, *, start: int, most: int, order: str = "") -> tuple[list[DocumentDict], int]:
         """Up to ``most`` of the documents with all words of ``find`` in title, publisher, source or date, from the one
-        numbered ``start`` on and as ``Library.documents`` gives them, and how many there are.
+        numbered ``start`` on and as ``Library.documents`` gives them, and how many there are. ``order`` is "title",
+        "newest" or "publisher", else that of their files; what has no date or publisher comes last.
         """
         with self._reader.consistent():
-            ids = self._outlines.saying(find.casefold().split())
-            return self._listed(ids[start : start + most]), len(ids)
+            ids = self._outlines.saying(find.casefold().split(), order=order)
+            shown = ids[start : start + most]
+            return sorted(self._listed(shown), key=lambda one: shown.index(one["document_id"])), len(ids)
 
     def newest(self, most: int) -> list[DocumentDict]:
         """The documents with the latest dates, as ``Library.documents`` gives them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from corpus.errors import StoreMissingError
 from qa.library.library import Library
 from qa.library.listing import DocumentDict
+from qa.render.tables import control_words
 from qa.web import changes
 from qa.web.facets import entity_label
 from qa.web.pages.view import address, page
@@ -20,6 +21,7 @@ from qa.web.state import for_list, state_of
 
 router = APIRouter()
 _ROWS = 100  # documents on one page
+_ORDERS = (("", "By file"), ("title", "By title"), ("newest", "Newest first"), ("publisher", "By publisher"))
 _VALUES = frozenset({"DATE", "MONEY", "PERCENTAGE", "DURATION", "COUNT"})
 
 
@@ -35,20 +37,33 @@ class Listing:
     later: int | None
 
 
+class Wanted(NamedTuple):
+    """Which part of the list: the words that it is narrowed by, one of ``_ORDERS``, and where it begins."""
+
+    find: str
+    order: str
+    start: int
+
+
 @router.get("/library")
 async def library(
-    request: Request, find: str = "", start: Annotated[int, Query(ge=0, le=10**9)] = 0, done: str = ""
+    request: Request,
+    find: str = "",
+    start: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    done: str = "",
+    order: str = "",
 ) -> HTMLResponse:
-    """The list of documents; ``find`` narrows it by words of title, publisher or file name."""
+    """The list of documents; ``find`` narrows it by words of title, publisher or file name, ``order`` sorts it."""
     allowed = state_of(request).settings.allow_changes
+    wanted = Wanted(clean(find), order if order in dict(_ORDERS) else "", start)
     try:
-        return await for_list(request, lambda opened: _page(request, opened, clean(find), start, clean(done), allowed))
+        return await for_list(request, lambda opened: _page(request, opened, wanted, clean(done), allowed))
     except StoreMissingError:
         values = {"listing": _listing([], 0, 0, 0), "found": None, "find": "", "done": "", "allowed": allowed}
         return page(request, "library.html", values | {"entities": []})
 
 
-def _page(request: Request, opened: Library, find: str, start: int, done: str, allowed: bool) -> HTMLResponse:
+def _page(request: Request, opened: Library, wanted: Wanted, done: str, allowed: bool) -> HTMLResponse:
     status = opened.status(again=False)
     entities = [
         {"label": label, "name": entity_label(label), "passages": found["passages"]}
@@ -56,12 +71,15 @@ def _page(request: Request, opened: Library, find: str, start: int, done: str, a
         if label not in _VALUES
     ]
     near = opened.near_copies()
-    documents, number = opened.listing.page(find, start=start, most=_ROWS)
+    documents, number = opened.listing.page(wanted.find, start=wanted.start, most=_ROWS, order=wanted.order)
     copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
-        "listing": _listing(documents, number, status["documents"], start),
+        "listing": _listing(documents, number, status["documents"], wanted.start),
         "found": status,
-        "find": find,
+        "find": wanted.find,
+        "order": wanted.order,
+        "orders": _ORDERS,
+        "facts": control_words,
         "done": done,
         "allowed": allowed,
         "copies": copies,

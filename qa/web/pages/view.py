@@ -65,7 +65,7 @@ def _environment() -> Environment:
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
     environment.globals |= {"address": address, "count": count, "static": _static}
     environment.globals |= {"page_words": page_words, "place_words": place_words}
-    environment.globals["shown"] = shown
+    environment.globals |= {"shown": shown, "by_program": by_program}
     return environment
 
 
@@ -92,7 +92,12 @@ def _shortened(text: str) -> str:
 
 def _source_words(source: str) -> str:
     """Where a date is from, without the names that only programs use: ``pdf:creation_date``."""
-    return source.replace("pdf:", "the PDF’s ").replace("_", " ")
+    return "the file’s properties" if by_program(source) else source.replace("_", " ")
+
+
+def by_program(source: str | None) -> bool:
+    """Whether a date is what a program wrote into the file, which may be the day on which somebody saved it."""
+    return (source or "").startswith(("pdf:", "file properties"))
 
 
 def _file_name(source: str) -> str:

@@ -12,7 +12,8 @@ from corpus.store.models import Copy, Snapshot
 from indexer.models import Hit
 from qa.ask.evidence import Candidate, Evidence
 from qa.ask.finding import Finding
-from qa.ask.question import Question, Rule
+from qa.ask.kinds import Rule
+from qa.ask.question import Question
 from qa.models import Filters, Searched
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analyzer import words
-from qa.ask.terms import nearest, spoken, spoken_in, stand_ins, thesaurus, written_in
+from qa.ask.terms import Thesaurus, nearest, spoken, spoken_in, stand_ins, thesaurus, written_in
 
 ACRONYM = st.from_regex(
     r"[A-Z][A-Za-z]{0,3}[A-Z](?:[/&][A-Z]{1,2})?|[A-Z][a-z]{1,4}(?: [A-Z][a-z]{1,4}){0,4}", fullmatch=True
@@ -80,3 +80,26 @@ def test_a_phrase_counts_only_where_it_is_spoken() -> None:
     """'run' alone is not to expire."""
     assert "expir" not in stand_ins(["run"], "who will run the board")["run"]
     assert stand_ins(["run"], "when does it run out")["run"]["expir"] == 0.5
+
+
+def test_the_words_of_a_group_of_phrases_do_not_stand_for_each_other() -> None:
+    """'kick out' is what a paper calls to remove or to dismiss; to remove is not to dismiss."""
+    table = Thesaurus(["~ remove dismiss kick-out"])
+    assert table.near("remov") == {}
+    assert table.phrases == [(("kick", "out"), frozenset({"remov", "dismiss"}))]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "stands_in"),
+    [
+        ("When do they come back with a decision?", "come", "respond"),
+        ("Who signs off the plan?", "sign", "approv"),
+        ("Who is in charge of estates?", "charg", "respons"),
+        ("Can we kick out a member?", "kick", "remov"),
+        ("Who steps in for the chair?", "step", "deputis"),
+        ("How long can she stay in post?", "stay", "tenur"),
+    ],
+)
+def test_everyday_phrases_bring_the_words_of_papers(text: str, word: str, stands_in: str) -> None:
+    """What people say is not what papers write."""
+    assert stand_ins([word], text)[word][stands_in] == 0.5

@@ -192,3 +192,28 @@ def test_an_empty_library_is_told_as_such(ingest: Callable[..., Any], new_store:
         pages = [client.get(address).text for address in ("/", "/library", "/?q=Who+chairs+the+board")]
     assert all("There are no documents yet" in page for page in pages)
     assert not any("They do not say" in page or "Searched 0" in page for page in pages)
+
+
+@pytest.mark.parametrize("order", ["title", "newest", "publisher"])
+def test_the_list_of_documents_is_sorted(client: TestClient, order: str) -> None:
+    """By what is asked for, of one publisher the newest first; a search keeps the order."""
+    text = client.get("/library", params={"order": order, "find": "framework"}).text
+    titles = re.findall(r"<h3><a [^>]*>(Delegation framework [^<]*)<", text)
+    assert titles == sorted(titles, reverse=order != "title")
+    assert f'name="order" value="{order}"' in text
+    assert 'aria-current="true"' in text
+
+
+def test_an_order_that_is_none_is_that_of_the_files(client: TestClient) -> None:
+    """Nothing of an address reaches the query."""
+    plain = client.get("/library").text
+    assert re.findall("<h3>.*</h3>", client.get("/library", params={"order": "1; DROP"}).text) == re.findall(
+        "<h3>.*</h3>", plain
+    )
+
+
+def test_a_date_that_a_program_wrote_is_told_as_that(client: TestClient) -> None:
+    """On the library page, with where every other date is from."""
+    text = client.get("/library").text
+    assert "(from front matter)" in text
+    assert "pdf:" not in text
