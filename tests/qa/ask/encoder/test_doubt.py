@@ -12,6 +12,7 @@ import pytest
 
 from qa.ask import confidence
 from qa.ask.answer import answer
+from qa.ask.encoder.similarity import Encoder
 from qa.batch.run import run
 from qa.errors import QuestionFileError
 from qa.library.library import Library
@@ -120,6 +121,16 @@ def test_answer_and_status_name_the_encoder(opened: Library) -> None:
     assert told["corpus"]["encoder"] == "stub"
     assert opened.status()["encoder"] == "stub"
     assert "Encoder       stub\n" in status_table(opened.status())
+
+
+def test_the_real_weights_answer_and_doubt(library: Library, real: Encoder) -> None:
+    """What the fixtures say is answered, a made-up subject is not, and the answer names the model."""
+    library._encoder = real
+    told = library.ask("What is a pooled fund?")
+    assert told.status == "answered"
+    assert told.searched.encoder == "all-MiniLM-L6-v2 int8"
+    assert library.ask("What is the dose of paracetamol for an adult?").status == "abstained"
+    assert library.ask("What is a pooled fund?") == told
 
 
 def test_status_says_what_is_not_there(library: Library) -> None:
