@@ -14,7 +14,7 @@ from qa.console.group import (
     EXIT_NEGATIVE,
     EXIT_PARTIAL,
     CommandGroup,
-    Settings,
+    help_of,
     prepare_streams,
     tell_failures,
     version_option,
@@ -26,39 +26,49 @@ from qa.console.options import (
     filter_options,
     format_option,
     iso_date,
+    json_flag,
     json_option,
     k_option,
+    layout_options,
+    limit_options,
     metadata_options,
     output_option,
     pass_settings,
     registers_option,
 )
+from qa.console.settings import Settings
 from qa.console.streams import coloured, mark, print_data, print_each, print_json_line, read_document, text_width, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from corpus.models import Metadata
+    from corpus.worker import Limits
+    from qa.batch.table import Layout
     from qa.models import Filters
 
 
 @click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--store", type=ANY_FILE, help="Where the documents are kept (else POLICYQA_STORE).")
 @click.option("--quiet", is_flag=True, help="No progress and no warnings.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with commands that print data.")
 @version_option()
 @click.pass_context
-def main(context: click.Context, store: Path | None, quiet: bool) -> None:
-    """Answer questions about policy documents with passages quoted word for word and cited."""
+def main(context: click.Context, store: Path | None, quiet: bool, as_json: bool) -> None:
+    """Answer questions about policy documents with passages quoted word for word and cited.
+
+    The options may also stand after the command.
+    """
     prepare_streams(context)
-    context.obj = Settings(store, quiet=quiet)
+    context.obj = Settings(store, quiet=quiet, as_json=as_json)
 
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=FILE_OR_STDIN)
 @metadata_options
-@click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor).")
-@click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help="Seconds for one file.")
-@click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help="MiB for one file.")
+@limit_options
+@click.option("--rehash", is_flag=True, help="Look into files whose size and times are as they were, too.")
+@click.option("--shared", is_flag=True, help="Let other users of this machine read the store, from now on.")
 @json_option
 @pass_settings
 def add(
@@ -66,8 +76,9 @@ def add(
     paths: tuple[Path, ...],
     given: Metadata,
     workers: int | None,
-    time_limit: float,
-    memory_limit: int,
+    limits: Limits,
+    shared: bool,
+    rehash: bool,
     as_json: bool,
 ) -> NoReturn:
     """Add files and folders; what is unchanged is skipped, what changed is read again. '-' is standard input.
@@ -76,7 +87,6 @@ def add(
     Pages that are pictures are read by text recognition where there is any, 40 of a file; POLICYQA_OCR=N in the
     environment reads N, 0 none.
     """
-    from corpus.worker import Limits
     from qa.library.add import add as run
     from qa.render.tables import add_summary
 
@@ -86,9 +96,11 @@ def add(
         files,
         given=given,
         extra=[read_document(given)] if len(files) < len(paths) else [],
-        limits=Limits(seconds=time_limit, memory=memory_limit * 2**20),
+        limits=limits,
         workers=workers,
         progress=settings.progress(),
+        shared=shared,
+        rehash=rehash,
     )
     print_data(report.to_dict(), as_json=as_json, text=lambda: add_summary(report.to_dict()))
     for warning in report.warnings:
@@ -144,18 +156,21 @@ def passages(settings: Settings, names: tuple[str, ...], entity: str | None, _as
 
 
 @main.command()
-@click.argument("question")
+@click.argument("words", metavar="QUESTION", nargs=-1, required=True)
 @k_option
 @filter_options
 @click.option("--explain", is_flag=True, help="Show what each word added to each score, and why the sentence.")
 @json_option
 @pass_settings
-def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bool, as_json: bool) -> NoReturn:
+def ask(
+    settings: Settings, words: tuple[str, ...], k: int, filters: Filters, explain: bool, as_json: bool
+) -> NoReturn:
     """Answer a question, with citations."""
     from corpus.characters import tidy
     from qa.library.library import Library
     from qa.render.text import answer_text, named_copies
 
+    question = " ".join(words)
     if not tidy(question):
         raise click.UsageError("The question is empty.")
     with Library.open(settings.store) as library:
@@ -174,30 +189,77 @@ def ask(settings: Settings, question: str, k: int, filters: Filters, explain: bo
 @click.argument("file", type=FILE_OR_STDIN)
 @output_option
 @format_option("BATCH", otherwise="by the ending")
+@layout_options
 @k_option
 @click.option("--resume", is_flag=True, help="Go on where a run that broke off had come to.")
 @filter_options
+@json_flag("JSON Lines, which is what this command prints anyway.")
 @pass_settings
 def batch(
-    settings: Settings, file: Path, output: Path | None, form: str | None, k: int, resume: bool, filters: Filters
+    settings: Settings,
+    file: Path,
+    output: Path | None,
+    form: str | None,
+    layout: Layout,
+    k: int,
+    resume: bool,
+    filters: Filters,
+    as_json: bool,
 ) -> NoReturn:
-    """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input."""
+    """Answer a file of questions: .txt, .csv, .xlsx, .jsonl, or '-' for standard input.
+
+    The columns of a table come back in their order with the answers beside them. The questions are those of the column
+    'question', below whatever titles stand above it; 'id' names them, and 'previous' has the question that one follows.
+    """
     from qa.batch.run import run, summary
     from qa.library.library import Library
 
     with Library.open(settings.store) as library:
         counts = run(
-            library, file, output, form=form, k=k, filters=filters, resume=resume, progress=settings.progress()
+            library,
+            file,
+            output,
+            form="jsonl" if as_json else form,
+            k=k,
+            filters=filters,
+            layout=layout,
+            resume=resume,
+            progress=settings.progress(),
+            say=lambda notice: settings.say(f"Note: {notice}"),
         )
     settings.say(summary(counts))
     sys.exit(EXIT_PARTIAL if counts["failed"] else 0)
 
 
 @main.command()
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=ANY_FILE)
+@click.option("--questions", type=ANY_FILE, help="A file of questions to ask again after each change.")
+@click.option("--answers", type=ANY_FILE, help="Where their answers are kept, as JSON Lines (else in the store).")
+@layout_options
+@click.option("--every", type=click.FloatRange(1), default=30, show_default=True, help="Seconds between two looks.")
+@click.option("--settle", type=click.FloatRange(0), default=2, show_default=True, help="Seconds a file must rest.")
+@click.option("--log", type=ANY_FILE, help="A file that the lines are added to (else standard output).")
+@click.option("--once", is_flag=True, help="Look once and end, as for cron; exit 4 where something failed.")
+@limit_options
+@json_flag("A JSON object on each line.")
+@pass_settings
+def watch(settings: Settings, /, **options: Any) -> NoReturn:
+    """Watch folders: add what appears or changes, and say which questions have new answers.
+
+    A synchronised folder of SharePoint or OneDrive is a folder. A file that is still being written waits; a folder that
+    is suddenly empty or gone takes nothing away. It runs until it is told to end (Ctrl-C, SIGTERM), with exit 0.
+    """
+    from qa.console.watching import watch as run
+
+    sys.exit(EXIT_PARTIAL if run(settings.store, **options) else 0)
+
+
+@main.command()
 @click.option("--check", is_flag=True, help="Look at every row, text and byte of the store; exit 1 where one is wrong.")
+@click.option("--all", "whole", is_flag=True, help="Every file and kind, however many lines that takes.")
 @json_option
 @pass_settings
-def status(settings: Settings, check: bool, as_json: bool) -> None:
+def status(settings: Settings, check: bool, whole: bool, as_json: bool) -> None:
     """Show what is in the store and how well it is."""
     from qa.library.library import Library
     from qa.render.tables import audit_lines, status_table
@@ -209,7 +271,7 @@ def status(settings: Settings, check: bool, as_json: bool) -> None:
         sys.exit(0 if audit["sound"] else 1)
     with Library.open(settings.store) as library:
         found = library.status()
-    print_data(found, as_json=as_json, text=lambda: status_table(found))
+    print_data(found, as_json=as_json, text=lambda: status_table(found, whole=whole))
 
 
 @main.command()
@@ -227,24 +289,28 @@ def repair(settings: Settings, as_json: bool) -> NoReturn:
 
 @main.command()
 @click.argument("file", type=ANY_FILE)
+@json_option
 @pass_settings
-def backup(settings: Settings, file: Path) -> None:
+def backup(settings: Settings, file: Path, as_json: bool) -> None:
     """Write the store into one file, while others read and write it."""
     from corpus.store.backup import backup as run
+    from qa.render.tables import kept, kept_line
 
-    snapshot = run(settings.store, file)
-    click.echo(f"{file}: {snapshot.documents:,} documents, {snapshot.passages:,} passages.")
+    held = kept(file, run(settings.store, file))
+    print_data(held, as_json=as_json, text=lambda: kept_line(held))
 
 
 @main.command()
 @click.argument("file", type=EXISTING_FILE)
+@json_option
 @pass_settings
-def restore(settings: Settings, file: Path) -> None:
+def restore(settings: Settings, file: Path, as_json: bool) -> None:
     """Make the store of a file that backup wrote; one that is there already is not overwritten."""
     from corpus.store.backup import restore as run
+    from qa.render.tables import kept, kept_line
 
-    snapshot = run(file, settings.store)
-    click.echo(f"{settings.store}: {snapshot.documents:,} documents, {snapshot.passages:,} passages.")
+    held = kept(settings.store, run(file, settings.store))
+    print_data(held, as_json=as_json, text=lambda: kept_line(held))
 
 
 @main.command()
@@ -276,7 +342,7 @@ def check(
         raise click.UsageError("Name the files to check, or give one sentence with --text.")
     form = "json" if as_json else form or "text"
     if not CHECK[form].is_text and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"A {form} file cannot be shown here: name where it goes with -o FILE.{form}")
+        raise click.UsageError(f"Name where the {form} file goes with -o FILE.{form}: it cannot be shown here.")
     known = [*own_registers(settings.store), *registers]
     checked = check_files(files, text=text, registers=known, as_of=as_date(date), store=settings.store)
     shown = Shown(single=len(files) < 2, colour=coloured() and output is None)
@@ -430,15 +496,18 @@ def register() -> None:
 @register.command("import")
 @click.argument("file", type=EXISTING_FILE)
 @click.option("-o", "--output", type=ANY_FILE, help="Where to (else into the store, and used there).")
+@json_option
 @pass_settings
-def register_import(settings: Settings, file: Path, output: Path | None) -> None:
+def register_import(settings: Settings, file: Path, output: Path | None, as_json: bool) -> None:
     """Take an Act or instrument from legislation.gov.uk's XML (CLML)."""
     from corpus.references.clml import import_clml, write_register
+    from qa.render.register import imported_line
 
     rows = import_clml(file.read_bytes(), source=file.name)
     target = output or settings.register_file
     write_register(target, rows)
-    click.echo(f"{target}: {len(rows['instruments'])} instruments, {len(rows['provisions'])} provisions")
+    found = {"file": str(target), "instruments": len(rows["instruments"]), "provisions": len(rows["provisions"])}
+    print_data(found, as_json=as_json, text=lambda: imported_line(found))
 
 
 @register.command("list")
@@ -475,6 +544,7 @@ def register_show(settings: Settings, name: str, as_json: bool) -> None:
 @click.option("--allow-changes", is_flag=True, help="Let users add and remove documents.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @click.option("--name", "names", multiple=True, help="A further host name under which it is reached.")
+@click.option("--service", default="policyqa", show_default=True, help="What the page is called.")
 @pass_settings
 def serve(settings: Settings, /, **options: Any) -> None:
     """Open the web page and the HTTP API on this machine."""
@@ -490,6 +560,34 @@ def mcp(settings: Settings) -> None:
     from qa.mcp import serve as run
 
     run(settings.store)
+
+
+@main.command("help")
+@click.argument("names", metavar="[COMMAND]", nargs=-1)
+@click.pass_context
+def help_(context: click.Context, names: tuple[str, ...]) -> None:
+    """Show the help of a command, or of all."""
+    click.echo(help_of(context.find_root(), names))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete commands and options; its start-up file takes it."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(main, {}, "policyqa", "_POLICYQA_COMPLETE").source())
+
+
+@main.command()
+def man() -> None:
+    """Print the manual page, for man or to be printed."""
+    from qa import __version__
+    from qa.console.manual import manual
+
+    click.echo(manual(main, __version__), nl=False)
 
 
 if __name__ == "__main__":

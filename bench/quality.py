@@ -54,7 +54,7 @@ def asked(group: QuestionSet) -> list[Outcome]:
     outcomes = []
     with group.library() as library, library.view() as view:
         for expected in group.questions:
-            found = find(expected.question, view, k=5, filters=Filters())
+            found = find(expected.question, view, filters=Filters())
             passages = [evidence.candidate.passage for evidence in found.ranked[:5]]
             documents = view.documents([passage.document_id for passage in passages])
             pairs = [(passage, documents[passage.document_id]) for passage in passages]

@@ -4,9 +4,10 @@
 
 A file of rows holds one instrument: its title, number, source and the day it was read, then a row a provision with
 number, heading, container and whether the text prints it as repealed. Each is written to ``corpus/data/law`` in the
-form that ``corpus.references.law`` reads. A file without provisions gives none. ``--lettered`` names an instrument
-whose inserted provisions were counted against the source too, so that a number with a letter that is not listed does
-not exist; of the others only plain numbers are known to be complete.
+form that ``corpus.references.law`` reads. A file without provisions gives none. An Act numbers its sections through as
+it is passed, so that those before one that was read may stand as numbers without headings. ``--lettered`` names an
+instrument whose inserted provisions were counted against the source too, so that a number with a letter that is not
+listed does not exist; of the others only plain numbers are known to be complete.
 """
 
 from __future__ import annotations

@@ -39,6 +39,31 @@ class QuestionSet:
         return Library.open(self.store)
 
 
+@dataclass(frozen=True, slots=True)
+class Patterned(Expected):
+    """What is right by patterns, all of which match: ``evidence`` the passage, ``quoted`` the quote."""
+
+    evidence: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+
+
+def paper_of(expected: Expected) -> str:
+    """The paper a question is about, which is left out where it is asked what a fit on other papers is worth."""
+    return expected.documents[0] if expected.documents else ""
+
+
+def is_quoted(expected: Expected, quote: str) -> bool:
+    """Whether a quote has the answer; true where a question names none, so that the passage decides."""
+    if isinstance(expected, Patterned):
+        return _all_in(expected.quoted, quote)
+    text = plain(quote)
+    return not expected.answer or any(plain(answer) in text for answer in expected.answer)
+
+
+def _all_in(patterns: tuple[str, ...], text: str) -> bool:
+    return all(re.search(pattern, text, re.IGNORECASE | re.DOTALL) for pattern in patterns)
+
+
 def need(path: Path) -> Path:
     """The path, or the end of the program with a clear word when it is absent."""
     if not path.exists():
@@ -116,12 +141,27 @@ def documents(work: Path) -> Iterator[QuestionSet]:
 
 
 def public(work: Path) -> Iterator[QuestionSet]:
-    """Pages and papers of public bodies, with two sets of questions about different ones of them."""
-    store, lines = work / "public", (ROOT / "bench" / "questions" / "public_papers.txt").read_text(encoding="utf-8")
-    add(store, [need(DATA / line) for line in lines.splitlines() if line.strip()])
+    """Pages and papers of many kinds, with two sets of questions about different ones of them."""
+    lines = (ROOT / "bench" / "questions" / "public_papers.txt").read_text(encoding="utf-8").splitlines()
+    store = work / "public"
+    add(store, [need(DATA / line) for line in lines])
     for half in "ab":
         questions = tuple(read_expected(ROOT / "bench" / "questions" / f"public_{half}.jsonl"))
         yield QuestionSet(f"public {half}", "public", store, questions)
+
+
+def papers(work: Path) -> QuestionSet:
+    """Papers of trusts, boards and departments, with questions whose answers are told by patterns."""
+    store, folder = work / "papers", need(DATA / "papers")
+    add(store, [*sorted(folder.glob("*.pdf")), *sorted(folder.glob("*.docx"))])
+    lines = need(DATA / "questions" / "papers.jsonl").read_text(encoding="utf-8").splitlines()
+    return QuestionSet("papers", "papers", store, tuple(_patterned(json.loads(line)) for line in lines))
+
+
+def _patterned(record: dict[str, Any]) -> Patterned:
+    files = (record["doc"], *record.get("also", ())) if record["answerable"] else ()
+    evidence, quoted = tuple(record.get("evidence") or ()), tuple(record.get("answer") or ())
+    return Patterned(record["id"], record["question"], record["answerable"], files, (), (), (), evidence, quoted)
 
 
 def govuk(work: Path) -> QuestionSet:
@@ -160,6 +200,8 @@ def is_right_passage(expected: Expected, passage: Passage, document: Document) -
         return any(f"{page}#{heading}" in expected.documents for heading in headings)
     if expected.documents == (passage.document_id,):
         return True
+    if isinstance(expected, Patterned):
+        return Path(document.source).name in expected.documents and _all_in(expected.evidence, passage.text)
     return is_right(expected, passage, document.source, plain(passage.text))
 
 

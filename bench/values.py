@@ -68,7 +68,7 @@ def told(name: str, store: Path, asked: list[Asked]) -> Iterator[Told]:
             question = analyse(text, view)
             if question.kind not in ASKED:
                 continue
-            found = find(text, view, k=5, filters=Filters())
+            found = find(text, view, filters=Filters())
             for evidence in found.ranked:
                 passage = evidence.candidate.passage
                 if one.is_evidence(view, passage):

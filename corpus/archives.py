@@ -13,11 +13,10 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
+from corpus.unpacking import Bounds
 
 _ENDING = ".zip"
-_MOST_MEMBERS = 2_000
-_MOST_BYTES = 1 << 30  # of all members, unpacked
-_MOST_RATIO, _RATIO_FROM = 250, 64 << 20  # unpacked bytes for each stored one, in archives of so many unpacked
+_BOUNDS = Bounds(entries=2_000)
 _OFFICE = ("[Content_Types].xml", "mimetype")  # what an office document has at its top, which is a ZIP file too
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 _DAMAGED = "The archive is damaged and cannot be unpacked. Make it again, or add the files in it."
@@ -52,12 +51,10 @@ def members(path: Path) -> list[Member]:
             infos = [info for info in archive.infolist() if not info.is_dir()]
     except _BROKEN as error:
         raise UnreadableFileError(_DAMAGED) from error
-    total = sum(info.file_size for info in infos)
-    bomb = total > _RATIO_FROM and total > _MOST_RATIO * path.stat().st_size
-    if bomb or total > _MOST_BYTES or len(infos) > _MOST_MEMBERS:
+    if (total := _BOUNDS.exceeded(infos, stored=path.stat().st_size)) is not None:
         raise LimitExceededError(
-            f"It would unpack to {total >> 20} MB in {len(infos)} files; at most {_MOST_BYTES >> 20} MB in "
-            f"{_MOST_MEMBERS} files are read of an archive. Unpack it and add the folder."
+            f"It would unpack to {total >> 20} MB in {len(infos)} files; at most {_BOUNDS.total >> 20} MB in "
+            f"{_BOUNDS.entries} files are read of an archive. Unpack it and add the folder."
         )
     named = {_name(info): info for info in infos}
     return [Member(name, _refusal(name, info)) for name, info in sorted(named.items()) if not _is_passed_over(name)]

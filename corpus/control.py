@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.dates import MONTH, printed_date
+from corpus.dates import DATE, printed_date
 from corpus.frontmatter import pairs
 from corpus.models import Control, Passage
 from corpus.patterns import late, word_table
-
-DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+\d{{4}}|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|"
-    rf"{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d))(?![\w/])"
-)
-"""A date as papers print it, for ``corpus.dates.printed_date``; month names in any case with ``re.IGNORECASE``."""
 
 _FIRST = 45  # passages that are the first pages of a paper without pages
 _PAGES = 3  # of a paper with pages
@@ -66,26 +60,39 @@ def facts(passages: Sequence[Passage]) -> Iterator[tuple[str, str, Passage]]:
 
 def control_of(passages: Sequence[Passage]) -> Control:
     """The facts of a paper's control box; of a version history the last row counts."""
-    said: dict[str, str] = {}
-    latest: dict[str, str] = {}
-    for name, value, _ in facts(passages):
+    return Control(**{name: value for name, (value, _) in sources(passages).items()})
+
+
+def sources(passages: Sequence[Passage]) -> dict[str, tuple[str, Passage]]:
+    """Each field of ``Control`` that a paper says, with its value and the passage that says it."""
+    said: dict[str, tuple[str, Passage]] = {}
+    latest: dict[str, tuple[str, Passage]] = {}
+    for name, value, passage in facts(passages):
         if name in _DATES:
             date = date_in(value)
             if date:
-                said.setdefault(name, date)
+                said.setdefault(name, (date, passage))
         elif name == "date":
             date = date_in(value)
-            if date and date >= latest.get("issued", ""):
-                latest["issued"] = date
+            if date and date >= latest.get("issued", ("",))[0]:
+                latest["issued"] = date, passage
         elif name == "version":
             number = _NUMBER.search(value)
-            if number and _order(number[0]) >= _order(latest.get("version", "0")):
-                latest["version"] = number[0]
+            if number and _order(number[0]) >= _order(latest.get("version", ("0",))[0]):
+                latest["version"] = number[0], passage
         elif name in Control._fields and len(value) <= _LONGEST:
-            said.setdefault(name, value)
+            said.setdefault(name, (value, passage))
     if "version" not in latest and (printed := _printed_version(passages)):
         latest["version"] = printed
-    return Control(**(latest | said))
+    return latest | said
+
+
+def labelled(passage: Passage) -> set[str]:
+    """The facts that labels in a passage name; the last of its cells is no label."""
+    table = word_table("control_labels")
+    cells = re.split(r"\s*(?:: |; | \| )\s*", passage.text)
+    names = cells if " | " in passage.text else cells[:-1]
+    return {fact for name in names if (fact := table.get(name.casefold().strip(" :")))}
 
 
 def date_in(text: str) -> str | None:
@@ -98,11 +105,11 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version))
 
 
-def _printed_version(passages: Sequence[Passage]) -> str | None:
+def _printed_version(passages: Sequence[Passage]) -> tuple[str, Passage] | None:
     """``Version 1.6, approved October 2025`` on the first page."""
     for passage in list(first_pages(passages))[:8]:
         label = _VERSION.search(passage.text) if len(passage.text.split()) <= _LINE // 2 else None
         number = _NUMBER.match(passage.text, label.end()) if label else None
         if number:
-            return number[0]
+            return number[0], passage
     return None

@@ -13,6 +13,11 @@ MONTHS = (
 # As texts write them, with a capital: by name, and by name or abbreviation.
 MONTH_NAME = f"(?:{'|'.join(MONTHS)})"
 MONTH = f"(?:{'|'.join('Sept?(?:ember)?' if m == 'September' else f'{m[:3]}(?:{m[3:]})?' for m in MONTHS)})"
+DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\.?,?\s+\d{{4}}|{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|"
+    rf"{MONTH}\.?,?\s+\d{{4}}|\d{{4}}-\d\d(?:-\d\d)?|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d))(?![\w/])"
+)
+"""A date as papers print it, for ``corpus.dates.printed_date``; month names in any case with ``re.IGNORECASE``."""
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 # Kept as text: an answer only writes dates, and should not wait for what reads them.

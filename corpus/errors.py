@@ -9,6 +9,7 @@ PolicyQAError                     exit 1
 │   ├── StoreError
 │   │   ├── StoreMissingError
 │   │   ├── StoreBusyError
+│   │   ├── StoreOutdatedError    an earlier form, which the next change brings up to date
 │   │   └── StoreDamagedError
 │   └── RegisterError             a register of legislation or bodies is not in its form
 ├── indexer.errors.IndexerError
@@ -72,6 +73,10 @@ class StoreMissingError(StoreError):
 
 class StoreBusyError(StoreError):
     """Another process is changing the store."""
+
+
+class StoreOutdatedError(StoreError):
+    """The store is of an earlier form. The next change of it brings it up to date."""
 
 
 class StoreDamagedError(StoreError):

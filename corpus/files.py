@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from dataclasses import dataclass
 from itertools import chain
 from typing import IO, TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MAX_SIZE = 1 << 30
 _OF_SYSTEMS = frozenset({".ds_store", ".git", ".localized", ".gitignore", ".gitkeep", ".spotlight-v100", ".trashes"})
 _LARGEST_STREAM = 256 << 20
+_LONGEST_TEXT = 2_000_000  # characters: more than any paper, and seconds of work
 _KINDS = {
     stat.S_IFIFO: "a pipe",
     stat.S_IFCHR: "a device",
@@ -82,6 +84,23 @@ def hidden(path: Path) -> int:
     return count
 
 
+_YOUNG = 2_000_000_000  # nanoseconds: some file systems tell times no finer
+
+
+def look(path: Path) -> str | None:
+    """What the system says of a file, of an archive where the path leads into one: size and times of the last changes.
+
+    None where it says nothing, and for a file so young that a change of it might leave all of this as it is.
+    """
+    try:
+        status = (path if path.exists() else archive_of(path) or path).stat()
+    except OSError:
+        return None
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _YOUNG:
+        return None
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+
+
 def load(path: Path, *, limit: int = _MAX_SIZE) -> bytes:
     """The bytes of a regular file. Raises LimitExceededError if there are more than ``limit``.
 
@@ -117,6 +136,16 @@ def load_stream(stream: IO[bytes], *, limit: int = _LARGEST_STREAM) -> bytes:
             f"Standard input has more than the {limit >> 20} MB that are read. Put it into a file and name that."
         )
     return data
+
+
+def bounded_text(text: str, *, limit: int = _LONGEST_TEXT) -> str:
+    """A text that is no file, as it is. Raises LimitExceededError if it has more characters than ``limit``."""
+    if len(text) > limit:
+        raise LimitExceededError(
+            f"The text has {len(text):,} characters; no more than {limit:,} are taken at once. "
+            "Save it as a file and name that."
+        )
+    return text
 
 
 def _below(path: Path) -> Iterator[Candidate]:

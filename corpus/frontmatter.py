@@ -21,6 +21,7 @@ _LINE = 60  # words in a line of a control box at most
 _LISTED = 2  # entries from which on lines with page numbers are a list of contents without a heading
 _LABELS = 2  # labels from which on a table or a run of lines is a control box
 _SHARE = 0.5  # of the labels of a table that are those of a control box
+_OF_VERSIONS = frozenset({"version", "author", "approved_by", "review", "issued"})
 _PAGE = late(r"[\s.…_|:;](?:\d{1,4}|[ivxl]{1,7})$")
 _NUMBERED = late(
     r"(?:(?:section|part|chapter|annex|appendix|schedule)\s+)?[(]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z])[.):]*\s+"
@@ -50,7 +51,9 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     while number < len(blocks):
         if _folded(blocks[number].text) in word_list("contents_titles") and blocks[number].kind != "table":
             end = number + 1
-            while end < len(blocks) and _is_entry(blocks[end], end, last):
+            paged = False
+            while end < len(blocks) and _is_entry(blocks[end], end, last, paged=paged):
+                paged = paged or _PAGE.search(blocks[end].text) is not None
                 end += 1
             named = _folded(blocks[number].text) != "index" or end - number > _LISTED
             marked |= set(range(number, end)) if named else set()
@@ -65,12 +68,17 @@ def _contents(blocks: Sequence[Block]) -> set[int]:
     return marked
 
 
-def _is_entry(block: Block, number: int, last: dict[str, int]) -> bool:
-    """Whether a block after the heading of a list is one of it: with a page number, or words that come back later."""
+def _is_entry(block: Block, number: int, last: dict[str, int], *, paged: bool) -> bool:
+    """Whether a block after the heading of a list is one of it: with a page number, or words that come back later.
+
+    A heading with a number at its end is one where an entry before it has its page (``paged``).
+    """
     if not _is_short(block):
         return False
     text = block.text
-    if is_contents(text) or _folded(text) in _PAGE_HEAD or (_PAGE.search(text) and block.kind != "heading"):
+    if block.kind == "contents" or is_contents(text) or _folded(text) in _PAGE_HEAD or (
+        _PAGE.search(text) and (paged or block.kind != "heading")
+    ):
         return True
     return last.get(_bare(text), number) > number
 
@@ -97,6 +105,7 @@ def _control(blocks: Sequence[Block]) -> set[int]:
         known = [label for label in labels if label in word_table("control_labels")]
         different = len(set(known))
         is_box = different >= _LABELS and len(known) >= _SHARE * len(labels) and not _is_only(known, "other")
+        is_box = is_box and (len(known) < 2 * different or _is_history(known))
         if is_box or (titled and blocks[start].kind == "table"):
             marked |= set(range(start, end))
     titles = word_list("control_titles")
@@ -105,6 +114,11 @@ def _control(blocks: Sequence[Block]) -> set[int]:
         if heads and _folded(blocks[number].text) in titles:
             marked.add(number)
     return marked
+
+
+def _is_history(known: Sequence[str]) -> bool:
+    """Whether the columns of a table are those of a version history: an agenda has a lead as well."""
+    return any(word_table("control_labels")[label] in _OF_VERSIONS for label in known)
 
 
 def _is_only(labels: Sequence[str], fact: str) -> bool:

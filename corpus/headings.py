@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from corpus.markers import list_marker
+from corpus.dates import DATE
+from corpus.markers import BULLETS, is_urls, list_marker
 from corpus.models import Span
 from corpus.patterns import late, word_list, word_table
 from corpus.sentences import sentence_spans
@@ -27,9 +28,18 @@ LONGEST = 30
 _LONG = 20  # words from which on a verb makes it text
 _CLAUSE = 6  # words from which on a numbered heading with a verb is a clause, and one that ends in a stop a sentence
 _RUN = 3  # headings of one level with nothing between, from which on those with verbs are a list
+_HEAP = 4  # headings of one level with nothing between, from which on they are lines of something else
+_TITLE_PAGE = 8  # blocks in which a title page heaps lines
+_ANSWERS = frozenset({"yes", "no", "y / n", "y/n", "yes / no", "yes/no", "n/a", "none", "not applicable"})
+"""What boxes of forms hold."""
+_NOTE_NUMBER = "0123456789 "  # before the address that a note is
 _PAGES = 3  # times that the title of a paper comes back from which on it is a running head
 _QUESTION = late(r"(?:how|what|when|where|which|who|whom|whose|why)\b", re.IGNORECASE)
 _RUN_IN = late(r"[A-Z][^:?!.]{1,40}:\s+(?=\S)")
+_DATE = late(DATE, re.IGNORECASE)
+_HOURS = late(
+    r"\b(?:\d{1,2}[:.]\d\d(?:\s*[ap]\.?m)?|\d{1,2}\s*[ap]\.?m|noon|[a-z]{3,6}day|to|from|at|and)\b", re.IGNORECASE
+)
 _FIGURE = late(r"\d")
 _DIVISION = late(
     r"(?:annex|appendix|article|box|chapter|figure|item|lot|objective|option|part|phase|principle|priority|"
@@ -46,7 +56,8 @@ def guarded(blocks: Sequence[Block]) -> tuple[Block, ...]:
     made: list[Block] = []
     for start, end in _runs(blocks):
         run = blocks[start:end]
-        listed = len(run) >= _RUN and start > 0 and sum(_has_verb(block.text) for block in run) * 2 > len(run)
+        listed = len(run) >= _RUN and start > 0 and sum(has_verb(block.text) for block in run) * 2 > len(run)
+        heaped = len(run) >= _HEAP and start > _TITLE_PAGE
         for number, block in enumerate(run, start):
             if block.kind != "heading":
                 made.append(block)
@@ -54,8 +65,10 @@ def guarded(blocks: Sequence[Block]) -> tuple[Block, ...]:
                 number and _folded(block.text) == opening and titles[opening] >= _PAGES
             ):
                 made.append(block._replace(kind="furniture", level=0))
-            elif listed or is_text(block.text):
+            elif listed or is_text(block.text) or (heaped and number < end - 1):
                 made.append(as_text(block))
+            elif made and made[-1].kind == "heading" and is_dateline(block.text):
+                made.append(block._replace(kind="paragraph", level=0))
             else:
                 made.append(block)
     return tuple(made)
@@ -64,7 +77,7 @@ def guarded(blocks: Sequence[Block]) -> tuple[Block, ...]:
 def as_text(block: Block) -> Block:
     """The heading as a paragraph, or as a numbered one where its number stands in its text."""
     marker = list_marker(block.text)
-    if marker is None or marker.kind == "bullet" or block.marker:
+    if marker is None or block.marker:
         return block._replace(kind="paragraph", level=0)
     return taken_off(block, marker)
 
@@ -90,18 +103,29 @@ def is_text(heading: str) -> bool:
     marker = list_marker(heading)
     words = heading[marker.end if marker else 0 :]
     count = len(words.split())
-    if count > LONGEST or _states_fact(words):
+    if count > LONGEST or _states_fact(words) or _CUT.search(words) or is_urls(words.lstrip(_NOTE_NUMBER)):
+        return True
+    if (marker is not None and marker.kind == "bullet") or words.endswith(tuple(BULLETS)):
+        return True
+    answer = _folded(words).strip(" .:☐☑☒")
+    if answer in _ANSWERS or answer in word_list("function_words"):
         return True
     if count < _CLAUSE or words.endswith("?"):
         return False
     spans = sentence_spans(words)
     whole = [words[span.start : span.end] for span in spans]
-    if _CUT.search(words) or (len(whole) > 1 and any(_is_sentence(sentence) for sentence in whole)):
+    if len(whole) > 1 and any(_is_sentence(sentence) for sentence in whole):
         return True
     if _is_sentence(words):
         return True
     asks = _QUESTION.match(words) is not None
-    return not asks and _has_verb(words) and (marker is not None or count > _LONG)
+    return not asks and has_verb(words) and (marker is not None or count > _LONG)
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line is a date, or several, and the hours of a meeting, and nothing else."""
+    rest = _DATE.sub(" ", text)
+    return rest != text and not any(map(str.isalnum, _HOURS.sub(" ", rest)))
 
 
 def mark_on_page(text: str) -> str | None:
@@ -139,10 +163,11 @@ def _states_fact(words: str) -> bool:
 
 
 def _is_sentence(words: str) -> bool:
-    return words.rstrip("”’\"')").endswith(".") and len(words.split()) >= _CLAUSE and _has_verb(words)
+    return words.rstrip("”’\"')").endswith(".") and len(words.split()) >= _CLAUSE and has_verb(words)
 
 
-def _has_verb(words: str) -> bool:
+def has_verb(words: str) -> bool:
+    """Whether a text has a finite verb, by the list of the common ones."""
     return not word_list("finite_verbs").isdisjoint(word.strip(",;:.()“”‘’\"'").casefold() for word in words.split())
 
 

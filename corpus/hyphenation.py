@@ -89,7 +89,7 @@ def _is_compound(left: str, right: str, words: Mapping[str, int]) -> bool:
     english = word_list("english_words")
     if _TAILS.match(right) and right not in words and right not in english:
         return False
-    if left + right in english and (right not in english or left not in word_list("compound_parts")):
+    if left + right in english:
         return False
     if left in word_list("compound_parts"):
         return True

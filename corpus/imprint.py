@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from corpus.characters import visible
-from corpus.control import DATE, date_in, facts, first_pages
-from corpus.dates import MONTH, printed_date
+from corpus.control import date_in, facts, first_pages
+from corpus.dates import DATE, MONTH, printed_date
 from corpus.headings import mark_on_page
 from corpus.models import Control, Metadata, Passage
 from corpus.patterns import late, word_list
@@ -20,6 +20,7 @@ from corpus.patterns import late, word_list
 _PROPERTIES = ("file properties", "pdf:")  # how sources of dates begin that programs wrote
 _OPENING = 12  # passages, tables not counted: a date further in is a date in the story, not the date of the paper
 _LINE = 12  # words in a line that dates its paper at most
+_LOOKED_AT = 200  # passages at either end of a paper in which its title is looked for; its running head is the last
 _AROUND = 8  # words beside the date of a line that is little more than a date
 _DATE = late(DATE, re.IGNORECASE)
 _STATED = late(
@@ -101,8 +102,9 @@ def _stated(text: str) -> str | None:
     match = _STATED.search(text) if len(text.split()) <= _LINE else None
     if match is None or _OTHER.search(text):
         return None
-    is_sentence = text.rstrip().endswith(".") and len(text[: match.start()].split()) > 1
-    return None if is_sentence else printed_date(match["date"])
+    before, after = len(text[: match.start()].split()), any(map(str.isalpha, text[match.end() :]))
+    of_another = before > 1 and (text.rstrip().endswith(".") or after)
+    return None if of_another else printed_date(match["date"])
 
 
 def _alone(text: str) -> str | None:
@@ -142,9 +144,9 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str, *, by_pro
     own = "" if _MADE_BY_PROGRAM.search(metadata.title) or mark_on_page(metadata.title) else metadata.title
     opening = _opening(passages)
     if own and (not opening or _stands_on_page(own, passages)):
-        title, source = own, "file"
+        title, source = _whole(own, passages), "file"
     elif opening:
-        title, source = _named_in(opening, name) or opening[0], "heading"
+        title, source = _named_in(opening, name) or _whole(opening[0], passages), "heading"
     elif metadata.title and not mark_on_page(metadata.title):
         title, source = metadata.title, "file"
     else:
@@ -177,6 +179,17 @@ def _named_in(headings: Sequence[str], name: str) -> str | None:
     """The heading whose words are all in the name of the file: the others are of its publisher and its series."""
     named = set(_words(PurePath(name).stem.replace("-", " ").replace("_", " ")))
     return next((h for h in headings if len(_words(h)) > 1 and set(_words(h)) <= named), None)
+
+
+def _whole(title: str, passages: Sequence[Passage]) -> str:
+    """The title with the line under it, where another place of the paper has both as one: a cover breaks lines."""
+    number = next((n for n, passage in enumerate(passages[:_OPENING]) if passage.text == title), None)
+    below = passages[number + 1].text if number is not None and number + 1 < len(passages) else ""
+    if not below or len(below.split()) > _LINE:
+        return title
+    both = f"{title} {below}"
+    others = (passage.text for passage in (*passages[:_LOOKED_AT], *passages[-_LOOKED_AT:]))
+    return both if any(both.casefold() in other.casefold() for other in others) else title
 
 
 def _words(text: str) -> list[str]:

@@ -43,11 +43,29 @@ KINDS = {
 """Every kind, in the order in which losses are told. A reader that leaves out something else adds a row here."""
 
 
+def letters(text: str) -> int:
+    """The letters and figures of a text: what is neither lost nor won where spaces, marks and lines are settled."""
+    return sum(map(str.isalnum, text))
+
+
 class Losses:
-    """The losses of one file, as its reader meets them."""
+    """The losses of one file, as its reader meets them.
+
+    ``given`` is how many letters and figures the file has by its library, those aside that its reader leaves out and
+    says so: as many must stand in what was read (``corpus.ledger``). 0 is not counted.
+    """
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
+        self.given = 0
+
+    def give(self, text: str) -> None:
+        """Count a text that the file has, whatever becomes of it."""
+        self.given += letters(text)
+
+    def omit(self, text: str) -> None:
+        """Count a text off that was given and is left out on purpose: a list of contents, a struck-out sentence."""
+        self.given = max(0, self.given - letters(text))
 
     def add(self, kind: str, count: int = 1) -> None:
         """Count ``count`` more of a kind of ``KINDS``; none where ``count`` is 0 or False."""

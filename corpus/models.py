@@ -60,6 +60,21 @@ class Control(NamedTuple):
     approved_by: str | None = None
 
 
+class Look(NamedTuple):
+    """How all letters of a paragraph are set, as far as its file says: evidence for what is a heading.
+
+    ``size`` is in points, 0 where nothing says it; ``mixed`` says that some are bold and some are not; ``style`` is the
+    name of its style in lower case.
+    """
+
+    size: float = 0.0
+    bold: bool = False
+    underlined: bool = False
+    italic: bool = False
+    mixed: bool = False
+    style: str = ""
+
+
 class Block(NamedTuple):
     """One piece of a file in reading order, before it has a place in ``Document.text``.
 
@@ -67,7 +82,7 @@ class Block(NamedTuple):
     or footnote mark that the page shows and ``text`` does not repeat. ``pages`` lists ``(offset, page number)``
     with ascending offsets into ``text``: the page that starts there. It is empty for a file without pages. ``added``
     are the spans of ``text`` that are not of the file: names of columns and what joins cells of a row. ``ocr``: text
-    recognition read it.
+    recognition read it. ``look`` is there until a reader has settled which paragraphs are headings.
     """
 
     kind: BlockKind
@@ -77,13 +92,15 @@ class Block(NamedTuple):
     pages: tuple[tuple[int, int], ...] = ()
     added: tuple[Span, ...] = ()
     ocr: bool = False
+    look: Look | None = None
 
 
 class Extract(NamedTuple):
     """What a reader found in a file, or in one record of a record file (then ``key`` is the record's id).
 
     A reader leaves ``media_type`` empty: ``corpus.readers.read`` knows it from the registry. ``losses`` counts what
-    is in the file and not in its blocks, by kind, in the order of ``corpus.losses``.
+    is in the file and not in its blocks, by kind, in the order of ``corpus.losses``. ``given`` are the letters and
+    figures that its library found in the file and that its blocks should have; 0 where nothing counts them.
     """
 
     media_type: str = ""
@@ -94,6 +111,7 @@ class Extract(NamedTuple):
     key: str | None = None
     losses: tuple[tuple[str, int], ...] = ()
     control: Control = Control()
+    given: int = 0
 
 
 class Entity(NamedTuple):

@@ -27,7 +27,8 @@ class FileJob:
     """One file to read. ``data`` is its content where that is at hand, or there is no file (standard input).
 
     ``data`` may be one of several ``parts`` of a file of records. ``sha256`` is that of the whole file; it is only
-    given together with ``data``, so that both are of the same bytes.
+    given together with ``data``, so that both are of the same bytes. ``registers`` are files with further rows of law
+    that its references are judged by, each with the hash of its content.
     """
 
     source: str
@@ -36,6 +37,7 @@ class FileJob:
     name: str = ""
     sha256: str = ""
     parts: int = 1
+    registers: tuple[tuple[str, str], ...] = ()
 
     @property
     def file_name(self) -> str:
@@ -54,7 +56,8 @@ class FileJob:
 
     def manner(self) -> str:
         """What decides the result beside the content: what is said of the file, and the version of reading."""
-        given = hashlib.sha256(repr(self.given).encode()).hexdigest()[:16]
+        law = "".join(sha256 for _, sha256 in self.registers)
+        given = hashlib.sha256((repr(self.given) + law).encode()).hexdigest()[:16]
         return f"{given}:{reading_version()}"
 
     def fingerprint(self, sha256: str) -> str:
@@ -135,6 +138,7 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     from corpus.entities import default_tagger, find_definitions
     from corpus.imprint import dated, status_of, titled
     from corpus.ledger import checked
+    from corpus.publisher import published
     from corpus.references import find_references, load_register
 
     extract = read.extract
@@ -142,10 +146,11 @@ def _processed(read: Segmented, job: FileJob) -> Processed:
     metadata = dated(_metadata(job.given, extract), read.passages, job.file_name, control)
     by_program = not job.given.title and extract.media_type.startswith(_WITH_PROPERTIES)
     metadata = titled(metadata, read.passages, job.file_name, by_program=by_program)
-    metadata = status_of(metadata, read.passages)
-    references = find_references(read.text, register=load_register(), as_of=as_date(metadata.date))
+    metadata = published(status_of(metadata, read.passages), read.passages, given=bool(job.given.publisher))
+    register = load_register([Path(path) for path, _ in job.registers])
+    references = find_references(read.text, register=register, as_of=as_date(metadata.date))
     passages = default_tagger().tag(attach(read.passages, references), references=references)
-    losses, told = checked(extract.losses, read.passages)
+    losses, told = checked(extract.losses, read.passages, given=extract.given, pages=extract.pages)
     document = Document(
         _document_id(extract, job), job.source, extract.media_type, job.sha256, metadata, read.text, extract.pages,
         extract.warnings + told, losses, control,

@@ -7,8 +7,21 @@ meets it where it can be told.
 
 import gc
 import signal
+import sys
+from types import TracebackType
 
 from corpus.pipeline import prepare
+
+
+def _tell(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What the server prints where a worker cannot begin. Where the run that asked for it was stopped meanwhile, its
+    locks and pipes are gone, of which nobody needs to hear.
+    """
+    if not issubclass(kind, FileNotFoundError | EOFError | ConnectionError):
+        sys.__excepthook__(kind, error, trace)
+
+
+sys.excepthook = _tell
 
 # Whoever interrupts a run ends it in the parent; the server would only add a traceback.
 _before = signal.signal(signal.SIGINT, signal.SIG_IGN)

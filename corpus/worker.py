@@ -10,17 +10,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import tempfile
+import threading
 import traceback
 from collections import deque
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Generic, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from corpus.errors import LimitExceededError, UnreadableFileError
+from corpus.scratch import scratch, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +42,7 @@ _AHEAD = 8  # items in hand for each worker: keeps them busy behind one slow fil
 # One thread each: workers already use every core, and a thread pool takes address space for each of them.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _INSTALLED = ("site-packages", "dist-packages")
-_starting = Lock()  # the environment is that of the whole process
+_starting = threading.Lock()  # the environment is that of the whole process
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class ReadingPool:
         imports once for all workers, where there is one and no earlier pool of this process has started it; they may
         start no threads.
         """
+        sweep()
         self.workers = workers or usable_cores()
         self.limits = limits or Limits()
         self._pool = ProcessPool(
@@ -171,9 +176,12 @@ def _start_server() -> None:
     with _starting:
         before = {name: os.environ.get(name) for name in values}
         os.environ.update(values)
+        folder = tempfile.tempdir
         try:
+            tempfile.tempdir = _own_folder()
             forkserver.ensure_running()
         finally:
+            tempfile.tempdir = folder
             for name, value in before.items():
                 if value is None:
                     del os.environ[name]
@@ -181,12 +189,36 @@ def _start_server() -> None:
                     os.environ[name] = value
 
 
+_LONGEST = 60  # characters: the address of a socket has room for some hundred
+
+
+@cache
+def _own_folder() -> str:
+    """Where the fork server has its socket, until this process ends: a folder that the next run knows for its own."""
+    from multiprocessing import util
+
+    if len(tempfile.gettempdir()) > _LONGEST:
+        return tempfile.gettempdir()
+    stack = ExitStack()
+    # After what multiprocessing puts into it, which goes at -100.
+    util.Finalize(None, stack.close, exitpriority=-200)
+    return str(stack.enter_context(scratch()))
+
+
 def _start_worker(memory: int, prepare: Callable[[], object] | None) -> None:
     for name in _THREADS:
         os.environ.setdefault(name, "1")
     if prepare is not None:
         prepare()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _limit_memory(memory)
+
+
+def _end_with_parent() -> None:
+    """A file may take a minute, and whoever asked for it may be gone."""
+    if (parent := multiprocessing.parent_process()) is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limit_memory(memory: int) -> None:

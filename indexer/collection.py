@@ -110,14 +110,16 @@ class Collection:
         """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
         parsed = parse(question)
         plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
-        count = max(k, self.settings.candidates) if plan.features or plan.places else k
+        fused = self.settings.candidates if plan.features or plan.places else k
+        count = max(k, fused)
         found: list[Hit] = []
         for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
             allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
             part = self._part(index, plan, count, allowed)
             found += (hit._replace(row=start + hit.row) for hit in part)
         best = sorted(found, key=lambda hit: (-hit.bm25, hit.row))[:count]
-        return sorted(best, key=lambda hit: (-hit.score, hit.row))[:k]
+        rest = [Hit(hit.row, hit.bm25, hit.bm25, 0.0, 0.0) for hit in best[fused:]]
+        return [*sorted(best[:fused], key=lambda hit: (-hit.score, hit.row)), *rest][:k]
 
     def _part(self, index: Index, plan: Plan[str], count: int, allowed: bytearray | None) -> list[Hit]:
         """The best passages of one index by BM25, under the statistics of all."""

@@ -15,6 +15,7 @@ from indexer.vocabulary import Pairs, sort_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from scipy.sparse import csc_array
 
@@ -33,9 +34,10 @@ WITHOUT_FAST = (
 )
 
 
-def count(texts: Iterable[str], *, threads: int = 2) -> Counts:
+def count(texts: Iterable[str], *, threads: int = 2, folder: Path | None = None) -> Counts:
     """The counts of passages: by scikit-learn up to an ordinary size, beyond it by compiled loops where they are
-    installed. Where they are not, a warning is logged and scikit-learn counts whatever the size.
+    installed, which put temporary files into ``folder``. Where they are not, a warning is logged and scikit-learn
+    counts whatever the size.
     """
     source = _checked(texts)
     first, more = _ordinary(source)
@@ -43,7 +45,7 @@ def count(texts: Iterable[str], *, threads: int = 2) -> Counts:
     if more and kernel.available():
         from indexer.kernel.counts import CompiledCounts
 
-        return CompiledCounts(every, threads=threads)
+        return CompiledCounts(every, threads=threads, folder=folder)
     if more:
         import logging
 

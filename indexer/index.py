@@ -40,12 +40,14 @@ def build_index(
     settings: Settings | None = None,
     threads: int = 2,
     counter: Callable[[Iterable[str]], Counts] | None = None,
+    beside: Path | None = None,
 ) -> Index:
     """An index of the texts; row ``i`` is the ``i``-th of them.
 
     ``counter`` counts their words, as :func:`indexer.counts.count` does if none is given: with scikit-learn up to an
     ordinary size, and beyond it with compiled loops, which keep what they count on disk. The index lives in a
-    temporary file until :meth:`Index.save` puts it somewhere. Raises IndexLimitError when the collection is larger
+    temporary file until :meth:`Index.save` puts it somewhere: in the folder ``beside``, else in that of the system for
+    such files. Raises IndexLimitError when the collection is larger
     than one index holds, IndexArgumentError when a setting makes no sense or a text is not one.
     """
     import shutil
@@ -57,9 +59,9 @@ def build_index(
 
     chosen = settings or Settings()
     chosen.check()
-    folder = Path(tempfile.mkdtemp(prefix="policyqa-index-"))
+    folder = Path(tempfile.mkdtemp(prefix="policyqa-index-", dir=beside))
     try:
-        with counter(texts) if counter else count(texts, threads=threads) as counts:
+        with counter(texts) if counter else count(texts, threads=threads, folder=folder) as counts:
             write_index(counts, folder / "index", settings=chosen, threads=threads)
         index = Index(Reader(folder / "index"))
     except BaseException:
@@ -136,7 +138,7 @@ class Index:
         parsed = parse(question)
         allowed = self.passages.allowed(parsed, rows)
         plan = self._plan(parsed.scored)
-        count = max(k, self.settings.candidates) if plan.features or plan.places else k
+        count = self.settings.candidates if plan.features or plan.places else k
         parts = (self.reader, self.lexicon, self.passages, self.model, self.settings)
         return search(plan, *parts, k, count, allowed)
 

@@ -73,6 +73,17 @@ def parse(text: str) -> Question:
     return Question(tuple(words(rest)), tuple(marked["+"]), tuple(marked["-"]), tuple(found["+"]), tuple(found["-"]))
 
 
+def without_exclusions(text: str) -> str:
+    """The text without its ``-word`` and ``-"phrase"``."""
+    if not is_marked(text):
+        return text
+
+    def kept(match: re.Match[str]) -> str:
+        return " " if match[1] == "-" else match[0]
+
+    return re.sub(_MARKED, kept, re.sub(_PHRASE, kept, text.replace("“", '"').replace("”", '"')))
+
+
 Key = TypeVar("Key", int, str)
 
 

@@ -235,13 +235,16 @@ def search(
     candidates: int,
     allowed: bytearray | None,
 ) -> list[Hit]:
-    """The ``k`` best passages by fused score among the ``candidates`` best by BM25; ties by row."""
+    """The ``k`` best passages: the ``candidates`` best by BM25 in the order of their fused scores, then the others with
+    BM25 alone; ties by row. So what is ranked does not depend on ``k``.
+    """
     scorer = Scorer(plan, lexicon, passages, model, settings)
-    words = {row: scorer.words(row) for row in best_bm25(plan, reader, passages, candidates, allowed)}
-    exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)[:candidates]
+    words = {row: scorer.words(row) for row in best_bm25(plan, reader, passages, max(k, candidates), allowed)}
+    exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)
     hits = []
-    for negative, row in exact:
+    for negative, row in exact[:candidates]:
         cosine = scorer.tfidf(row, words[row]) if plan.features else 0.0
         place = scorer.place(words[row])
         hits.append(Hit(row, scorer.fused(-negative, cosine, place), -negative, cosine, place))
-    return sorted(hits, key=lambda hit: (-hit.score, hit.row))[:k]
+    rest = [Hit(row, -negative, -negative, 0.0, 0.0) for negative, row in exact[candidates:k]]
+    return [*sorted(hits, key=lambda hit: (-hit.score, hit.row)), *rest][:k]

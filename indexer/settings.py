@@ -30,7 +30,8 @@ class Settings(NamedTuple):
     largest BM25 score the question could reach, and ``lead`` and ``order`` those of where the question's words stand
     (indexer/proximity.py): of their being early, where half is left after ``half`` words, and of their being together,
     where each word between them costs ``gap`` of an average word of the question. ``candidates`` is how many of BM25's
-    best passages get these three. Without a ``weight`` the score is BM25 alone. Without ``positions`` the index does
+    best passages get these three, however many are asked for: those after them follow by BM25.
+    Without a ``weight`` the score is BM25 alone. Without ``positions`` the index does
     not keep the words of the passages in order: it is half as large, and knows neither phrases nor these three, so
     ``weight`` must be 0.
     """
@@ -46,7 +47,7 @@ class Settings(NamedTuple):
     half: float = 30.0
     order: float = 0.3
     gap: float = 0.05
-    candidates: int = 20
+    candidates: int = 60
     positions: bool = True
 
     def check(self) -> None:

@@ -4,6 +4,7 @@ PolicyQAError
 └── QAError
     ├── QuestionFileError     a file of questions or saved answers is not in its form
     ├── FilterError           a filter names something that cannot be filtered by
+    ├── SettingsFileError     the file of settings is not in its form
     ├── StoppedError          the user stopped a run; exit 130
     ├── EmptyTextError        there is no text to check
     ├── EncoderError          the weights of the extra ``semantic`` cannot be used
@@ -30,6 +31,10 @@ class FilterError(QAError):
     """A filter names something that cannot be filtered by."""
 
     exit_code = 2
+
+
+class SettingsFileError(QAError):
+    """The file of settings is not in its form."""
 
 
 class StoppedError(QAError):

@@ -74,7 +74,7 @@ _NAMED = 20  # of what there is, in a message
 
 
 def mask(filters: Filters, reader: StoreReader, keys: Keys) -> bytes:
-    """A byte for each row of the index: 1 where the passage passes.
+    """A byte for each place: 1 where the passage passes.
 
     Raises FilterError for a filter that names nothing.
     """
@@ -83,8 +83,8 @@ def mask(filters: Filters, reader: StoreReader, keys: Keys) -> bytes:
     if not filters.entities:
         return passed
     found = bytearray(len(keys))
-    for row in keys.rows_of(_with_entities(filters.entities, reader)):
-        found[row] = passed[row]
+    for place in keys.places_of(_with_entities(filters.entities, reader)):
+        found[place] = passed[place]
     return bytes(found)
 
 

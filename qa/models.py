@@ -160,7 +160,11 @@ class CitedWords(PassageWords):
 
 
 class CitationDict(CitedPlace, CitedWords):
-    """Where a passage stands. ``text`` and ``quote`` are words of the document: untrusted content."""
+    """Where a passage stands. ``text`` and ``quote`` are words of the document: untrusted content.
+
+    ``added`` are the stretches of ``quote``, from and to, that are the tool's and not the document's, such as the names
+    of columns in a row of a table.
+    """
 
     rank: int
     source: str
@@ -174,6 +178,7 @@ class CitationDict(CitedPlace, CitedWords):
     scores: dict[str, float]
     matched_terms: list[str]
     more: int
+    added: list[list[int]]
     entities: list[EntityDict]
     also_in: list[CopyDict]
 
@@ -208,6 +213,13 @@ class Citation(NamedTuple):
         """The sentence or sentences quoted."""
         return self.passage.text[self.quote_span.start : self.quote_span.end]
 
+    @property
+    def added(self) -> list[Span]:
+        """What of the quote is the tool's, as spans into the quote."""
+        first, last = self.passage.span.start + self.quote_span.start, self.passage.span.start + self.quote_span.end
+        inside = [(max(span.start, first), min(span.end, last)) for span in self.passage.added]
+        return [Span(start - first, end - first) for start, end in inside if start < end]
+
     def to_dict(self) -> CitationDict:
         """One entry of ``citations``."""
         passage, place = self.passage, self.place
@@ -237,6 +249,7 @@ class Citation(NamedTuple):
             "scores": dict(self.scores),
             "matched_terms": list(self.matched_terms),
             "more": self.more,
+            "added": [span.to_list() for span in self.added],
             "entities": [entity_dict(entity) for entity in passage.entities],
             "in_answer": self.answers,
             "also_in": [{"document_id": copy.document_id, "passage_id": copy.passage_id} for copy in self.also_in],
@@ -274,7 +287,11 @@ class Searched(NamedTuple):
 
 
 class PartDict(TypedDict):
-    """The answer to one of several questions in one."""
+    """What the documents say to one question. ``answer`` is null when they do not say it.
+
+    ``asked`` is what was asked of the documents: without what stands around a question, its spelling put right,
+    completed from the question before it.
+    """
 
     asked: str
     status: Status
@@ -287,33 +304,25 @@ class PartDict(TypedDict):
     explanation: NotRequired[dict[str, Any]]
 
 
-class AnswerDict(TypedDict):
-    """What the documents say to a question. ``answer`` is null when they do not say it.
+class AnswerDict(PartDict):
+    """What the documents say to a question as it was typed.
 
-    ``question`` is as it was typed, ``asked`` what was asked of the documents: without what stands around a question,
-    its spelling put right, completed from the question before it. ``parts`` has the answers of a question that asks
-    several things, each with its own citations; else it is empty.
+    ``parts`` has the answers of a question that asks several things, each with its own citations; else it is empty.
     """
 
     id: str
     question: str
-    asked: str
-    status: Status
-    answer: str | None
-    confidence: Probability
-    reason: str | None
-    rule: str | None
-    notes: list[NoteDict]
-    citations: list[CitationDict]
     parts: list[PartDict]
     corpus: SearchedDict | None
-    explanation: NotRequired[dict[str, Any]]
 
 
 class RecordDict(AnswerDict):
-    """An answer of a batch; ``options`` are those of the run that were not as usual."""
+    """An answer of a batch; ``options`` are those of the run that were not as usual, ``columns`` what stands beside the
+    question in the file of questions, by the names of its columns or fields.
+    """
 
     options: NotRequired[dict[str, Any]]
+    columns: NotRequired[dict[str, Any]]
 
 
 class Answer(NamedTuple):
@@ -322,7 +331,8 @@ class Answer(NamedTuple):
     ``text`` is verbatim: the quotes of the citations it rests on, one after another; None when it abstained.
     ``confidence`` is the calibrated probability that the quoted text answers the question. ``rule`` is how a rule that
     answers a question for yes or no reads, in its own words: "may, if the board agrees". ``completed`` says that
-    ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given.
+    ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given;
+    ``is_nowhere``, that it asks for a place or a paper that is not there.
     """
 
     id: str
@@ -340,6 +350,7 @@ class Answer(NamedTuple):
     rule: str | None = None
     completed: bool = False
     is_asked_back: bool = False
+    is_nowhere: bool = False
 
     def part_dict(self) -> PartDict:
         """The answer as one of the ``parts`` of another."""
@@ -359,23 +370,13 @@ class Answer(NamedTuple):
 
     def to_dict(self) -> AnswerDict:
         """The answer as the public contract fixes it."""
-        answer: AnswerDict = {
+        return {
             "id": self.id,
             "question": self.question,
-            "asked": self.asked or self.question,
-            "status": self.status,
-            "answer": self.text,
-            "confidence": self.confidence,
-            "reason": self.reason,
-            "rule": self.rule,
-            "notes": [note.to_dict() for note in self.notes],
-            "citations": [citation.to_dict() for citation in self.citations],
+            **self._replace(asked=self.asked or self.question).part_dict(),
             "parts": [part.part_dict() for part in self.parts],
             "corpus": self.searched.to_dict(),
         }
-        if self.explanation:
-            answer["explanation"] = dict(self.explanation)
-        return answer
 
 
 def failed_dict(id_: str, question: str, reason: str, corpus: SearchedDict | None) -> AnswerDict:

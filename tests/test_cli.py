@@ -195,7 +195,7 @@ def test_the_package_runs_the_command() -> None:
 
 
 def test_every_command_has_help(command: Command) -> None:
-    """--help of each command and option says what it does."""
+    """--help of each command and option says what it does; examples are held by tests/qa/console."""
     for name, one in cli.main.commands.items():
         assert command(name, "--help").exit_code == 0
         assert one.help, name

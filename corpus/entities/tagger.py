@@ -16,6 +16,7 @@ from corpus.entities.definitions import Sense, definitions, find_senses
 from corpus.entities.gazetteer import GUARDS, load_patterns, load_terms
 from corpus.entities.models import Draft, Mention, Term, covered
 from corpus.entities.names import find_names, slug
+from corpus.entities.own import bind_own
 from corpus.entities.values import find_values
 from corpus.models import Entity, Passage, Reference, Span
 
@@ -116,6 +117,8 @@ class Tagger:
         aliases = {term: sense.mention for term, sense in senses.items() if sense.mention}
         if aliases:
             self._tag_aliases(drafts, aliases)
+        concepts = {term for term, sense in senses.items() if sense.mention and sense.mention.id.startswith("concept:")}
+        bind_own(drafts, senses.keys() - concepts)
 
     def _overruled(self, mention: Mention, draft: Draft, senses: dict[str, Sense]) -> bool:
         """Whether the document defines this short name as something that is no entity, spelling slips aside."""

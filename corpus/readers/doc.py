@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError, UnsupportedFormatError
 from corpus.readers.converter import convert
 from corpus.readers.docx.reader import read_docx
+from corpus.scratch import scratch
 
 if TYPE_CHECKING:
     from corpus.models import Extract
@@ -46,8 +46,8 @@ def read_doc(
             "Old Word files (.doc) are read only where LibreOffice is installed. Open the file in Word, "
             "save it as .docx and add that."
         )
-    with TemporaryDirectory(prefix="policyqa-", ignore_cleanup_errors=True) as folder:
-        converted = _convert(data, Path(folder), office, seconds)
+    with scratch() as folder:
+        converted = _convert(data, folder, office, seconds)
     return read_docx(converted, name=name)
 
 

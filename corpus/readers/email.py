@@ -59,6 +59,7 @@ def read_email(data: bytes, *, name: str) -> tuple[Extract, ...]:
             metadata=_metadata(message, title),
             warnings=(*body.warnings, *told, *attachments_told(body.attached)),
             losses=body.losses.counts(),
+            given=body.losses.given,
         ),
     )
 
@@ -111,12 +112,14 @@ class _Body:
         if part.get_content_type() in _HTML:
             (extract,) = read_html(_payload(part), name=self._name, charset=part.get_content_charset())
             self._warn(extract.warnings)
+            self.losses.given += extract.given
             return extract.blocks
         text, warnings = decode(_payload(part), declared=part.get_content_charset())
         self._warn(warnings)
         shown = _SECRET.sub("", text)
         if shown != text:
             self._lock()
+        self.losses.give(shown)
         return tuple(text_blocks(shown, flowed=str(part.get_param("format", "")).lower() == "flowed"))
 
     def _warn(self, warnings: Sequence[str]) -> None:
@@ -138,20 +141,23 @@ class _Body:
     def _alternative(self, children: Sequence[MIMEPart], depth: int) -> None:
         """The plain text, or what stands beside it where that says more; calendars and the like say the same again."""
         read: list[tuple[MIMEPart, list[Block]]] = []
-        outer = self.blocks
+        given: dict[int, int] = {}
+        outer, before = self.blocks, self.losses.given
         for child in children:
-            self.blocks = []
+            self.blocks, self.losses.given = [], 0
             if child.is_multipart() or (child.get_content_type().startswith("text/") and not _is_attachment(child)):
                 self.read(child, depth=depth + 1)
             elif _is_attachment(child):
                 self._leaf(child, child.get_content_type())
             read += [(child, self.blocks)] if self.blocks else []
+            given[id(self.blocks)] = self.losses.given
         self.blocks = outer
         plain = next((blocks for child, blocks in read if child.get_content_type() == "text/plain"), None)
         rich = next((blocks for child, blocks in reversed(read) if child.get_content_type() != "text/plain"), None)
         if plain is None or (rich is not None and _is_stub(plain, rich)):
             plain = rich
         self.blocks += plain or []
+        self.losses.given = before + given.get(id(plain), 0)
 
     def _related(self, part: MIMEPart, children: Sequence[MIMEPart], depth: int) -> None:
         """A page and what it is drawn with: pictures and styles are no text, other pages are."""

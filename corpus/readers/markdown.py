@@ -40,7 +40,8 @@ def read_markdown(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: AR
     losses = Losses()
     blocks = fragment_blocks(parse_html(_render(body)).body, losses)
     told = warnings + complaint + losses.warnings()
-    return (Extract(blocks=blocks, metadata=_metadata(declared), warnings=told, losses=losses.counts()),)
+    metadata = _metadata(declared)
+    return (Extract(blocks=blocks, metadata=metadata, warnings=told, losses=losses.counts(), given=losses.given),)
 
 
 def _render(text: str) -> str:

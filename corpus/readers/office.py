@@ -6,6 +6,7 @@ Title and dates from the properties of an office file, without the leftovers of 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,14 @@ from corpus.characters import LINE_BREAK, tidy
 from corpus.dates import leading_date
 from corpus.markers import is_rule, page_label, typed_bullet
 from corpus.models import Block, BlockKind, Metadata
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs, typed_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.etree import _Element as Element
+
+    from corpus.models import Look
 
 _NOT_TITLES = re.compile(
     r"(?:microsoft word\b.*|document\s*\d*|untitled.*|title|template.*|.* template|normal|blank|unknown|none"
@@ -29,8 +33,7 @@ _GENERIC = re.compile(
     r"|purpose|overview|abstract|key points|draft|appendix|annex)\b[\s\w]{0,3}:?$",
     re.IGNORECASE,
 )
-_HEADING_LENGTH = 100  # characters: a bold paragraph of one line is a heading, a longer one is emphasis
-_LOWEST_LEVEL = 9  # of headings in Word and OpenDocument
+_NUMBER = re.compile("[0-9]+")
 
 
 def office_metadata(properties: Element | None, blocks: Sequence[Block], *, titled: str = "") -> Metadata:
@@ -74,25 +77,6 @@ def opening_heading(blocks: Sequence[Block]) -> str:
     return first.text if first and first.kind == "heading" and not _GENERIC.match(first.text) else ""
 
 
-def looks_like_heading(text: str) -> bool:
-    """Whether a paragraph in bold type may be a heading: short, and not ended by a mark."""
-    return (
-        len(text) <= _HEADING_LENGTH and not re.search(r"[.;,:!]$", text) and any(c.isalpha() for c in text)
-    )
-
-
-def typed_heading_level(blocks: Sequence[Block], *, styled: int) -> int:
-    """The level of a heading that only its bold type shows: below ``styled``, the last level that a style
-    gave.
-
-    Where no style gives any, the first heading is taken for the title and the others stand side by side
-    below it.
-    """
-    if styled:
-        return min(styled + 1, _LOWEST_LEVEL)
-    return 2 if any(block.kind == "heading" for block in blocks) else 1
-
-
 def furniture(lines: Iterable[str]) -> list[Block]:
     """One block of the wording of running heads and feet, each line once; none where they only number the pages."""
     # Where the file does not store the number of the page, its word stands alone.
@@ -103,43 +87,35 @@ def furniture(lines: Iterable[str]) -> list[Block]:
 
 
 @dataclass(slots=True, kw_only=True)
-class OfficeBody:
-    """The blocks so far, the title that the document styles as such, and the level of the last styled heading."""
+class OfficeBody(ABC):
+    """The blocks so far, and the title that the document styles as such."""
 
     blocks: list[Block] = field(default_factory=list)
     title: str = ""
-    styled: int = 0
-    in_table: bool = False
 
+    @abstractmethod
     def read(self, container: Element) -> None:
         """Add the blocks of everything in ``container``."""
-        raise NotImplementedError
 
-    def add_heading(self, text: str, *, level: int, marker: str, is_title: bool) -> None:
+    def add_heading(self, text: str, *, level: int, marker: str, is_title: bool, look: Look | None) -> None:
         """A heading by its style; the first that is styled as a title is the document's."""
         if is_title and not self.title:
             self.title = text
-        self.styled = level
-        self.blocks.append(Block("heading", text, level=level, marker=marker))
+        self.blocks.append(Block("heading", text, level=level, marker=marker, look=look))
 
-    def add_item(self, texts: Sequence[str], *, depth: int, marker: str) -> None:
+    def add_contents(self, raw: str) -> None:
+        """Append a line of a list of contents."""
+        text = tidy(raw.replace(LINE, " "))
+        self.blocks += [Block("contents", text)] if text else []
+
+    def add_item(self, texts: Sequence[str], *, depth: int, marker: str, look: Look | None) -> None:
         """The paragraphs of a list item, of which the first has the marker."""
         for position, text in enumerate(texts):
-            self.blocks.append(Block("list_item", text, level=depth, marker="" if position else marker))
+            self.blocks.append(Block("list_item", text, level=depth, marker="" if position else marker, look=look))
 
-    def add_prose(self, texts: Sequence[str], kind: BlockKind, *, plain: bool) -> None:
-        """Paragraphs of no list: a typed bullet makes an item; bold type alone, which is not ``plain``, a heading."""
-        for text in texts:
-            if is_rule(text):
-                continue
-            bullet, rest = typed_bullet(text)
-            if bullet:
-                self.blocks.append(Block("list_item", rest, level=1, marker=bullet))
-            elif len(texts) == 1 and not self.in_table and not plain and looks_like_heading(text):
-                level = typed_heading_level(self.blocks, styled=self.styled)
-                self.blocks.append(Block("heading", text, level=level))
-            else:
-                self.blocks.append(Block(kind, text))
+    def add_prose(self, raw: str, kind: BlockKind, *, look: Look | None) -> None:
+        """The paragraphs of a text that is in no list."""
+        self.blocks += prose(raw, kind, look=look)
 
     def add_note(self, container: Element, marker: str) -> None:
         """A foot- or endnote, if there is text in it."""
@@ -150,7 +126,28 @@ class OfficeBody:
     def nested(self, container: Element) -> list[Block]:
         """The blocks of a container by themselves, counted and numbered with the rest."""
         outer, self.blocks = self.blocks, []
-        outside, self.in_table = self.in_table, True
         self.read(container)
-        inner, self.blocks, self.in_table = self.blocks, outer, outside
+        inner, self.blocks = self.blocks, outer
         return inner
+
+
+def prose(raw: str, kind: BlockKind, *, look: Look | None) -> Iterator[Block]:
+    """The paragraphs of a text in no list; one that opens with a typed bullet or number is an item.
+
+    ``look`` is how the letters of all of it are set; of several paragraphs none is a heading by it.
+    """
+    marker, raw = typed_number(raw)
+    texts = lines_to_paragraphs(raw)
+    for text in texts:
+        if is_rule(text):
+            continue
+        bullet, rest = ("", text) if marker else typed_bullet(text)
+        if bullet:
+            yield Block("list_item", rest, level=1, marker=bullet)
+            continue
+        own = look if len(texts) == 1 else None
+        if marker:
+            yield Block("list_item", text, level=len(_NUMBER.findall(marker)) or 1, marker=marker, look=own)
+            marker = ""
+        else:
+            yield Block(kind, text, look=own)

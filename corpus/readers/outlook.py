@@ -13,6 +13,7 @@ from corpus.errors import UnreadableFileError
 from corpus.losses import Losses
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.email import attachments_told
+from corpus.readers.foreign import foreign_parser
 from corpus.readers.html.reader import read_html
 from corpus.readers.mailtext import text_blocks
 from corpus.readers.rtf.reader import read_rtf
@@ -38,17 +39,13 @@ def read_outlook(data: bytes, *, name: str) -> tuple[Extract, ...]:
 
     Raises UnreadableFileError for a message that is damaged or without text.
     """
-    try:
+    with foreign_parser(_DAMAGED):
         message = Message.load(data)
         subject, sent = tidy(message.subject), message.sent_date
         sender, address = parseaddr(tidy(message.sender or ""))
         attached = [tidy(attachment.file_name or "a message") for attachment in message.attachments]
         page = message.properties.binary_prop_value(_HTML) or message.html_body
         texts = (message.body, page, message.properties.binary_prop_value(_RTF))
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
-        raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error
     blocks, warnings = _body(*texts, name=name)
     told = (*warnings, *attachments_told(attached))
     if not blocks:

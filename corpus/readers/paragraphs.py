@@ -8,6 +8,7 @@ from corpus.characters import tidy
 
 LINE = "\x1e"  # a line break inside a paragraph, until paragraphs are told apart
 _ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
+_TYPED = re.compile(r"\s*(\(?\d{1,3}[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?|\([a-z]{1,4}\))[ \xa0]*\t\s*(?=[^\s\d])")
 _OPENS = re.compile(r"[\"'“‘(\[]*[A-Z0-9•◦▪–-]|\([a-z]{1,4}\)")
 
 
@@ -28,3 +29,12 @@ def lines_to_paragraphs(raw: str) -> list[str]:
         else:
             paragraphs[-1] += f" {line}"
     return paragraphs
+
+
+def typed_number(raw: str) -> tuple[str, str]:
+    """Split a number that was typed with a tab after it from its paragraph: ``(marker, rest)``, else an empty marker.
+
+    A tab makes it one: "1. April" may be a date, and is not set apart.
+    """
+    match = _TYPED.match(raw)
+    return (match[1], raw[match.end() :]) if match else ("", raw)

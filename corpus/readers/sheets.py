@@ -17,10 +17,11 @@ from openpyxl.utils.cell import range_boundaries
 
 from corpus.characters import tidy
 from corpus.dates import leading_date
-from corpus.errors import UnreadableFileError, UnsupportedFormatError
+from corpus.errors import UnsupportedFormatError
 from corpus.losses import Losses
 from corpus.models import Block, Extract, Metadata
-from corpus.readers.archive import Archive
+from corpus.readers.container import Container
+from corpus.readers.foreign import foreign_parser
 from corpus.readers.grid import MOST_ROWS, grid_blocks
 from corpus.readers.numbers import shown
 from corpus.readers.office import good_title
@@ -38,22 +39,19 @@ def read_sheets(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
     Formulas give the values that the program saved with them. Hidden sheets, rows and columns are left out and counted.
     Raises UnreadableFileError for a damaged file, UnsupportedFormatError for one in Excel's binary form.
     """
-    archive = Archive(data)
+    archive = Container(data)
     if "xl/workbook.bin" in archive.names:
         raise UnsupportedFormatError(
             "This is a binary Excel file (.xlsb), which is not read. Save it as .xlsx and add that."
         )
     losses = Losses()
-    try:
+    with foreign_parser(_DAMAGED):
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         sheets = list(_sheets(book, archive, losses))
-    except (UnreadableFileError, MemoryError, RecursionError):
-        raise
-    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
-        raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error
     blocks: list[Block] = []
     titles: list[str] = []
     for sheet, rows in sheets:
+        losses.give(" ".join(cell for row in rows for cell in row))
         made = list(grid_blocks(rows))
         blocks += [Block("heading", sheet, level=2), *made] if made else []
         titles += [block.text for block in made[:1] if block.kind == "paragraph" and len(block.text) <= _LONGEST_TITLE]
@@ -64,11 +62,12 @@ def read_sheets(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
             metadata=_metadata(book.properties, titles),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=losses.given,
         ),
     )
 
 
-def _sheets(book: Any, archive: Archive, losses: Losses) -> Iterator[tuple[str, list[list[str]]]]:
+def _sheets(book: Any, archive: Container, losses: Losses) -> Iterator[tuple[str, list[list[str]]]]:
     """The name of each sheet that is shown, and its rows."""
     left = MOST_ROWS
     for sheet in book.worksheets:
@@ -169,7 +168,7 @@ def _cover(number: int, texts: dict[int, str], layout: _Layout, covers: dict[int
             texts.setdefault(column, text)
 
 
-def _count_parts(archive: Archive, losses: Losses) -> None:
+def _count_parts(archive: Container, losses: Losses) -> None:
     """Count what hangs on the sheets and is not in their cells."""
     for part in archive.names:
         folder, _, rest = part.removeprefix("xl/").partition("/")

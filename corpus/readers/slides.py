@@ -10,10 +10,10 @@ from pptx import Presentation
 
 from corpus.characters import tidy
 from corpus.dates import leading_date
-from corpus.errors import UnreadableFileError
 from corpus.losses import Losses
 from corpus.models import Block, Extract, Metadata, Page
-from corpus.readers.archive import Archive
+from corpus.readers.container import Container
+from corpus.readers.foreign import foreign_parser
 from corpus.readers.grid import grid_blocks
 from corpus.readers.office import good_title
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
@@ -37,11 +37,11 @@ def read_slides(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
     Shapes are read from the top down and in a row from the left. Pictures, charts, diagrams and embedded objects are
     counted, as are hidden slides. Raises UnreadableFileError for a damaged file.
     """
-    Archive(data)  # within its bounds, or an error that says why not
+    Container(data)  # within its bounds, or an error that says why not
     losses = Losses()
     blocks: list[Block] = []
     pages: list[Page] = []
-    try:
+    with foreign_parser(_DAMAGED):
         presentation = Presentation(io.BytesIO(data))
         for number, slide in enumerate(presentation.slides, 1):
             pages.append(Page(number, str(number)))
@@ -51,10 +51,6 @@ def read_slides(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
                 blocks += [block._replace(pages=((0, number),)) for block in _slide(slide, losses)]
         properties = presentation.core_properties
         modified = leading_date(properties.modified.isoformat()) if properties.modified else None
-    except (UnreadableFileError, MemoryError, RecursionError):
-        raise
-    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
-        raise UnreadableFileError(_DAMAGED.format(problem=type(error).__name__)) from error
     metadata = Metadata(
         title=good_title(properties.title or "") or next((b.text for b in blocks[:1] if b.kind == "heading"), ""),
         date=modified,
@@ -67,11 +63,15 @@ def read_slides(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG0
             pages=tuple(pages),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=losses.given,
         ),
     )
 
 
 def _slide(slide: Any, losses: Losses) -> Iterator[Block]:
+    losses.give(_words(slide.shapes._spTree))
+    for alternative in slide.shapes._spTree.iter(_ALTERNATIVES):
+        losses.omit(_words(alternative))
     title = slide.shapes.title
     if title is not None and (text := tidy(title.text_frame.text)):
         yield Block("heading", text, level=1)
@@ -84,6 +84,10 @@ def _slide(slide: Any, losses: Losses) -> Iterator[Block]:
     if slide.has_notes_slide and (frame := slide.notes_slide.notes_text_frame) is not None:
         for text in _paragraphs(frame):
             yield Block("footnote", text, marker="Notes")
+
+
+def _words(element: Any) -> str:
+    return " ".join(text.text or "" for text in element.iter(_DRAWING + "t"))
 
 
 def _in_order(shapes: Any) -> list[Any]:
@@ -107,6 +111,7 @@ def _in_order(shapes: Any) -> list[Any]:
 
 def _shape(shape: Any, losses: Losses) -> Iterator[Block]:
     if shape.is_placeholder and shape.placeholder_format.type.name in _FURNITURE:
+        losses.omit(_words(shape._element))
         return
     if hasattr(shape, "shapes"):
         for inner in _in_order(shape.shapes):

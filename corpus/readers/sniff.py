@@ -7,10 +7,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.errors import PasswordProtectedError, UnreadableFileError, UnsupportedFormatError
+from corpus.readers.foreign import foreign_parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NO_DIRECTORY = (
+    "The file is damaged: its directory cannot be read. Open it in the program that made it and save it again."
+)
 _HEAD = 4096  # bytes in which a mark is looked for: a page that begins with comments may need some thousand
 
 
@@ -131,9 +135,9 @@ def sniff(data: bytes, formats: Sequence[Format], *, expected: str = "a document
 
 
 def _zip_format(data: bytes, formats: Sequence[Format]) -> Format:
-    from corpus.readers.archive import Archive  # with an XML library, which most files do not need
+    from corpus.readers.container import Container  # with an XML library, which most files do not need
 
-    archive = Archive(data)
+    archive = Container(data)
     names = archive.names
     mimetype = archive.read("mimetype")[:200].decode("ascii", "replace") if "mimetype" in names else ""
     for form in formats:
@@ -179,15 +183,8 @@ def _streams(data: bytes) -> frozenset[str]:
     """The names at the top of a compound file; what is embedded in it has names of its own further down."""
     import olefile  # most files do not need it
 
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            return frozenset(path[0] for path in file.listdir())
-    except (MemoryError, RecursionError):
-        raise
-    except Exception as error:  # a foreign parser over a foreign file: whatever it raises, the file is damaged
-        raise UnreadableFileError(
-            "The file is damaged: its directory cannot be read. Open it in the program that made it and save it again."
-        ) from error
+    with foreign_parser(_NO_DIRECTORY), olefile.OleFileIO(io.BytesIO(data)) as file:
+        return frozenset(path[0] for path in file.listdir())
 
 
 def _refuse_foreign(head: bytes, expected: str) -> None:

@@ -50,6 +50,13 @@ def address(instrument: Instrument, pinpoint: Pinpoint | None = None) -> str | N
     return SITE + provision_ids(instrument.id, None if loose else pinpoint)[0]
 
 
+def address_given(instrument: str | None, register: Register) -> str | None:
+    """The address of an instrument that the register does not list, by the number that the paper itself gives it."""
+    if instrument is None or instrument in register.instruments:
+        return None
+    return SITE + instrument
+
+
 def with_numbers(pinpoint: Pinpoint, numbers: tuple[str, ...]) -> Pinpoint:
     """The same place with other numbers."""
     return Pinpoint(pinpoint.unit, tuple(NumberRange(n) for n in numbers), pinpoint.within)

@@ -1,18 +1,14 @@
-"""Find what may be a reference: pinpoints joined to the instruments they stand with, and publications.
+"""Find what may be a reference to law: pinpoints joined to the instruments they stand with.
 
 A pinpoint belongs to the instrument after it ("section 5 of the Act"), else to the one right before it ("Act 2006,
 s 5"). One without an instrument is kept only where something says it is law: an idiom, an abbreviation, a number that
 only an inserted section can have, a phrase such as "under section". Section 2 of this report is not law.
-
-Publications are parliamentary papers (HC, HL, Cm, CP), NHS publication numbers (B0754, PAR754, PRN00285) and the titles
-that the register knows.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -24,12 +20,10 @@ from corpus.references.models import (
     NumberRange,
     Pinpoint,
     PinpointSpan,
-    Publication,
-    PublicationMention,
     Reading,
     Spans,
 )
-from corpus.references.names import find_definitions, with_defined_terms
+from corpus.references.names import find_definitions, share_numbers, with_defined_terms
 from corpus.references.pinpoint import DISTINCTIVE, base, find_pinpoints, is_lettered
 from corpus.references.register import DATA, Register, put_in_time
 from corpus.references.titles import find_mentions
@@ -61,6 +55,7 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
     """
     mentions = find_mentions(text, register)
+    share_numbers(mentions)
     if as_of is not None:
         put_in_time(mentions, register, as_of.year)
     definitions, inside = find_definitions(text, mentions)
@@ -72,7 +67,8 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     candidates = _join(text, pins, mentions)
     candidates += _lone_numbers(text, register, Spans((f.start, f.end) for f in candidates))
     _under_initials(text, candidates)
-    law = [f for f in candidates if f.mention or _is_law(text, f, register)]
+    own = _OwnPlaces()
+    law = [f for f in candidates if f.mention or _is_law(text, f, register, own)]
     year = as_of.year if as_of else None
     return Reading(text, sorted(law, key=lambda f: f.start), mentions, definitions, year)
 
@@ -171,7 +167,7 @@ _LEGAL_BEFORE = late(
     re.VERBOSE,
 )
 _LEGAL_AFTER = late(
-    r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:also\s+)?(?:(?:is|are|was|were)\s+(?:amended|revoked|repealed|substituted|omitted)|requires?|imposes?|allows?|permits?|enables?|empowers?|places?\s+a|gives?|confers?|obliges?|makes?\s+it|provides?\s+that|created?s?\s+an?\s+offence)\b"
 )
 # What leads into a place of an Act as well as into one of the paper itself.
 _LEAD_IN = late(
@@ -196,12 +192,16 @@ def _under_initials(text: str, candidates: list[Candidate]) -> None:
 
     The candidates are changed in place; initials of documents with sections of their own (SLA) are left alone.
     """
+    others: frozenset[str] | None = None
     for candidate in candidates:
         if candidate.mention or candidate.pinpoint is None or candidate.pinpoint.unit not in _CITED_BY_INITIALS:
             continue
         match = _INITIALS.match(text, candidate.end)
         name = (match["name"] or match["bare"]) if match else ""
-        if match is None or len(name) < 3 or name in _own_initials() or _is_explained(text, name):
+        if match is None or len(name) < 3 or name in _own_initials():
+            continue
+        others = _explained(text) if others is None else others
+        if name in others:
             continue
         year = int(match["year"]) if match["year"] else None
         candidate.mention = Mention(match.start(), match.end(), "initials", "Act", (), name, year)
@@ -217,10 +217,13 @@ def _own_initials() -> frozenset[str]:
     return frozenset((DATA / "document_initials.txt").read_text(encoding="utf-8").split())
 
 
-def _is_explained(text: str, name: str) -> bool:
-    """Whether the text gives the initials for something that is no Act: "the ... Impact Assessment (DPIA)"."""
-    given = re.search(rf"(\w+)\s*(?:\d{{4}}\s*)?\(\s*[\"']?{re.escape(name)}[\"']?\s*\)", text)
-    return given is not None and given[1] not in ("Act", "Regulations", "Regulation", "Order")
+_EXPLAINED = late(r"(?<!\w)(?P<last>\w+)\s*(?:\d{4}\s*)?\(\s*[\"']?(?P<name>[A-Z][A-Za-z]{1,12})[\"']?\s*\)")
+
+
+def _explained(text: str) -> frozenset[str]:
+    """The initials that a text gives for something that is no Act: "the ... Impact Assessment (DPIA)"."""
+    law = ("Act", "Regulations", "Regulation", "Order")
+    return frozenset(match["name"] for match in _EXPLAINED.finditer(text) if match["last"] not in law)
 
 
 def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate]:
@@ -237,7 +240,7 @@ def _lone_numbers(text: str, register: Register, taken: Spans) -> list[Candidate
     return candidates
 
 
-def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
+def _is_law(text: str, candidate: Candidate, register: Register, own: _OwnPlaces) -> bool:
     """Whether a pinpoint without an instrument is a reference to law at all."""
     pinpoint = candidate.pinpoint
     if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph", "part"):
@@ -258,16 +261,34 @@ def _is_law(text: str, candidate: Candidate, register: Register) -> bool:
         _LEGAL_AFTER.match(text, candidate.end)
     )
     before = text[max(0, candidate.start - 60) : candidate.start]
-    candidate.lead_in = _LEAD_IN.search(before) is not None and not _is_own_place(text, pinpoint)
+    place = f"{pinpoint.unit} {base(pinpoint.items[0].start)}".lower()
+    candidate.lead_in = _LEAD_IN.search(before) is not None and place not in own.of(text)
     if pinpoint.unit == "part":
         return candidate.cue or candidate.lead_in
     return pinpoint.unit != "paragraph" or (pinpoint.within is not None and pinpoint.within.unit == "schedule")
 
 
-def _is_own_place(text: str, pinpoint: Pinpoint) -> bool:
-    """Whether the paper has such a place itself, by a line that begins with its name: "Schedule 2"."""
-    own = rf"^[\s#]*{pinpoint.unit}\s+{re.escape(base(pinpoint.items[0].start))}\b"
-    return re.search(own, text, re.MULTILINE | re.IGNORECASE) is not None
+_OWN_PLACE = late(
+    r"^[ \t#]*(section|regulation|article|schedule|paragraph|part)\s+([\w.]+)", re.MULTILINE | re.IGNORECASE
+)
+
+
+_OWN_NUMBER = late(r"^[ \t#]*(\d{1,3})[.):]?[ \t]+[A-Z]", re.MULTILINE)
+
+
+class _OwnPlaces:
+    """The places that a paper has itself, by lines that begin with their names or numbers. Looked for once."""
+
+    def __init__(self) -> None:
+        self._found: frozenset[str] | None = None
+
+    def of(self, text: str) -> frozenset[str]:
+        """The names, in small letters: ``schedule 2``."""
+        if self._found is None:
+            named = {f"{match[1]} {match[2].rstrip('.')}".lower() for match in _OWN_PLACE.finditer(text)}
+            numbered = {f"section {match[1]}" for match in _OWN_NUMBER.finditer(text)}
+            self._found = frozenset(named | numbered)
+        return self._found
 
 
 def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:
@@ -290,99 +311,3 @@ def _says(idiom: Idiom, after: str, before: str) -> bool:
     follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
     ahead = "|".join(re.escape(b) for b in idiom.before)
     return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))
-
-
-_PAPERS = late(
-    r"(?<![\w/-])(?:(?:HC|HL)\s(?:Paper\s)?(?:No\.?\s)?(?=\d)|Cm(?:nd|d)?\.?\s?(?=\d{3})|CP\s(?=\d\d))\d{1,4}(?:-[IVX]{1,4})?(?![\w/]|\.\d|,\d{3})"
-)
-_HANSARD = late(
-    r"(?<!\w)(?:(?:HC|HL)\s+Deb(?:ates?)?\b|Official\s+Report,)[\s,]*\(?\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\)?[\s,;]*"
-    r"(?:[Vv]ol(?:ume|\.)?\s*\d{1,4}[\s,;]*)?(?:[Cc]ol(?:umn)?s?|cc?)\b\.?\s*\d{1,4}[A-Z]{0,2}(?:\s*-\s*\d{1,4}[A-Z]{0,2})?"
-)
-_NUMBERS = late(r"(?<![\w-])(?:PAR\s?B?\d{3,4}|(?:PRN\s?\d{4,6}|PR\d{4}|B\d{4})(?:_[ivx]+)?)(?!\w)")
-_GATEWAY = late(
-    r"(?i:\bgateway(?: approval| publication)? (?:reference|ref|number)(?: no| number)?)[.:]{0,2} ?\d{4,6}(?!\w)"
-)
-_SURE = late(r"PRN|PAR|B0")
-_PUNCTUATION = str.maketrans(":,-", "   ")
-# Kind, words without which there is none, pattern.
-_RARE = (
-    ("parliamentary", (" Deb", "Official"), _HANSARD),
-    ("document", ("ateway", "ATEWAY"), _GATEWAY),
-)
-# What stands before a number that may also be a road's (B4009) or an order's (PR1551).
-_CUE = late(
-    r"\b(?:references?|ref|publications?|approval|gateway|guidance|document|framework|template|nhs england|nhse|nhsei"
-    r"|see)\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-_ROAD = late(r"\b(?:the|roads?|on|along|off|via)\s+$", re.IGNORECASE)
-
-
-def find_publications(text: str, register: Register) -> list[PublicationMention]:
-    """Where publications and parliamentary papers are named, in order, a number and its title told apart.
-
-    ``text`` has been through ``text.view``.
-    """
-    named = sorted([*_by_number(text, register), *_by_title(text, register)], key=lambda m: (m.start, -m.end))
-    mentions: list[PublicationMention] = []
-    for mention in named:
-        if not mentions or mention.start >= mentions[-1].end:
-            mentions.append(mention)
-    return [mention._replace(beside=_beside(mention, mentions, text)) for mention in mentions]
-
-
-def _by_number(text: str, register: Register) -> Iterator[PublicationMention]:
-    known = {_number_key(n): p for p in register.publications.values() for n in p.numbers}
-    for match in _PAPERS.finditer(text):
-        row = known.get(_number_key(match[0]))
-        yield PublicationMention(match.start(), match.end(), "parliamentary", row, number=True)
-    for kind, words, pattern in _RARE:
-        for match in pattern.finditer(text) if any(word in text for word in words) else ():
-            yield PublicationMention(match.start(), match.end(), kind, None, number=True)
-    for match in _NUMBERS.finditer(text):
-        row = known.get(re.sub(r"^PARB0?", "PAR", _number_key(match[0])))
-        if row or _SURE.match(match[0]) or _is_number(match, text):
-            yield PublicationMention(match.start(), match.end(), "document", row, number=True)
-
-
-def _number_key(number: str) -> str:
-    return re.sub(r"\W", "", number).upper()
-
-
-def _is_number(match: re.Match[str], text: str) -> bool:
-    """Whether an unlisted number is one of a publication: B4009 may be a road."""
-    before = text[max(0, match.start() - 60) : match.start()]
-    in_brackets = before[-1:] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]")
-    return in_brackets or (_CUE.search(before) is not None and not _ROAD.search(before))
-
-
-def _by_title(text: str, register: Register) -> Iterator[PublicationMention]:
-    flat = _flat(text)
-    for row in register.publications.values():
-        for title in (row.title, *row.aliases):
-            words, pattern = _title_pattern(title)
-            if words in flat:
-                for match in pattern.finditer(text):
-                    yield PublicationMention(match.start(), match.end(), "document", row, number=False)
-
-
-def _flat(text: str) -> str:
-    """The words alone, in lower case: what does not hold a title so need not be searched for it."""
-    return " ".join(text.translate(_PUNCTUATION).lower().split())
-
-
-@lru_cache(maxsize=1024)
-def _title_pattern(title: str) -> tuple[str, re.Pattern[str]]:
-    """The flat title, and a pattern of it that begins with a capital."""
-    pattern = r"[\s:,-]+".join(re.escape(word.rstrip(":,")) for word in title.split())
-    return _flat(title), late(rf"(?<!\w)(?=[A-Z])(?i:{pattern})(?!\w)")
-
-
-def _beside(mention: PublicationMention, mentions: list[PublicationMention], text: str) -> Publication | None:
-    """The publication of the title that stands with a number, or of the number that stands with a title."""
-    for other in mentions:
-        start, end = min(mention.end, other.end), max(mention.start, other.start)
-        if other.number != mention.number and end - start < 12 and not re.search(r"[A-Za-z]{2}", text[start:end]):
-            return other.row
-    return None

@@ -31,9 +31,10 @@ from corpus.references.models import (
     Resolution,
 )
 from corpus.references.pinpoint import is_lettered
-from corpus.references.register import Register, closest_title, title_key, year_slip
+from corpus.references.register import Register, title_key
+from corpus.references.slips import closest_title, year_slip
 from corpus.references.subject import check_known, check_subject
-from corpus.references.validity import fell, made, made_words
+from corpus.references.validity import fell, made, made_words, printed
 
 WRONG = frozenset(
     (
@@ -51,6 +52,9 @@ _SURE = frozenset(("explicit", "defined_term"))
 _SETTLED = 2
 """Years after an instrument was made in which it is taken to have been law still. Set by hand."""
 _PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
+_AROUND = 120
+"""Characters on either side of a reference in which words may say what it is about. Set by hand."""
+_TITLE_WORD = late(r"[a-z]{4,}")
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",
@@ -68,7 +72,9 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
     ``as_of`` is the document's date, without one today; ``text`` the document, for what a provision is cited for.
     """
     pinpoint = resolution.candidate.pinpoint
-    judgement = _if_anaphor(_judge(resolution, pinpoint, register, as_of), resolution)
+    candidate = resolution.candidate
+    around = text[max(0, candidate.start - _AROUND) : candidate.end + _AROUND].lower()
+    judgement = _if_anaphor(_judge(resolution, pinpoint, register, as_of, around), resolution)
     if judgement.since:
         judgement.reason += f" {judgement.since}"
     if pinpoint and not judgement.numbers:
@@ -96,21 +102,31 @@ def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
     return Judgement("unresolved", reason, suggest=judgement.suggest, numbers=judgement.numbers)
 
 
-def _judge(resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None) -> Judgement:
+def _judge(
+    resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None, around: str
+) -> Judgement:
     if resolution.phantom:
         return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        return _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement = _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement.instrument = judgement.instrument or next(iter(resolution.ids), None)
+        return judgement
     if not known or (resolution.via == "none" and len(known) == 1):
         return unresolved_number(pinpoint, resolution.ids, register)
     if len(known) > 1:
         return number_elsewhere(resolution.ids, pinpoint, register) or _ambiguous(known, pinpoint)
-    return _number_mismatch(resolution, known[0], register) or _known(resolution, known[0], pinpoint, register, as_of)
+    mismatch = _number_mismatch(resolution, known[0], register)
+    return mismatch or _known(resolution, known[0], pinpoint, register, as_of, around)
 
 
 def _known(
-    resolution: Resolution, instrument: Instrument, pinpoint: Pinpoint | None, register: Register, as_of: date | None
+    resolution: Resolution,
+    instrument: Instrument,
+    pinpoint: Pinpoint | None,
+    register: Register,
+    as_of: date | None,
+    around: str,
 ) -> Judgement:
     if pinpoint and pinpoint.unit == "article" and instrument.articles_in:
         schedule = Pinpoint("schedule", (NumberRange(instrument.articles_in),))
@@ -123,7 +139,7 @@ def _known(
         unit_mismatch(numbers, instrument, pinpoint, register)
         or _not_yet(result, instrument, as_of)
         or _repealed(result, instrument, register, as_of)
-        or missing_provision(result, instrument, pinpoint, register)
+        or missing_provision(result, instrument, pinpoint, register, around)
         or repealed_provision(result, instrument, pinpoint, register, as_of)
         or _unsure(result, instrument, as_of)
         or _fine(result, resolution, instrument, pinpoint, register)
@@ -164,7 +180,10 @@ def _fine(
         return result
     others = _other_holders(instrument, pinpoint, register) if resolution.via == "register_default" else ()
     result.verdict = "ok_check_topic" if others else "ok_inferred"
-    result.reason = f"Taken to mean the {instrument.title}: {_HOW[resolution.via]}."
+    how = _HOW[resolution.via]
+    if pinpoint and pinpoint.unit == "article" and instrument.articles_in:
+        how = f"its Schedule {instrument.articles_in} sets out the articles"
+    result.reason = f"Taken to mean the {instrument.title}: {how}."
     if others:
         titles = ", ".join(register.instruments[i].title for i in others[:4])
         more = f" and {len(others) - 4} more" if len(others) > 4 else ""
@@ -175,15 +194,19 @@ def _fine(
 
 def _looked_up(result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register) -> str:
     """What is right of a reference, and how far that was looked up."""
-    parts = ["the title and its number are right"]
+    parts = ["there is an instrument of this title"]
     if pinpoint is not None:
         several = len(result.numbers) > 1
         name = f"{pinpoint.unit}s" if several else pinpoint.unit
         parts = [f"the title is right and the {name} {'are' if several else 'is'} listed"]
         if section_and_level(result.numbers, instrument.id, pinpoint, register)[1] == "unknown":
             parts.append(f"what stands below the {name} was not looked up")
-    read = plain(instrument.text_as_of) if instrument.text_as_of else ""
-    parts.append(f"law in its text of {read}" if read else "whether it is in force was not checked")
+    rows = [row for row in register.rows(instrument.id, pinpoint, result.numbers) if row] if pinpoint else []
+    read = plain(instrument.text_as_of) if printed(instrument, rows) else ""
+    none = f"whether {instrument.verb('it is', 'they are')} in force was not checked"
+    if instrument.repealed:
+        none = f"{instrument.verb('it was', 'they were')} law then"
+    parts.append(f"printed as law in {instrument.verb('its', 'their')} text of {read}" if read else none)
     return "; ".join(parts)
 
 
@@ -301,11 +324,22 @@ def _repealed(result: Judgement, instrument: Instrument, register: Register, as_
 def _number_mismatch(resolution: Resolution, instrument: Instrument, register: Register) -> Judgement | None:
     """A title with the number of another instrument beside it."""
     mention = resolution.candidate.mention
-    if mention is None or mention.number_id in (None, instrument.id) or not instrument.confirmed:
+    if mention is None or mention.number_id is None or not instrument.confirmed:
         return None
+    if mention.number_id == instrument.id:
+        return _title_mismatch(mention.title, instrument) if mention.how == "unlisted" else None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
     reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
+    return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
+
+
+def _title_mismatch(title: str, instrument: Instrument) -> Judgement | None:
+    """A number with a title beside it that is no short form of its own: it has words that its own has not."""
+    own, given = (frozenset(_TITLE_WORD.findall(t.lower())) for t in (instrument.title, title))
+    if given <= own:
+        return None
+    reason = f"{instrument.number} is the {instrument.title}, not the {title}."
     return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
 
 

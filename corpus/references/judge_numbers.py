@@ -44,9 +44,12 @@ def unit_mismatch(
 
 
 def missing_provision(
-    result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register
+    result: Judgement, instrument: Instrument, pinpoint: Pinpoint | None, register: Register, around: str = ""
 ) -> Judgement | None:
-    """A number the instrument is not known to have: another has it, or none can, or the register cannot tell."""
+    """A number the instrument is not known to have: another has it, or none can, or the register cannot tell.
+
+    ``around`` are the words on either side of the reference, in small letters.
+    """
     if pinpoint is None:
         return None
     cited = [n for n in result.numbers if base(n) in _cited(pinpoint)]
@@ -58,7 +61,7 @@ def missing_provision(
         judgement = _impossible_place(unlisted, instrument, pinpoint, register)
     else:
         judgement = (
-            _of_another(unlisted, instrument, pinpoint, register)
+            _of_another(unlisted, instrument, pinpoint, register, around)
             or _misread_number(unlisted[0], instrument, pinpoint, register)
             or _impossible_number(unlisted, instrument, pinpoint.unit)
         )
@@ -209,13 +212,16 @@ def _no_detail(result: Judgement, instrument: Instrument) -> Judgement:
     return result
 
 
-def _of_another(numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, register: Register) -> Judgement | None:
+def _of_another(
+    numbers: list[str], instrument: Instrument, pinpoint: Pinpoint, register: Register, around: str
+) -> Judgement | None:
     """The verdict where one other instrument has the numbers and the one cited cannot have them."""
     holders = register.common_holders(pinpoint.unit, numbers)
     if not all(map(is_lettered, numbers)):
-        # A plain number is in so many Acts that the one listed with it proves nothing, unless the number is known for
-        # it, or the Act cited put sections into it and papers often cite this one.
-        known_for = {idiom.instrument for n in numbers for idiom in register.idioms.get((pinpoint.unit, base(n)), ())}
+        # A plain number is in so many Acts that the one listed with it proves nothing, unless the words around are
+        # those that it is known for, or the Act cited put sections into it and papers often cite this one.
+        idioms = [i for n in numbers for i in register.idioms.get((pinpoint.unit, base(n)), ())]
+        known_for = {i.instrument for i in idioms if any(word in around for word in (*i.words, *i.before))}
         holders = [i for i in holders if i in known_for or _often_meant(i, instrument.id, numbers, pinpoint, register)]
     if len(holders) != 1 or not all(register.cannot_have(n, instrument, holders[0], pinpoint.unit) for n in numbers):
         return None
@@ -251,9 +257,10 @@ def _last_words(instrument: Instrument, unit: str) -> str:
     """``; its last is 187``, or that the number is inferred where it was not read in a source."""
     if instrument.last is None or unit != instrument.unit:
         return ""
+    its = instrument.verb("its", "their")
     if instrument.last_confirmed:
-        return f"; its last is {instrument.last}"
-    return f"; its last is inferred to be {instrument.last}, which was not read in a source"
+        return f"; {its} last is {instrument.last}"
+    return f"; {its} last is inferred to be {instrument.last}, which was not read in a source"
 
 
 def _misread_anywhere(pinpoint: Pinpoint | None, register: Register) -> tuple[str, str] | None:

@@ -1,4 +1,4 @@
-"""What is known of an instrument provision by provision: the files of ``corpus/data/law``.
+"""What is known of an instrument provision by provision: the files of ``corpus/data/law``; and the list of Acts.
 
 A file is one instrument: a line of JSON that says what it is, where and when it was read and which units were read
 whole, then a line a provision with the fields of ``COLUMNS`` between tabs, empty ones at the end left out. They are
@@ -24,6 +24,7 @@ UNITS = {
 }  # fmt: skip
 """The letter of each unit in a file."""
 COLUMNS = ("unit", "number", "sub", "within", "status", "by", "subject")
+ACTS = LAW.parent / "acts.tsv"
 _EMPTY = "\t" * len(COLUMNS)
 _OF_LETTER = {letter: unit for unit, letter in UNITS.items()}
 _YEAR_IN = late(r"\b((?:19|20)\d\d)\b")
@@ -36,6 +37,25 @@ def read_law(folder: Path = LAW) -> Iterator[tuple[dict[str, Any], list[Provisio
         head, *lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
         meta = json.loads(head)
         yield _instrument(meta), [_provision(meta, line) for line in lines]
+
+
+def read_acts(path: Path = ACTS) -> Iterator[dict[str, Any]]:
+    """Every Act of the list of titles, as the fields of its row: what the list says, and nothing of what is in it.
+
+    A line is year and number, title, ``repealed`` or ``doubt`` (it may no longer be law), and the day it fell.
+    """
+    source = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            source = line.partition("# source: ")[2] or source
+            continue
+        place, title, force, until, *_ = (line + _EMPTY).split("\t")
+        year, _, number = place.partition("/")
+        yield {
+            "id": f"ukpga/{place}", "title": title, "year": int(year), "type": "Act", "number": f"c. {number}",
+            "source": source, "confirmed": True, "title_only": True, "force_doubt": force == "doubt", "until": until,
+            "status": "repealed" if force == "repealed" else "", "status_confirmed": force == "repealed",
+        }  # fmt: skip
 
 
 def _instrument(meta: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+_ACTS = ("ukpga/", "ukla/", "asp/", "asc/", "anaw/", "mwa/", "nia/", "apni/")
+
 
 class NumberRange(NamedTuple):
     """A number as written, or with ``end`` the range from ``start`` to ``end`` inclusive."""
@@ -100,9 +102,9 @@ class Instrument(NamedTuple):
         """The unit its body is divided into."""
         if self.id.startswith("bill/"):
             return "clause"
-        if "Order" in self.type or self.id.startswith("eur/"):
+        if "Order" in self.type or self.id.startswith(("eur/", "eudr/", "eudn/", "nisi/")):
             return "article"
-        return "section" if self.id.startswith(("ukpga/", "asp/", "ukla/")) else "regulation"
+        return "section" if self.id.startswith(_ACTS) else "regulation"
 
     @property
     def word(self) -> str:
@@ -110,7 +112,8 @@ class Instrument(NamedTuple):
         if self.id.startswith("bill/"):
             return "Bill"
         if self.unit == "article":
-            return "Order" if "Order" in self.type else "Regulation"
+            series = {"eudr": "Directive", "eudn": "Decision", "eur": "Regulation"}
+            return series.get(self.id.partition("/")[0], "Order")
         return "Act" if self.unit == "section" else "Regulations"
 
     def may_have(self, unit: str, number: str) -> bool:

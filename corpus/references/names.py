@@ -12,38 +12,51 @@ from corpus.references.pinpoint import parse_pinpoint
 from corpus.references.register import Register, title_key
 
 # The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
-_SERIES = r"(?:\s*\((?:[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
+_SERIES = r"(?:\s*\((?P<second>[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
 _SI = late(
     r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|(?i:statutory instruments?))\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
 )
 _CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
 _ADDRESS = late(
-    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?:ukpga|uksi|eur)/\d{4}/\d+)"
+    r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?P<series>ukpga|ukla|asp|asc|anaw|mwa|nia|uksi|ssi|wsi|nisr|nisi"
+    r"|eur|eudr|eudn)/\d{4}/\d+)"
     r"(?P<path>/(?:section|regulation|article|schedule|part)/\w+)?(?:/[\w/-]*)?"
 )
+_MADE_BY = r"(?:\b(?:Council|Commission)\s+(?:(?:Delegated|Implementing|Framework)\s+)?)?"
 _EU = late(
-    r"(?P<kind>Regulation|REGULATION|Decision|Directive)\s*\((?:EU|EC|EEC|Euratom)\)\s*(?P<no>No\.?\s*)?"
-    r"(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])"
+    rf"{_MADE_BY}(?P<kind>Regulation|REGULATION|Decision|Directive)s?\s*(?:\((?:EU|EC|EEC|Euratom)\)|\b(?:EU|EC|EEC)\b)"
+    r"\s*(?P<no>No\.?\s*)?(?P<first>\d{1,4})/(?P<second>\d{1,4})(?![\d/])"
 )
 _DIRECTIVE = late(
-    r"(?P<kind>Directive)\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{4}|\d\d)/(?P<second>\d{1,4})/(?:EU|EC|EEC|Euratom)\b"
+    rf"{_MADE_BY}(?P<kind>Directive|Decision)s?\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{{4}}|\d\d)/(?P<second>\d{{1,4}})/"
+    r"(?:EU|EC|EEC|Euratom)\b"
+)
+_EU_PATHS = {"Regulation": "eur", "Directive": "eudr", "Decision": "eudn"}
+# Acts of before 1963: "53 & 54 Vict. c. 5", "8 & 9 Eliz. 2 c. 67".
+_REGNAL = (
+    r"(?P<from>\d{1,2})(?:\s*(?:&|and)\s*(?P<to>\d{1,2}))?\s+(?P<reign>Vict|Edw|Geo|Will|Eliz)\b\.?\s*(?P<nth>[2-8])?\.?,?"
+    r"\s*c\.?\s?(?P<cap>\d{1,3})(?!\d)"
 )
 _NUMBER_TAIL = late(
     r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
-    r"|(?:c\.?|asp|anaw|asc|nawm|dsc)\s?\d{1,3}(?!\d)(?:\s*\(N\.?I\.?\))?|chapter \d{1,3}(?!\d))\s*\)?"
+    rf"|{_REGNAL}"
+    r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
 _PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
+_SECOND = {"W": "wsi", "NI": "nisi"}
+_ACTS = {"c": "ukpga", "chapter": "ukpga", "asp": "asp", "anaw": "anaw", "asc": "asc", "dsc": "asc", "nawm": "mwa"}
+# Acts of before 1963 are numbered by the year of the reign; those of Northern Ireland up to 1972 are of its Parliament.
+_CALENDAR, _STORMONT = 1963, 1972
 
 
 def find_numbers(text: str, register: Register) -> Iterator[Mention]:
     """Every instrument that is named by a number or an address."""
-    yield from _instruments(text, register)
-    if any(series in text for series in ("(EU)", "(EC)", "(EEC)", "(Euratom)")):
-        yield from _european(_EU, text, register)
-    if "Directive" in text:
-        yield from _european(_DIRECTIVE, text, register)
+    yield from _instruments(text)
+    if any(series in text for series in ("EU", "EC", "EEC", "Euratom")):
+        yield from _european(_EU, text)
+        yield from _european(_DIRECTIVE, text)
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
@@ -52,48 +65,65 @@ def find_numbers(text: str, register: Register) -> Iterator[Mention]:
         yield from _addresses(text, register)
 
 
-def _instruments(text: str, register: Register) -> Iterator[Mention]:
+def _instruments(text: str) -> Iterator[Mention]:
     for match in _SI.finditer(text):
         identity = _identity(match)
-        series = identity.partition("/")[0].replace("uksi", "si").upper()
+        series = identity.partition("/")[0].replace("uksi", "si").replace("nisi", "si").upper()
         title = f"{series} {match['year']}/{match['number']}"
-        ids = (identity,) if identity in register.instruments else ()
         yield Mention(
-            match.start(), match.end(), "title", "Regulations", ids, title, int(match["year"]), number_id=identity
-        )
+            match.start(), match.end(), "title", "Regulations", (identity,), title, int(match["year"]),
+            number_id=identity,
+        )  # fmt: skip
 
 
 def _identity(match: re.Match[str]) -> str:
-    """The path on legislation.gov.uk of a statutory instrument: ``uksi/2022/642``, ``ssi/2018/57``."""
+    """The path on legislation.gov.uk of a statutory instrument: ``uksi/2022/642``, ``ssi/2018/57``, ``wsi/2017/57``."""
     series = match["series"].replace(".", "").upper()
-    return f"{_PATHS.get(series, 'uksi')}/{match['year']}/{match['number']}"
+    second = (match["second"] or "").replace(".", "").upper()
+    return f"{_PATHS.get(series) or _SECOND.get(second, 'uksi')}/{match['year']}/{match['number']}"
 
 
-def _european(pattern: re.Pattern[str], text: str, register: Register) -> Iterator[Mention]:
+def _chapter(match: re.Match[str], year: int) -> str | None:
+    """The path of the Act of a year that the number after its title gives: ``ukpga/2006/41``, ``asp/2016/9``."""
+    if match["reign"]:
+        years = match["from"] + (f"-{match['to']}" if match["to"] else "")
+        return f"ukpga/{match['reign']}{match['nth'] or ''}/{years}/{match['cap']}"
+    series = "nia" if match["ulster"] else _ACTS[match["of"].rstrip(".")]
+    if series == "ukpga" and year < _CALENDAR:
+        return None
+    return f"{'apni' if series == 'nia' and year <= _STORMONT else series}/{year}/{match['chapter']}"
+
+
+def _european(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
     """Regulations, Decisions and Directives of the EU; those "No 178/2002" have the year last."""
     for match in pattern.finditer(text):
         year, number = match["first"], match["second"]
         if match["no"]:
             year, number = number, year
         written = int(year) if len(year) == 4 else 1900 + int(year)
-        identity = f"{'eudr' if match['kind'] == 'Directive' else 'eur'}/{written}/{number}"
-        ids = (identity,) if identity in register.instruments else ()
         word = match["kind"].capitalize()
-        yield Mention(match.start(), match.end(), "title", word, ids, match[0], written, number_id=identity)
+        identity = f"{_EU_PATHS[word]}/{written}/{int(number)}"
+        title = " ".join(match[0].split())
+        yield Mention(match.start(), match.end(), "title", word, (identity,), title, written, number_id=identity)
 
 
 def _addresses(text: str, register: Register) -> Iterator[Mention]:
     for match in _ADDRESS.finditer(text):
-        row = register.instruments.get(match["id"])
-        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if row and match["path"] else None
-        if row:
-            yield Mention(
-                match.start(), match.end(), "title", row.word, (row.id,), row.title, row.year, pinpoint=pinpoint
-            )
+        identity, year = match["id"], int(match["id"].split("/")[1])
+        row = register.instruments.get(identity)
+        pinpoint = parse_pinpoint(match["path"].strip("/").replace("/", " ", 1)) if match["path"] else None
+        word = row.word if row else _WORDS.get(match["series"], "Act")
+        title = row.title if row else f"legislation.gov.uk/{identity}"
+        yield Mention(match.start(), match.end(), "title", word, (identity,), title, year, pinpoint=pinpoint)
+
+
+_WORDS = {"eur": "Regulation", "eudr": "Directive", "eudn": "Decision"} | dict.fromkeys(
+    ("uksi", "ssi", "wsi", "nisr", "nisi"), "Regulations"
+)
 
 
 def with_number(text: str, mention: Mention) -> Mention:
-    """The mention with the "(SI 2022/642)", "(c. 41)" or "(asp 9)" that follows its title."""
+    """The mention with the "(SI 2022/642)", "(c. 41)" or "(asp 9)" that follows its title, which tells what it is."""
     if mention.how not in ("title", "unlisted") or mention.year is None:
         return mention
     tail = _NUMBER_TAIL.match(text, mention.end)
@@ -103,8 +133,18 @@ def with_number(text: str, mention: Mention) -> Mention:
     if written.count("(") < written.count(")"):
         written = written[:-1].rstrip()
     mention.end += len(written)
-    mention.number_id = _identity(tail) if tail["number"] else None
+    mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, mention.year)
+    if mention.how == "unlisted" and mention.number_id:
+        mention.ids = (mention.number_id,)
     return mention
+
+
+def share_numbers(mentions: list[Mention]) -> None:
+    """Give a title that the register does not list the number that stands beside it somewhere else in the text."""
+    unlisted = [m for m in mentions if m.how == "unlisted" and m.year]
+    numbers = {(title_key(m.title), m.year): m.ids for m in unlisted if m.ids}
+    for mention in unlisted:
+        mention.ids = mention.ids or numbers.get((title_key(mention.title), mention.year), ())
 
 
 _CAPITALS = late(r"(?<![\w-])[A-Z][A-Za-z0-9']*")
@@ -153,13 +193,15 @@ def _ends_name(text: str, start: int, name: str) -> int | None:
 
 _DEFINED_AFTER = late(
     r"""\s*,?\s*(?:\(as\s+amended[^()]*\)\s*)?\(\s*(?:hereinafter|hereafter|henceforth|herein)?\s*,?\s*(?:referred\s+to\s+as|called|known\s+as|or)?\s*
-    (?P<open>["']|the\s+["']|["']the\s+|the\s+)?(?P<term>[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
+    (?P<open>["']|the\s+["']|["']the\s+|the\s+)?
+    (?P<term>(?:amending\s|principal\s|parent\s)?[A-Z0-9][\w&'. -]{0,50}?)(?P<close>["'])?\s*\)""",
     re.VERBOSE,
 )
 _DEFINED_BEFORE = late(
     r"""["'](?:the\s+)?(?P<term>[A-Z0-9][\w& -]{0,40}?)["']\s+(?:means|refers\s+to|is|shall\s+mean)\s+(?:the\s+)?$"""
 )
-_TERM_WORD = late(r"(?<![\w-])[A-Z0-9]\w*")
+_TERM_WORD = late(r"(?<![\w-])(?:[A-Z0-9]\w*|amending\b|principal\b|parent\b)")
+_WITH_YEAR = late(r"([A-Z]{3,}) (?:19|20)\d\d")
 _TERM_SHAPE = late(
     r"(?:.*\b(?:Act|Regulations|Regs|Order|Bill|Directive)|(?:[A-Z]{2,} )?[A-Z][A-Za-z&]*[A-Z](?: ?\d{2,4})?)$"
 )
@@ -173,7 +215,10 @@ def find_definitions(text: str, mentions: list[Mention]) -> tuple[list[tuple[str
             continue
         after = _DEFINED_AFTER.match(text, mention.end)
         if after and (after["close"] or _TERM_SHAPE.match(after["term"])):
-            definitions.append((after["term"].strip(), mention))
+            term = after["term"].strip()
+            definitions.append((term, mention))
+            bare = _WITH_YEAR.fullmatch(term)
+            definitions += [(bare[1], mention)] if bare else []
             inside.append((mention.end, after.end()))
         before = _DEFINED_BEFORE.search(text, max(0, mention.start - 80), mention.start)
         if before:
@@ -192,7 +237,7 @@ def with_defined_terms(
     for start, end, source in _uses(text, definitions):
         same = shorts.get((start, end))
         if same:
-            same.ids, same.via, same.strong = source.ids, "defined_term", True
+            same.ids, same.title, same.via, same.strong = source.ids, source.title, "defined_term", True
         elif not taken.overlaps(start, end):
             named = (source.word, source.ids, source.title, source.year, "defined_term", source.phantom)
             added.append(Mention(start, end, "short", *named))

@@ -4,8 +4,6 @@ The register is data: the dated JSON files of ``corpus/data``, and the files of 
 row replaces an earlier one of the same identity, so a user's row has the last word.
 
 What a title without a year meant in a given year: the Data Protection Act of 2012 is the 1998 Act.
-
-Titles that are nearly right: a plural, a slip of the keys, a word left out.
 """
 
 from __future__ import annotations
@@ -15,14 +13,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.law import read_law
+from corpus.references.law import read_acts, read_law
 from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
 from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
@@ -127,6 +124,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     raw: dict[str, dict[object, tuple[str, dict[str, Any]]]] = {kind: {} for kind in _KINDS}
     for name in FILES:
         _read_rows(DATA / name, raw, register)
+    _add_acts(raw["instruments"])
     listed_by_hand = _rows(Provision, raw.pop("provisions").values())
     provisions = {_place(row): row._replace(common=True) for row in listed_by_hand}
     raw["provisions"] = {}
@@ -153,6 +151,16 @@ def _load(extra: tuple[Path, ...]) -> Register:
         register.idioms.setdefault((idiom.unit, idiom.number), []).append(idiom)
         register.phrases += [(_phrase_pattern(phrase), idiom) for phrase in idiom.phrases]
     return register
+
+
+def _add_acts(rows: dict[object, tuple[str, dict[str, Any]]]) -> None:
+    """Add the list of Acts: a row of its own where no other file has one, else that it was repealed."""
+    for act in read_acts():
+        where, known = rows.get((act["id"],), ("corpus/data/acts.tsv", {}))
+        fell = {k: act[k] for k in ("status", "status_confirmed", "until")} if act["status_confirmed"] else {}
+        settled = "title" in known and known.get("confirmed")
+        base = fell if settled and not known.get("status_confirmed") else {} if settled else act
+        rows[(act["id"],)] = (where, {**known, **base} if base is fell else {**base, **known})
 
 
 def _place(row: Provision) -> tuple[str, str, str]:
@@ -313,75 +321,3 @@ def _earlier(ids: tuple[str, ...], register: Register, year: int) -> tuple[str, 
     there = tuple(i for i, row in same.items() if row.year <= year and not i.startswith("bill/"))
     replaced = tuple(i for i in there if same[i].superseded_by in ids)
     return replaced or there
-
-
-# Set by hand. Varied alone over the sentences of bench/references.jsonl: none fails with a CLOSE of 0.75 to 0.97 (0.6
-# fails) nor with a MARGIN of 0 to 0.05 (0.1 fails).
-CLOSE = 0.9
-"""The share of letters in common from which a title is a slip of another."""
-ACTS_SINCE = 1988
-"""From this year on the Acts of ``titles.json`` were looked for in a list of all, so that another year is a slip."""
-MARGIN = 0.02
-"""What the next likest title must be less like."""
-_LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
-
-
-def closest_title(title: str, register: Register) -> str | None:
-    """The one instrument of the same year whose title differs from ``title`` by a slip, else None.
-
-    Where the same words are also the title of another year, the year may be the slip, and nothing is claimed.
-    """
-    if title not in register.likeness:
-        register.likeness[title] = _closest(title, register)
-    return register.likeness[title]
-
-
-def _closest(title: str, register: Register) -> str | None:
-    year = title[-4:]
-    if not year.isdigit():
-        return None
-    if any(str(register.instruments[i].year) != year for i in register.short_titles.get(title_key(title[:-4]), ())):
-        return None
-    rows = [r for r in register.instruments.values() if str(r.year) == year and not r.id.startswith("bill/")]
-    ranked = sorted(((_likeness(title[:-4], r.title.removesuffix(year)), r.id) for r in rows), reverse=True)
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    return ranked[0][1] if ranked and ranked[0][0] >= CLOSE and ranked[0][0] - second >= MARGIN else None
-
-
-def year_slip(title: str, register: Register) -> tuple[str, ...]:
-    """The Acts that bear this title with other years, where none bears it with this one.
-
-    Acts alone: Regulations are often made again under the same title, and the register does not list them all.
-    """
-    bare, year = title[:-5], title[-4:]
-    if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
-        return ()
-    rows = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
-    sure = [row for row in rows if row.confirmed and not (row.title_only and int(year) < ACTS_SINCE)]
-    return tuple(row.id for row in sure if str(row.year) != year)
-
-
-def _likeness(first: str, second: str) -> float:
-    """The share of letters in common and in order, or ``CLOSE`` where a title only lacks words of the other."""
-    ratio = SequenceMatcher(None, title_key(first), title_key(second), autojunk=False).ratio()
-    words, wanted = _words(first), _words(second)
-    if _same_stems(first, second):
-        return 1.0
-    # Regulations often bear the words of others and some more, and are not all listed.
-    shortened = len(words) > 2 and words < wanted and len(wanted) - len(words) <= 3 and "act" in wanted
-    return max(ratio, CLOSE) if shortened and first.split()[0] == second.split()[0] else ratio
-
-
-def _same_stems(first: str, second: str) -> bool:
-    """Whether the titles agree word for word but for endings: Equalities and Equality, Contract and Contracts."""
-    first_words, second_words = (re.findall(r"[a-z]+", t.lower().replace("&", "and")) for t in (first, second))
-    return len(first_words) == len(second_words) and all(map(_same_stem, first_words, second_words))
-
-
-def _same_stem(a: str, b: str) -> bool:
-    stem = max(4, len(a) - 4)
-    return a == b or (min(len(a), len(b)) >= stem and a[:stem] == b[:stem])
-
-
-def _words(title: str) -> set[str]:
-    return {w for w in re.findall(r"[a-z]+", title.lower()) if w not in _LINKS}

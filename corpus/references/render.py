@@ -6,11 +6,12 @@ from datetime import date
 
 from corpus.characters import DASHES, INVISIBLE, SOFT_HYPHEN, TYPED, View, tidy, view
 from corpus.models import Reference, Span
-from corpus.references.citation import address, citation, publication_citation
-from corpus.references.find import find_publications, read
+from corpus.references.citation import address, address_given, citation, publication_citation
+from corpus.references.find import read
 from corpus.references.judge import judge, judge_publication
 from corpus.references.models import Candidate, Judgement, PublicationMention, Resolution, Spans
 from corpus.references.pinpoint import within
+from corpus.references.publications import find_publications
 from corpus.references.register import Register, load_register
 from corpus.references.resolve import resolve
 
@@ -33,7 +34,8 @@ def find_references(text: str, *, register: Register | None = None, as_of: date 
     seen = view(text.translate(_PLAIN), _SKIPPED)
     reading = read(seen.text, known, as_of=as_of)
     law = [
-        _law(text, seen, meant, judge(meant, known, as_of=as_of, text=seen.text)) for meant in resolve(reading, known)
+        _law(text, seen, meant, judge(meant, known, as_of=as_of, text=seen.text), known)
+        for meant in resolve(reading, known)
     ]
     papers = [_publication(text, seen, mention) for mention in find_publications(seen.text, known)]
     cited = Spans((r.span.start, r.span.end) for r in law)
@@ -41,7 +43,7 @@ def find_references(text: str, *, register: Register | None = None, as_of: date 
     return tuple(sorted([*law, *papers], key=lambda r: (r.span.start, r.span.end)))
 
 
-def _law(text: str, seen: View, resolution: Resolution, judgement: Judgement) -> Reference:
+def _law(text: str, seen: View, resolution: Resolution, judgement: Judgement, register: Register) -> Reference:
     candidate = resolution.candidate
     start, end = seen.span(candidate.start, candidate.end)
     mention = candidate.mention
@@ -58,7 +60,7 @@ def _law(text: str, seen: View, resolution: Resolution, judgement: Judgement) ->
         verdict=judgement.verdict,
         reason=judgement.reason,
         canonical=citation(right, judgement.place) if right else "",
-        uri=address(right, judgement.place) if right else None,
+        uri=address(right, judgement.place) if right else address_given(judgement.instrument, register),
         suggest=judgement.suggest,
         within=within(candidate.pinpoint),
         checked=judgement.checked,

@@ -10,18 +10,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.patterns import late
+from corpus.references.bare import default_act, default_regulations, is_code, is_law
 from corpus.references.models import Candidate, Mention, Reading, Resolution
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
 from corpus.references.register import Register, title_key
 
 # Set by hand. Each was varied alone over the sentences of bench/references.jsonl, which hold it from below only: none
 # fails at the lower value in brackets, nor at a million (REMEMBERED: a thousand).
-OWN_SECTIONS = 60
-"""Papers hardly ever have more sections of their own than this (20; 10 fails)."""
 NEAR = 700
 """Characters back to what "that Act" may mean (60; 30 fails)."""
 NEXT_SENTENCE = 350
@@ -29,8 +28,11 @@ NEXT_SENTENCE = 350
 REMEMBERED = 200
 """Instruments named before a place that are looked through (2; 1 fails); it bounds the time for long texts."""
 _BODY = frozenset(("section", "regulation"))
+_UNIT_OF = {"Act": "section", "Regulations": "regulation", "Bill": "clause"}
 _PARTS = frozenset(("schedule", "paragraph", "part"))
 _WINDOW = 160
+_BILL_WORDS = 3
+"""Bills to pay and of rights have fewer words than this and their own. Set by hand."""
 # A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
 _PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
     |chapters?|and|or|&|of|to|in|both|the|(?:ss?\.?)?[\d(][\w().\-]*),?\s+)*"""
@@ -65,6 +67,8 @@ class _Resolver:
         self.pinned: dict[tuple[str, str], str] = {}
         self.amending = _amenders(reading.text, reading.mentions, near=NEAR)
         self.explicit = set(_ids_of(m for m in self.named if m.how == "title"))
+        # Titles of instruments that the text numbers and the register does not list.
+        self.own_titles = {m.ids[0]: m.title for m in self.named if len(m.ids) == 1 and m.title}
 
     def _before(self, at: int) -> list[Mention]:
         """The last instruments named before a place: enough of them to know what the text is about."""
@@ -72,6 +76,13 @@ class _Resolver:
         return self.named[max(0, end - REMEMBERED) : end]
 
     def resolution(self, candidate: Candidate) -> Resolution | None:
+        """The instrument of a candidate, or None where it is no law; one that is not listed has its title."""
+        found = self._resolution(candidate)
+        if found is None or found.title or len(found.ids) != 1 or found.ids[0] in self.register.instruments:
+            return found
+        return found._replace(title=self.own_titles.get(found.ids[0], ""))
+
+    def _resolution(self, candidate: Candidate) -> Resolution | None:
         mention = candidate.mention
         if mention is None:
             return self._without_instrument(candidate)
@@ -80,6 +91,7 @@ class _Resolver:
             and mention.year is None
             and not candidate.pinpoint
             and not self._as_law(candidate)
+            and not _is_long_bill(mention)
         ):
             return None
         if mention.how == "title" and candidate.pinpoint and len(mention.ids) == 1:
@@ -119,7 +131,9 @@ class _Resolver:
         in a text that cites the Data Protection Act 1998, "the Data Protection Act" is that one."""
         if len(mention.ids) != 1 or mention.ids[0] in self.explicit or mention.via in ("defined_term", "idiom"):
             return None
-        row = self.register.instruments[mention.ids[0]]
+        row = self.register.instruments.get(mention.ids[0])
+        if row is None:
+            return None
         same = self.register.short_titles.get(title_key(row.title.removesuffix(f" {row.year}")), ())
         cited = [i for i in same if i in self.explicit and not mention.year]
         return cited[0] if len(cited) == 1 else None
@@ -241,21 +255,24 @@ class _Resolver:
         inserted_there = self._inserted(candidate)
         if inserted_there:
             return inserted_there
-        near = () if _is_code(candidate, text) else self._in_force_here(candidate, unit)
+        near = None if is_code(candidate, text) else self._in_force_here(candidate, unit)
         if near:
-            return Resolution(candidate, near, "dominant_instrument")
+            return Resolution(candidate, near.ids, "dominant_instrument", near.phantom, near.title)
         lettered = all(map(is_lettered, numbers))
+        cited = [i for i in holders if i in self.explicit] if lettered and unit in _BODY else []
+        if len(cited) == 1:
+            return Resolution(candidate, (cited[0],), "dominant_instrument")
         if sole and lettered:
             return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
             named = {m.ids[0] if m.ids else m.title for m in self.named if m.word == "Regulations"}
-            default = _default_regulations(candidate, text, numbers, named, self.register)
+            default = default_regulations(candidate, text, numbers, named, self.register)
         else:
-            default = _default_act(candidate, text, unit, numbers, self.register)
+            default = default_act(candidate, text, unit, numbers, self.register)
         if default and self._there_was(default):
             return Resolution(candidate, (default,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
-        return Resolution(candidate, holders, "none") if inserted or _is_law(candidate, text, unit) else None
+        return Resolution(candidate, holders, "none") if inserted or is_law(candidate, text, unit) else None
 
     def _there_was(self, instrument: str) -> bool:
         """Whether there was the instrument in the year of the document, as far as that is known."""
@@ -266,24 +283,27 @@ class _Resolver:
         before = self.reading.text[max(0, candidate.start - 20) : candidate.start]
         return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
 
-    def _in_force_here(self, candidate: Candidate, unit: str) -> tuple[str, ...]:
+    def _in_force_here(self, candidate: Candidate, unit: str) -> Mention | None:
         """The one instrument that the words just before are about, if this number can be one of its own."""
-        defined = self._defined("Act" if unit != "regulation" else "Regulations", candidate.start)
-        certain = [m for m in self._before(candidate.start) if len(m.ids) == 1]
-        if defined and len(defined.ids) == 1 and (candidate.cue or candidate.short):
-            return defined.ids
-        cited = self._cited_with(candidate, unit)
-        if cited:
-            return (cited,)
-        near = [m for m in certain if candidate.start - m.end <= NEXT_SENTENCE and self._has_unit(m, unit)]
         legal = candidate.cue or candidate.short
-        own = near and self._listed(near[-1].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
+        defined = self._defined("Act" if unit != "regulation" else "Regulations", candidate.start)
+        if defined and legal and (len(defined.ids) == 1 or defined.title):
+            return defined
+        cited = self._cited_with(candidate, unit)
+        certain = [m for m in self._before(candidate.start) if len(m.ids) == 1 or (m.how == "unlisted" and m.year)]
+        fitting = [m for m in certain if self._has_unit(m, unit)]
+        if cited:
+            return next((m for m in reversed(certain) if m.ids == (cited,)), None)
+        near = [m for m in fitting if candidate.start - m.end <= NEXT_SENTENCE][-1:]
+        own = near and near[0].ids and self._listed(near[0].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
         if near and (legal or unit == "article" or own):
-            return near[-1].ids
-        about = {m.ids[0] for m in certain if self._has_unit(m, unit)}
-        sole = tuple(about) if len(about) == 1 else ()
-        listed = sole and self._listed(sole[0], candidate) and (candidate.lead_in or self._is_levelled(candidate, unit))
-        return sole if legal or listed else ()
+            return near[0]
+        about = {m.ids or m.title: m for m in fitting}
+        sole = fitting[-1] if len(about) == 1 else None
+        if sole is None or legal:
+            return sole
+        own = sole.ids and (self._listed(sole.ids[0], candidate) or (candidate.lead_in and self._is_open(sole, unit)))
+        return sole if own and (candidate.lead_in or self._is_levelled(candidate, unit)) else None
 
     def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
         """The one instrument that the text cited with this number before: "section 123 of the Equality Act 2010 ... s
@@ -294,14 +314,19 @@ class _Resolver:
         ids = {self.pinned[(unit, n)] for n in numbers if (unit, n) in self.pinned}
         return ids.pop() if len(ids) == 1 else None
 
+    def _is_open(self, mention: Mention, unit: str) -> bool:
+        """Whether nothing is known of the provisions of an instrument that are of this unit."""
+        return unit in _BODY and not self.register.known(mention.ids[0], unit)
+
     def _is_levelled(self, candidate: Candidate, unit: str) -> bool:
         """An article with a paragraph, "Article 9(2)(h)", which no paper has of its own."""
         items = candidate.pinpoint.items if candidate.pinpoint else ()
         return unit == "article" and any("(" in item.start for item in items)
 
     def _has_unit(self, mention: Mention, unit: str) -> bool:
-        row = self.register.instruments.get(mention.ids[0])
-        return row is not None and (row.unit == unit or (unit in _PARTS and row.unit != "article"))
+        row = self.register.instruments.get(mention.ids[0]) if mention.ids else None
+        body = row.unit if row else _UNIT_OF.get(mention.word, "article")
+        return body == unit or (unit in _PARTS and body != "article")
 
     def _listed(self, instrument: str, candidate: Candidate) -> bool:
         pinpoint, numbers = candidate.pinpoint, self._numbers(candidate)
@@ -333,35 +358,9 @@ class _Resolver:
         return None if possible else resolution
 
 
-def _default_regulations(
-    candidate: Candidate, text: str, numbers: Sequence[str], named: Collection[str], register: Register
-) -> str | None:
-    """The Regulations that "Regulation 17" means in this field, if they have the number and the document is about no
-    others: ``named`` are those that it names."""
-    default = register.regulations_default
-    stems = [re.sub(r"[A-Z].*", "", n) for n in numbers]
-    has = default and all(register.provision(default, "regulation", stem) for stem in stems)
-    legal = candidate.cue or candidate.short or text[candidate.start].isupper()
-    return default if has and legal and (not named or default in named) else None
-
-
-def _default_act(candidate: Candidate, text: str, unit: str, numbers: Sequence[str], register: Register) -> str | None:
-    """The instrument that a much used number means where nothing else is said: "under s 75", "Section 75"."""
-    idioms = register.idioms.get((unit, numbers[0]), ()) if len(numbers) == 1 else ()
-    legal = candidate.cue or (candidate.short and not _is_code(candidate, text))
-    high = numbers[0].isdigit() and int(numbers[0]) > OWN_SECTIONS
-    return idioms[0].instrument if len(idioms) == 1 and unit == "section" and (legal or high) else None
-
-
-def _is_law(candidate: Candidate, text: str, unit: str) -> bool:
-    """An abbreviated section, or "under section 9" in small letters: law, though of which Act is not said."""
-    by_words = candidate.cue and text[candidate.start].islower()
-    return unit == "section" and (by_words or (candidate.short and not _is_code(candidate, text)))
-
-
-def _is_code(candidate: Candidate, text: str) -> bool:
-    """An "S3" with no stop and no space may be a room or a model; "s 3", "s.3" and "s3" are sections."""
-    return re.match(r"S{1,2}\d", text[candidate.start : candidate.start + 3]) is not None
+def _is_long_bill(mention: Mention) -> bool:
+    """Whether the words can be of nothing else than a Bill before a parliament: "the Procurement (Scotland) Bill"."""
+    return mention.word == "Bill" and ("(" in mention.title or len(mention.title.split()) > _BILL_WORDS)
 
 
 def _amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:

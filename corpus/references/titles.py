@@ -25,6 +25,15 @@ _LEADS = frozenset(
         "new current existing since following when where while if although as any all each every whole including",
     )
 )
+# What is about an instrument or acts under it, and is no part of its title.
+_DOCUMENTS = frozenset(
+    re.findall(
+        r"\w+",
+        "review assessment memorandum note notes guidance consultation evaluation commencement implementation passage "
+        "secretary minister ministers board commission department parliament provisions requirements introduction "
+        "transposition summary overview report regulator inspector commissioner authority",
+    )
+)
 WINDOW = 260
 _TRIGGER = late(
     r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
@@ -147,7 +156,7 @@ def _keys(words: list[tuple[int, str]], tail: str) -> Iterator[tuple[int, str]]:
     for start, word in reversed(words):
         part = title_key(word)
         key = part + key
-        if part and (word[0].isupper() or word[0].isdigit() or word.islower() or word[0] == "("):
+        if part and (word[0].isupper() or word[0].isdigit() or word.islower()):
             keys.append((start, key))
     return reversed(keys)
 
@@ -186,12 +195,19 @@ def _more_years(
 def _short(
     text: str, trigger: re.Match[str], keys: Iterable[tuple[int, str]], kind: str, register: Register
 ) -> Mention | None:
-    """A title without its year; where several have it, the one that the register takes it to mean."""
+    """A title without its year; where several have it, the one that the register takes it to mean.
+
+    "European Union Acts" are more than the one that happens to bear these words.
+    """
+    if trigger["word"] in ("Acts", "ACTS"):
+        return None
     for start, key in keys:
         if key in register.titles:
             return Mention(start, trigger.end(), "title", kind, register.titles[key])
         if key in register.short_titles:
             ids, default = register.short_titles[key], register.defaults.get(key)
+            # Of several with one title those that are gone are meant only by their year, or in a paper of their time.
+            ids = tuple(i for i in ids if not register.instruments[i].repealed) or ids
             via = "alias" if len(ids) == 1 or default is None else "register_default"
             plain = Mention(start, trigger.end(), "short", kind, (default,) if default else ids, via=via)
             return _year_first(text, start, key, trigger.end(), kind, register) or plain
@@ -223,7 +239,7 @@ def _unlisted_title(
         gap = text[start + len(word) : end]
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
-        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4):
+        if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4 and run[0][1][1:2].isalpha()):
             break
         if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
@@ -231,6 +247,7 @@ def _unlisted_title(
             break
         run.insert(0, (start, word))
         end = start
+    run = _behind_document(run)
     while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
         run.pop(0)
     if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run):
@@ -238,6 +255,15 @@ def _unlisted_title(
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
     return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
+
+
+def _behind_document(run: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """What is left of a title without the paper or the office before it: "Review of the Space Industry Regulations"."""
+    words = [word.lower() for _, word in run]
+    for at in range(len(run) - 2, 0, -1):
+        if words[at] == "the" and words[at - 1] in _SMALL and not _DOCUMENTS.isdisjoint(words[: at - 1]):
+            return run[at + 1 :]
+    return run
 
 
 def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:

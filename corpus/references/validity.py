@@ -6,6 +6,7 @@ as of its last day (``corpus.dates.as_date``), so that law made in that year is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from corpus.dates import plain
@@ -65,8 +66,20 @@ def in_force(instrument: Instrument, rows: tuple[Provision, ...], on: date | Non
         return "no"
     gone_since = instrument.repealed or any(row.repealed for row in rows)
     read = instrument.text_as_of[:4]
-    known = (read and int(read) >= day.year - RECENT) or (instrument.repealed and not instrument.force_doubt)
+    recent = read and int(read) >= day.year - RECENT and printed(instrument, rows)
+    known = recent or (instrument.repealed and not instrument.force_doubt)
     return "yes" if known and None not in falls and (not gone_since or False in falls) else "unknown"
+
+
+def printed(instrument: Instrument, rows: Sequence[Provision]) -> bool:
+    """Whether the text of the instrument that was read prints these provisions.
+
+    Other texts may name more, and of some provisions the number alone is known: those before one that was read.
+    """
+    if not instrument.text_as_of or not all(row.source and instrument.source.startswith(row.source) for row in rows):
+        return False
+    whole = {*instrument.complete} - {"section", "regulation", "article"}
+    return all(row.subject or row.sub or row.unit in whole for row in rows)
 
 
 def made_words(instrument: Instrument) -> str:

@@ -100,8 +100,7 @@ def _passage(connection: sqlite3.Connection, row: tuple[Any, ...], beginning: st
     key, id_, text, bands = row[0], str(row[1]), str(row[6]), row[-2]
     if row[-1] != checksum(row[:-2]):
         return "is not as it was written"
-    digits = id_.removeprefix(beginning)
-    if len(digits) == _DIGITS and digits != hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]:
+    if id_.startswith(beginning) and id_[-_DIGITS:] != hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]:
         return "has another text than its id says"
     named = {(entity.label, entity.id) for entity in passage_of(row[1:-2]).entities}
     if named != set(connection.execute("SELECT label, id FROM entities WHERE passage = ?", (key,))):
@@ -165,5 +164,5 @@ def _snapshot(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]
         f"SELECT passage FROM passages JOIN documents USING (document_id) WHERE {CITABLE} "
         "ORDER BY source, position, ordinal"
     )
-    if [key for (key,) in connection.execute(query)] != [keys[row] for row in range(len(keys))]:
+    if [key for (key,) in connection.execute(query)] != [keys[place] for place in range(len(keys))]:
         yield Problem("the index is of other passages than the store holds", of_index=True)

@@ -15,6 +15,7 @@ from typing import IO
 
 from corpus.errors import StoreDamagedError, StoreError, StoreMissingError
 from corpus.store.connection import DATABASE
+from corpus.store.durable import sync_folder, sync_tree
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 
@@ -54,6 +55,7 @@ def backup(folder: Path, target: Path) -> Snapshot:
                 file.flush()
                 os.fsync(file.fileno())
             part.rename(target)
+            sync_folder(target.absolute().parent)
             return snapshot
     except OSError as error:
         raise StoreError(
@@ -99,7 +101,9 @@ def restore(source: Path, folder: Path) -> Snapshot:
                 raise StoreDamagedError(f"{source}: the copy is damaged ({what}). Nothing was restored.")
         if folder.exists():
             folder.rmdir()
+        sync_tree(new)
         new.rename(folder)
+        sync_folder(folder.absolute().parent)
         return snapshot
     except (tarfile.TarError, EOFError) as error:
         raise StoreError(f"{source}: is no copy that policyqa backup made, or not all of it ({error}).") from error
@@ -124,8 +128,6 @@ def _unpack(source: Path, new: Path) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             with _created(target) as file:
                 shutil.copyfileobj(content, file)
-                file.flush()
-                os.fsync(file.fileno())
     if not (new / DATABASE).is_file():
         raise StoreError(f"{source}: is no copy that policyqa backup made.")
 

@@ -1,24 +1,17 @@
-"""How the store is opened, by the one that writes and by those that read."""
+"""How the store is opened by those that read."""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from corpus.errors import StoreBusyError, StoreError, StoreMissingError
-from corpus.store.faults import HELD, SHUT, code_of, emptied, told
-
-if TYPE_CHECKING:
-    from corpus.store.tables import Spoken
+from corpus.errors import StoreDamagedError, StoreError, StoreMissingError, StoreOutdatedError
+from corpus.store.faults import SHUT, code_of, emptied, told
 
 DATABASE = "policyqa.db"
 SCHEMA_VERSION = 4
-_APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
+APPLICATION_ID = 0x706F6C71  # "polq" in the file's header, so that `file` and a reader can tell whose it is
 
-# KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
-# held is written out and read again for each.
-_CACHE = 1 << 16
 _WAIT = 10.0  # seconds that a reader waits for a program that holds the database
 
 
@@ -40,11 +33,19 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
         raise missing
     connection = _connected(path)
     try:
-        if _is_empty(connection, path):
-            if _was_filled(folder):
+        if is_empty(connection, path):
+            if was_filled(folder):
                 raise emptied(folder)
             raise missing  # the first run broke off before it had anything to show
-        _check(connection, path)
+        check(connection, path)
+        if has(connection, "unfinished"):
+            raise StoreMissingError(
+                f"The store at {folder} shows nothing yet: the first policyqa add was stopped, or is running. Run it "
+                "again: it goes on from where it stopped."
+            )
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise unreadable(path, error) from error
     except BaseException:
         connection.close()
         raise
@@ -80,113 +81,57 @@ def is_still(path: Path) -> bool:
     return not log.exists() or log.stat().st_size == 0
 
 
-def _was_filled(folder: Path) -> bool:
+def was_filled(folder: Path) -> bool:
     """Whether an index stands beside the database. The first run makes none before the database has a page."""
     return (folder / DATABASE).stat().st_size == 0 and any((folder / "index").glob("*"))
 
 
-def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
+def is_empty(connection: sqlite3.Connection, path: Path) -> bool:
+    """Whether nothing was ever put into the database. Raises StoreError."""
     try:
         return bool(connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0)
     except sqlite3.DatabaseError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
 
 
-def open_for_writing(folder: Path, *, spoken: Spoken, wait: float = 5.0) -> sqlite3.Connection:
-    """A connection inside a write transaction, the store being made when it is not there.
-
-    A store of an earlier version is brought up to date, with ``spoken`` for its acronyms. ``wait`` is how many seconds
-    another writer is waited for. Raises StoreBusyError when it does not finish.
-    """
-    try:
-        # Board papers are for who adds them; a folder that is there already has the rights that its owner gave it.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = sqlite3.connect(folder / DATABASE, isolation_level=None, timeout=wait)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(
-            f"The store at {folder} cannot be written: {error}. Choose another folder with --store."
-        ) from error
-    try:
-        _begin(connection, folder, spoken)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+def has(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether there is a table of this name."""
+    query = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    return connection.execute(query, (table,)).fetchone() is not None
 
 
-def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:
-    try:
-        if _was_filled(folder):
-            raise emptied(folder)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-        connection.execute("BEGIN IMMEDIATE")
-    except sqlite3.DatabaseError as error:
-        if code_of(error) in HELD:
-            raise StoreBusyError(
-                f"Another policyqa is changing the store at {folder}. Wait for it to finish and run this again."
-            ) from error
-        raise _unreadable(folder / DATABASE, error) from error
-    if _is_empty(connection, folder / DATABASE):
-        _create(connection)
-    elif (version := _version(connection, folder / DATABASE)) in range(1, SCHEMA_VERSION):
-        from corpus.store.upgrade import upgrade
-
-        upgrade(connection, version, spoken, create=lambda: _create(connection))
-    _check(connection, folder / DATABASE)
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    schema = (Path(__file__).parent / "schema.sql").read_text(encoding="utf-8")
-    for statement in _statements(schema):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-
-
-def _statements(schema: str) -> list[str]:
-    """The statements one by one: executescript would commit the transaction the store is made in."""
-    statements, current = [], ""
-    for line in schema.splitlines():
-        current += line.split("--")[0] + "\n"
-        if sqlite3.complete_statement(current):
-            statements.append(current)
-            current = ""
-    return statements
-
-
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    version = _version(connection, path)
-    if version == SCHEMA_VERSION:
+def check(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreError for a database of another form than this version reads."""
+    form = version(connection, path)
+    if form == SCHEMA_VERSION:
         return
-    remedy = "Make a new store by adding the documents again with --store NEW_FOLDER."
-    if version < SCHEMA_VERSION:
-        remedy = "Add a document again (policyqa add FILE): the store is then brought up to date."
-    raise StoreError(
-        f"{path} was made by another version of policyqa (form {version}, this one reads {SCHEMA_VERSION}). {remedy}"
-    )
+    made = f"{path} was made by another version of policyqa (form {form}, this one reads {SCHEMA_VERSION})."
+    if form < SCHEMA_VERSION:
+        raise StoreOutdatedError(
+            f"{made} Add a document again (policyqa add FILE): the store is then brought up to date."
+        )
+    raise StoreError(f"{made} Make a new store by adding the documents again with --store NEW_FOLDER.")
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> int:
+def version(connection: sqlite3.Connection, path: Path) -> int:
     """The version of the schema. Raises StoreError for a database that is no store."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        form = connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise _unreadable(path, error) from error
-    if application != _APPLICATION_ID:
+        raise unreadable(path, error) from error
+    if application != APPLICATION_ID:
         raise _foreign(path)
-    return int(version)
+    return int(form)
 
 
-def _unreadable(path: Path, error: sqlite3.DatabaseError) -> StoreError:
+def unreadable(path: Path, error: sqlite3.DatabaseError) -> StoreError:
     """What is said of a file that SQLite does not read. One that is none of its files may be anybody's."""
     return _foreign(path) if code_of(error) == sqlite3.SQLITE_NOTADB else told(path.parent, error)
 
 
-def _foreign(path: Path) -> StoreError:
-    return StoreError(
+def _foreign(path: Path) -> StoreDamagedError:
+    return StoreDamagedError(
         f"{path} is not a policyqa store, or it is damaged. Move it away and add the documents again, "
         "or name another folder with --store."
     )

@@ -47,13 +47,18 @@ def told(folder: Path, error: sqlite3.Error) -> StoreError:
             "failing, and run this again."
         )
     if code in SHUT:
-        return StoreError(
-            f"The store at {folder} may not be opened or written here ({error}). See who may read and write the "
-            "folder and its files, or name another with --store."
-        )
+        return shut(folder, error)
     if code not in _WRONG:
         return StoreError(f"The store at {folder} cannot be read: {error}.")
     return damaged(folder, str(error))
+
+
+def shut(folder: Path, error: Exception) -> StoreError:
+    """The error of a store that the system does not let this user open or change."""
+    return StoreError(
+        f"The store at {folder} may not be opened or written here ({error}). See who may read and write the folder and "
+        "its files, or name another with --store."
+    )
 
 
 def damaged(folder: Path, what: str) -> StoreDamagedError:

@@ -1,4 +1,6 @@
-"""Which passage each row of an index is, and which row a passage: two files beside the index.
+"""Which passages an index has, and which of them each of its rows is of: three files beside the index.
+
+A *place* is the number of a passage in the order of the sources, from 0; a row of the index is a run of places.
 
 Numbers in a file, mapped into memory, with a checksum for every page: what is damaged is refused, never used.
 
@@ -12,13 +14,14 @@ from __future__ import annotations
 import mmap
 import struct
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Literal
 from zlib import crc32
 
 from corpus.errors import StoreError
+from corpus.store.facets import read_facets
 
 _HEAD = struct.Struct("<QII")
 _PAGE = 4096
@@ -88,15 +91,17 @@ class Checked:
             self._good[page] = 1
 
 
-_ROWS = "rows"  # the store's key of each row, 64-bit integers
-_ORDER = "order"  # the rows in the order of their keys, 32-bit integers
+_PLACES = "places"  # the store's key of each place, 64-bit integers
+_ORDER = "order"  # the places in the order of their keys, 32-bit integers
+_WINDOWS = "windows"  # the first place of each row and that after its last, 32-bit integers
+_ROWS_BEFORE = "rows"  # what indexes of single passages had in the place of both
 _SNAPSHOT = "snapshot"  # the hash of what the index is of
 _FEW = 50  # a key is looked up in the time in which so many are gone through
 
 
 def write_keys(directory: Path, keys: array[int], *, snapshot: str) -> None:
-    """The key of each row, in the order of the rows, and the hash of the snapshot whose index it is."""
-    write_checked(directory / _ROWS, keys)
+    """The key of each place, in their order, and the hash of the snapshot whose index it is."""
+    write_checked(directory / _PLACES, keys)
     write_checked(directory / _ORDER, array("I", sorted(range(len(keys)), key=keys.__getitem__)))
     (directory / _SNAPSHOT).write_text(snapshot, encoding="ascii")
 
@@ -112,48 +117,102 @@ def _check_snapshot(directory: Path, snapshot: str) -> None:
 
 
 class Keys:
-    """The keys of ``write_keys`` by row. Raises StoreError where they are not there, not as they were written, or those
+    """The keys of ``write_keys``. Raises StoreError where they are not there, not as they were written, or those
     of another snapshot.
     """
 
     def __init__(self, directory: Path, *, snapshot: str) -> None:
         _check_snapshot(directory, snapshot)
-        self._keys = Checked(directory / _ROWS, "q")
+        self._directory = directory
+        self._keys = Checked(directory / _PLACES, "q")
         self._order = Checked(directory / _ORDER, "I")
         if len(self._keys) != len(self._order):
             raise StoreError(
-                f"{directory}: the index is damaged ({len(self._keys)} rows in one order and {len(self._order)} in the "
-                f"other). {_REMEDY}"
+                f"{directory}: the index is damaged ({len(self._keys)} passages in one order and "
+                f"{len(self._order)} in the other). {_REMEDY}"
             )
 
     def __len__(self) -> int:
         return len(self._keys)
 
-    def __getitem__(self, row: int) -> int:
-        return self._keys[row]
+    def __getitem__(self, place: int) -> int:
+        return self._keys[place]
 
     def verify(self) -> None:
-        """Checks every byte. Raises StoreError."""
+        """Checks every byte, also of the counts that stand beside the keys. Raises StoreError."""
+        read_facets(self._directory)
         self._keys.whole()
         self._order.whole()
 
-    def rows_of(self, keys: Collection[int]) -> list[int]:
-        """The rows of those of these keys that are there, ascending."""
+    def places_of(self, keys: Collection[int]) -> list[int]:
+        """The places of those of these keys that are there, ascending."""
         if len(keys) * _FEW > len(self):
-            return [row for row, key in enumerate(self._keys.whole()) if key in keys]
-        return sorted(row for key in keys if (row := self._row_of(key)) is not None)
+            return [place for place, key in enumerate(self._keys.whole()) if key in keys]
+        return sorted(place for key in keys if (place := self._place_of(key)) is not None)
 
     def within(self, spans: Iterable[tuple[int, int]]) -> bytes:
-        """A byte for each row: 1 where its key is in one of the spans, which have their first and last key."""
+        """A byte for each place: 1 where its key is in one of the spans, which have their first and last key."""
         highest = self._keys[self._order[len(self) - 1]] if len(self) else -1
         marked = bytearray(highest + 1)
         for first, last in spans:
-            marked[first : last + 1] = b"\1" * (last + 1 - first)  # what is beyond the last row makes it longer
+            marked[first : last + 1] = b"\1" * (last + 1 - first)  # what is beyond the last place makes it longer
         return bytes(map(marked.__getitem__, self._keys.whole()))
 
-    def _row_of(self, key: int) -> int | None:
+    def _place_of(self, key: int) -> int | None:
         at = bisect_left(self._order, key, key=self._keys.__getitem__)
         if at == len(self._order):
             return None
-        row = self._order[at]
-        return row if self._keys[row] == key else None
+        place = self._order[at]
+        return place if self._keys[place] == key else None
+
+
+def write_windows(directory: Path, runs: array[int]) -> None:
+    """For each row of the index its first place and that after its last; both ascend, and no place is left out."""
+    write_checked(directory / _WINDOWS, runs)
+
+
+class Windows:
+    """The runs of ``write_windows`` by row. Raises StoreError where they are not there or not as they were written."""
+
+    def __init__(self, directory: Path) -> None:
+        if not (directory / _WINDOWS).exists() and (directory / _ROWS_BEFORE).exists():
+            raise StoreError(f"{directory}: the index was made by an earlier version of policyqa. {_REMEDY}")
+        self._runs = Checked(directory / _WINDOWS, "I")
+
+    def __len__(self) -> int:
+        return len(self._runs) // 2
+
+    def __getitem__(self, row: int) -> range:
+        return range(self._runs[2 * row], self._runs[2 * row + 1])
+
+    @property
+    def places(self) -> int:
+        """How many places the rows have."""
+        return self._runs[len(self._runs) - 1] if len(self) else 0
+
+    def verify(self) -> None:
+        """Checks every byte. Raises StoreError."""
+        self._runs.whole()
+
+    def rows_of(self, place: int) -> range:
+        """The rows that a place is in."""
+        stops, starts = _Every(self._runs, 1), _Every(self._runs, 0)
+        return range(bisect_right(stops, place), bisect_right(starts, place))
+
+    def with_any(self, places: bytes) -> bytes:
+        """A byte for each row: 1 where one of its places has one that is not 0."""
+        runs = iter(self._runs.whole())
+        return bytes([places.find(1, start, stop) >= 0 for start, stop in zip(runs, runs, strict=True)])
+
+
+class _Every:
+    """The first or the second number of each pair."""
+
+    def __init__(self, runs: Checked, which: int) -> None:
+        self._runs, self._which = runs, which
+
+    def __len__(self) -> int:
+        return len(self._runs) // 2
+
+    def __getitem__(self, at: int) -> int:
+        return self._runs[2 * at + self._which]

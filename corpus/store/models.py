@@ -23,6 +23,27 @@ class Snapshot(NamedTuple):
     published: str
 
 
+class Indexed(NamedTuple):
+    """What decides how a passage is indexed: ``title`` is that of its document."""
+
+    document_id: str
+    title: str
+    kind: str
+    text: str
+    lead_in: str
+    section: tuple[str, ...]
+
+
+class Window(NamedTuple):
+    """A row of the index: ``text`` is what it has of the passages from ``start`` to before ``stop``, which are counted
+    from 0 in the order of the sources.
+    """
+
+    text: str
+    start: int
+    stop: int
+
+
 class Failure(NamedTuple):
     """A file that could not be read: ``error`` is a short stable word, ``reason`` a sentence for a person."""
 

@@ -7,13 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolicyQAError
 from corpus.models import Document, Passage
 from corpus.store.connection import open_for_reading
+from corpus.store.facets import count_facets, read_facets
 from corpus.store.faults import damaged, told
-from corpus.store.keys import Keys
+from corpus.store.keys import Keys, Windows
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
     CITABLE,
@@ -106,9 +107,13 @@ class StoreReader:
             raise damaged(self.folder, "what is known of its snapshot is not as it was written")
         return Snapshot(*row[:-1]) if row else None
 
-    def rows(self, snapshot: Snapshot) -> Keys:
-        """The store's key of each indexed passage, by row of the index. Raises StoreError where they are not there."""
+    def places(self, snapshot: Snapshot) -> Keys:
+        """The store's key of each indexed passage, by its place. Raises StoreError where they are not there."""
         return Keys(self.folder / snapshot.directory, snapshot=snapshot.hash)
+
+    def windows(self, snapshot: Snapshot) -> Windows:
+        """The places of each row of the index. Raises StoreError where they are not there."""
+        return Windows(self.folder / snapshot.directory)
 
     def _passage(self, row: Sequence[Any]) -> Passage:
         """The passage of a row of ``_PASSAGE``. Raises StoreDamagedError where it is not as it was written."""
@@ -188,8 +193,12 @@ class StoreReader:
             values = [json.dumps(list(ids))]
         # Few are looked up and then sorted; all are read by the index that has them in order.
         order = "source" if ids is None else "+source"
+        count = 0
         for row in self._connection.execute(f"{query} ORDER BY {order}, position", values):
+            count += 1
             yield self._document(row), row[len(DOCUMENT_COLUMNS.split(","))]
+        if ids is None:
+            self._expect("documents", count)
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""
@@ -232,13 +241,36 @@ class StoreReader:
             label, _, id_ = entity.partition("=")
             conditions.append("passage IN (SELECT passage FROM entities WHERE label = ? AND (? = '' OR id = ?))")
             values += [label, id_, id_]
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        for row in self._connection.execute(
-            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id){where} "
-            "ORDER BY source, position, ordinal",
-            values,
-        ):
+        if not conditions:
+            yield from map(self._passage, self._every_row())
+            return
+        query = f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) WHERE {' AND '.join(conditions)}"
+        for row in self._connection.execute(f"{query} ORDER BY source, position, ordinal", values):
             yield self._passage(row)
+
+    def _every_row(self) -> Iterator[Any]:
+        """The rows of all passages in reading order. Raises StoreDamagedError in the end where some are missing."""
+        count = 0
+        query = f"SELECT {CITABLE}, {_PASSAGE} FROM passages JOIN documents USING (document_id)"
+        for citable, *row in self._connection.execute(f"{query} ORDER BY source, position, ordinal"):
+            count += citable
+            yield row
+        self._expect("passages", count)
+
+    def _expect(self, what: Literal["documents", "passages"], count: int) -> None:
+        """Raises StoreDamagedError where not all that were published were found, or more."""
+        snapshot = self.snapshot()
+        if snapshot and count != getattr(snapshot, what):
+            raise damaged(self.folder, f"{count} of its {getattr(snapshot, what)} {what} are to be found")
+
+    def check_lists(self) -> None:
+        """What documents are listed by, counted: an index may lack rows that SQLite has lost without a trace.
+
+        Raises StoreDamagedError.
+        """
+        for index in ("documents_by_source", "documents_by_date", "documents_by_title"):
+            query = f"SELECT count(*) FROM documents INDEXED BY {index}"
+            self._expect("documents", self._connection.execute(query).fetchone()[0])
 
     def quoting(self, quote: str) -> Iterator[Passage]:
         """The passages that hold a text word for word, in reading order; headings over others do not count."""
@@ -250,9 +282,7 @@ class StoreReader:
 
     def with_references(self) -> Iterator[Passage]:
         """The passages that cite legislation or a publication, in reading order."""
-        for row in self._connection.execute(
-            f"SELECT {_PASSAGE} FROM passages JOIN documents USING (document_id) ORDER BY source, position, ordinal"
-        ):
+        for row in self._every_row():
             # Every row is checked: one that has changed may not say that it has any.
             if row[-1] != checksum(row[:-1]) or '"references":' in row[-2]:
                 yield self._passage(row)
@@ -299,13 +329,20 @@ class StoreReader:
         """The other passages that say the same, by key, in the order of their sources."""
         found: dict[int, list[Copy]] = {}
         query = (
-            "SELECT mine.passage, document_id, passage_id FROM duplicates AS mine JOIN duplicates AS theirs "
-            "ON theirs.first = mine.first AND theirs.passage != mine.passage "
-            "JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
+            "SELECT mine.passage, theirs.passage, document_id, passage_id FROM duplicates AS mine "
+            "LEFT JOIN duplicates AS theirs ON theirs.first = mine.first "
+            "LEFT JOIN passages ON passages.passage = theirs.passage WHERE mine.passage IN"
         )
-        for key, document_id, passage_id in self._in(query, keys):
-            found.setdefault(key, []).append(Copy(document_id, passage_id))
-        return found
+        themselves: set[int] = set()
+        for key, other, document_id, passage_id in self._in(query, keys):
+            found.setdefault(key, [])
+            if key == other:
+                themselves.add(key)
+            else:
+                found[key].append(Copy(document_id, passage_id))
+        if found.keys() - themselves:  # whoever is in a group is found through it
+            raise damaged(self.folder, "a passage that has copies is not among those that say the same")
+        return {key: copies for key, copies in found.items() if copies}
 
     def keys_with_entity(self, entity: str) -> set[int]:
         """The keys of the passages that carry an entity: ``LABEL`` or ``LABEL=ID``."""
@@ -321,11 +358,9 @@ class StoreReader:
 
     def entity_counts(self) -> list[tuple[str, str, int]]:
         """Label, id and in how many passages, most first."""
-        return list(
-            self._connection.execute(
-                "SELECT label, id, count(*) FROM entities GROUP BY label, id ORDER BY label, count(*) DESC, id"
-            )
-        )
+        snapshot = self.snapshot()
+        told = read_facets(self.folder / snapshot.directory) if snapshot else []
+        return count_facets(self._connection) if told is None else told
 
     def near_copies(self) -> dict[str, list[tuple[str, float]]]:
         """The documents that hold most of a document, and the share they have in common, by document id."""

@@ -26,12 +26,18 @@ class Remains:
     """The files that a database names, and the documents in it that are sound."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.text_factory = lambda data: data.decode(errors="replace")
 
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
+
+    def is_store(self) -> bool:
+        """Whether this is what is left of a store, and not the database of another program."""
+        tables = {name for (name,) in self._rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        return "passages" in tables or (not tables and (self._path.parent / "index").is_dir())
 
     def sources(self) -> dict[str, Metadata]:
         """The files whose names can be read, with what the user said of them."""

@@ -8,6 +8,13 @@ CREATE TABLE IF NOT EXISTS files (
     given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 
+-- What the system said of a file (size and times) when it was found to be as its fingerprint says.
+CREATE TABLE IF NOT EXISTS looks (
+    source      TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,         -- of the file then: another version of the tool may have read it since
+    look        TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS documents (
     document_id TEXT PRIMARY KEY,
     source      TEXT NOT NULL REFERENCES files (source),

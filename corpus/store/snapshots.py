@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 import time
 import uuid
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
-from corpus.store.keys import write_keys
-from corpus.store.models import Snapshot
+from corpus.store.durable import sync_folder, sync_tree
+from corpus.store.facets import count_facets, write_facets
+from corpus.store.keys import write_keys, write_windows
+from corpus.store.models import Indexed, Snapshot, Window
+from corpus.store.rights import restrict
 from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
 
 IndexBuilder = Callable[[Iterable[str], Path], None]
 """Makes an index of these texts, row i being the i-th text, in a folder that exists and is empty."""
 
-IndexedText = Callable[[str, str, Sequence[str], str], str]
-"""What to index of a passage, given its text, its lead-in, the headings above it and its document's title."""
+Windows = Callable[[Iterable[Indexed]], Iterator[Window]]
+"""What is a row of the index, given every passage that can be cited; each is in one row or more."""
 
 _RETIRED = "retired"  # in the folder of an index that was current: since when it is not
 _GRACE = 60.0  # seconds
@@ -70,44 +72,44 @@ def new_directory(hash_: str) -> str:
 
 
 def write_index(
-    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, indexed_text: IndexedText, hash_: str
+    connection: sqlite3.Connection, directory: Path, build: IndexBuilder, windows: Windows, hash_: str
 ) -> int:
-    """The index of every passage that can be cited, with the store's key of each of its rows beside it,
-    and the hash of the snapshot that they are of.
+    """The index of every passage that can be cited, with the store's keys of the passages and those that each of its
+    rows is of beside it, the entities of all passages, and the hash of the snapshot that they are of.
 
-    Returns how many there are.
+    Returns how many passages there are.
     """
-    directory.mkdir(parents=True)
-    keys = array("q")
-    build(_texts(connection, indexed_text, keys), directory)
+    directory.parent.mkdir(mode=0o700, exist_ok=True)
+    directory.mkdir(mode=0o700)
+    keys, runs = array("q"), array("I")
+    build(_texts(windows(_passages(connection, keys)), runs), directory)
+    write_windows(directory, runs)
     write_keys(directory, keys, snapshot=hash_)
-    sync(directory)
+    write_facets(directory, count_facets(connection))
+    restrict(directory.parents[1], directory.parent)
+    sync_tree(directory)  # a commit will name it
+    sync_folder(directory.parent)
+    sync_folder(directory.parent.parent)
     return len(keys)
 
 
-def sync(directory: Path) -> None:
-    """Bring the files of a new folder, and the names that lead to them, to the disk: a commit will name them."""
-    for path in directory.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
-    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
-        return
-    for folder in (directory, directory.parent, directory.parent.parent):
-        number = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(number)
-        finally:
-            os.close(number)
+def _texts(windows: Iterable[Window], runs: array[int]) -> Iterator[str]:
+    for text, start, stop in windows:
+        runs.extend((start, stop))
+        yield text
 
 
-def _texts(connection: sqlite3.Connection, indexed_text: IndexedText, keys: array[int]) -> Iterator[str]:
+def _passages(connection: sqlite3.Connection, keys: array[int]) -> Iterator[Indexed]:
     """Of each passage only what is indexed is taken out of its row: to decode all of it takes as long as the index."""
-    for key, title, text, lead_in, section in connection.execute(
-        "SELECT passage, title, text, json_extract(detail, '$.lead_in'), json_extract(detail, '$.section') "
-        f"FROM passages JOIN documents USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
+    for key, document_id, title, kind, text, lead_in, section in connection.execute(
+        "SELECT passage, document_id, title, kind, text, json_extract(detail, '$.lead_in'), "
+        "json_extract(detail, '$.section') "
+        # Document by document: to sort all passages, SQLite would write them into the folder for temporary files.
+        f"FROM documents CROSS JOIN passages USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
     ):
         keys.append(key)
-        yield indexed_text(text, lead_in or "", json.loads(section) if section else (), title)
+        above = tuple(json.loads(section)) if section else ()
+        yield Indexed(document_id, title, kind, text, lead_in or "", above)
 
 
 def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -125,9 +127,10 @@ def sweep(folder: Path, current: str, before: str) -> None:
     The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
     What cannot be marked or deleted is left for the next run: the change that made it old is done.
     """
-    if before != current:
+    if before and before != current:
         with suppress(OSError):  # an index that somebody took away
             (folder / before / _RETIRED).touch()
+            restrict(folder, folder / before / _RETIRED)
     for directory in (folder / "index").glob("*"):
         if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
             # A file that a reader on Windows still holds open is left for the next run.

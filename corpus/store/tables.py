@@ -31,6 +31,16 @@ class Files:
         row = self._connection.execute("SELECT fingerprint FROM files WHERE source = ?", (source,)).fetchone()
         return row[0] if row else None
 
+    def looked(self, source: str) -> tuple[str, str] | None:
+        """The fingerprint of a file when it was last looked at, and what the system said of it."""
+        query = "SELECT fingerprint, look FROM looks WHERE source = ?"
+        row: tuple[str, str] | None = self._connection.execute(query, (source,)).fetchone()
+        return row
+
+    def note_look(self, source: str, fingerprint: str, look: str) -> None:
+        """Remember what the system says of a file whose content has this fingerprint."""
+        self._connection.execute("INSERT OR REPLACE INTO looks VALUES (?, ?, ?)", (source, fingerprint, look))
+
     def given(self, source: str) -> Metadata:
         """What the user said of a file when it was added; empty when nothing was said."""
         row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()

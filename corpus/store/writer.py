@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from array import array
@@ -15,7 +16,6 @@ from corpus.errors import StoreError
 from corpus.models import Document, Metadata, Passage
 from corpus.numbers import names_in
 from corpus.store import snapshots
-from corpus.store.connection import open_for_writing
 from corpus.store.faults import damaged, told
 from corpus.store.models import Failure, Snapshot
 from corpus.store.rows import (
@@ -27,25 +27,39 @@ from corpus.store.rows import (
     given_row,
     passage_row,
 )
-from corpus.store.snapshots import IndexBuilder, IndexedText
+from corpus.store.snapshots import IndexBuilder, Windows
 from corpus.store.tables import Copies, Files, Names, Spoken
+from corpus.store.transaction import open_for_writing
 
 
 class StoreWriter:
     """The one that changes a store: a context manager that commits on ``publish`` and else leaves all as it was.
 
     ``spoken`` gives the long form of an acronym as it will be looked for in questions. ``wait`` is how many seconds
-    another writer is waited for. Raises StoreBusyError when it does not finish, and StoreError when the store cannot be
-    written (a full disk, say).
+    another writer is waited for; ``shared`` lets others than the owner read the store from now on. Raises
+    StoreBusyError when the other does not finish, and StoreError when the store cannot be written (a full disk, say).
     """
 
-    def __init__(self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0) -> None:
+    def __init__(
+        self, folder: Path, *, spoken: Spoken = str.casefold, wait: float = 5.0, shared: bool = False
+    ) -> None:
         self.folder = folder
-        self._connection = open_for_writing(folder, spoken=spoken, wait=wait)
+        self._held, self._connection = open_for_writing(folder, spoken=spoken, wait=wait, shared=shared)
         self._made: Path | None = None
+        self._sweep()
         self._names = Names(self._connection, spoken)
         self.files = Files(self._connection)
         self.copies = Copies(self._connection)
+
+    def _sweep(self) -> None:
+        """Delete what a killed run has left."""
+        try:
+            before = snapshots.current(self._connection)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            os.close(self._held)
+            raise told(self.folder, error) from error
+        snapshots.sweep(self.folder, before.directory if before else "", "")
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +78,7 @@ class StoreWriter:
         if self._made is not None:
             shutil.rmtree(self._made, ignore_errors=True)
         self._connection.close()
+        os.close(self._held)
         if isinstance(error, sqlite3.DatabaseError):
             raise told(self.folder, error) from error
         if problem is not None:
@@ -145,7 +160,7 @@ class StoreWriter:
         return self._connection.execute(query, (source,)).fetchall()
 
     def _strike(self, source: str) -> None:
-        for table in ("copies", "left_out", "files", "failures"):
+        for table in ("copies", "left_out", "looks", "files", "failures"):
             self._connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
 
     def _leave(self, document_id: str) -> None:
@@ -238,8 +253,22 @@ class StoreWriter:
         """Forget that a file could not be read."""
         self._connection.execute("DELETE FROM failures WHERE source = ?", (source,))
 
+    @property
+    def unpublished(self) -> bool:
+        """Whether readers see nothing of the store yet."""
+        return snapshots.current(self._connection) is None
+
+    def keep(self) -> None:
+        """Commit what was put so far where no reader sees the store: a first run that breaks off has not to do it
+        again, and the log does not grow to the size of the store. Another writer waits all the same.
+        """
+        if self._connection.in_transaction and self.unpublished:
+            self._connection.execute("CREATE TABLE IF NOT EXISTS unfinished (only INTEGER)")
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
+
     def publish(
-        self, build: IndexBuilder, indexed_text: IndexedText, *, recipe: str, sound: Callable[[Path, str], bool]
+        self, build: IndexBuilder, windows: Windows, *, recipe: str, sound: Callable[[Path, str], bool]
     ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
@@ -253,8 +282,9 @@ class StoreWriter:
         else:
             directory = snapshots.new_directory(hash_)
             self._made = self.folder / directory
-            passages = snapshots.write_index(self._connection, self._made, build, indexed_text, hash_)
+            passages = snapshots.write_index(self._connection, self._made, build, windows, hash_)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
+        self._connection.execute("DROP TABLE IF EXISTS unfinished")
         self._connection.execute("COMMIT")
         self._made = None
         snapshots.sweep(self.folder, directory, before.directory if before else directory)

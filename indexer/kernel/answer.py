@@ -63,7 +63,8 @@ def _compile(sources: str) -> Callable[..., None]:
             if collected == space.candidates.shape[0]:
                 found[q] = -1
             else:
-                found[q] = rank(ix, model, space, plan, n, m, places, collected, count, k, rows[q], scores[q])
+                fused = candidates if m or places else count
+                found[q] = rank(ix, model, space, plan, n, m, places, collected, count, fused, k, rows[q], scores[q])
 
     return answer
 

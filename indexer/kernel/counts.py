@@ -32,9 +32,9 @@ class CompiledCounts:
     stream of words and the pairs are temporary files.
     """
 
-    def __init__(self, texts: Iterable[str], *, threads: int = 2) -> None:
+    def __init__(self, texts: Iterable[str], *, threads: int = 2, folder: Path | None = None) -> None:
         # The directory outlives this call: ``__exit__`` removes it.
-        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-")
+        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-", dir=folder)
         self._path = Path(self._folder.name) / "words"
         try:
             scanners = [Scanner() for _ in range(threads)]

@@ -148,12 +148,14 @@ def rank(
     places: Int,
     found: Int,
     count: Int,
+    fused: Int,
     k: Int,
     rows: U32,
     scores: F64,
 ) -> Int:
-    """Scores the candidates exactly and writes the ``k`` best: rows, and score, BM25, cosine and worth of places of
-    each; -1 when the question has more words than there is room for.
+    """Scores the candidates exactly and writes the ``k`` best, those after the ``fused`` best by BM25 with BM25 alone:
+    rows, and score, BM25, cosine and worth of places of each; -1 when the question has more words than there is room
+    for.
     """
     if found == 0:
         return 0
@@ -169,17 +171,23 @@ def rank(
     scale = model.fusion * reach
     for i in range(best):
         c = ranking.best[i]
+        if i >= fused:
+            ranking.cosine[c], ranking.place[c] = 0.0, 0.0
         ranking.keys[i] = scale * ranking.cosine[c] + ranking.bm25[c] + reach * ranking.place[c]
-    return _select(ranking, candidates, best, k, rows, scores)
+    return _select(ranking, candidates, min(fused, best), best, k, rows, scores)
 
 
 @part
-def _select(ranking: Ranking, candidates: U32, best: Int, k: Int, rows: U32, scores: F64) -> Int:
-    """Writes the ``k`` best of the list by fused score, ties by row; returns how many there are."""
+def _select(
+    ranking: Ranking, candidates: U32, fused: Int, best: Int, k: Int, rows: U32, scores: F64
+) -> Int:
+    """Writes the ``k`` best of the list: its first ``fused`` by their scores, ties by row, then the others as they
+    come; returns how many there are.
+    """
     keys, kept = ranking.keys, min(best, k)
     for i in range(kept):
         top = i
-        for j in range(i + 1, best):
+        for j in range(i + 1, fused):
             tied = keys[j] == keys[top] and candidates[ranking.best[j]] < candidates[ranking.best[top]]
             if keys[j] > keys[top] or tied:
                 top = j

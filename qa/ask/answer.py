@@ -11,7 +11,8 @@ from qa.ask.evidence import Evidence
 from qa.ask.explain import explanation
 from qa.ask.features import constants, matched_words
 from qa.ask.finding import Finding, find, quotes_of
-from qa.ask.followup import completions, in_context, leaning, names_nothing
+from qa.ask.followup import Meaning, beside, completions, is_in_context
+from qa.ask.leaning import goes_on, is_impersonal, leaning
 from qa.ask.modality import rule_in
 from qa.ask.parts import joined, parts_of
 from qa.ask.quotes import Quote, widened
@@ -40,16 +41,22 @@ def answer(
     search = _Search(view, k, filters, explain, is_of_one_case(question))
     asked, before = question_in(question), question_in(previous) if previous else ""
     parts = parts_of(asked)
-    answered = [search.answered(parts[0], before)]
-    for part in parts[1:]:
-        answered.append(search.answered(part, answered[-1].asked or before, beside=True))
+    answered: list[Answer] = []
+    for part in parts:
+        answered.append(search.answered(part, before, is_part=bool(answered)))
+        before = _last_asked(answered[-1].asked, before)
     whole = answered[0]
     if len(parts) > 1:
         # One passage may say it all.
-        alone = search.answered(asked, before)
+        alone = search.answered(asked, question_in(previous) if previous else "")
         surer = alone.confidence > max(part.confidence for part in answered)
         whole = alone if alone.status == "answered" and surer else joined(answered, k)
     return whole._replace(id=id, question=question)
+
+
+def _last_asked(asked: str, before: str) -> str:
+    """What a part after this one leans on: not on a part that stands on another itself."""
+    return before if before and is_in_context(asked) else asked
 
 
 class _Search(NamedTuple):
@@ -61,18 +68,44 @@ class _Search(NamedTuple):
     explain: bool
     one_case: bool
 
-    def answered(self, asked: str, before: str, *, beside: bool = False) -> Answer:
-        """The answer to one question; ``before`` is the one before it, ``beside`` says that both are parts of one."""
+    def answered(self, asked: str, before: str, *, is_part: bool = False) -> Answer:
+        """The answer to one question; ``before`` is the one before it, ``is_part`` says that both are parts of one."""
         leans = leaning(asked)
+        if leans and not before and is_impersonal(asked):
+            leans = ""
         if leans and not before:
             return self._asked_back(asked, leans)
-        meant = completions(asked, before) if leans else [asked]
-        if beside and not leans and names_nothing(asked):
-            meant = [in_context(asked, before)]
-        findings = [find(one, self.view, k=self.k, filters=self.filters, one_case=self.one_case) for one in meant]
-        finding = max(findings, key=lambda found: found.confidence)  # of equals the likeliest
+        follows = bool(before) and (bool(leans) or goes_on(asked))
+        meant = completions(asked, before) if follows else [Meaning(asked, same_paper=False)]
+        if is_part and before and not follows:
+            meant = beside(asked, before)
+        finding = self._surest(meant, before)
         answer = _answer(finding, self.view, self.k, self.filters, explain=self.explain)
-        return answer._replace(completed=bool(leans))
+        return answer._replace(completed=follows)
+
+    def _surest(self, meant: Sequence[Meaning], before: str) -> Finding:
+        """Of what a question may mean the surest, the likelier first; in the paper that answered the one before it too,
+        where it goes on about that.
+        """
+        weights = constants()["followup"]
+        papers = self._papers_of(before) if any(one.same_paper for one in meant) else ()
+        found: list[tuple[float, Finding]] = []
+        for place, one in enumerate(meant[: weights["meanings"]]):
+            for documents in dict.fromkeys([papers if one.same_paper else (), ()]):
+                filters = self.filters._replace(documents=documents) if documents else self.filters
+                finding = find(one.text, self.view, filters=filters, one_case=self.one_case)
+                worth = weights["paper"] * bool(documents) - weights["later"] * place
+                found.append((finding.confidence + worth, finding))
+        return max(found, key=lambda one: one[0])[1]  # of equals the likeliest
+
+    def _papers_of(self, before: str) -> tuple[str, ...]:
+        """The paper that answered a question, where no filter says which papers are asked."""
+        if self.filters.documents:
+            return ()
+        finding = find(before, self.view, filters=self.filters, one_case=self.one_case)
+        if finding.confidence < confidence.model_of(finding.features).threshold:
+            return ()
+        return tuple(dict.fromkeys(quote.passage.document_id for quote in quotes_of(finding, self.view)))[:1]
 
     def _asked_back(self, asked: str, leans: str) -> Answer:
         self.view.allowed(self.filters)  # a filter that names nothing is told first
@@ -96,6 +129,7 @@ def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: 
         citations=citations,
         notes=tuple(dict.fromkeys([*_beside(cited), *_notes(finding, citations, view, filters)])),
         explanation=explanation(finding, view) if explain else {},
+        is_nowhere=bool(finding.told) and not finding.citing,
         rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
 
@@ -105,9 +139,11 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
     rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
-    if not cited and all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest):
+    far = all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest)
+    if not cited and (far or finding.told):
         return
-    for number, quote in enumerate([*cited, *_others(finding, rest[: max(0, k - len(cited))])], 1):
+    beside = [] if finding.citing and finding.is_place else _others(finding, rest[: max(0, k - len(cited))])
+    for number, quote in enumerate([*cited, *beside], 1):
         passage = quote.passage
         evidence = by_passage.get(passage.passage_id)
         document = finding.documents[passage.document_id]
@@ -151,6 +187,8 @@ def _notes(finding: Finding, citations: Sequence[Citation], view: View, filters:
         yield Note("spelling", f"No passage has the word '{typed}'; searched for '{meant}' instead.")
     if finding.collection:
         yield Note("set", told(finding.collection))
+    if finding.told and finding.citing:
+        yield Note("set", finding.told)
     today = filters.as_at or view.snapshot.published
     for citation in citations:
         if citation.answers:

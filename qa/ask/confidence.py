@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from corpus.models import Span
 from qa.ask.evidence import Evidence
-from qa.ask.features import NAMES, counts, matched, says_kind
+from qa.ask.features import counts, matched, says_kind
 from qa.ask.question import Lexicon, Question
 from qa.ask.terms import terms_of
+from qa.ask.values import ASKED, value_in
 
 if TYPE_CHECKING:
     from qa.ask.encoder.similarity import Encoder
@@ -41,21 +42,18 @@ ALIKE = "alike"
 """The feature of the encoder: the cosine of the question with the sentence that was chosen."""
 
 
-def model() -> Model:
-    """The model without an encoder, as fitted."""
-    return _read("confidence.json")
-
-
-def model_of(features: Mapping[str, float]) -> Model:
-    """The model that was fitted with these features, as fitted."""
-    return _read("confidence_alike.json") if ALIKE in features else model()
-
-
 @cache
-def _read(name: str) -> Model:
+def model(also: str = "") -> Model:
+    """The model as fitted; ``also`` is the feature, beside those of ``features``, with which it was: ``ALIKE``."""
+    name = f"confidence_{also}.json" if also else "confidence.json"
     data = json.loads((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))
     bands = {word: least for word, least in data["bands"].items() if isinstance(least, float)}
     return Model(data["coefficients"], data["intercept"], data["threshold"], bands)
+
+
+def model_of(features: Mapping[str, float]) -> Model:
+    """The model that was fitted with these features."""
+    return model(ALIKE if ALIKE in features else "")
 
 
 def probability(features: Mapping[str, float], fitted: Model | None = None) -> float:
@@ -74,20 +72,24 @@ def features(
     best = ranked[0]
     passage = best.candidate.passage
     unknown = [term for term in missing if not lexicon.knows(term)]
-    second = ranked[1].score if len(ranked) > 1 else best.score
+    idf = {term: lexicon.idf(term) / lexicon.idf(_NOWHERE) for term in question.terms}
     return {
         "context": best.features["context"],
         "passage_coverage": best.features["passage_coverage"],
-        "plain": best.features["plain"],
         "named": best.features["named"],
+        "wording": best.features["wording"],
+        "defines": best.features["defines"],
+        "long": best.features["length"],
+        **rivalry(ranked),
+        "first_found": 1.0 / (1.0 + best.candidate.rank / 5.0),
+        "common": 1.0 - sum(idf.values()) / max(1, len(idf)),
+        "lacking": sum(idf[term] for term in missing) / 4.0,
         "unknown": sum(question.weights[term] for term in unknown),
         "numbers_missing": float(any(any(char.isdigit() for char in term) for term in missing)),
         "names_unknown": float(not question.names.isdisjoint(unknown)),
         "kind_missing": float(not says_kind(question, passage, Span(0, len(passage.text)))),
         "uncounted": float(bool(question.counted) and not counts(question, passage.text)),
-        "asks_name": float(question.kind in NAMES),
-        "tfidf": best.candidate.hit.tfidf,
-        "gap": max(0.0, (best.score - second) / best.score) if best.score > 0 else 0.0,
+        **_values(question, best),
         "length": math.log1p(len(question.terms)) / 3.0,
     }
 
@@ -97,6 +99,47 @@ def alike(question: Question, ranked: Sequence[Evidence], encoder: Encoder | Non
     if encoder is None or not ranked:
         return {}
     return {ALIKE: encoder.similarities(question.text, [ranked[0].text])[0]}
+
+
+def _values(question: Question, best: Evidence) -> dict[str, float]:
+    """Whether the best sentence, and its passage, give a value of the thing asked for, and how much of the question
+    stands by it.
+    """
+    passage, span = best.candidate.passage, best.span
+    start = passage.span.start
+    here = value_in(question, passage.text[span.start : span.end], passage.entities, start=start + span.start)
+    whole = value_in(question, passage.text, passage.entities, start=start)
+    return {
+        "asks_value": float(question.kind in ASKED),
+        "gives": float(here.says == "yes"),
+        "lacks": float(here.says == "no"),
+        "lacks_all": float(whole.says == "no"),
+        "beside": here.near,
+    }
+
+
+_NOWHERE = ""  # a term that no passage has: its weight is the largest there is
+_CLOSE = 3  # passages before and after one that speak of the same thing
+
+
+def rivalry(ranked: Sequence[Evidence]) -> dict[str, float]:
+    """How clearly the best passage is the best.
+
+    Of the chances that the scores give all passages, as the weights were fitted to: ``clear`` its own, ``around`` that
+    of it and those beside it, which do not compete, ``elsewhere`` that of all other papers.
+    """
+    best, top = ranked[0].candidate.passage, ranked[0].score
+    around = elsewhere = scale = 0.0
+    for evidence in ranked:
+        if evidence.score > top:  # of a paper that another one has superseded: it does not compete
+            continue
+        chance, passage = math.exp(evidence.score - top), evidence.candidate.passage
+        scale += chance
+        if passage.document_id != best.document_id:
+            elsewhere += chance
+        elif abs(passage.ordinal - best.ordinal) <= _CLOSE:
+            around += chance
+    return {"clear": 1.0 / scale, "around": around / scale, "elsewhere": elsewhere / scale}
 
 
 def missing_terms(

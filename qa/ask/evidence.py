@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from corpus.models import Passage, Span
 from indexer.models import Hit
-from qa.ask.features import Context, constants, context_of, judge, only_points
+from qa.ask.coverage import Coverage, together
+from qa.ask.features import Context, Sentence, constants, context_of, judge, only_points, sentences_of
 from qa.ask.question import Question
 
 
@@ -89,37 +90,80 @@ def may_quote(question: Question, passage: Passage) -> bool:
     return passage.kind != "contents"
 
 
-def choose_from(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
-    """Every sentence of the most promising candidates, judged, in the order of the index."""
+def choose_from(
+    question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str], *, most: int | None = None
+) -> list[Evidence]:
+    """The sentences of all candidates that are most promising at a first look, judged, in the order of the index; by
+    default as many as ``data/weights.json`` says.
+    """
     candidates = [candidate for candidate in candidates if may_quote(question, candidate.passage)]
-    contexts = _contexts(question, candidates, titles)
-    order = sorted(range(len(candidates)), key=lambda rank: (-weighted(contexts[rank].features), rank))
-    promising = sorted(order[: constants()["search"]["judged"]])
-    return [evidence for rank in promising for evidence in _judged(question, candidates[rank], contexts[rank])]
+    coverage = Coverage(question)
+    contexts = _contexts(question, coverage, candidates, titles)
+    looks = list(_first_look(question, coverage, candidates, contexts))
+    order = sorted(range(len(looks)), key=lambda at: (-looks[at][0], at))
+    found = []
+    for at in sorted(order[: most or constants()["search"]["judged"]]):
+        _, number, sentence = looks[at]
+        candidate = candidates[number]
+        features = judge(question, candidate.passage, coverage, sentence, contexts[number])
+        found.append(Evidence(candidate, sentence.span, features, weighted(features)))
+    return found
 
 
-def _contexts(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Context]:
+def _contexts(
+    question: Question, coverage: Coverage, candidates: Sequence[Candidate], titles: Mapping[str, str]
+) -> list[Context]:
+    wholes = [coverage.of(candidate.passage.text) for candidate in candidates]
+    places = {(one.passage.document_id, one.passage.ordinal): at for at, one in enumerate(candidates)}
     closest = max((candidate.hit.tfidf for candidate in candidates), default=0.0) or 1.0
     first: dict[tuple[str, tuple[str, ...]], int] = {}
     for candidate in candidates:
-        passage = candidate.passage
-        section = (passage.document_id, passage.section)
-        first[section] = min(first.get(section, passage.ordinal), passage.ordinal)
-    return [
-        context_of(
+        section = (candidate.passage.document_id, candidate.passage.section)
+        first[section] = min(first.get(section, candidate.passage.ordinal), candidate.passage.ordinal)
+    above: dict[str, int] = {}
+    reach: int = constants()["search"]["near"]
+    contexts = []
+    for number, (_, passage, hit, _) in enumerate(candidates):
+        id_, ordinal = passage.document_id, passage.ordinal
+        heads = (titles.get(id_, ""), *passage.section, passage.lead_in)
+        for text in heads:
+            if text not in above:
+                above[text] = coverage.of(text)
+        near = 0
+        for place in (*range(ordinal - reach, ordinal), *range(ordinal + 1, ordinal + reach + 1)):
+            at = places.get((id_, place))
+            near |= 0 if at is None else wholes[at]
+        before = places.get((id_, ordinal - 1))
+        context = context_of(
             question,
             passage,
-            titles.get(passage.document_id, ""),
+            coverage,
+            above=together(above[text] for text in heads),
+            whole=wholes[number],
+            near=near,
+            before=0 if before is None else wholes[before],
             closeness=hit.tfidf / closest,
-            opens=first[passage.document_id, passage.section] == passage.ordinal,
+            opens=first[id_, passage.section] == ordinal,
         )
-        for _, passage, hit, _ in candidates
-    ]
+        contexts.append(context)
+    return contexts
 
 
-def _judged(question: Question, candidate: Candidate, context: Context) -> Iterator[Evidence]:
-    passage = candidate.passage
-    for number, span in enumerate(context.sentences):
-        if not only_points(question, passage.text[span.start : span.end]):
-            features = judge(question, passage, span, context, first=number == 0)
-            yield Evidence(candidate, span, features, weighted(features))
+def _first_look(
+    question: Question, coverage: Coverage, candidates: Sequence[Candidate], contexts: Sequence[Context]
+) -> Iterator[tuple[float, int, Sentence]]:
+    """Every sentence of the candidates: what its score comes to by what it and its surroundings cover of the question,
+    the number of its candidate, and the sentence.
+    """
+    own, behind = weights()["context"], weights()["before"]
+    for number, (candidate, context) in enumerate(zip(candidates, contexts, strict=True)):
+        passage, before, worth = candidate.passage, context.before, weighted(context.features)
+        spans = sentences_of(passage)
+        for at, span in enumerate(spans):
+            text = passage.text[span.start : span.end]
+            here = context.whole if len(spans) == 1 else coverage.of(text)
+            if not only_points(question, text):
+                around = here | context.above
+                score = worth + own * coverage.share(around) + behind * coverage.share(around | before)
+                yield score, number, Sentence(at, span, here, before)
+            before = here

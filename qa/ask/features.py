@@ -8,6 +8,7 @@ plainly it says what a thing is.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 from corpus.models import Passage, Reference, Span
 from corpus.numerals import WORDS
 from indexer.analyzer import STOP_WORDS
+from qa.ask.coverage import Coverage
 from qa.ask.question import Question
 from qa.ask.terms import WORD, content_terms, term, terms_of
 
@@ -32,12 +34,25 @@ VALUES = frozenset({"quantity", "money", "duration", "frequency", "date"})
 NAMES = frozenset({"who", "where"})
 
 
-class Context(NamedTuple):
-    """What holds for all sentences of a passage: what it and the titles above it cover, and the first features."""
+class Sentence(NamedTuple):
+    """A sentence at a first look: which it is of its passage, and what it and what stands right ``before`` it have of
+    the question, as the bits of ``Coverage``.
+    """
 
-    sentences: tuple[Span, ...]
-    above: Mapping[str, float]
-    whole: Mapping[str, float]
+    number: int
+    span: Span
+    here: int
+    before: int
+
+
+class Context(NamedTuple):
+    """What holds for all sentences of a passage: what the titles ``above`` it, it itself and the passage ``before`` it
+    have of the question, and the features of the passage.
+    """
+
+    above: int
+    whole: int
+    before: int
     opens_section: bool
     features: Mapping[str, float]
 
@@ -45,51 +60,61 @@ class Context(NamedTuple):
 def sentences_of(passage: Passage) -> tuple[Span, ...]:
     """The sentences as spans into the passage's own text."""
     start = passage.span.start
+    if len(passage.sentences) == 1:
+        return (Span(passage.sentences[0].start - start, passage.sentences[0].end - start),)
     return tuple(Span(span.start - start, span.end - start) for span in passage.sentences) or (
         Span(0, len(passage.text)),
     )
 
 
 def context_of(
-    question: Question, passage: Passage, title: str, *, closeness: float, opens: bool
+    question: Question,
+    passage: Passage,
+    coverage: Coverage,
+    *,
+    above: int,
+    whole: int,
+    near: int,
+    before: int,
+    closeness: float,
+    opens: bool,
 ) -> Context:
     """The features of a passage as a whole.
 
-    ``closeness`` is its share of the best cosine; ``opens`` says that no passage found stands above it under the same
-    heading.
+    ``near`` is what its neighbours have; ``closeness`` its window's share of the best cosine; ``opens`` says that no
+    passage found stands above it under the same heading.
     """
-    above = matched(question, (part for text in (title, *passage.section, passage.lead_in) for part in terms_of(text)))
-    whole = matched(question, terms_of(passage.text))
     references = bool(question.references) and any(
         same_provision(asked, made) for asked in question.references for made in passage.references
     )
     features = {
         "tfidf": closeness,
-        "passage_coverage": covered(question, union(whole, above)),
+        "passage_coverage": coverage.share(whole | above),
+        "near": coverage.share(whole | above | near),
         "reference": float(references),
     }
-    return Context(sentences_of(passage), above, whole, opens, features)
+    return Context(above, whole, before, opens, features)
 
 
-def judge(question: Question, passage: Passage, span: Span, context: Context, *, first: bool) -> dict[str, float]:
-    """The features of one sentence, those of its passage among them; whether it is the passage's first decides what it
-    may define.
-    """
+def judge(
+    question: Question, passage: Passage, coverage: Coverage, sentence: Sentence, context: Context
+) -> dict[str, float]:
+    """All features of one sentence; whether it is the passage's first decides what it may define."""
+    span, here = sentence.span, sentence.here
     text = passage.text[span.start : span.end]
-    defined = defines(question, passage, text, opens=first and context.opens_section)
-    # Right under its name a definition leaves the name out: the heading is then part of what is said.
-    statement = f"{passage.section[-1]}: {text}" if defined == constants()["definition"]["headed"] else text
-    here = matched(question, terms_of(statement))
-    around = union(here, context.above)
+    defined = defines(question, passage, text, opens=sentence.number == 0 and context.opens_section)
+    if defined == constants()["definition"]["headed"]:
+        # Right under its name a definition leaves the name out: the heading is then part of what is said.
+        here |= coverage.of(passage.section[-1])
     value = question.kind in VALUES
     shape = says_shape(question, text)
     entity = says_entity(question, passage, span)
     return {
         **context.features,
-        "context": covered(question, around),
-        "plain": _share(question, here, names=False),
-        "named": _share(question, union(around, context.whole), names=True),
-        "exact": _exact(question, statement),
+        "context": coverage.share(sentence.here | context.above),
+        "before": coverage.share(sentence.here | context.above | sentence.before),
+        "plain": coverage.share(here, coverage.others),
+        "named": coverage.share(here | context.above | context.whole, coverage.names),
         "value": float(value and (entity if question.expects else shape)),
         "value_like": float(value and shape),
         "name": float(question.kind in NAMES and (entity or says_name(question, text))),
@@ -98,6 +123,7 @@ def judge(question: Question, passage: Passage, span: Span, context: Context, *,
         "defines": defined,
         "fragment": float(_is_fragment(text)),
         "asks": float(text.rstrip().endswith("?")),
+        "length": min(1.0, math.log1p(len(terms_of(text))) / 5),
     }
 
 
@@ -115,11 +141,6 @@ def matched(question: Question, tokens: Iterable[str]) -> dict[str, float]:
     return strengths
 
 
-def union(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
-    """What either of two texts has."""
-    return {key: max(first.get(key, 0.0), second.get(key, 0.0)) for key in first.keys() | second.keys()}
-
-
 def covered(question: Question, strengths: Mapping[str, float]) -> float:
     """The share of the question's weight that is there."""
     return sum(question.weights[own] * strengths[own] for own in question.terms if own in strengths)
@@ -129,19 +150,6 @@ def news(question: Question, text: str) -> float:
     """How much a text says beyond the words of the question: 1 from ``news`` words on."""
     enough: int = constants()["sentence"]["news"]
     return min(1.0, len(set(content_terms(text)) - question.weights.keys()) / enough)
-
-
-def _share(question: Question, strengths: Mapping[str, float], *, names: bool) -> float:
-    """The share of the weight of the question's names, or of its other words; 1 where it has none of the sort."""
-    wanted = [own for own in question.terms if (own in question.names) == names]
-    scale = sum(question.weights[own] for own in wanted)
-    return sum(question.weights[own] * strengths.get(own, 0.0) for own in wanted) / scale if scale else 1.0
-
-
-def _exact(question: Question, text: str) -> float:
-    """The share of the question's weight whose words stand here as they are written there."""
-    present = {word.lower() for word in WORD.findall(text)}
-    return sum(question.weights[own] for own in question.terms if question.words[own] in present)
 
 
 def matched_words(question: Question, text: str) -> tuple[str, ...]:

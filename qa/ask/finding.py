@@ -13,10 +13,10 @@ from qa.ask.control import in_control
 from qa.ask.counterparts import with_counterpart
 from qa.ask.evidence import Candidate, Evidence, rank
 from qa.ask.features import constants
-from qa.ask.lookup import look_up
+from qa.ask.lookup import LookedUp, look_up
 from qa.ask.question import Question, analyse
 from qa.ask.quotes import Quote, one_of_each_document, quotes
-from qa.ask.sets import asked_set, rows_of
+from qa.ask.sets import asked_set, rows_of, sure_of
 from qa.ask.snapshot import View
 from qa.ask.terms import terms_of
 from qa.ask.wording import as_written
@@ -35,7 +35,8 @@ class Finding(NamedTuple):
     the place of a paper that a question names by its number, or the rows of
     ``collection``, the set it asks for. ``documents`` are those of the
     passages found and of ``citing``, by id, without their text; ``superseded`` has, for those of them that have one,
-    the document that supersedes it. ``copies`` are the passages that say the same as those found, by key.
+    the document that supersedes it. ``copies`` are the passages that say the same as those found, by key. ``told`` is
+    what a look-up has to say: beside its quotes, or why there are none.
     """
 
     question: Question
@@ -48,26 +49,34 @@ class Finding(NamedTuple):
     superseded: Mapping[str, Document]
     copies: Mapping[int, Sequence[Copy]]
     collection: Collection | None = None
+    told: str = ""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether a place of a paper or a row of its control box was looked up: what is like it in words is no more."""
+        return not self.features and self.collection is None and self.question.kind != "citing"
 
 
-def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool = False) -> Finding:
+def find(question: str, view: View, *, filters: Filters, one_case: bool = False) -> Finding:
     """The evidence for a question, best first, and how sure it makes.
 
     A question of ``one_case`` does not tell by capitals what it names: the passages found do.
     """
-    asked, candidates = _searched(question, view, k, filters)
+    asked, candidates = _searched(question, view, filters)
     if one_case:
         acronyms = view.acronyms(asked.text.upper())
         written = as_written(asked.text, (candidate.passage.text for candidate in candidates), acronyms)
         if written != asked.text:
-            asked, candidates = _searched(written, view, k, filters)
+            asked, candidates = _searched(written, view, filters)
     looks_up = asked.kind == "citing" and bool(asked.references)
     citing = one_of_each_document(asked, view.citing(asked.references, filters=filters)) if looks_up else []
     collection = None if asked.references else asked_set(asked.text, view, filters)
+    sure = constants()["citing"]["looked_up"]
+    place = LookedUp()
     if collection:
-        looks_up, citing = True, rows_of(collection)
-    elif not asked.references and (places := _looked_up(asked.text, view, filters)):
-        looks_up, citing = True, places
+        looks_up, citing, sure = True, rows_of(collection), sure_of(collection)
+    elif not looks_up and (place := _looked_up(question, asked, view, filters)) != LookedUp():
+        looks_up, citing, sure = True, list(place.quotes), place.sure
     passages = [*(candidate.passage for candidate in candidates), *(quote.passage for quote in citing)]
     documents = view.documents(list(dict.fromkeys(passage.document_id for passage in passages)))
     superseded = view.superseded(documents, filters.as_at)
@@ -79,16 +88,22 @@ def find(question: str, view: View, *, k: int, filters: Filters, one_case: bool 
     features: Mapping[str, float] = {} if looks_up else {
         **confidence.features(asked, ranked, missing, view), **confidence.alike(asked, ranked, view.encoder),
     }  # fmt: skip
-    if looks_up:
-        sure = constants()["citing"]["looked_up"] if citing else 0.0
-    else:
-        sure = confidence.probability(features) if features else 0.0
-    return Finding(asked, ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection)
+    weighed = confidence.probability(features) if features else 0.0
+    sure = weighed if not looks_up else sure if citing else 0.0
+    found = ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection
+    return Finding(asked, *found, place.told)
 
 
-def _looked_up(text: str, view: View, filters: Filters) -> list[Quote]:
-    """What a question names by its number, or asks of a paper itself."""
-    return look_up(text, view, filters) or in_control(text, view, filters)
+def _looked_up(typed: str, question: Question, view: View, filters: Filters) -> LookedUp:
+    """What a question names by its number, or asks of a paper itself; ``typed`` has the names of papers as they were
+    typed, which no word of a passage puts right.
+    """
+    place = look_up(typed, view, filters, question.references)
+    if place == LookedUp() and typed != question.text:
+        place = look_up(question.text, view, filters, question.references)
+    if place != LookedUp() or question.references:
+        return place
+    return in_control(question.text, view, filters)
 
 
 def _setting(
@@ -108,10 +123,11 @@ def _setting(
     return known
 
 
-def _searched(question: str, view: View, k: int, filters: Filters) -> tuple[Question, list[Candidate]]:
+def _searched(question: str, view: View, filters: Filters) -> tuple[Question, list[Candidate]]:
     asked = analyse(question, view)
-    most = max(constants()["search"]["candidates"], k)
-    return asked, view.search(asked.search, k=most, filters=filters, also=asked.references)
+    return asked, view.search(
+        asked.search, k=constants()["search"]["windows"], filters=filters, also=asked.references
+    )
 
 
 def quotes_of(finding: Finding, view: View) -> list[Quote]:
@@ -166,36 +182,37 @@ def in_force_first(
             for other in ranked
         )
 
-    kept = [one._replace(score=one.score * order["replaced"]) if is_replaced(one) else one for one in ranked]
+    kept = [one._replace(score=one.score - order["proposed"]) if is_replaced(one) else one for one in ranked]
     return sorted(kept, key=lambda evidence: -evidence.score)
 
 
 def newest_first(
     ranked: Sequence[Evidence], documents: Mapping[str, Document], superseded: Mapping[str, Document]
 ) -> list[Evidence]:
-    """Superseded documents fall back, behind their successors where these have as much of the question; among passages
-    about as good as the best, those of newer documents go first.
+    """Superseded documents fall back, behind their successors where these answer about as well; among passages about as
+    good as the best, those of newer documents go first.
     """
     if not ranked:
         return []
     order = constants()["order"]
-    coverage: dict[str, float] = {}
+    best: dict[str, float] = {}
     for evidence in ranked:
         id_ = evidence.candidate.passage.document_id
-        coverage[id_] = max(coverage.get(id_, 0.0), evidence.features["passage_coverage"])
+        best[id_] = max(best.get(id_, evidence.score), evidence.score)
 
     def worth(evidence: Evidence) -> float:
         newer = superseded.get(evidence.candidate.passage.document_id)
         if newer is None:
             return evidence.score
-        enough = order["covers"] * evidence.features["passage_coverage"]
-        share: float = order["replaced"] if coverage.get(newer.document_id, 0.0) >= enough else order["overtaken"]
-        return evidence.score * share
+        successor = best.get(newer.document_id)
+        if successor is None or successor < evidence.score - order["replaced"]:
+            return evidence.score - float(order["overtaken"])
+        return min(evidence.score, successor) - float(order["replaced"])
 
     def dated(evidence: Evidence) -> str:
         return documents[evidence.candidate.passage.document_id].metadata.date or ""
 
     ordered = sorted(ranked, key=worth, reverse=True)
-    bar = worth(ordered[0]) * (1.0 - order["as_good"])
+    bar = worth(ordered[0]) - order["as_good"]
     as_good = [evidence for evidence in ordered if worth(evidence) >= bar]
     return [*sorted(as_good, key=dated, reverse=True), *ordered[len(as_good) :]]

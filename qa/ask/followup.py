@@ -1,193 +1,177 @@
-"""A question that leans on the one before: "And who chairs it?", "What about 2024?".
+"""What a question that leans on the one before may mean: "What about 2024?" after "How much was spent in 2023?".
 
-It is completed from the question before it; without one it cannot be answered, and the word that it leans on is told.
+It is completed with what the question before is about, or with something new in the place of what is like it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from indexer.analyzer import STOP_WORDS, words
+from qa.ask.leaning import ABOUT, GOES_ON, HELPS, POINTS, PRONOUN, is_fragment
+from qa.ask.locator import place_in
+from qa.ask.topics import Topic, ranked, topics
 
-# Patterns are kept as text: ``re`` compiles, and remembers, those that a question comes to.
-_GOES_ON = r"(?:and|but|or|so|also|then)\b[,:]?\s+"
-_ABOUT = r"(?:what|how) about\s+|(?:the )?same (?:question )?(?:for|about)\s+"
-_INSTEAD = rf"{_ABOUT}|(?:and |but |or )?(?:for|in|by|under|at|since|before|after|of|from) "
-_HELPS = r"(?:is|are|was|were|do|does|did|can|may|must|should|will|would|has|have)"
-_PRONOUN = r"\b(?:its?|they|them|theirs?|he|she|him|his|hers?|those|these)\b"
-# Nouns that are pointed back to; "this policy" may be the one at hand, "that policy" is one spoken of before.
-_POINTS = (
-    r"\b(?:that|those|said|the same|the latter|the former) (?:policy|policies|document|paper|report|committee|board|"
-    r"group|body|bodies|guidance|act|bill|section|plan|framework|rules?|meeting|scheme|roles?|person|people|clause|"
-    r"strategy|agreement|duty|duties|powers?|ones?|case|limit|period|amount|fund|trusts?|figure|target|process|panel|"
-    r"decision|functions?|arrangements?|organisation|post)\b"
-)
-# "It" that stands for nothing: "is it lawful to", "how long does it take", "it is said that".
-_EMPTY = (
-    r"\bit(?:'s|’s)?\s+(?:(?:is|was|be|been|will be|not|ever|really|still|actually)\s+)*(?:\w+\s+){0,3}"
-    r"(?:to|that|for|if|when|whether|of)\b|\bit (?:take|takes|took|taken|matters?|makes? sense)\b|"
-    r"\b(?:is|was|does|did|will|would|can|should|must|could) it (?:\w+ ){1,4}?"
-    r"(?:to|that|for|if|when|whether|who|which)\b"
-)
-# A thing that a pronoun after it may stand for.
-_DETERMINED = (
-    r"\b(?:the|an?|our|your|my|each|every|any|no|all|both|some|which|what|how many|whose|\d+)\s+"
-    rf"(?!(?:{_HELPS}|happens?)\b)[\w’'-]+"
-)
-_NAMED = r"(?<=\s)[A-Z][\w’'-]+"
-_PLURAL = r"\b(?!(?:is|was|does|has|this|its|his|hers|theirs|always|perhaps)\b)[a-z]{3,}(?<!s)s\b(?=.*\s)"
-_BARE_VERB = r"(?:who|what|which \w+|how many \w+|when|where|why|how)\s+\w+\s+(?:it|them|him|her|this|that)"
-# What closes on a word that points back, and "that" or "this" where a thing would be asked of.
-_CLOSES = rf"\b(?:is|was|are|were) (?:it|they|that)$|\b{_HELPS} (?:that|this)(?: \w+)?$"
 _YEAR = r"\b(?:19|20)\d\d(?:[/–-]\d{2,4})?\b"
-_TOPIC = (
-    r"\b(?:the|an?|our|each|every|any)\s+"
-    rf"(?:(?!(?:{_HELPS}|the|an?|our|each|every|any|and|or|that|which|who|its|their|his|her|to|in|on|at|by|for|from|with|when|if|of|under|before|"
-    r"after)\b)[\w’'-]+\s*){1,6}"
+_OWNED = frozenset({"its", "their", "his", "theirs", "hers"})
+_LEADS = r"(?:for|in|by|under|at|since|before|after|of|from|on|with|during|to)"
+# "The maximum", after "the lowest dose", is the maximum dose.
+_MEASURE = (
+    r"(?i)the (?:\w+est|maximum|minimum|average|mean|median|total|first|second|last|next|current|previous|usual|normal|"
+    r"upper|lower|max|min)"
 )
-_NAME = r"(?<=\s)[A-Z][\w’'-]+(?:\s+(?:(?:of|for|and|the)\s+)?[A-Z][\w’'-]+)*"
-_OPENING = (
-    r"(?:what|who|when|where|why|which|how)(?:'s|’s)?(?: (?:many|much|long|often|soon))?\s+"
-    rf"(?:{_HELPS}\s+)?|{_HELPS}\s+"
-)
-_IS = r"((?:what|who)(?:'s|’s| is| are| was| were))\s+((?:[\w’'-]+ ?){1,4})"
-_DOES = "do|does|did|can|could|may|might|must|should|shall|will|would"
-_WITH_VERB = 3  # words of an article, a noun and a verb
 _BARE = 2  # words that tell who or how of a thing that stands elsewhere
-_FEW = 6  # words of a question that is only a place or a time
-_NOUN_FOLLOWS = frozenset({"those", "these"})
+_ONES = r"\b(?:ones?|others?|the rest|else)\b"
+_ARTICLE = r"(?i)(?:the|an?|our|each|every|any)\b"
+_WHAT_IS_THE = r"(?:what|who)(?:['’]s|\s+(?:is|are|was|were))\s+(the\s+[\w’'-]+)"
+_IS = r"(?:what|who)(?:'s|’s| is| are| was| were)\s+(?!.*\b(?:of|for|in|to)\b)(?:[\w’'-]+ ?){1,4}"
 
 
-def leaning(text: str) -> str:
-    """The words by which a question leans on what does not stand in it; empty where it can be asked alone."""
-    if match := re.match(rf"(?:{_GOES_ON})?(?:{_INSTEAD})", text, re.IGNORECASE):
-        goes_on = re.match(_GOES_ON, text, re.IGNORECASE) and len(words(text)) <= _FEW
-        if goes_on or re.match(rf"(?:{_GOES_ON})?(?:{_ABOUT})", text, re.IGNORECASE):
-            return match[0].strip()
-    if match := re.match(_GOES_ON, text, re.IGNORECASE):
-        rest = text[match.end() :]
-        if len([word for word in words(rest) if word not in STOP_WORDS]) <= 1:
-            pronoun = re.search(_PRONOUN, rest, re.IGNORECASE)
-            return pronoun[0] if pronoun else match[0].strip()
-        return leaning(rest[:1].upper() + rest[1:])
-    if match := re.search(_CLOSES, text.rstrip(" ?."), re.IGNORECASE):
-        things = [word for word in words(text[: match.start()]) if word not in STOP_WORDS]
-        if match[0].split()[-1].lower() in {"it", "they"} or len(things) <= 1:
-            return match[0].split()[1]
-    if match := re.search(_POINTS, text, re.IGNORECASE):
-        return "" if _thing_before(text[: match.start()]) else match[0]
-    if not (match := re.search(_PRONOUN, text, re.IGNORECASE)) or re.search(_EMPTY, text, re.IGNORECASE):
-        return ""
-    if re.fullmatch(_BARE_VERB, text.rstrip(" ?."), re.IGNORECASE):
-        return match[0]
-    if match[0].lower() in _NOUN_FOLLOWS and _determines(text, match):
-        return ""
-    return "" if _thing_before(text[: match.start()]) else match[0]
+class Meaning(NamedTuple):
+    """What a leaning question may mean. ``same_paper`` says that it goes on about what was answered before, so that the
+    paper which answered that is the likeliest to answer this.
+    """
+
+    text: str
+    same_paper: bool = True
 
 
-def _determines(text: str, match: re.Match[str]) -> bool:
-    """Whether what is pointed to follows: "these treatments", "those who"."""
-    return bool(re.match(r"\s+[a-z]{3,}", text[match.end() :]))
-
-
-def _thing_before(before: str) -> bool:
-    """Whether something stands in a text that a word after it may lean on."""
-    return bool(
-        re.search(_DETERMINED, before, re.IGNORECASE)
-        or re.search(_NAMED, before)
-        or re.search(_PLURAL, before)
-        or len([word for word in words(before) if word not in STOP_WORDS]) > 1
-    )
-
-
-def completions(text: str, previous: str) -> list[str]:
+def completions(text: str, previous: str) -> list[Meaning]:
     """What a leaning question may mean after another one, likeliest first; at least one."""
-    rest = re.sub(rf"^(?:{_GOES_ON})+", "", text, flags=re.IGNORECASE).rstrip(" ?.")
-    before = previous.rstrip(" ?.")
-    instead = re.sub(rf"^(?:{_ABOUT})", "", rest, flags=re.IGNORECASE)
-    if instead != rest or not re.search(_PRONOUN + "|" + _POINTS, rest, re.IGNORECASE):
-        return [_question(one) for one in dict.fromkeys(_exchanged(instead, before))]
-    return [_question(one) for one in dict.fromkeys(_filled(rest, topic) for topic in _topics(before))]
+    rest = re.sub(rf"^(?:{GOES_ON})+", "", text, flags=re.IGNORECASE).rstrip(" ?.!")
+    before = previous.rstrip(" ?.!")
+    instead = re.sub(rf"^(?:{ABOUT})", "", rest, flags=re.IGNORECASE)
+    if instead != rest or is_fragment(text):
+        found = list(_exchanged(instead, before))
+    else:
+        found = [Meaning(one) for one in _filled_in(rest, before)]
+    return [Meaning(_question(one.text), one.same_paper) for one in dict.fromkeys(found)]
+
+
+def beside(text: str, first: str) -> list[Meaning]:
+    """What a part of a question may mean that does not lean on the part before it: "What is the maximum?" beside "What
+    is the lowest dose?".
+    """
+    if names_nothing(text):
+        return [Meaning(in_context(text, first))]
+    bare = re.fullmatch(_WHAT_IS_THE, text.rstrip(" ?.!"), re.IGNORECASE)
+    exchanged = _exchanged(bare[1], first.rstrip(" ?.!")) if bare else iter(())
+    meant = [Meaning(_question(one.text)) for one in exchanged][:_BARE]
+    return [*meant, Meaning(text)]
 
 
 def in_context(text: str, previous: str) -> str:
     """A question that names nothing, with the one that it stands beside."""
-    return f"{text} ({previous})"
+    return f"{text.rstrip(' ?.!')} ({previous.rstrip(' ?.!')})?"
+
+
+def is_in_context(text: str) -> bool:
+    """Whether a question is one of ``in_context``."""
+    return text.endswith(")?")
 
 
 def names_nothing(text: str) -> bool:
     """Whether a question, such as "Who stays accountable?", has no word for what it is asked about."""
     content = [word for word in words(text) if word not in STOP_WORDS]
-    return len(content) <= _BARE and not re.search(_DETERMINED, text, re.IGNORECASE)
+    determined = rf"\b(?:the|an?|our|your|my|each|every|any|all|which|what|how many)\s+(?!(?:{HELPS})\b)[\w’'-]+"
+    return len(content) <= _BARE and not re.search(determined, text, re.IGNORECASE)
 
 
 def _question(text: str) -> str:
-    return f"{text[:1].upper()}{' '.join(text.split())[1:]}?"
+    return f"{text[:1].upper()}{' '.join(text.split())[1:].rstrip(' ?')}?"
 
 
-def _exchanged(new: str, before: str) -> Iterator[str]:
+def _filled_in(rest: str, before: str) -> Iterator[str]:
+    """A question with a topic of the one before in the place of what leans, else with that question beside it."""
+    found = topics(before)
+    leans = re.search(f"{POINTS}|{PRONOUN}", rest, re.IGNORECASE)
+    if leans and not re.search(_ONES, leans[0], re.IGNORECASE):
+        meant = ranked(found, leans[0])
+        yield from (_filled(rest, leans, topic.text) for topic in meant)
+        if meant:
+            return
+    elif found and any(word not in STOP_WORDS for word in words(rest)):
+        yield f"{rest} ({ranked(found, 'it')[0].text})"
+    yield in_context(rest, before)
+
+
+def _filled(text: str, leans: re.Match[str], topic: str) -> str:
+    """A question with the topic in the place of the word that leans."""
+    definite = re.sub(r"^(?:an?|each|every|any)\s+", "the ", topic, flags=re.IGNORECASE)
+    after = text[leans.end() :]
+    owned = leans[0].lower() in _OWNED or (leans[0].lower() == "her" and bool(re.match(r"\s+\w", after)))
+    ending = "’" if definite.endswith("s") else "’s"
+    return f"{text[: leans.start()]}{definite}{ending if owned else ''}{after}"
+
+
+def _exchanged(new: str, before: str) -> Iterator[Meaning]:
     """The question before with something new in the place of what is like it."""
-    if re.fullmatch(rf"(?:in |for |by |since |during )?{_YEAR}", new, re.IGNORECASE):
+    if (place := place_in(new)) and (old := place_in(before)):
+        figure = place.figure if place.unit is None else f"{place.unit} {place.figure}"
+        start = old.start if place.unit is not None else old.figure_start
+        yield Meaning(f"{before[:start]}{figure}{before[old.end :]}")
+        return
+    if re.fullmatch(rf"(?:{_LEADS} )?(?:the )?(?:year )?{_YEAR}", new, re.IGNORECASE):
         year = re.search(_YEAR, new)
         if year and re.search(_YEAR, before):
-            yield re.sub(_YEAR, year[0], before)
+            yield Meaning(re.sub(_YEAR, year[0], before), same_paper=False)
         elif year:
-            yield f"{before} in {year[0]}"
+            yield Meaning(f"{before} in {year[0]}", same_paper=False)
         return
-    name = re.sub(r"^(?:for|in|by|under|at|of|from|to)\s+", "", new, flags=re.IGNORECASE)
-    head = words(name)[-1:] or [""]
-    for topic in reversed(_phrases(before)):
-        if head[0] in words(topic):
-            yield before.replace(topic, name)
-            return
-    if match := re.fullmatch(_IS, before, re.IGNORECASE):
-        yield f"{match[1]} {name}"
-    if match := re.search(r"^(.*\b(?:of|for|in|by|to|at|from|on)\s+)((?:the |an? |our )?[\w’' -]+)$", before):
-        yield match[1] + name
-    phrases = _phrases(before)
-    for phrase in phrases:
-        yield before.replace(phrase, name)
-    yield f"{before} {'' if name != new else 'for '}{new}"
-
-
-def _topics(before: str) -> Iterator[str]:
-    """What a question may be about: the things it names, the last first, then all that follows its opening."""
-    phrases = _phrases(before)
-    yield from reversed(phrases)
-    if not phrases:
-        whole = re.sub(rf"^(?:{_OPENING})", "", before, flags=re.IGNORECASE)
-        if re.match(r"who\s+(?!is\b|are\b|was\b|were\b)", before, re.IGNORECASE):
-            whole = whole.partition(" ")[2] or whole
-        yield re.sub(r"^(?:meant by|the (?:meaning|definition) of)\s+", "", whole)
-
-
-def _phrases(text: str) -> list[str]:
-    """The things a question names, in order: what follows an article, and runs of capitals."""
-    topics = (_without_verb(text, match) for match in re.finditer(_TOPIC, text, re.IGNORECASE))
-    phrases = [re.sub(r"(\b[A-Z]{2,}s?)\s+[a-z].*", r"\1", topic) for topic in topics]
-    named = [match[0] for match in re.finditer(_NAME, text) if not any(match[0] in phrase for phrase in phrases)]
-    return sorted((phrase for phrase in [*phrases, *named] if words(phrase)[-1] not in {"one", "ones"}), key=text.find)
-
-
-def _without_verb(text: str, topic: re.Match[str]) -> str:
-    """A thing that is asked of with "does" or "may", without the verb that follows it: "does the committee meet"."""
-    words_of_it = topic[0].split()
-    helped = re.search(rf"\b(?:{_DOES})\s+$", text[: topic.start()], re.IGNORECASE)
-    verb_follows = re.match(rf"{_HELPS}\b", text[topic.end() :], re.IGNORECASE)
-    if helped and not verb_follows and len(words_of_it) >= _WITH_VERB:
-        words_of_it = words_of_it[:-1]
-    return " ".join(words_of_it)
-
-
-def _filled(text: str, topic: str) -> str:
-    """A question with the topic in the place of the first word that leans."""
-    definite = re.sub(r"^(?:an?|each|every|any)\s+", "the ", topic, flags=re.IGNORECASE)
-
-    def put(match: re.Match[str]) -> str:
-        owned = match[0].lower() in {"its", "their", "his", "theirs", "hers"} or (
-            match[0].lower() == "her" and bool(re.match(r"\s+\w", text[match.end() :]))
+    lead = re.match(rf"{_LEADS}\s+", new, re.IGNORECASE)
+    name = new[lead.end() :] if lead else new
+    slots = _slots(name, lead[0].strip().lower() if lead else "", before)
+    added = Meaning(f"{before} {'' if lead else 'for '}{new}")
+    if not slots or slots[0].unlike:
+        yield added
+    if not lead and re.fullmatch(_MEASURE, name):
+        yield from (
+            Meaning(f"{before[: slot.start]}{name} {slot.head}{before[slot.start + len(slot.text) :]}")
+            for slot, _, _ in slots
+            if len(slot.text.split()) > _BARE
         )
-        return f"{definite}’s" if owned else definite
+    for slot, _, same in slots:
+        start, end = slot.start, slot.start + len(slot.text)
+        yield Meaning(before[:start] + re.sub(r"\bones?$", slot.head, name) + before[end:], same_paper=False)
+        if same:
+            return
+    if not lead and re.fullmatch(r"(?i)the [\w’'-]+", name):  # the quorum, of what was asked about
+        yield from (Meaning(f"what is {name} of {one.text}") for one in ranked(topics(before), "it")[:1])
+    yield added
 
-    return re.sub(f"{_POINTS}|{_PRONOUN}", put, text, count=1, flags=re.IGNORECASE)
+
+class _Slot(NamedTuple):
+    """A thing that a new one may stand for; whether it is ``unlike`` it, or has the ``same`` noun."""
+
+    topic: Topic
+    unlike: bool
+    same: bool
+
+
+def _slots(name: str, lead: str, before: str) -> list[_Slot]:
+    """The things of a question that a new one may stand for, the likest first: with its noun, behind the same
+    preposition, with or without an article as it has, a name for a name.
+    """
+    spoken = words(name)
+    new = Topic(name, 0)
+
+    def unlike(slot: Topic) -> tuple[bool, bool, int]:
+        led = before[: slot.start].rstrip().lower().endswith(f" {lead}") if lead else False
+        of_slot = words(slot.text)
+        counted = spoken[-1:] and spoken[-1].isdigit() and spoken[0] == of_slot[0]  # "option 2", "option 1"
+        head = bool(spoken) and (spoken[-1] in of_slot or bool(counted))
+        names = slot.is_name, new.is_name
+        articled = bool(re.match(_ARTICLE, slot.text)) != bool(re.match(_ARTICLE, name))
+        return not head, bool(lead) and not led, 2 * (names[0] != names[1]) + (articled and not all(names))
+
+    found = topics(before)
+    if re.fullmatch(_IS, before, re.IGNORECASE):
+        return [_Slot(one, unlike=False, same=False) for one in found]
+    # Of what "of" joins the first thing alone.
+    starts = {one.start: min(len(other.text) for other in found if other.start == one.start) for one in found}
+    last_first = sorted(found, key=lambda one: -one.start)  # what is asked about stands at the end
+    single = sorted((one for one in last_first if len(one.text) == starts[one.start]), key=unlike)
+    ways = [(one, *unlike(one)) for one in single]
+    return [_Slot(one, other and (apart if lead else bool(form)), not other) for one, other, apart, form in ways]

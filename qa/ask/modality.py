@@ -7,6 +7,7 @@ import re
 from qa.ask.features import covered, matched
 from qa.ask.question import Question
 from qa.ask.terms import WORD, terms_of
+from qa.ask.topics import topics
 
 # Kept as text: ``re`` compiles, and remembers, them for the first question of this kind.
 _ASKS = (
@@ -26,7 +27,13 @@ _CONDITION = (
     r"(?:as|so) long as|with the (?:prior |written )*(?:agreement|consent|approval) of|without the)\b[^.;:]*"
 )
 _WORDS = 16  # of a condition
-_REACH = 4  # words after the verb of duty or permission, of which one must be asked about
+_REACH = 6  # words after the verb of duty or permission, of which one must be asked about
+# Who is bound where the question does not say so, or the rule stands in its own sentence.
+_ANYONE = (
+    r"(?i)(?:^|[,;:]\s|\b(?:and|or|but|that|which|who)\s)\s*(?:(?:all|any|no|the|our|trust|individual)\s+){0,2}"
+    r"(?:staff|employees?|users?|individuals?|people|persons?|members?|anyone|everyone|no one|nobody|you|we|they|it|he|"
+    r"she|this|these|those|such\s+\w+|who|which|that|neither|none)\b[^,;:]{0,40}$"
+)
 
 
 def rule_in(question: Question, quote: str) -> str:
@@ -37,13 +44,35 @@ def rule_in(question: Question, quote: str) -> str:
     """
     if not re.match(_ASKS, question.text, re.IGNORECASE):
         return ""
+    about = _asked_of(question)
     rules = [
-        (sentence, modal, covered(question, matched(question, terms_of(_after(sentence, modal)))))
+        (sentence, modal, _said_of(question, about, sentence, modal))
         for sentence in re.split(r"(?<=[.?!])\s+|\n", quote)
         for modal in re.finditer(_MODAL, sentence, re.IGNORECASE)
     ]
     sentence, modal, share = max(rules, key=lambda rule: rule[2], default=("", None, 0.0))
     return _told(sentence, modal) if modal and share else ""
+
+
+def _asked_of(question: Question) -> frozenset[str]:
+    """The terms of whom a question asks whether they may or must: "a minister" of "Can a minister appoint ..."."""
+    of_whom = next(iter(topics(question.text)), None)
+    return frozenset(terms_of(of_whom.text)) & set(question.terms) if of_whom else frozenset()
+
+
+def _said_of(question: Question, about: frozenset[str], sentence: str, modal: re.Match[str]) -> float:
+    """How much of what is asked a verb is said of; 0 where what follows it names only who is asked about, or what
+    stands before it is somebody or something else.
+    """
+    clause = re.split(r"[;:]\s|,\s(?=(?:and|but|or)\b)", sentence[: modal.start()])[-1]
+    words = terms_of(clause), terms_of(_after(sentence, modal))
+    before, after = (matched(question, terms) for terms in words)
+    done = {term: strength for term, strength in after.items() if term not in about}
+    if not done and not (about and set(before) - about):
+        return 0.0
+    if not before and not re.search(_ANYONE, clause) and modal[0].split()[0].lower() not in {"no", "none", "neither"}:
+        return 0.0
+    return covered(question, matched(question, [*words[0], *words[1]]))
 
 
 def _after(sentence: str, modal: re.Match[str]) -> str:

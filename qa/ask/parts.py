@@ -10,58 +10,108 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from indexer.analyzer import STOP_WORDS, words
+from qa.ask.wording import reworded
 from qa.models import Answer, Citation, Note
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
-_HELPS = r"(?:is|are|was|were|do|does|did|can|could|may|must|should|shall|will|would|has|have)"
+_HELPS = r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have)"
+_WHO = r"(?:it|they|we|he|she|i|you|the|an?|there|any|our|this|that|these|those|my|its|their|all|each|every|[A-Z])\b"
 _OPENS = rf"\W*(?:{_ASKS}|{_HELPS})\b"
-# After "and": a question word, or a verb that helps with who it is asked of.
+# A question word that opens a question, and not a clause: "when is it", but not "when it is late".
+_QUESTION = (
+    rf"(?:(?:who|whose|which|what)\b|(?:when|where|why|how)\s+(?:{_HELPS}|many|much|long|often|soon|quickly|far|big|old)\b|"
+    rf"{_HELPS}\s+\w)"
+)
+_JOINS = r"(?:and,? if (?:so|not)|if (?:so|not)|and also|and then|and|or|but|plus|as well as|along with)"
+# After what joins two questions: a question word, or a verb that helps with who it is asked of.
 _NEXT = (
-    rf",?\s+(?:and|or|but)(?:\s+also|\s+then|\s+if so,?)?,?\s+(?=(?:{_ASKS}\b|"
-    rf"{_HELPS}\s+(?:it|they|we|he|she|the|an?|there|any|our|this|that|these|those|[A-Z])\b)[^?]*\S)"
+    rf"(?:(?:,|;)?\s+{_JOINS}(?:\s+also|\s+then)?,?\s+|;\s+|,\s+(?=(?:{_QUESTION})))"
+    rf"(?=(?:(?:by|to|from|for|with|on|at|in|under|of)\s+(?:whom|what|when|which|how)\b|(?:{_ASKS})\b|"
+    rf"whether\s+{_WHO}|{_HELPS}(?:n['’]t)?\s+{_WHO})[^?]*\S)"
+)
+# Numbers that the asker gives his questions: "(a) who ... and (b) must he".
+_NUMBER = (
+    r"[\s,;]+(?:and\s+|or\s+)?\(?(?:[b-h]|[2-9]|ii|iii|iv|v)[.)]\s*"
+    rf"(?=(?:and\s+)?(?:{_ASKS}|{_HELPS}|whether|list|name)\b)"
+)
+_ASKS_SOMETHING = (
+    rf"(?:\W*|.*,\s)(?:(?:{_ASKS}|{_HELPS}|and|also|list|name|give|explain)\b|\(?\w{{1,3}}[.)]\s)"
 )
 _SENTENCE = r"(?<=\?)\s+"
+# What may stand alone behind "and": "and why not", "and by whom". "Who pays and how much" is one question.
+_ALONE = (
+    r"why(?: not)?|(?:by|to|from|for|with|on|at|in|under|of) (?:whom|what|when|which \w+|how \w+|what \w+)|when|where|"
+    r"how (?:often|long|soon|quickly)|since when"
+)
+_OF_IT = rf"\W*(?:{_ASKS})\s+(?:{_HELPS})\s+(?:it|they|that|this|so|them)\W*"
+_GIVEN = r"\(?(?:\d{1,2}|[a-h]|i{1,3}|iv|v)[.):]+\s+"
+_CONNECTS = r"(?:if so|if not|and|also|plus|then|finally|lastly|secondly|thirdly|next|in addition)\b[,:]?\s+"
+# "Is it the one, or is it the other" is one question; "but which" goes on about what was named.
+_ALTERNATIVE = rf",?\s*or (?:{_HELPS})\b|,?\s*(?:,|or) (?:is|are|was|were) (?:it|they) .+ or |,?\s*but (?:which|who)\b"
 _MOST = 6
 
 
 def parts_of(question: str) -> list[str]:
     """The questions in one, each as it can be asked, in order; the question alone where there is one."""
-    sentences = [part.strip() for part in re.split(_SENTENCE, question) if part.strip()]
-    parts = [part for sentence in sentences for part in _clauses(sentence)]
+    sentences = [part.strip() for part in re.split(_SENTENCE, question) if part.strip(" ?.!")]
+    asks = (one.endswith("?") or re.match(_ASKS_SOMETHING, one, re.IGNORECASE) for one in sentences)
+    if len(sentences) > 1 and not all(asks):
+        return [question]
+    numbered = [part for sentence in sentences for part in _numbered(sentence)]
+    parts = [part for sentence in numbered for part in _clauses(sentence)]
     return [_asked(part) for part in parts] if 1 < len(parts) <= _MOST else [question]
+
+
+def _numbered(sentence: str) -> list[str]:
+    if ")" not in sentence and not any(char.isdigit() for char in sentence):
+        return [sentence]
+    return [part for part in re.split(_NUMBER, sentence, flags=re.IGNORECASE) if part.strip(" ?.!")]
 
 
 def _clauses(sentence: str) -> list[str]:
     if not re.match(_OPENS, sentence, re.IGNORECASE) and not re.search(rf",\s+(?:{_ASKS}|{_HELPS})\b", sentence):
         return [sentence]
+    if not re.search(r"\b(?:and|or|but|plus|well|with|if)\b|[,;]", sentence):
+        return [sentence]
     for match in re.finditer(_NEXT, sentence, re.IGNORECASE):
         first, rest = sentence[: match.start()], sentence[match.end() :]
-        if _is_whole(first) and _is_asked(rest):
+        joined_by = match[0].strip(" ")
+        if re.match(_ALTERNATIVE, f"{joined_by} {rest}", re.IGNORECASE):
+            continue
+        if _is_whole(first) and _is_asked(rest) and (joined_by != "," or _asks_itself(first)):
             return [first, *_clauses(rest)]
     return [sentence]
+
+
+def _asks_itself(text: str) -> bool:
+    """Whether a text is a question, and not a clause that one hangs on: "If a trust leaves", "When it is late"."""
+    return bool(re.match(rf"\W*{_QUESTION}", text, re.IGNORECASE)) and "," not in text
 
 
 def _is_whole(text: str) -> bool:
     """Whether a question is complete, and none that asks what is said of who, what or how."""
     spoken = words(text)
     inner = re.search(rf"^\W*\w+\W+\w+.*[\w’']\s(?:{_ASKS}|whether)\b", text, re.IGNORECASE)
-    content = [word for word in spoken if word not in STOP_WORDS]
-    ends = not re.search(r"\b(?:of|for|in|to|by|on|what|how)$", text)
-    return bool(content) and len(spoken) > 2 and not inner and ends
+    content = [word for word in spoken if word not in STOP_WORDS] or re.fullmatch(_OF_IT, text, re.IGNORECASE)
+    ends = not re.search(r"\b(?:of|for|in|to|by|on|what|how|and|or)$", text)
+    return bool(content) and len(spoken) > 2 and not inner and ends and not re.search(r"[.!]\s", text)
 
 
 def _is_asked(text: str) -> bool:
     """Whether what follows "and" asks: "who chairs it", "how are they chosen", but not "what matters to them most"."""
-    spoken = words(text)
+    spoken, bare = words(text), text.strip(" ?.!")
+    if re.fullmatch(_ALONE, bare, re.IGNORECASE):
+        return True
     if len(spoken) < 2 or (len(spoken) < 3 and spoken[0] == "how"):
         return False
-    how = rf"(?:how|when|where|why)\s+(?:{_HELPS}|many|much|long|often|soon|quickly|far)"
-    return bool(re.match(rf"(?:who|whose|which|what|{_HELPS}|{how})\b", text, re.IGNORECASE))
+    indirect = rf"whether\b|(?:when|where|why|how)\s+{_WHO}|(?:by|to|for|from) (?:whom|what|when)\b"
+    return bool(re.match(rf"(?:{_QUESTION}|{indirect})", text, re.IGNORECASE))
 
 
 def _asked(part: str) -> str:
-    part = part.strip(" ,;")
-    return f"{part[:1].upper()}{part[1:]}{'' if part.endswith('?') else '?'}"
+    part = re.sub(rf"^(?:{_GIVEN})?(?:{_CONNECTS})?", "", part.strip(" ,;"), flags=re.IGNORECASE).rstrip(" .!")
+    asked = reworded(f"{part[:1].upper()}{part[1:]}{'' if part.endswith('?') else '?'}")
+    return asked[:1].upper() + asked[1:]
 
 
 def joined(parts: Sequence[Answer], k: int) -> Answer:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
-from corpus.models import Reference
+from corpus.models import Document, Reference
 from corpus.numerals import WORDS
 from qa.ask.evidence import Evidence
 from qa.ask.finding import Finding
@@ -38,6 +39,8 @@ def why_not(finding: Finding, view: View, filters: Filters) -> str:
         return _without_passages(view)
     if not ranked and not view.allowed(filters):
         return view.why_none(filters)
+    if finding.told:
+        return finding.told
     uncited = [reference.canonical for reference in question.references if not _cited(reference, ranked)]
     if uncited:
         return f"No passage{_of(filters)} cites {_listed(uncited)}."
@@ -45,9 +48,8 @@ def why_not(finding: Finding, view: View, filters: Filters) -> str:
         return f"No passage mentions {_listed(_written(question, unknown))}."
     if not ranked:
         return f"No passage{_of(filters)} has any of the words of this question."
-    if finding.missing:
-        words = _listed(_written(question, finding.missing[:_MISSING]))
-        return f"The nearest passage does not mention {words}."
+    if lacking := _lacking(finding):
+        return f"The nearest passage does not mention {_listed(_written(question, lacking[:_MISSING]))}."
     if finding.features.get("kind_missing") and question.kind in _KINDS:
         return f"The nearest passage has the words of the question but gives {_KINDS[question.kind]}."
     return "The words of the question occur, but no sentence says enough of them together to be quoted as an answer."
@@ -83,22 +85,38 @@ def _cited(reference: Reference, ranked: Iterable[Evidence]) -> bool:
 
 def _unknown(question: Question, finding: Finding, view: View) -> list[str]:
     """Of the terms that the nearest passage lacks, those that no passage has, in no form and in no other word that
-    stands for them, and that no title, date or publisher of the documents found has; in the order of the question.
+    stands for them, that no title or name of a file has, and no date or publisher of the documents found; in the order
+    of the question.
     """
-    about = (
-        f"{document.title} {document.metadata.date or ''} {document.metadata.publisher or ''}"
-        for document in finding.documents.values()
-    )
-    told = {term for text in about for term in terms_of(text)}
+    told = {term for document in finding.documents.values() for term in _said_of(document)}
     also: dict[str, list[str]] = {}
     for other, stands_for in question.matches.items():
         for term, _ in stands_for:
             also.setdefault(term, []).append(other)
     figures = {term: _FIGURES[word] for term, word in question.words.items() if word in _FIGURES}
     lacking = [term for term in question.terms if term in finding.missing and term not in told]
-    return [
+    unknown = [
         term for term in lacking if not any(map(view.knows, [term, *also.get(term, ()), figures.get(term, term)]))
     ]
+    if not unknown:
+        return []
+    titles = {term for _, title, source in view.titles() for term in terms_of(f"{title} {PurePath(source).stem}")}
+    return [term for term in unknown if titles.isdisjoint([term, *also.get(term, ())])]
+
+
+def _lacking(finding: Finding) -> list[str]:
+    """The terms that the nearest passage lacks and that are not said of its document either."""
+    if not finding.ranked:
+        return list(finding.missing)
+    document = finding.documents.get(finding.ranked[0].candidate.passage.document_id)
+    told = _said_of(document) if document else frozenset()
+    return [term for term in finding.missing if term not in told]
+
+
+def _said_of(document: Document) -> frozenset[str]:
+    """The stems of a document's title, date and publisher."""
+    metadata = document.metadata
+    return frozenset(terms_of(f"{document.title} {metadata.date or ''} {metadata.publisher or ''}"))
 
 
 def _written(question: Question, terms: Iterable[str]) -> list[str]:

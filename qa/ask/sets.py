@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 _CUES = frozenset(
     "recommendations decisions actions duties obligations responsibilities requirements deadlines dates terms "
-    "definitions must policies documents papers reports texts procedures".split()
+    "definitions must policies documents papers reports texts procedures decided agreed resolved".split()
 )
+_OF_SOMEBODY = frozenset({"duties", "rules", "mentions"})  # whose, or of what; other sets are of a paper
 
 
 def asked_set(text: str, view: View, filters: Filters) -> Collection | None:
@@ -35,7 +36,15 @@ def asked_set(text: str, view: View, filters: Filters) -> Collection | None:
     if wanted is None:
         return None
     each = wanted.kind == "mentions"
-    collection = view.collect(wanted, filters, most=constants()["set"]["rows"], each=each)
+    most = constants()["set"]["rows"]
+    collection = view.collect(wanted, filters, most=most, each=each)
+    if not collection.found and wanted.of and wanted.kind not in _OF_SOMEBODY and not filters.documents:
+        from qa.ask.papers import named
+
+        papers = named(wanted.of, view, filters)
+        if papers.ids and papers.sure >= constants()["lookup"]["opening"]:
+            of_papers = filters._replace(documents=papers.ids)
+            collection = view.collect(wanted._replace(of=""), of_papers, most=most, each=each)
     return collection if collection.found >= (1 if each else constants()["set"]["fewest"]) else None
 
 
@@ -43,6 +52,12 @@ def rows_of(collection: Collection) -> list[Quote]:
     """What is quoted of a set, the last row with how many more there are."""
     rows = [Quote(item.passage, item.span) for item in collection.items]
     return [*rows[:-1], rows[-1]._replace(more=collection.found - len(rows))]
+
+
+def sure_of(collection: Collection) -> float:
+    """The confidence in a set, by how its items are told."""
+    sure: float = constants()["set"][collection.request.kind]
+    return sure
 
 
 def told(collection: Collection) -> str:

@@ -6,17 +6,19 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
-from corpus.store.keys import Keys
+from corpus.store.keys import Keys, Windows
 from corpus.store.models import INDEX_FILE, Copy, Snapshot
 from corpus.store.reader import StoreReader
 from indexer.analyzer import words
 from indexer.models import Hit
+from indexer.question import parse, without_exclusions
 from qa.ask.cache import Recent
 from qa.ask.evidence import Candidate
+from qa.ask.marks import obeys
 from qa.ask.terms import nearest, spoken_in, written_in
 from qa.filters import names_of
 from qa.models import Filters, Searched
@@ -32,7 +34,7 @@ _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of ea
 _AROUND = 1000
 _DOCUMENTS = 2048
 _COPIES = 1 << 14  # of passages that say the same
-_MASKS = 1 << 24  # bytes of filters: one for each passage
+_MASKS = 1 << 24  # bytes of filters: one for each passage, and one for each row of the index
 _TERMS = 1 << 14  # weights and frequencies
 _OPENING = 3  # ordinal of the last passage that may say of what a document is
 _NUMBERED = 200  # places of one number that are looked at
@@ -49,16 +51,17 @@ class View:
         self.encoder = encoder
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
-        self._keys = reader.rows(snapshot)
+        self._windows = reader.windows(snapshot)
+        self._keys = reader.places(snapshot)
         # None of these refers back to the view: an old one, and the file it has open, goes when a new one comes.
         statistics = self._index.statistics
-        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, snapshot.passages))
+        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, len(self._index)))
         self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
         self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
         self._documents = Recent(reader.documents, most=_DOCUMENTS)
         self._newer = Recent(partial(_newer, reader, self._documents), most=_DOCUMENTS)
         self._copies = Recent(partial(_copies, reader), most=_COPIES, weigh=_group)
-        self._masks = Recent(partial(_masks, reader, self._keys), most=_MASKS, weigh=len)
+        self._masks = Recent(partial(_masks, reader, self._keys, self._windows), most=_MASKS, weigh=_passing)
         self._initials = Recent(partial(_words, self._index), most=_WORDS, weigh=len)
 
     @property
@@ -99,16 +102,29 @@ class View:
             self.encoder.warm()
 
     def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
-        """The ``k`` passages that the index ranks first among those the filters let through, then those that cite one
-        of the provisions of ``also``, in reading order and at most ``k`` of them; all with their scores.
+        """The passages of the ``k`` windows that the index ranks first, those that the filters let through, window by
+        window in reading order, then those that cite one of the provisions of ``also``, at most ``k`` of them.
+
+        Each has the scores of the first of its windows. What the text asks for by marks holds for the passage itself
+        and what stands above it.
         """
-        allowed = self._allowed(filters)
-        hits = self._index.search(text, k=k, filter=allowed)
-        hits += [self._scored(text, row) for row in self._citing(also, {hit.row for hit in hits}, allowed)[:k]]
-        keys = [self._keys[hit.row] for hit in hits]
-        passages = self._passages.of(keys)
-        ranked = enumerate(zip(keys, hits, strict=True))
-        return [Candidate(key, passages[key], hit, rank) for rank, (key, hit) in ranked]
+        passing = self._allowed(filters)
+        allowed, rows = passing if passing else (None, None)
+        marks = parse(text)
+        searched = without_exclusions(text)  # a window may hold what its passages must not
+        found: dict[int, Hit] = {}
+        for hit in self._index.search(searched, k=k, filter=rows):
+            for place in self._windows[hit.row]:
+                if allowed is None or allowed[place]:
+                    found.setdefault(place, hit)
+        for place in self._citing(also, found, allowed)[:k]:
+            found[place] = self._scored(text, self._windows.rows_of(place)[0])
+        passages = self._passages.of(self._keys[place] for place in found)
+        candidates = [
+            Candidate(self._keys[place], passages[self._keys[place]], hit, rank)
+            for rank, (place, hit) in enumerate(found.items())
+        ]
+        return [one for one in candidates if obeys(one.passage, marks)] if marks.constrained else candidates
 
     def _scored(self, text: str, row: int) -> Hit:
         explained = self._index.explain(text, row)
@@ -122,27 +138,29 @@ class View:
         plain, count = " ".join(words(text)), k
         while True:
             hits = self._index.search(plain, k=count)
-            owners = self._reader.documents_at([self._keys[hit.row] for hit in hits])
+            first = [self._keys[self._windows[hit.row].start] for hit in hits]
+            owners = self._reader.documents_at(first)
             best: dict[str, float] = {}
-            for hit in hits:
-                best.setdefault(owners[self._keys[hit.row]], hit.score)
+            for key, hit in zip(first, hits, strict=True):
+                best.setdefault(owners[key], hit.score)
             if len(best) >= k or len(hits) < count:
                 return list(best.items())[:k]
             count *= 4
 
-    def _citing(self, provisions: Sequence[Reference], known: set[int], allowed: bytes | None) -> list[int]:
-        """The rows, not among the known, of passages with one of these provisions among their entities."""
+    def _citing(self, provisions: Sequence[Reference], known: Container[int], allowed: bytes | None) -> list[int]:
+        """The places, not among the known, of passages with one of these provisions among their entities."""
         entities = sorted({entity for provision in provisions for entity in entities_of(provision)})
         keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
         if not keys:
             return []
-        rows = (row for row in self._keys.rows_of(keys) if row not in known)
-        return [row for row in rows if allowed is None or allowed[row]]
+        places = (place for place in self._keys.places_of(keys) if place not in known)
+        return [place for place in places if allowed is None or allowed[place]]
 
     def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
         """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
-        rows = self._citing(provisions, set(), self._allowed(filters))
-        return list(self._passages.of(self._keys[row] for row in rows).values())
+        passing = self._allowed(filters)
+        places = self._citing(provisions, (), passing.places if passing else None)
+        return list(self._passages.of(self._keys[place] for place in places).values())
 
     def numbered(self, names: Sequence[str], documents: Container[str] | None = None) -> list[Passage]:
         """The passages of these documents, else of all, that one of these numbers is printed beside, in reading order
@@ -155,10 +173,10 @@ class View:
 
     def documents_passing(self, filters: Filters) -> frozenset[str] | None:
         """The ids of the documents with a passage that passes the filters; None where there is no filter."""
-        allowed = self._allowed(filters)
-        if allowed is None:
+        passing = self._allowed(filters)
+        if passing is None:
             return None
-        keys = [self._keys[row] for row, passes in enumerate(allowed) if passes]
+        keys = [self._keys[place] for place, passes in enumerate(passing.places) if passes]
         return frozenset(self._reader.documents_at(keys).values())
 
     def collect(self, wanted: Request, filters: Filters, *, most: int, each: bool) -> Collection:
@@ -179,15 +197,20 @@ class View:
         """The passage with its neighbours in reading order, headings included."""
         return self._reader.stretch(passage.document_id, passage.ordinal - before, passage.ordinal + after)
 
-    def opening(self, document_id: str) -> list[Passage]:
-        """The first passages of a document: what its first page says of it."""
-        return self._reader.stretch(document_id, 0, _OPENING)
+    def opening(self, document_id: str, last: int = _OPENING) -> list[Passage]:
+        """The first passages of a document, to that ordinal: what its first page says of it."""
+        return self._reader.stretch(document_id, 0, last)
 
     def explain(self, text: str, candidate: Candidate) -> dict[str, Any]:
-        """What each term of a search added to a passage's score."""
-        explained = self._index.explain(text, candidate.hit.row)
+        """What each term of a search added to the score of a passage's window; ``window`` has the ids of its first and
+        last passage.
+        """
+        row = candidate.hit.row
+        explained = self._index.explain(text, row)
         parts = tuple(contribution._asdict() for contribution in explained.contributions)
-        return explained._asdict() | {"contributions": parts}
+        ends = [self._keys[self._windows[row][at]] for at in (0, -1)]
+        window = [self._passages.of([key])[key].passage_id for key in ends]
+        return explained._asdict() | {"contributions": parts, "window": window}
 
     def documents(self, ids: Sequence[str]) -> dict[str, Document]:
         """Documents by id, without their text."""
@@ -208,8 +231,8 @@ class View:
 
     def allowed(self, filters: Filters) -> int:
         """How many passages the filters let through."""
-        mask = self._allowed(filters)
-        return len(self._keys) if mask is None else mask.count(1)
+        passing = self._allowed(filters)
+        return passing.places.count(1) if passing else len(self._keys)
 
     def why_none(self, filters: Filters) -> str:
         """Why the filters let no passage through."""
@@ -217,8 +240,8 @@ class View:
 
         return none_passing(filters, self._reader.catalogue)
 
-    def _allowed(self, filters: Filters) -> bytes | None:
-        """A byte for each row of the index: 1 where the passage passes every filter; None where there is no filter."""
+    def _allowed(self, filters: Filters) -> Passing | None:
+        """What passes every filter; None where there is no filter."""
         return self._masks.of([filters])[filters] if filters else None
 
 
@@ -261,11 +284,22 @@ def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
     return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
 
 
-def _masks(reader: StoreReader, keys: Keys, filters: Sequence[Filters]) -> dict[Filters, bytes]:
-    """A byte for each row of the index: 1 where the passage passes."""
+class Passing(NamedTuple):
+    """A byte for each place, 1 where the passage passes a filter, and one for each window that has such a passage."""
+
+    places: bytes
+    windows: bytes
+
+
+def _masks(reader: StoreReader, keys: Keys, windows: Windows, filters: Sequence[Filters]) -> dict[Filters, Passing]:
     from qa.filters import mask  # most questions have no filter
 
-    return {choice: mask(choice, reader, keys) for choice in filters}
+    masks = {choice: mask(choice, reader, keys) for choice in filters}
+    return {choice: Passing(places, windows.with_any(places)) for choice, places in masks.items()}
+
+
+def _passing(mask: Passing) -> int:
+    return len(mask.places) + len(mask.windows)
 
 
 def entities_of(provision: Reference) -> list[str]:

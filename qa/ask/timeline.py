@@ -24,6 +24,7 @@ _ISO = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
 _MISCITED = frozenset(
     "near_miss_title unknown_instrument wrong_instrument unknown_provision unit_mismatch title_mismatch".split()
 )
+_GONE = frozenset({"repealed_or_superseded"})
 # A paper that says how a body or a law ended, and was written after it, is not overtaken by that.
 _ENDED = (
     r"\b(?:abolish\w*|former(?:ly)?|predecessors?|replac\w+|succe(?:ssors?|eded)|inherit\w*|became|become|dissolv\w+|closed|merg\w+|"
@@ -59,8 +60,8 @@ def notes(citation: Citation, document: Document, newer: Document | None, *, tod
     elif (document.metadata.status or "").casefold() in {"superseded", "withdrawn", "archived", "draft"}:
         yield Note("superseded", f"“{document.title}” is marked {document.metadata.status}.")
     yield from _miscited(citation)
-    for text in overtaken(citation.passage.text, today=today, written=document.metadata.date):
-        yield Note("overtaken", text)
+    told = overtaken(citation.passage.text, today=today, written=document.metadata.date)
+    yield from (Note("overtaken", text) for text in told or _repealed(citation))
     for date in passed(citation, today=today, written=document.metadata.date):
         yield Note("overtaken", f"The passage speaks of {date} as still to come; that date has passed.")
     if not document.metadata.date:
@@ -75,6 +76,12 @@ def _miscited(citation: Citation) -> Iterator[Note]:
         if _quoted(citation, reference.span.start) and reference.reason not in told:
             told.add(reference.reason)
             yield Note("miscited", f"The passage cites “{reference.text}”. {reference.reason}")
+
+
+def _repealed(citation: Citation) -> list[str]:
+    """What is no longer law of that which the quote cites."""
+    gone = [one for one in citation.passage.references if one.verdict in _GONE and _quoted(citation, one.span.start)]
+    return list(dict.fromkeys(f"The passage cites “{one.text}”. {one.reason}" for one in gone))
 
 
 def _quoted(citation: Citation, position: int) -> bool:

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from indexer.analyzer import STOP_WORDS, words
+from qa.ask.leaning import leaning
+from qa.ask.talk import LEANING, OWN, is_talk, leans_on, names_something
 
 _ROUNDS = 12  # pieces that may stand on either side of a question
 _NAME = 6  # words of a name
 _ENOUGH = 2  # words in capitals, from which a text is written in capitals
-_LEANING = frozenset("it its they them their theirs he she his her him this these those".split())
-_OWN = frozenset("i me my mine".split())
 
-_THING = r"\b(?:the|a|an|our|each|every|any|which|what|how many)\s+(?!is\b|are\b|did\b|does\b)\w+"
 _TITLE_OF_ACT = r"(\bthe )((?:[a-z’'()-]+ ){1,8}?(?:act|regulations|order) \d{4})\b"
 _TALK = r"(?:(?:i|we|my|our|i['’]m|we['’]re|this is)\b[^.?!]*[.!]\s+)+(?P<rest>[^.!]+\?)\s*$"
 
@@ -166,6 +165,9 @@ def _unwrapped(text: str) -> str:
 
 def _shorter(text: str) -> Iterator[str]:
     """What is left of a text when something is taken off on one side, if it can still be asked."""
+    if text[:1] + text[-1:] in _BRACKETS:
+        yield text[1:-1].strip()
+    yield from _beside_talk(text)
     known = table()
     for pattern in known.front:
         if (match := re.match(pattern, text, re.IGNORECASE)) and _can_be_asked(match[0], text[match.end() :]):
@@ -199,17 +201,11 @@ def _can_be_asked(off: str, rest: str) -> bool:
     if not any(word not in STOP_WORDS and word not in table().openers for word in spoken):
         return False
     named = [word for word in words(off) if word not in STOP_WORDS and not word.isdigit()]
-    if re.match(r"\W*(?:speaking )?as\b", off, re.IGNORECASE) and spoken[0] != "i" and not _OWN.isdisjoint(spoken):
+    if re.match(r"\W*(?:speaking )?as\b", off, re.IGNORECASE) and spoken[0] != "i" and not OWN.isdisjoint(spoken):
         return False  # what the asker is belongs to the question
     leans = spoken[2:6] if spoken[1:2] == ["it"] else spoken[:6]
     is_code = bool(re.match(r"\W*(?!q|item|no\b|ref)[a-z]{1,8}[-/ ]?\d", off, re.IGNORECASE))
-    return not (is_code and named and not _LEANING.isdisjoint(leans) and not _names_something(rest))
-
-
-def _names_something(text: str) -> bool:
-    """Whether a thing stands in a text before what leans on one."""
-    before = re.split(rf"\b(?:{'|'.join(sorted(_LEANING))})\b", text, maxsplit=1, flags=re.IGNORECASE)[0]
-    return bool(re.search(_THING, before, re.IGNORECASE))
+    return not (is_code and named and not LEANING.isdisjoint(leans) and not names_something(rest))
 
 
 def _after_talk(text: str) -> str:
@@ -218,8 +214,42 @@ def _after_talk(text: str) -> str:
     if not match:
         return ""
     rest = match["rest"]
-    leans = not _LEANING.isdisjoint(words(rest)) or not _OWN.isdisjoint(words(rest))
+    leans = not LEANING.isdisjoint(words(rest)) or not OWN.isdisjoint(words(rest)) or leaning(rest)
     return rest if _opens(rest) and not leans else ""
+
+
+_BRACKETS = frozenset({"[]", "()", "{}", "<>"})
+_BOUNDARY = r"(?:(?<=[.?!:;,…])|\s[-–—|/]|\||,?\s+but(?=\s))\s+"
+_ASKS = r"\b(?:who|whom|whose|what|which|when|where|why|how|whether|if)\b"
+
+
+def _beside_talk(text: str) -> Iterator[str]:
+    """What is left where all that stands before or behind a question, or leads up to it, is talk."""
+    breaks = [match.span() for match in re.finditer(_BOUNDARY, text)]
+    for _, end in reversed(breaks):
+        off, rest = text[:end], text[end:]
+        if re.match(r"(?:if|when|where|unless)\b", off, re.IGNORECASE):
+            continue
+        if (_opens(rest) or "?" in rest) and is_talk(off) and not leans_on(rest, off):
+            yield rest
+    for start, end in breaks:
+        rest, off = text[:start].rstrip(), text[end:]
+        asks = rest.endswith("?") or (rest.endswith((".", "!")) and _opens(rest))
+        if asks and is_talk(off) and not re.match(_ASKS, off, re.IGNORECASE):
+            yield rest
+    lead = re.search(_ASKS, text, re.IGNORECASE)
+    if lead and lead.start() and is_talk(text[: lead.start()]) and not _is_asked_of(text[: lead.start()]):
+        yield text[lead.start() :]
+
+
+def _is_asked_of(lead: str) -> bool:
+    """Whether what leads up to a question word is no talk of asking: "for each item", "one of"."""
+    return not re.search(r"\b(?:i|we|you|u|me|us|anyone|someone|anybody|somebody|please|pls)\b", lead, re.IGNORECASE)
+
+
+def reworded(text: str) -> str:
+    """A question worded as a statement or as a noun phrase, as a question."""
+    return _turned(text)
 
 
 def _turned(text: str) -> str:

@@ -58,6 +58,8 @@ def _check(
 ) -> None:
     if (found["id"], found["question"]) != (question.id, question.text):
         raise QuestionFileError(f"{journal}: holds answers to other questions; run without --resume.")
+    if (found.get("columns") or {}) != question.columns:
+        raise QuestionFileError(f"{journal}: the columns beside the questions have changed; run without --resume.")
     answered_from = (found["corpus"] or {}).get("snapshot")
     if answered_from not in (None, snapshot):
         raise QuestionFileError(

@@ -13,9 +13,10 @@ from typing import IO, cast
 
 from corpus.characters import tidy
 from corpus.errors import PolicyQAError
-from qa.batch.questions import Asked, read_questions
+from qa.batch.questions import Asked, Questions, read_questions
 from qa.batch.resume import options_of, resumable
-from qa.errors import QAError, QuestionFileError
+from qa.batch.table import Layout
+from qa.errors import QuestionFileError, StoppedError
 from qa.library.library import Library
 from qa.models import AnswerDict, Filters, RecordDict, SearchedDict, failed_dict
 from qa.render.formats import BATCH, form_of, to_json_lines, written
@@ -23,6 +24,7 @@ from qa.render.formats import BATCH, form_of, to_json_lines, written
 Progress = Callable[[str, int, int, int], None]
 
 _LARGEST = 64 << 20  # bytes of questions
+_TOLD = 5  # rows that were not asked
 JOURNAL = "jsonl"  # the form in which a run keeps what it has, from which it makes the others
 
 
@@ -34,10 +36,14 @@ def run(
     form: str | None = None,
     k: int = 5,
     filters: Filters | None = None,
+    layout: Layout | None = None,
     resume: bool = False,
     progress: Progress | None = None,
+    say: Callable[[str], None] | None = None,
 ) -> Counter[str]:
     """Answer every question of ``source`` and write the records; how many have which status.
+
+    ``layout`` says where in a table the questions stand; ``say`` is told what of the file was not answered.
 
     JSON Lines are written and flushed one by one; the other forms are made from them at the end, the records being
     kept beside the output until then. ``resume`` goes on after the last whole record: a run that was killed at any
@@ -46,10 +52,14 @@ def run(
     """
     form = _form(output, form)
     _check(source, output, resume=resume)
-    asked = read_questions(_read(source), name="standard input" if str(source) == "-" else str(source))
+    questions = read_questions(_read(source), name=_name(source), layout=layout)
+    if say:
+        for notice in [*questions.notices, *_unasked(questions.asked)]:
+            say(notice)
     library.check_filters(filters or Filters())
     if output is None:
-        return _stream(library, asked, form, k, filters, progress)
+        return _stream(library, questions, form, k, filters, progress)
+    asked = questions.asked
     journal = output if form == JOURNAL else output.with_name(output.name + ".part")
     options = options_of(k, filters)
     done = []
@@ -58,9 +68,21 @@ def run(
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
     records = [json.loads(line) for line in journal.read_bytes().splitlines()]
     if form != JOURNAL:
-        _replace(output, written(records, form))
+        _replace(output, written(records, form, questions.own))
         journal.unlink()
     return Counter(record["status"] for record in records)
+
+
+def _unasked(asked: Sequence[Asked]) -> Iterator[str]:
+    """Why rows of the file were not asked: the first of them, and how many more there are."""
+    problems = [question.problem for question in asked if question.problem]
+    yield from problems[:_TOLD]
+    if len(problems) > _TOLD:
+        yield f"{len(problems) - _TOLD:,} more rows were not asked; their records say why."
+
+
+def _name(source: Path) -> str:
+    return "standard input" if str(source) == "-" else str(source)
 
 
 def summary(counts: Counter[str]) -> str:
@@ -107,6 +129,8 @@ def _records(library: Library, asked: Sequence[Asked], k: int, filters: Filters 
     options = options_of(k, filters)
     for question in asked:
         found = cast("RecordDict", record(library, question, k=k, filters=filters))
+        if question.columns:
+            found["columns"] = dict(question.columns)
         if options:
             found["options"] = options
         yield found
@@ -139,7 +163,7 @@ def _failed(library: Library, asked: Asked, reason: str) -> AnswerDict:
 
 def _stream(
     library: Library,
-    asked: Sequence[Asked],
+    questions: Questions,
     form: str,
     k: int,
     filters: Filters | None,
@@ -147,7 +171,7 @@ def _stream(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     held = []
-    for done, answer in enumerate(_records(library, asked, k, filters), 1):
+    for done, answer in enumerate(_records(library, questions.asked, k, filters), 1):
         counts[answer["status"]] += 1
         if form == JOURNAL:
             sys.stdout.buffer.write(to_json_lines([answer]))
@@ -155,9 +179,9 @@ def _stream(
         else:
             held.append(answer)
         if progress:
-            progress("", done, len(asked), 0)
+            progress("", done, len(questions.asked), 0)
     if form != JOURNAL:
-        sys.stdout.buffer.write(written(held, form))
+        sys.stdout.buffer.write(written(held, form, questions.own))
         sys.stdout.buffer.flush()
     return counts
 
@@ -184,7 +208,8 @@ def _append(
                     if progress:
                         progress("", number, total, 0)
             except KeyboardInterrupt as stop:
-                raise QAError(f"Stopped at question {number:,} of {total:,}. --resume goes on from there.") from stop
+                told = f"Stopped at question {number:,} of {total:,}. --resume goes on from there."
+                raise StoppedError(told) from stop
             finally:
                 _sync(file)
     except OSError as error:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypedDict
 
 from corpus.models import Document, Passage, Place, Reference
@@ -52,14 +53,18 @@ _PINPOINT = re.compile(r"^.*?\b(?:of|in|under|to) the (?=[A-Z])", re.DOTALL)
 
 
 def grouped(
-    passages: Iterable[Passage], documents: Mapping[str, Document], *, of: str | None = None
+    passages: Iterable[Passage],
+    documents: Mapping[str, Document],
+    *,
+    of: str | None = None,
+    registers: Sequence[Path] = (),
 ) -> list[InstrumentDict]:
     """What ``policyqa references --json`` prints: each instrument with its provisions and the passages that cite them.
 
     ``of`` names an instrument ("Health and Care Act 2022"), a provision ("s 65Z5") or both. Raises FilterError when it
-    names neither.
+    names neither. ``registers`` are files with further rows of law.
     """
-    register = load_register()
+    register = load_register(registers)
     wanted = _wanted(of, register) if of else None
     instruments: dict[str, _Instrument] = {}
     for passage in passages:

@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.characters import tidy, whole
 from corpus.dates import as_date, plain
 from corpus.errors import UnreadableFileError
-from corpus.files import load_stream
+from corpus.files import bounded_text, load_stream
 from corpus.imprint import dated
 from corpus.models import Passage, Span
 from corpus.pipeline import FileJob, Segmented, segmented
@@ -98,8 +98,11 @@ def judged_paper(path: Path, documents: Sequence[Segmented], criteria: Criteria 
 
 
 def judged_text(text: str, criteria: Criteria = Criteria()) -> Paper:
-    """A text that is no file, checked as it is: spans are into it, and what is invisible in it counts for nothing."""
-    text = whole(text)
+    """A text that is no file, checked as it is: spans are into it, and what is invisible in it counts for nothing.
+
+    Raises LimitExceededError for one that is longer than any paper.
+    """
+    text = whole(bounded_text(text))
     register = load_register(criteria.registers)
     written = criteria.as_of or _date_in(text[:_OPENING])
     report = check_text(text, register=register, as_of=written)

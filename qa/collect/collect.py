@@ -42,11 +42,17 @@ _MOST = 1000  # rows
 
 _ALL = r"(?:list|show|give|name|find|collect|set out)(?:\s+me)?\s+(?:all\s+(?:of\s+)?)?(?:the\s+)?(?:\w+\s+)?"
 _WHAT = r"(?:what|which)\s+(?:are|were)\s+(?:all\s+)?(?:the\s+)?"
-_TAIL = r"(?:\s+(?:made|taken|set|given|defined|used))?(?:\s+(?:in|by|of|for|from|on|to)\s+(?:the\s+)?(?P<of>[^?]+?))?"
+_TAIL = (
+    r"(?:\s+(?:made|taken|set|given|defined|used))?"
+    r"(?:\s+(?:in|by|of|for|from|on|to|at|during)\s+(?:the\s+)?(?P<of>[^?]+?))?"
+)
 _ASKED = (
     ("recommendations", rf"(?:{_ALL}|{_WHAT}|what\s+)recommendations{_TAIL}(?:\s+(?:were|are)\s+made)?"),
     ("decisions", rf"(?:{_ALL}|{_WHAT}|(?:what|which)\s+)decisions(?:\s+(?:were|are|have been))?{_TAIL}"),
+    ("decisions", rf"(?:what|which)\s+decisions\s+did\s+[^?]+?\s+(?:take|make|reach|come\s+to){_TAIL}"),
+    ("decisions", rf"what\s+(?:was|has been)\s+(?:decided|agreed|resolved){_TAIL}"),
     ("actions", rf"(?:{_ALL}|{_WHAT}|(?:what|which)\s+)actions(?:\s+(?:were|are|have been))?(?:\s+agreed)?{_TAIL}"),
+    ("actions", rf"(?:what|which)\s+actions\s+did\s+[^?]+?\s+(?:agree|take|set){_TAIL}"),
     ("duties", rf"(?:{_ALL})(?:duties|obligations|responsibilities|requirements){_TAIL}"),
     ("duties", r"what\s+are\s+(?:all\s+)?the\s+(?:duties|obligations)\s+(?:of|on|for)\s+(?:the\s+)?(?P<of>[^?]+?)"),
     ("duties", r"what\s+must\s+(?:the\s+)?(?P<of>[^?]+?)\s+do"),
@@ -140,9 +146,22 @@ def _documents(reader: StoreReader, filters: Filters) -> list[str] | None:
     return list(reader.catalogue.ids(chosen(filters, reader.catalogue)))
 
 
+_MEETING = (
+    r"(?i)^(?:the\s+)?(?:meetings?|minutes|session)\s+(?:(?:of|on|in|held\s+(?:on|in))\s+)?(?:the\s+)?|"
+    r"(?:['’]s)?\s+(?:meetings?|minutes|session)$|^last\s+"
+)
+
+
 def _time(of: str) -> str:
-    """``2014-05``, ``-05`` or ``2014`` for a text that names a month or year and no more; else empty."""
-    match = re.fullmatch(rf"(?i)(?:(?P<month>{MONTH_NAME}))?\s*(?P<year>(?:19|20)\d\d)?", of.strip())
+    """``2014-05-13``, ``2014-05``, ``-05`` or ``2014`` for a text that names a day, month or year and no more than a
+    meeting beside it; else empty.
+    """
+    of = re.sub(_MEETING, "", of.strip())
+    if re.fullmatch(rf"(?i)\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH_NAME}),?\s+(?:19|20)\d\d", of):
+        from corpus.dates import parse_date
+
+        return parse_date(re.sub(r"(?i)(?<=\d)(?:st|nd|rd|th)|\bof\b|,", "", of)) or ""
+    match = re.fullmatch(rf"(?i)(?:(?P<month>{MONTH_NAME}))?\s*(?P<year>(?:19|20)\d\d)?", of)
     if not of.strip() or match is None:
         return ""
     from corpus.dates import parse_date

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.models import Passage, Span
+from indexer.analyzer import STOP_WORDS, words
 from qa.collect.models import Item
 
 _NUMBERED = r"(?i)recommendation\s+\d"
@@ -14,8 +15,13 @@ _SEVERAL = r"(?i)\brecommendations\b"
 _MAKES = (
     r"(?i)\b(?:we|it (?:is|was)|i|who|they|committee|panel|review|report|inquiry|ombudsman|group|board|commission|"
     r"council|government|team|audit|(?-i:[A-Z]{3,}))\b[^.;]{0,60}?\brecommend(?:s|ed)?\b|^recommend(?:s|ed)?\b|"
-    r"\brecommend(?:s|ed)? that\b"
+    r"\brecommend(?:s|ed)? that\b|"
+    r"\b(?:we|they|committee|panel|review|report|inquiry|ombudsman|group|board|commission|council|"
+    r"(?-i:[A-Z]{3,}))\b[^.;]{0,40}?\bsuggest(?:s|ed)? that\b[^.;]{0,80}?"
+    r"\b(?:should|ought to|(?:may|might) (?:wish|want) to)\b"
 )
+_SUMMARY = r"(?i)\b(?:summary|foreword|overview|introduction|key (?:points|messages))\b"
+_SAME = 0.6  # of the words of the shorter, from which a sentence of a summary says what one further on does
 _TEXT = frozenset({"paragraph", "list_item", "quote", "table"})
 
 
@@ -30,7 +36,7 @@ def recommendations(passages: Sequence[Passage]) -> list[Item]:
         items = list(way(passages))
         if len(items) > 1:
             return items
-    return list(_said(passages))
+    return _said(passages)
 
 
 def _headed(passages: Sequence[Passage]) -> Iterator[Item]:
@@ -79,12 +85,28 @@ def _numbered(passages: Sequence[Passage]) -> list[Item]:
     return best
 
 
-def _said(passages: Sequence[Passage]) -> Iterator[Item]:
+def _said(passages: Sequence[Passage]) -> list[Item]:
+    """The sentences that recommend; what a summary says before it is said in full is there once."""
+    items = []
     for passage in passages:
         if passage.kind in _TEXT:
             for span in sentences(passage):
                 if re.search(_MAKES, passage.text[span.start : span.end]):
-                    yield Item(passage, span)
+                    items.append(Item(passage, span))
+    told = [frozenset(word for word in words(item.text) if word not in STOP_WORDS) for item in items]
+    return [
+        item
+        for place, item in enumerate(items)
+        if not (_is_of_summary(item) and any(_is_same(told[place], later) for later in told[place + 1 :]))
+    ]
+
+
+def _is_of_summary(item: Item) -> bool:
+    return any(re.search(_SUMMARY, heading) for heading in item.passage.section)
+
+
+def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * min(len(one), len(other))
 
 
 def _below(passages: Sequence[Passage], place: int) -> Iterator[Passage]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.dates import MONTH_NAME
 from corpus.models import Passage, Span
 from indexer.analyzer import STOP_WORDS, stem, words
+from qa.collect.bound import bound
 from qa.collect.models import Item
 from qa.collect.recommendations import sentences
 
@@ -17,8 +18,6 @@ _BINDS = (
     r"(?:has|have)\s+(?:a|the)\s+duty\s+to|(?:is|are)\s+(?:responsible|accountable)\s+for|(?:has|have)\s+to|"
     r"should(?:\s+not)?|may(?:\s+not)?)\b"
 )
-_SUBJECT = r"(?:^|[,;:]\s+)(?P<who>(?:the|each|every|all|any|no|an?)?\s*[^,;:.]{2,80}?)\s*$"
-_DUTIES = r"(?i)(?:duties|responsibilities|role|functions|powers)\s+of\s+(?:the\s+)?(?P<who>.+)"
 _DECIDED = (
     r"(?i)^(?:agreed|approved|resolved|decided|decision|noted|ratified|adopted)\b\s*[:–—-]|"
     r"\b(?:board|committee|panel|group|council|cabinet|members?|meeting|trustees|governors|directors|it (?:was|is))\b"
@@ -47,23 +46,17 @@ _ENTRY = r"^(?P<word>[^.:;]{2,60}?)\s*(?::|\s[-–—])\s+\S"
 
 def duties(passages: Sequence[Passage], *, may: bool = True) -> Iterator[Item]:
     """Sentences that bind somebody, or say what somebody may do; who stands before the verb, in what introduces a list,
-    or in the heading ("Duties of the board").
+    in the sentence before ("they"), or in the heading ("Duties of the board").
     """
+    who, owner = "", ""
     for passage, span, text in _each(passages):
         lead = re.search(_BINDS, passage.lead_in) if passage.lead_in else None
         match = lead or re.search(_BINDS, text)
         if match and (may or not match["word"].startswith("may")) and not text.endswith(("?", ":")):
             before = passage.lead_in if lead else text
-            yield Item(passage, span, _bound(before[: match.start()], passage), match["word"])
-
-
-def _bound(before: str, passage: Passage) -> str:
-    subject = re.search(f"(?i){_SUBJECT}", before.strip())
-    who = subject["who"].strip() if subject else ""
-    if len(who.split()) <= 12 and who.lower() not in ("", "it", "they", "this", "these", "he", "she", "and", "which"):
-        return who
-    headed = next((match for text in reversed(passage.section) if (match := re.search(_DUTIES, text))), None)
-    return headed["who"] if headed else (passage.section[-1] if passage.section else "")
+            who = bound(before[: match.start()], passage, who if owner == passage.passage_id else "")
+            owner = passage.passage_id
+            yield Item(passage, span, who, match["word"])
 
 
 def decisions(passages: Sequence[Passage]) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa.console.group import Settings
+from qa.console.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,19 @@ EXISTING_FILE = FilePath(exists=True, dir_okay=False)
 FILE_OR_STDIN = FilePath(allow_dash=True)
 
 pass_settings = click.make_pass_decorator(Settings)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+def _json_wanted(context: click.Context, _parameter: click.Parameter, wanted: bool) -> bool:
+    settings = context.find_object(Settings)
+    return wanted or bool(settings and settings.as_json)
+
+
+def json_flag(what: str) -> Callable[[Command], Command]:
+    """``--json``, which may stand before the command too; the command gets it as ``as_json``."""
+    return click.option("--json", "as_json", is_flag=True, callback=_json_wanted, help=what)
+
+
+json_option = json_flag("Print one JSON document.")
 k_option = click.option("-k", "k", type=click.IntRange(1, 100), default=5, show_default=True, help="Passages to show.")
 output_option = click.option("-o", "--output", type=ANY_FILE, help="Where to write (else standard output).")
 registers_option = click.option(
@@ -111,6 +123,45 @@ def filter_options(command: Command) -> Command:
     ):
         with_filters = option(with_filters)
     return with_filters
+
+
+def layout_options(command: Command) -> Command:
+    """Where in a table the questions stand; the command gets it as ``layout``."""
+
+    @wraps(command)
+    def with_layout(*args: Any, column: str | None, sheet: str | None, header_row: int | None, **given: Any) -> Any:
+        from qa.batch.table import Layout
+
+        return command(*args, layout=Layout(column, sheet, header_row), **given)
+
+    for option in (
+        click.option("--header-row", type=click.IntRange(0), help="Row of the heads (else found); 0 for none."),
+        click.option("--sheet", help="Sheet of the workbook: its name or number (else the first with questions)."),
+        click.option("--column", help="Column of the questions: its head, letter or number (else 'question')."),
+    ):
+        with_layout = option(with_layout)
+    return with_layout
+
+
+def limit_options(command: Command) -> Command:
+    """The limits of reading; the command gets ``workers`` and ``limits``."""
+
+    @wraps(command)
+    def with_limits(*args: Any, time_limit: float, memory_limit: int, **given: Any) -> Any:
+        from corpus.worker import Limits
+
+        return command(*args, limits=Limits(seconds=time_limit, memory=memory_limit * 2**20), **given)
+
+    for option in (
+        click.option("--memory-limit", type=click.IntRange(256), default=2048, show_default=True, help=_MEMORY),
+        click.option("--time-limit", type=click.FloatRange(1), default=60, show_default=True, help=_SECONDS),
+        click.option("--workers", type=click.IntRange(1), help="Files read at the same time (else one per processor)."),
+    ):
+        with_limits = option(with_limits)
+    return with_limits
+
+
+_MEMORY, _SECONDS = "MiB for one file.", "Seconds for one file."
 
 
 def metadata_options(command: Command) -> Command:

@@ -300,9 +300,11 @@ class Library:
     def references(self, *, of: str | None = None) -> list[InstrumentDict]:
         """What ``policyqa references --json`` prints. Raises FilterError when ``of`` names nothing known."""
         from qa.check.cited import grouped
+        from qa.check.paper import own_registers
 
+        own = own_registers(self._reader.folder)
         with self._reader.consistent():
-            return grouped(self._reader.with_references(), self._reader.documents(), of=of)
+            return grouped(self._reader.with_references(), self._reader.documents(), of=of, registers=own)
 
     @_guarded
     def check(self, paper: Path | str, *, registers: Sequence[Path] = (), as_of: date | None = None) -> CheckReport:

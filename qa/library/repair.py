@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypedDict
 
-from corpus.errors import PolicyQAError, StoreBusyError, StoreDamagedError, StoreMissingError
+from corpus.errors import StoreDamagedError, StoreError, StoreOutdatedError
 from corpus.store.audit import Problem
 from corpus.store.connection import DATABASE
+from corpus.store.durable import sync_folder
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from corpus.store.remains import Remains
@@ -22,7 +23,7 @@ from qa.library.index import problem, publish
 
 _NEW = "repair"  # the folder in which a store is made that takes the place of a broken one
 _ASIDE = "damaged"  # the folder to which the broken database goes
-_FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm")
+_LOGS = (f"{DATABASE}-wal", f"{DATABASE}-shm")
 
 
 class AuditDict(TypedDict):
@@ -67,10 +68,16 @@ def repair(folder: Path, *, progress: Progress | None = None, **options: Any) ->
 
     The files of damaged documents are read again; where the database itself is broken, a new one is made of all
     sources and of what is sound of documents without one, and the broken one is kept in the folder ``damaged``.
-    ``options`` are those of ``add``. Raises StoreMissingError, StoreBusyError.
+    A store of an earlier form is brought up to date. ``options`` are those of ``add``. Raises StoreMissingError,
+    StoreBusyError, and StoreError for a store that may not be opened here or is of a later form.
     """
     report = RepairReport()
-    problems = _problems(folder)
+    try:
+        problems = _problems(folder)
+    except StoreOutdatedError:
+        with StoreWriter(folder, spoken=spoken) as writer:  # which brings it up to date
+            publish(writer)
+        problems = _problems(folder)
     report.problems = [found.what for found in problems]
     if not problems:
         return report
@@ -92,7 +99,7 @@ def repair(folder: Path, *, progress: Progress | None = None, **options: Any) ->
 
 
 def _problems(folder: Path) -> list[Problem]:
-    """What is wrong, also with a database that does not open."""
+    """What is wrong, also with a database that does not open because it is damaged. Raises StoreError for another."""
     try:
         with closing(StoreReader(folder)) as reader:
             found = list(reader.problems())
@@ -100,9 +107,7 @@ def _problems(folder: Path) -> list[Problem]:
                 broken = problem(folder / snapshot.directory, snapshot.hash)
                 found += [Problem(broken, of_index=True)] if broken else []
             return found
-    except (StoreMissingError, StoreBusyError):
-        raise
-    except PolicyQAError as error:
+    except StoreDamagedError as error:
         return [Problem(f"the database does not open ({error})")]
 
 
@@ -137,17 +142,17 @@ def _make_anew(folder: Path, report: RepairReport, progress: Progress | None, op
     new = folder / _NEW
     shutil.rmtree(new, ignore_errors=True)
     with closing(Remains(folder / DATABASE)) as remains:
+        if not remains.is_store():
+            raise StoreError(f"{folder / DATABASE} is the database of another program. It is left alone.")
         sources = remains.sources()
         there = {source: given for source, given in sources.items() if Path(source).is_file()}
         with StoreWriter(new, spoken=spoken) as writer:
             for source, given in there.items():
                 writer.replace(source, "", given=given)
-            kept = [id_ for source in sources.keys() - there.keys() for id_ in remains.keep(source, writer)]
+            for source in sorted(sources.keys() - there.keys()):
+                kept = "what is sound of it is kept" if remains.keep(source, writer) else "it is lost"
+                report.lost.append(f"{source}: there is no such file any more; {kept}.")
             publish(writer)
-        report.lost += [
-            f"{source}: there is no such file any more; {'what is sound of it is kept' if kept else 'it is lost'}."
-            for source in sorted(sources.keys() - there.keys())
-        ]
     if not sources:
         report.lost.append(
             "Nothing of the list of files can be read. Bring a copy back with policyqa restore, or add the documents "
@@ -160,12 +165,24 @@ def _make_anew(folder: Path, report: RepairReport, progress: Progress | None, op
 def _put_in_place(folder: Path, new: Path) -> None:
     aside = folder / _ASIDE
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
-    for name in _FILES:
+    aside.mkdir(mode=0o700)
+    for name in _LOGS:  # before the new database is there, of which SQLite would take them for the log
         if (folder / name).exists():
             (folder / name).replace(aside / name)
+    # The old one stays in its place until the new one takes it: at every moment there is one.
+    _keep(folder / DATABASE, aside / DATABASE)
     (folder / "index").mkdir(exist_ok=True)
     for directory in (new / "index").iterdir():
         directory.replace(folder / "index" / directory.name)
+    sync_folder(folder / "index")
+    sync_folder(aside)
     (new / DATABASE).replace(folder / DATABASE)
+    sync_folder(folder)
     shutil.rmtree(new)
+
+
+def _keep(path: Path, copy: Path) -> None:
+    try:
+        copy.hardlink_to(path)
+    except OSError:  # a file system without links
+        shutil.copy2(path, copy)

@@ -13,6 +13,7 @@ _FACETS = 8  # of each label, the ids found in most passages
 
 def status(reader: StoreReader, snapshot: Snapshot | None, index: dict[str, Any]) -> dict[str, Any]:
     """What ``policyqa status --json`` prints, ``index`` being its ``health``."""
+    reader.check_lists()
     scanned = [
         {"source": document.source, "pages": sum(page.scanned for page in document.pages)}
         for document in reader.with_scans()

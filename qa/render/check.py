@@ -126,6 +126,8 @@ def _block(checked: CheckedReference, colour: bool, width: int) -> list[str]:
     reference = checked.reference
     where = where_words(checked)
     label = verdict_label(reference.verdict)
+    if checked.level == "right" and "unknown" in (checked_dict(reference) or {}).values():
+        label += ", as far as looked up"
     lines = filled(f"{where}: " * bool(where) + tidy(reference.text), 2, width=width)
     detail = [f"{label} [{reference.verdict}]: {reference.reason}"]
     if checked.doubtful:

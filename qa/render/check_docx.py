@@ -223,7 +223,8 @@ def _add(document: WordDocument, elements: list[Any], text: str) -> None:
 def _message(checked: CheckedReference, *, with_text: bool = False) -> str:
     reference = checked.reference
     parts = [_elsewhere(checked)] if with_text else []
-    parts.append(f"{verdict_label(reference.verdict).capitalize()}. {reference.reason}")
+    label = verdict_label(reference.verdict)
+    parts.append(f"{label[0].upper()}{label[1:]}. {reference.reason}")
     # What is wrong in the number alone has no better citation than the instrument itself, which is none.
     if reference.canonical and checked.wrong and reference.suggest:
         name = "See now" if reference.verdict == "repealed_or_superseded" else "Correct"

@@ -11,8 +11,9 @@ from typing import Any
 from corpus.dates import plain
 from qa.collect.models import Collection, CollectionDict, ItemDict
 from qa.render.office import stable_zip, xml_text
-from qa.render.sheet import csv_of, xlsx_of
+from qa.render.sheet import csv_of
 from qa.render.terminal import filled
+from qa.render.workbook import xlsx_of
 
 COLUMNS = (
     "number", "text", "who", "word", "title", "date", "place", "section", "page", "paragraph", "more", "source",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from qa.models import AnswerDict
+    from qa.render.own import OwnColumns
 
 
 class Format(NamedTuple):
@@ -38,13 +39,14 @@ _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
 
-# Writers take the records of a batch in order: Sequence[AnswerDict] -> bytes.
+# Writers take the records of a batch in order and the columns of the asker's table, which tables give back:
+# Sequence[AnswerDict], OwnColumns | None -> bytes.
 BATCH: Mapping[str, Format] = {
     "jsonl": Format(".jsonl", "application/jsonl", "qa.render.formats:to_json_lines"),
     "csv": Format(".csv", _CSV, "qa.render.sheet:to_csv"),
-    "xlsx": Format(".xlsx", _XLSX, "qa.render.sheet:to_xlsx", is_text=False),
+    "xlsx": Format(".xlsx", _XLSX, "qa.render.workbook:to_xlsx", is_text=False),
     "md": Format(".md", "text/markdown; charset=utf-8", "qa.render.report:to_markdown"),
-    "docx": Format(".docx", _DOCX, "qa.render.report:to_docx", is_text=False),
+    "docx": Format(".docx", _DOCX, "qa.render.report_docx:to_docx", is_text=False),
 }
 
 # Writers take the papers that were checked and how the report is shown: Sequence[Paper], Shown -> bytes.
@@ -74,13 +76,13 @@ COMPARISON: Mapping[str, Format] = {
 }
 
 
-def written(records: Sequence[AnswerDict], form: str) -> bytes:
-    """The records of a batch in a form of ``BATCH``."""
-    return BATCH[form].load()(records)
+def written(records: Sequence[AnswerDict], form: str, own: OwnColumns | None = None) -> bytes:
+    """The records of a batch in a form of ``BATCH``; ``own`` has a row for each."""
+    return BATCH[form].load()(records, own)
 
 
-def to_json_lines(records: Sequence[AnswerDict]) -> bytes:
-    """JSON Lines in UTF-8: a record on each."""
+def to_json_lines(records: Sequence[AnswerDict], _own: OwnColumns | None = None) -> bytes:
+    """JSON Lines in UTF-8: a record on each, which has the asker's columns itself."""
     return b"".join(json.dumps(record, ensure_ascii=False).encode() + b"\n" for record in records)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,7 @@ from corpus.references.models import Instrument, Provision
 from corpus.references.pinpoint import order_key
 from qa.errors import FilterError
 from qa.render.terminal import filled
+from qa.render.text import counted
 
 
 def listed(register: Register) -> list[dict[str, Any]]:
@@ -98,3 +99,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         gone = f" [{row['status']}{' by ' + row['by'] if row['by'] else ''}]" if row["status"] else ""
         sure = "" if row["confirmed"] else " (not read in a source)"
         yield from filled(f"{row['unit'].replace('_', ' ')} {row['number']}: {row['heading'] or '-'}{gone}{sure}", 4)
+
+
+def imported_line(found: Mapping[str, Any]) -> str:
+    """Where the rows of an imported instrument are, and how many there are."""
+    instruments, provisions = counted(found["instruments"], "instrument"), counted(found["provisions"], "provision")
+    return f"{found['file']}: {instruments}, {provisions}\n"

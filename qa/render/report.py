@@ -1,17 +1,17 @@
-"""Batches of answers as a report for a board pack, in Markdown and in Word: a heading for each question, the quotes set
-in, how sure the answer is, and the numbered list of what was quoted. What a document says is never read as mark-up.
+"""Batches of answers as a report for a board pack, in Markdown: a heading for each question, the quotes set in, how
+sure the answer is, and the numbered list of what was quoted. What a document says is never read as mark-up. What it
+shares with the report in Word stands here too.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from qa.models import AnswerDict, CitationDict, PartDict
-from qa.render.office import stable_zip, xml_text
+from qa.render.office import xml_text
 from qa.render.text import confidence_in_words, counted, record_line
 
 TITLE = "Questions and answers"
@@ -49,17 +49,17 @@ def summary(records: Sequence[AnswerDict]) -> str:
     return line
 
 
-def parts_of(record: AnswerDict) -> Sequence[AnswerDict | PartDict]:
+def parts_of(record: AnswerDict) -> Sequence[PartDict]:
     """The answers to the questions in one; the record itself where it asks one thing."""
     return record.get("parts") or [record]
 
 
-def quoted(record: AnswerDict | PartDict) -> list[CitationDict]:
+def quoted(record: PartDict) -> list[CitationDict]:
     """The citations that the answer is made of."""
     return [citation for citation in record["citations"] if citation["in_answer"]]
 
 
-def lists(record: AnswerDict | PartDict) -> list[list[CitationDict]]:
+def lists(record: PartDict) -> list[list[CitationDict]]:
     """The same citations, those of a list together: paragraphs of one document that follow one another. The rows of a
     set are each alone.
     """
@@ -80,7 +80,7 @@ def _follows(last: CitationDict, citation: CitationDict) -> bool:
     return citation["paragraph"] == last["paragraph"] + 1
 
 
-def quotes(record: AnswerDict | PartDict, references: References) -> Iterator[str]:
+def quotes(record: PartDict, references: References) -> Iterator[str]:
     """Each quote with the number of its citation, the last of a list with how many more there are."""
     for group in lists(record):
         number = references.number(*group)
@@ -89,7 +89,7 @@ def quotes(record: AnswerDict | PartDict, references: References) -> Iterator[st
             yield f"{citation['quote']} [{number}]{more}"
 
 
-def outcome(record: AnswerDict | PartDict) -> str:
+def outcome(record: PartDict) -> str:
     """How sure the answer is, or why there is none."""
     if record["status"] == "answered":
         rule = record.get("rule")
@@ -111,7 +111,7 @@ _BULLET = re.compile(r"^[-+]")
 _NUMBER = re.compile(r"^(\d+)([.)])")
 
 
-def to_markdown(records: Sequence[AnswerDict]) -> bytes:
+def to_markdown(records: Sequence[AnswerDict], _own: object = None) -> bytes:
     """Markdown (CommonMark) in UTF-8."""
     references = References()
     lines = [f"# {TITLE}", "", escaped(summary(records)), ""]
@@ -139,26 +139,6 @@ def escaped(text: str) -> str:
     """The text with every character that Markdown gives a meaning made plain."""
     line = _MARKUP.sub(r"\\\1", xml_text(" ".join(text.split())))
     return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\g<0>", line))
-
-
-_SMALL = 9  # points
-
-
-def to_docx(records: Sequence[AnswerDict]) -> bytes:
-    """A Word document."""
-    document = empty_document(TITLE)
-    document.add_heading(TITLE, level=1)
-    document.add_paragraph(xml_text(summary(records)))
-    references = References()
-    for record in records:
-        _in_word(document, record, references)
-    if references.lines:
-        document.add_heading("References", level=2)
-        for number, line in enumerate(references.lines, 1):
-            _hanging(document.add_paragraph(xml_text(f"[{number}]\t{line}")))
-    content = io.BytesIO()
-    document.save(content)
-    return stable_zip(content.getvalue())
 
 
 def empty_document(title: str) -> Any:
@@ -189,26 +169,3 @@ def _number_pages(paragraph: Any) -> None:
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _in_word(document: Any, record: AnswerDict, references: References) -> None:
-    from docx.shared import Pt
-
-    document.add_heading(xml_text(f"{record['id']}. {record['question']}"), level=2)
-    told = notes(record)
-    for part in parts_of(record):
-        if part is not record:
-            document.add_paragraph().add_run(xml_text(part["asked"])).bold = True
-        for words in quotes(part, references):
-            document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
-        document.add_paragraph(xml_text(outcome(part))).paragraph_format.keep_with_next = bool(told)
-    if told:
-        document.add_paragraph().add_run(xml_text(told)).font.size = Pt(_SMALL)
-
-
-def _hanging(paragraph: Any) -> None:
-    """The number in front, the lines below each other behind it."""
-    from docx.shared import Cm, Pt
-
-    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Cm(1), Cm(-1)
-    paragraph.paragraph_format.space_after = Pt(3)

@@ -1,4 +1,4 @@
-"""Batches of answers as a table: one row a question, the first citation beside it.
+"""Batches of answers as a table: one row a question, what the asker's table has first, the first citation beside it.
 
 A question that was not answered has no citation; the passages nearest to it stand under ``further_citations``.
 """
@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
 from corpus.models import Place
 from qa.models import AnswerDict, CitationDict, PartDict
-from qa.render.office import stable_zip, xml_text
+from qa.render.own import OwnColumns, plain_value
 from qa.render.places import place_of, place_words, printed_page
 
 COLUMNS = (
@@ -21,15 +22,8 @@ COLUMNS = (
     "paragraph", "place", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
     "asked", "parts",
 )  # fmt: skip
-_WIDTH = 12  # characters
-_WIDTHS = {
-    "question": 40, "answer": 60, "reason": 40, "notes": 40, "title": 30, "section": 30, "source": 30, "passage": 60,
-    "further_citations": 40, "asked": 40, "parts": 40,
-}  # fmt: skip
-_MACHINE = frozenset(("source", "passage_id", "sha256", "snapshot"))  # not wrapped: a hash would make a row a page high
-_LONGEST = 32_767  # characters in a cell: Excel's limit
-_CUT = " [cut: longer than a cell can hold]"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNED = re.compile(r"[+-][\d .,()]*")  # a number or a telephone number: no program takes it for a call
 
 
 def rows(records: Sequence[AnswerDict]) -> list[list[Any]]:
@@ -78,17 +72,52 @@ def _short(citation: CitationDict) -> str:
     return f"{', '.join(part for part in parts if part)} ({citation['passage_id']})"
 
 
-def to_csv(records: Sequence[AnswerDict]) -> bytes:
+def asked_and_beside(own: OwnColumns, columns: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
+    """Which of the columns the asker's table has not, before its own and after: id and question come first where its
+    rows are no table. After them each column with the head that it gets: one that the asker has too says whose it is.
+    """
+    first = [] if own.question is not None else [name for name in ("id", "question") if name in columns]
+    has = {"question"} if own.question is not None else set()
+    has |= {"id"} if own.id is not None else set()
+    taken = {head.strip().casefold() for head in own.heads}
+    after = [name for name in columns if name not in has and name not in first]
+    return first, [(name, _head(name, taken)) for name in after]
+
+
+def _head(name: str, taken: Container[str]) -> str:
+    """The name of a column, or with whose it is where the asker's table has it; with a number where that is taken too,
+    as in a table that was answered before.
+    """
+    number, head = 0, name
+    while head in taken:
+        number += 1
+        head = f"{name} (policyqa)" if number == 1 else f"{name} (policyqa {number})"
+    return head
+
+
+def to_csv(records: Sequence[AnswerDict], own: OwnColumns | None = None) -> bytes:
     """CSV (RFC 4180) in UTF-8 with a byte order mark, which is how a spreadsheet program knows UTF-8."""
-    return csv_of(COLUMNS, rows(records))
+    own = own or OwnColumns()
+    first, after = asked_and_beside(own, COLUMNS)
+    lines = []
+    for number, cells in enumerate(rows(records)):
+        row = dict(zip(COLUMNS, cells, strict=True))
+        theirs = [_kept(plain_value(cell)) for cell in own.cells(number)]
+        lines.append([*(_harmless(row[name]) for name in first), *theirs, *(_harmless(row[name]) for name, _ in after)])
+    heads = [*first, *map(_kept, own.heads), *(head for _, head in after)]
+    return _csv(heads, lines)
 
 
 def csv_of(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
     """A table as CSV, in the same form."""
+    return _csv(columns, ([_harmless(cell) for cell in line] for line in lines))
+
+
+def _csv(columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in line] for line in lines)
+    writer.writerows(lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -97,56 +126,6 @@ def _harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def to_xlsx(records: Sequence[AnswerDict]) -> bytes:
-    """An Excel workbook with one sheet, header frozen, long texts wrapped; every text is stored as text."""
-    return xlsx_of("Answers", COLUMNS, rows(records), widths=_WIDTHS, printed="place")
-
-
-def xlsx_of(
-    title: str, columns: Sequence[str], lines: Iterable[Sequence[Any]], *, widths: Mapping[str, int], printed: str
-) -> bytes:
-    """A table as such a workbook. ``widths`` are in characters, by column; ``printed`` is the last column on paper."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
-
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    sheet.append(list(columns))
-    for row in lines:
-        sheet.append([_cell(xml_text(one)) if isinstance(one, str) else one for one in row])
-    for line in sheet.iter_rows(min_row=2):
-        for name, cell in zip(columns, line, strict=True):
-            cell.alignment = Alignment(wrap_text=name not in _MACHINE, vertical="top")
-            if isinstance(cell.value, str):  # also where it begins like a formula or reads like an error
-                cell.data_type = "s"
-            elif name == "confidence":
-                cell.number_format = "0.00"
-    for name, cell in zip(columns, sheet[1], strict=True):
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = widths.get(name, _WIDTH)
-    _print_on_a4(sheet, list(columns).index(printed))
-    return _saved(book)
-
-
-def _print_on_a4(sheet: Any, printed: int) -> None:
-    """The header stays in sight and on every page; printed are the columns for people, across one page."""
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = sheet.dimensions
-    sheet.print_title_rows = "1:1"
-    last = chr(ord("A") + printed)
-    sheet.print_area = f"A1:{last}{sheet.max_row}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _cell(text: str) -> str:
-    """The text, or as much of it as a cell can hold, which then says so."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
-
-
-def _saved(book: Any) -> bytes:
-    content = io.BytesIO()
-    book.save(content)
-    return stable_zip(content.getvalue())
+def _kept(cell: Any) -> Any:
+    """A cell of the asker's: as it was, a text that a program would run apart."""
+    return cell if isinstance(cell, str) and _SIGNED.fullmatch(cell) else _harmless(cell)

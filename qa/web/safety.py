@@ -170,6 +170,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        scope["service"] = self._settings.service  # for pages that refuse, too, which no application has made
         request = Request(scope)
         limit = self._limit(scope["path"])
         body = _Bounded(receive, limit, self._settings.body_seconds)

@@ -30,6 +30,7 @@ def serve(
     allow_changes: bool = False,
     workers: int = 2,
     names: Sequence[str] = (),
+    service: str = "policyqa",
 ) -> None:
     """Serve the page and the API of a store until interrupted.
 
@@ -37,7 +38,9 @@ def serve(
     ServeError when the packages are missing, when ``host`` is not loopback and there is no token, or when the port is
     taken.
     """
-    settings = Settings(store.absolute(), host, port, token, allow_changes, tuple(names)).checked()
+    settings = Settings(
+        store.absolute(), host, port, token, allow_changes, tuple(names), service=service
+    ).checked()
     _check_installed()
     _check_free(host, port)
     import uvicorn

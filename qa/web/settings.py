@@ -20,7 +20,7 @@ class Settings:
     """One server. Sizes are in bytes, times in seconds.
 
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
-    one worker process keeps waiting before it turns others away.
+    one worker process keeps waiting before it turns others away. ``service`` is what the page is called.
     """
 
     store: Path
@@ -37,6 +37,7 @@ class Settings:
     request_bytes: int = 64 * 2**10
     batch_bytes: int = 4 * 2**20
     batch_questions: int = 5000
+    service: str = "policyqa"
 
     @property
     def is_local(self) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from corpus import archives
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.files import collect, load
+from corpus.unpacking import Bounds
 
 LINK = 0o120777 << 16
 
@@ -51,11 +52,10 @@ def test_a_link_is_refused(tmp_path: Path) -> None:
 def test_an_archive_that_unpacks_to_too_much_is_refused_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many files, and out of all proportion to what is stored."""
     path = zipped(tmp_path / "a.zip", *map(str, range(5)), content="0" * 100_000)
-    monkeypatch.setattr(archives, "_RATIO_FROM", 1000)
+    monkeypatch.setattr(archives, "_BOUNDS", Bounds(entries=2_000, ratio_from=1000))
     with pytest.raises(LimitExceededError):
         archives.members(path)
-    monkeypatch.setattr(archives, "_RATIO_FROM", 1 << 30)
-    monkeypatch.setattr(archives, "_MOST_MEMBERS", 4)
+    monkeypatch.setattr(archives, "_BOUNDS", Bounds(entries=4))
     (candidate,) = collect([path])
     assert candidate.path == path
     assert "5 files" in (candidate.refused or "")

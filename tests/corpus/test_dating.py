@@ -26,6 +26,7 @@ def passages(*texts: str) -> list[Passage]:
         ("Last updated on Monday, 3 May 2021.", "2021-05-03"),
         ("Date of meeting: 14/05/2024", "2024-05-14"),
         ("The plan published in April 2021 has failed.", None),
+        ("Appraisal guidance TA000 (published 3 May 2021) states:", None),
         ("In the framework published in April 2021 the boards set out three models of collaboration.", None),
         ("By April 2022 every trust will have joined.", None),
         ("31 April 2021", None),

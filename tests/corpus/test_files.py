@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import LimitExceededError, UnreadableFileError
-from corpus.files import collect, load, load_stream
+from corpus.files import bounded_text, collect, load, load_stream
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="no pipes or links for everyone on Windows")
 
@@ -140,3 +140,10 @@ def test_a_stream_has_a_limit() -> None:
     assert load_stream(io.BytesIO(b"abc"), limit=3) == b"abc"
     with pytest.raises(LimitExceededError, match="Standard input has more than"):
         load_stream(io.BytesIO(b"abcd"), limit=3)
+
+
+def test_a_text_has_a_limit_as_a_file_has() -> None:
+    """A text that is no file is as long as a paper at most; the message says what to do with a longer one."""
+    assert bounded_text("x" * 100, limit=100) == "x" * 100
+    with pytest.raises(LimitExceededError, match="Save it as a file"):
+        bounded_text("x" * 101, limit=100)

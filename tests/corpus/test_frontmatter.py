@@ -56,3 +56,9 @@ def test_lines_with_labels_are_control_with_their_heading() -> None:
     """A box typed as lines."""
     found = kinds("Document control", "Owner: Head of estates", "Review date: May 2027", "This policy is for staff.")
     assert found == ["control", "control", "control", "paragraph"]
+
+
+def test_an_agenda_is_no_control_box() -> None:
+    """Items of a meeting have a lead and a description as versions of a paper have."""
+    rows = [f"Item: {n}; Description: Report {n}; Lead: Secretary" for n in (1, 2, 3)]
+    assert kinds(*rows, kind="table") == ["table"] * 3

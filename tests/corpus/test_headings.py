@@ -24,6 +24,11 @@ def passages(*blocks: tuple[str, str] | tuple[str, str, int]) -> list[tuple[str,
         "Each division must name a lead, who reports each quarter to the committee that the board has set up for "
         "the risks of it",
         "the register of interests is kept by the secretary; and",
+        "• integrated papers;",
+        "Y / N",
+        "AND",
+        "Fen Weir •",
+        "10 https://fen.example/guidance.pdf",
         " ".join(["word"] * 31),
     ],
 )
@@ -104,3 +109,28 @@ def test_a_number_typed_into_a_paragraph_is_its_marker(text: str, marker: str, r
 def test_a_drawn_rule_is_no_passage(text: str) -> None:
     """Lines of strokes are left out."""
     assert passages(("paragraph", text), ("paragraph", "Text.")) == [("paragraph", "", "Text.", (), True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("29 September 2014, 10:00 – 13:00", "paragraph"),
+        ("Thursday 6 May 2021, from 9.30 am to noon", "paragraph"),
+        ("April 2012 – April 2014", "paragraph"),
+        ("Minutes of 6 May 2021", "heading"),
+        ("2020 No. 14", "heading"),
+    ],
+)
+def test_a_date_under_a_title_heads_nothing(line: str, kind: str) -> None:
+    """The day and the hours of a meeting are no section of its minutes."""
+    found = passages(("heading", "Board", 1), ("heading", line, 2), ("paragraph", "Papers were taken as read."))
+    assert found[1][0] == kind
+    assert found[2][3] == (("Board", line) if kind == "heading" else ("Board",))
+
+
+def test_a_heap_of_headings_is_a_list_but_for_the_last() -> None:
+    """Four of one level with nothing between, past the title page, are lines of something else."""
+    opening = [("paragraph", f"Paragraph {number} of the text.") for number in range(9)]
+    heap = [("heading", text, 3) for text in ("Trustee, Fen Fund", "Chair, Weir Board", "Fellow, Lode", "Interests")]
+    found = passages(*opening, *heap, ("paragraph", "None."))
+    assert [kind for kind, *_ in found[9:]] == ["paragraph"] * 3 + ["heading", "paragraph"]

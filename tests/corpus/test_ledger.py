@@ -1,7 +1,12 @@
 """The checks behind every reader."""
 
-from corpus.ledger import checked
-from corpus.models import Passage, Span
+from pathlib import Path
+
+import pytest
+
+from corpus.ledger import checked, placed
+from corpus.models import Page, Passage, Span
+from corpus.pipeline import FileJob, segmented
 
 
 def page(text: str, number: int = 1, kind: str = "paragraph") -> Passage:
@@ -28,3 +33,40 @@ def test_a_paper_that_is_all_headings_is_told() -> None:
     losses, (told,) = checked((), (page("Title of many words " * 100, kind="heading"), page("Text.")))
     assert losses == ()
     assert told.startswith("100% of the words stand in headings")
+
+
+def test_characters_without_a_place_are_told() -> None:
+    """More than one in fifty of those that the library gave."""
+    text = "The board meets in public. " * 20
+    losses, told = checked((), (page(text),), given=800)
+    assert losses == (("glyphs", 380),)
+    assert told == ("380 of 800 characters have no place in the text that was read.",)
+    assert checked((), (page(text),), given=425) == ((), ())
+
+
+def test_names_of_columns_count_once_for_rows_that_have_the_same() -> None:
+    """What a table adds to each row stands once on each page; a running head is no part of what was given."""
+    rows = [Passage("p", "d", 0, "table", "Name: Ada", Span(0, 9), added=(Span(0, 6),)) for _ in range(3)]
+    assert placed((*rows, page("Board papers", kind="furniture"))) == 4 + 3 * 3
+    assert placed((*rows, rows[0]._replace(page=2))) == 2 * 4 + 4 * 3
+
+
+def test_pages_next_to_empty_are_told() -> None:
+    """Where most of the pages say nothing and no loss tells why."""
+    pages = [Page(number, str(number)) for number in (1, 2, 3)]
+    told = checked((), (page("The board meets in public."),), pages=pages)[1]
+    assert told == ("2 of 3 pages hold next to no text. Look whether they are pictures.",)
+    assert checked((("pictures", 2),), (page("The board meets in public."),), pages=pages)[1] == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["terms_of_reference.docx", "delegation_policy.odt", "memo.rtf", "board_paper.html", "board_seminar.pptx",
+     "risk_register.xlsx", "message.eml", "newsletter.eml", "winter_plan.md"],
+)  # fmt: skip
+def test_every_reader_gives_an_account(name: str) -> None:
+    """What the library found in a file of each format stands in its passages."""
+    path = Path(__file__).parents[2] / "fixtures" / "formats" / name
+    (document,) = segmented(FileJob(str(path)))
+    assert document.extract.given > 0
+    assert checked(document.extract.losses, document.passages, given=document.extract.given)[1] == ()

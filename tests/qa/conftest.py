@@ -12,6 +12,7 @@ import pytest
 from corpus.models import Document, Entity, Metadata, Passage, Span
 from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
+from fixtures.stores import each
 
 QUESTIONS = [
     "What is meant by mutual aid?",
@@ -59,6 +60,6 @@ def papers(new_store: Path) -> Iterator[StoreReader]:
             ]
             writer.replace(one.source, id_)
             writer.put(one, passages if id_ != "e" else [])
-        writer.publish(lambda texts, _: list(texts) and None, lambda *_: "", recipe="", sound=lambda _: True)
+        writer.publish(lambda texts, _: list(texts) and None, each, recipe="", sound=lambda _: True)
     with closing(StoreReader(new_store)) as opened:
         yield opened

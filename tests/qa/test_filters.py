@@ -44,7 +44,7 @@ def letters(papers: StoreReader, filters: Filters) -> list[str]:
     """The document of each passage that passes."""
     snapshot = papers.snapshot()
     assert snapshot is not None
-    keys = papers.rows(snapshot)
+    keys = papers.places(snapshot)
     passed = mask(filters, papers, keys)
     assert len(passed) == len(keys) == snapshot.passages
     return sorted(papers.documents_at([keys[row] for row, byte in enumerate(passed) if byte]).values())

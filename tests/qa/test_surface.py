@@ -21,7 +21,7 @@ TREE = ast.parse(Path(qa.__file__).read_text(encoding="utf-8"))
 # Errors of the text programs only, or of indexes that are made and searched without a store.
 APART = {
     "IndexVersionError", "IndexCorruptError", "IndexPositionsError", "IndexLimitError", "QrelsFormatError",
-    "IndexArgumentError", "IndexClosedError", "MissingExtraError",
+    "IndexArgumentError", "IndexClosedError", "MissingExtraError", "SettingsFileError",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError, UnreadableFileError
-from corpus.readers.archive import Archive, parse_xml
+from corpus.readers.container import Container, parse_xml
 from corpus.readers.docx.styles import W
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Package:
 
     def __init__(self, data: bytes) -> None:
         """Open ``data``. Raises UnreadableFileError if it is damaged or has no main part."""
-        self._archive = Archive(data)
+        self._archive = Container(data)
         self._known: dict[str, dict[str, tuple[str, str]]] = {}
         main = self._related("", "officeDocument") or "word/document.xml"
         if main not in self._archive.names:

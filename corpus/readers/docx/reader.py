@@ -14,10 +14,11 @@ from corpus.readers.docx.drawings import chart_title, diagram_blocks, drawn_word
 from corpus.readers.docx.numbering import Lists, parse_numbering
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.styles import Styles, W, child, is_shaded, outline_level, parse_styles, switched_on, value
-from corpus.readers.docx.text import ParagraphText, paragraph_text, shows_placeholder
+from corpus.readers.docx.text import ParagraphText, omit, paragraph_text, shows_placeholder
 from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.typography import all_emphasised, settled
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 _CONTAINERS = frozenset(
     f"{W}{tag}" for tag in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "body")
 )
-_HEAD = 5  # rows at the top of a table that are looked at for its headings
 _FIRST_ROW = 0x0020  # of w:tblLook (ECMA-376 part 1, 17.4.56)
 _MAX_SPAN = 200  # columns or rows of a cell: a table that can be read has fewer, and each is a place in memory
 
@@ -36,8 +36,8 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     Kept: insertions, field results, fields of forms, hyperlinks, content controls, text boxes, diagrams, foot- and
     endnotes (each after the block with its mark); the wording of headers and footers is the last block. Dropped and
     counted: tracked deletions, struck-out and hidden text, comments, charts but for their titles, objects. Not part of
-    the text: the table of contents, pictures. Pages are not stored in the format. Raises UnreadableFileError,
-    PasswordProtectedError or LimitExceededError.
+    the text: pictures. Pages are not stored in the format. Raises UnreadableFileError, PasswordProtectedError or
+    LimitExceededError.
     """
     package = Package(data)
     styles = parse_styles(package.beside("styles"))
@@ -47,13 +47,19 @@ def read_docx(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
         parse_numbering(package.beside("numbering"), styles),
         {f"{kind}note": _notes(package.beside(f"{kind}notes"), f"{kind}note") for kind in ("foot", "end")},
     )
-    reader.read(package.body())
+    body_part = package.body()
+    for text in body_part.iter(f"{W}t"):
+        reader.losses.give(text.text or "")
+    reader.read(body_part)
     comments = package.beside("comments")
     reader.losses.add("comments", len(comments.findall(f"{W}comment")) if comments is not None else 0)
-    blocks = (*reader.blocks, *reader.running())
-    metadata = office_metadata(package.properties(), reader.blocks, titled=reader.title)
+    body, given = settled(reader.blocks), reader.losses.given
+    blocks = (*body, *reader.running())
+    metadata = office_metadata(package.properties(), body, titled=reader.title)
     losses = reader.losses
-    return (Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts()),)
+    return (
+        Extract(blocks=blocks, metadata=metadata, warnings=losses.warnings(), losses=losses.counts(), given=given),
+    )
 
 
 def _notes(root: Element | None, kind: str) -> dict[str, Element]:
@@ -84,10 +90,18 @@ class _Reader(OfficeBody):
             elif element.tag == f"{W}tbl":
                 self._table(element)
             elif element.tag in _CONTAINERS:
-                if not _is_contents(element) and not shows_placeholder(element):
+                if shows_placeholder(element):
+                    omit(element, self.losses)
+                elif _is_contents(element):
+                    self._contents(element)
+                else:
                     self.read(element)
             elif element.tag == f"{W}altChunk":
                 self.losses.add("other_files")
+
+    def _contents(self, element: Element) -> None:
+        for paragraph in element.iter(f"{W}p"):
+            self.add_contents(paragraph_text(paragraph, self.styles, self.losses).text)
 
     def _paragraph(self, paragraph: Element) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
@@ -99,7 +113,9 @@ class _Reader(OfficeBody):
             self._carried = raw
             return
         style = value(child(properties, "pStyle")) or self.styles.default
-        if not self.styles.named(style, "toc ", "table of figures"):
+        if self.styles.named(style, "toc ", "table of figures"):
+            self.add_contents(content.text)
+        else:
             self._add(raw, properties, style, content)
         for kind, identifier in content.notes:
             self._note(kind, identifier)
@@ -141,14 +157,18 @@ class _Reader(OfficeBody):
         marker, depth = self._number(properties, style)
         if not texts:
             return
+        # What stands beside the text, in a box or a frame, is no heading of what comes after it by its type alone.
+        beside = self.lists.numbering.aside or self.styles.framed(properties, style)
+        look = None if beside else content.letters.look
+        look = look and look._replace(style=self.styles.name(style))
         level = self._heading_level(properties, style)
         if level:
             is_title = self.styles.named(style, "title")
-            self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title)
+            self.add_heading(" ".join(texts), level=level, marker=marker, is_title=is_title, look=look)
         elif depth:
-            self.add_item(texts, depth=depth, marker=marker)
+            self.add_item(texts, depth=depth, marker=marker, look=look)
         else:
-            self.add_prose(texts, self._kind(style), plain=content.plain)
+            self.add_prose(raw, self._kind(style), look=look)
 
     def _heading_level(self, properties: Element | None, style: str | None) -> int:
         own = outline_level(properties)
@@ -171,6 +191,8 @@ class _Reader(OfficeBody):
         note = self.notes[kind].get(identifier)
         if note is None:
             return
+        for text in note.iter(f"{W}t"):
+            self.losses.give(text.text or "")
         self.note_counts[kind] = self.note_counts.get(kind, 0) + 1
         number = self.note_counts[kind]
         self.add_note(note, str(number) if kind == "footnote" else roman(number))
@@ -186,11 +208,12 @@ class _Reader(OfficeBody):
             properties = child(element, "trPr")
             if child(properties, "del") is not None:
                 self.losses.add("deletions")
+                omit(element, self.losses)
                 continue
-            rows.append(self._row(element, merged, set_off=set_off and not rows, is_head=len(rows) < _HEAD))
+            rows.append(self._row(element, merged, set_off=set_off and not rows))
             leading = leading and switched_on(child(properties, "tblHeader"))
             headers += leading
-        self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
+        self.blocks += table_blocks(rows, headers=headers)
 
     def _sets_off_first_row(self, properties: Element | None) -> bool:
         look = child(properties, "tblLook")
@@ -202,7 +225,7 @@ class _Reader(OfficeBody):
         )
         return first and any(style.first_row for style in self.styles.chain(value(child(properties, "tblStyle"))))
 
-    def _row(self, row: Element, merged: dict[int, Cell], *, set_off: bool, is_head: bool) -> Row:
+    def _row(self, row: Element, merged: dict[int, Cell], *, set_off: bool) -> Row:
         cells: list[Cell] = []
         for element in row.iter(f"{W}tc"):
             if _row_of(element) is not row:
@@ -213,23 +236,18 @@ class _Reader(OfficeBody):
             if merge is not None and value(merge) != "restart" and column in merged:
                 cell = merged[column]
             else:
-                cell = self._cell(element, set_off=set_off, is_head=is_head)
+                cell = self._cell(element, set_off=set_off)
             span = min(whole(value(child(properties, "gridSpan")), 1), _MAX_SPAN)
             merged.update(dict.fromkeys(range(column, column + span), cell))
             cells += [cell] * max(1, span)
         return tuple(cells)
 
-    def _cell(self, element: Element, *, set_off: bool, is_head: bool) -> Cell:
+    def _cell(self, element: Element, *, set_off: bool) -> Cell:
         if _in_placeholder(element):
+            omit(element, self.losses)
             return Cell(())
         blocks = tuple(self.nested(element))
-        return Cell(blocks, emphasised=set_off or (is_head and self._is_emphasised(element)))
-
-    def _is_emphasised(self, cell: Element) -> bool:
-        if is_shaded(child(cell, "tcPr")):
-            return True
-        paragraphs = [paragraph_text(paragraph, self.styles, Losses()) for paragraph in cell.iter(f"{W}p")]
-        return not any(content.plain for content in paragraphs) and any(content.text.strip() for content in paragraphs)
+        return Cell(blocks, emphasised=set_off or all_emphasised(blocks), shaded=is_shaded(child(element, "tcPr")))
 
 
 def _in_placeholder(cell: Element) -> bool:

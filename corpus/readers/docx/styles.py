@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DEFAULT_SIZE = f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}sz"
+_WORD_SIZE = 20  # half points, where nothing says the size (17.3.2.38)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|pennawd)\s*([1-9])$", re.IGNORECASE)
 
 
@@ -36,6 +38,9 @@ class Styles:
 
     by_id: dict[str, Style] = field(default_factory=dict)
     default: str | None = None
+    default_size: float = 0.0
+    _switches: dict[tuple[str | None, str], bool] = field(default_factory=dict)
+    _sizes: dict[str | None, float] = field(default_factory=dict)
 
     def chain(self, identifier: str | None) -> Iterator[Style]:
         """A style and those it is based on, nearest first. A circle ends where it closes."""
@@ -66,10 +71,33 @@ class Styles:
         found = (value(child(child(style.paragraph, "numPr"), "numId")) for style in self.chain(identifier))
         return next((list_id for list_id in found if list_id is not None), None)
 
+    def framed(self, properties: Element | None, identifier: str | None) -> bool:
+        """Whether paragraphs are set in a frame of their own (ECMA-376 part 1, 17.3.1.11), as notes in margins are."""
+        own = child(properties, "framePr")
+        frames = [own, *(child(style.paragraph, "framePr") for style in self.chain(identifier))]
+        return any(frame is not None and frame.get(f"{W}dropCap", "none") == "none" for frame in frames)
+
     def run_switch(self, identifier: str | None, tag: str) -> bool:
         """Whether the style switches a run property on."""
-        found = (child(style.run, tag) for style in self.chain(identifier))
-        return switched_on(next((element for element in found if element is not None), None))
+        known = self._switches.get((identifier, tag))
+        if known is None:
+            found = (child(style.run, tag) for style in self.chain(identifier))
+            known = switched_on(next((element for element in found if element is not None), None))
+            self._switches[identifier, tag] = known
+        return known
+
+    def size(self, identifier: str | None) -> float:
+        """The size of type in points that the style gives, 0 if it says nothing of it."""
+        known = self._sizes.get(identifier)
+        if known is None:
+            found = (value(child(style.run, "sz")) for style in self.chain(identifier))
+            known = self._sizes[identifier] = whole(next((size for size in found if size), None), 0) / 2
+        return known
+
+    def name(self, identifier: str | None) -> str:
+        """The name of the style in lower case, empty for an unknown one."""
+        style = self.by_id.get(identifier or "")
+        return style.name if style is not None else ""
 
 
 def parse_styles(root: Element | None) -> Styles:
@@ -91,7 +119,7 @@ def parse_styles(root: Element | None) -> Styles:
         )
         if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
             default = identifier
-    return Styles(by_id, default)
+    return Styles(by_id, default, whole(value(root.find(_DEFAULT_SIZE)), _WORD_SIZE) / 2)
 
 
 def _sets_off(part: Element) -> bool:

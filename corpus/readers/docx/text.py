@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.models import Look
 from corpus.numerals import whole
 from corpus.readers.docx.drawings import CHART, DIAGRAM
 from corpus.readers.docx.styles import Styles, W, child, switched_on, value
 from corpus.readers.paragraphs import LINE
+from corpus.readers.typography import Letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,14 +46,14 @@ _SYMBOLS = {
 @dataclass(slots=True)
 class ParagraphText:
     """The text of a paragraph, the notes it calls, the text boxes anchored in it, the ids of the diagrams and charts
-    drawn in it, and whether any of it is plain, neither bold nor underlined."""
+    drawn in it, and how its letters are set."""
 
     parts: list[str] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     diagrams: list[str] = field(default_factory=list)
     charts: list[str] = field(default_factory=list)
-    plain: bool = False
+    letters: Letters = field(default_factory=Letters)
 
     @property
     def text(self) -> str:
@@ -81,20 +83,23 @@ class _Collector:
     in_form: bool = False
 
     def collect(self, element: Element) -> None:
-        for node in _visible_children(element):
+        for node in _visible_children(element, self.losses):
             self._node(node)
 
     def _node(self, node: Element) -> None:
         tag = node.tag
         if tag in _DELETED:
             self.losses.add("deletions", next(node.iter(f"{W}delText", f"{W}t"), None) is not None)
+            omit(node, self.losses)
         elif tag == f"{W}r":
             self._run(node)
         elif tag == f"{W}fldChar":
             self._field(node)
         elif tag == f"{W}sdt":
             self._control(node)
-        elif not self.in_form:
+        elif self.in_form:
+            omit(node, self.losses)
+        else:
             self._content(node)
 
     def _content(self, node: Element) -> None:
@@ -139,7 +144,9 @@ class _Collector:
         if box is not None:
             ticked = box.find(f"{_CHECKBOX}checked")
             self.result.parts.append(_TICKED[ticked is not None and ticked.get(f"{_CHECKBOX}val") in {"1", "true"}])
-        elif not shows_placeholder(control):
+        elif shows_placeholder(control):
+            omit(control, self.losses)
+        else:
             self.collect(control)
 
     def _run(self, run: Element) -> None:
@@ -148,14 +155,26 @@ class _Collector:
         struck = self._switch(properties, "strike") or self._switch(properties, "dstrike")
         if self._switch(properties, "vanish") or (struck and has_words):
             self.losses.add("struck" if struck else "hidden", has_words and not (struck and self.in_struck))
+            omit(run, self.losses)
             self.in_struck = struck
             return
         self.in_struck = self.in_struck and not has_words
         before = len(self.result.parts)
         self.collect(run)
-        emphasised = self._switch(properties, "b") or self._switch(properties, "u")
-        if not emphasised and "".join(self.result.parts[before:]).strip():
-            self.result.plain = True
+        if text := "".join(self.result.parts[before:]):
+            self.result.letters.add(text, self._look(properties))
+
+    def _look(self, properties: Element | None) -> Look:
+        switch = self._switch
+        bold, underlined, italic = (switch(properties, tag) for tag in ("b", "u", "i"))
+        return Look(self._size(properties), bold, underlined, italic)
+
+    def _size(self, properties: Element | None) -> float:
+        own = value(child(properties, "sz"))
+        if own is not None:
+            return whole(own, 0) / 2
+        character_style = value(child(properties, "rStyle"))
+        return self.styles.size(character_style) or self.styles.size(self.style) or self.styles.default_size
 
     def _switch(self, properties: Element | None, tag: str) -> bool:
         own = child(properties, tag)
@@ -165,7 +184,13 @@ class _Collector:
         return self.styles.run_switch(character_style, tag) or self.styles.run_switch(self.style, tag)
 
 
-def _visible_children(element: Element) -> Iterator[Element]:
+def omit(element: Element, losses: Losses) -> None:
+    """Count the words under an element off: they are left out on purpose."""
+    for text in element.iter(f"{W}t"):
+        losses.omit(text.text or "")
+
+
+def _visible_children(element: Element, losses: Losses) -> Iterator[Element]:
     """The child elements, with one branch of each alternative: the newer one where there is one."""
     for node in element:
         if not isinstance(node.tag, str):
@@ -174,7 +199,10 @@ def _visible_children(element: Element) -> Iterator[Element]:
             branch = node.find(f"{COMPATIBILITY}Choice")
             if branch is None:
                 branch = node.find(f"{COMPATIBILITY}Fallback")
-            yield from () if branch is None else _visible_children(branch)
+            for other in node:
+                if other is not branch:
+                    omit(other, losses)
+            yield from () if branch is None else _visible_children(branch, losses)
         else:
             yield node
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import LimitExceededError
 from corpus.markers import typed_bullet
-from corpus.models import Block, BlockKind
+from corpus.models import Block, BlockKind, Look
 from corpus.numerals import list_number, whole
 from corpus.readers.html.content import remove
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.typography import settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,9 @@ _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _SILENT = frozenset(
     {"del", "s", "strike", "script", "style", "template", "noscript", "rp", "rt", "head", "title", "svg", "math-ml"}
 )
+_BOLD = Look(bold=True)
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t\r]*\n[ \t\r]*\n\s*(?=\S)")
+_MARK_LENGTH = 6  # characters of a link that may be the mark of a note
 _MAX_DEPTH = 220  # elements inside elements, well below Python's limit of calls
 
 
@@ -154,17 +157,39 @@ def html_blocks(root: LexborNode) -> tuple[Block, ...]:
     walker.flush(_Context())
     for identifier in walker.notes.by_id:
         walker.emit_note(identifier)
-    return tuple(walker.blocks)
+    return tuple(settled(walker.blocks))
+
+
+def shown_text(root: LexborNode) -> str:
+    """The text under ``root`` that a page shows, marks of notes and their numbers aside."""
+    parts: list[str] = []
+    stack = [root]
+    while stack:
+        for child in stack.pop().iter(include_text=True):
+            tag = child.tag or ""
+            if tag == "-text":
+                parts.append(child.text_content or "")
+            elif tag not in _SILENT and not tag.startswith("-") and not _is_mark(child):
+                stack.append(child)
+    return " ".join(parts)
+
+
+def _is_mark(node: LexborNode) -> bool:
+    return node.tag in {"sup", "a"} and len(node.text()) < _MARK_LENGTH
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What the text being met belongs to. ``loose`` text stands in no element meant for a paragraph."""
+    """What the text being met belongs to, and how all its letters are set where that is known.
+
+    ``loose`` text stands in no element meant for a paragraph.
+    """
 
     kind: BlockKind = "paragraph"
     level: int = 0
     depth: int = 0
     loose: bool = True
+    look: Look | None = None
 
 
 @dataclass(slots=True)
@@ -224,7 +249,7 @@ class _Walker:
             self._definition_term(node, context)
             return
         else:
-            inner = _inner_context(tag, context)
+            inner = replace(_inner_context(tag, context), look=_BOLD if tag == "p" and _is_bold(node) else None)
         self.walk(node, inner)
         self.flush(inner)
 
@@ -261,7 +286,7 @@ class _Walker:
             cells = dict.fromkeys(cell for row in grid for cell in row)
             self.blocks += [block for cell in cells for block in cell.blocks]
         else:
-            self.blocks += table_blocks(grid, headers=headers or emphasised_headers(grid))
+            self.blocks += table_blocks(grid, headers=headers)
 
     def _cell(self, node: LexborNode, context: _Context) -> tuple[Block, ...]:
         inner = _Walker(self.notes)
@@ -275,6 +300,7 @@ class _Walker:
         raw = "".join(self._inline)
         self._inline.clear()
         texts = lines_to_paragraphs(raw)
+        context = replace(context, look=None) if len(texts) > 1 and context.look else context
         for text in [" ".join(texts)] if context.kind == "heading" and texts else texts:
             self._add(text, context)
         for identifier in self._called[:]:
@@ -290,7 +316,7 @@ class _Walker:
             bullet, text = typed_bullet(text)
             if bullet:
                 kind, level, marker = "list_item", 1, bullet
-        self.blocks.append(Block(kind, text, level=level, marker=marker))
+        self.blocks.append(Block(kind, text, level=level, marker=marker, look=context.look))
 
     def emit_note(self, identifier: str) -> None:
         """Put a footnote after the blocks so far, once."""

@@ -11,7 +11,7 @@ from corpus.errors import LimitExceededError
 from corpus.losses import Losses
 from corpus.models import Extract
 from corpus.readers.decoding import decode
-from corpus.readers.html.blocks import html_blocks
+from corpus.readers.html.blocks import html_blocks, shown_text
 from corpus.readers.html.content import main_content
 from corpus.readers.html.metadata import declared_facts, page_metadata
 
@@ -39,7 +39,8 @@ def read_html(data: bytes, *, name: str, charset: str | None = None) -> tuple[Ex
     losses = Losses()
     blocks = fragment_blocks(root, losses)
     metadata = page_metadata(facts, root)
-    return (Extract(blocks=blocks, metadata=metadata, warnings=warnings + losses.warnings(), losses=losses.counts()),)
+    told = warnings + losses.warnings()
+    return (Extract(blocks=blocks, metadata=metadata, warnings=told, losses=losses.counts(), given=losses.given),)
 
 
 def fragment_blocks(root: LexborNode | None, losses: Losses) -> tuple[Block, ...]:
@@ -48,6 +49,7 @@ def fragment_blocks(root: LexborNode | None, losses: Losses) -> tuple[Block, ...
         return ()
     losses.add("deletions", sum(bool(node.text().strip()) for node in root.css("del")))
     losses.add("struck", sum(bool(node.text().strip()) for node in root.css("s, strike")))
+    losses.give(shown_text(root))
     return html_blocks(root)
 
 

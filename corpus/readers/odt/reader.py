@@ -13,13 +13,14 @@ from corpus.errors import PasswordProtectedError, UnreadableFileError
 from corpus.losses import Losses
 from corpus.models import BlockKind, Extract
 from corpus.numerals import whole
-from corpus.readers.archive import Archive
+from corpus.readers.container import Container
 from corpus.readers.numbering import Counter
 from corpus.readers.odt.styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
-from corpus.readers.odt.text import paragraph_text
+from corpus.readers.odt.text import omit, own_words, paragraph_text
 from corpus.readers.office import OfficeBody, furniture, office_metadata
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.typography import all_emphasised, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,6 @@ _CONTAINERS = frozenset(
 _INDEXES = frozenset(
     f"{TEXT}{name}"
     for name in (
-        "table-of-content",
         "illustration-index",
         "table-index",
         "alphabetical-index",
@@ -42,6 +42,7 @@ _INDEXES = frozenset(
         "object-index",
     )
 )
+_LEFT_OUT = (*_INDEXES, f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{OFFICE}forms")
 _RUNNING = frozenset(
     f"{STYLE}{name}{page}" for name in ("header", "footer") for page in ("", "-left", "-first")
 )
@@ -105,10 +106,10 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
 
     Kept: insertions, text boxes, notes (each after the block with its mark); the wording of headers and footers is the
     last block. Dropped and counted: tracked deletions, struck-out and hidden text, comments, charts, objects, fields of
-    forms. Not part of the text: the table of contents. Raises UnreadableFileError, PasswordProtectedError or
-    LimitExceededError.
+    forms. Not part of the text: indexes but for the table of contents. Raises UnreadableFileError,
+    PasswordProtectedError or LimitExceededError.
     """
-    archive = Archive(data)
+    archive = Container(data)
     if "META-INF/manifest.xml" in archive.names and b"encryption-data" in archive.read(
         "META-INF/manifest.xml"
     ):
@@ -129,15 +130,21 @@ def read_odt(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     losses = Losses()
     losses.add("deletions", len(list(body.iter(f"{TEXT}deletion"))))
     reader = _Reader(styles, ListCounters(styles), losses)
+    for element in body.iter(f"{TEXT}p", f"{TEXT}h"):
+        losses.give(own_words(element))
+    for element in body.iter(*_LEFT_OUT):
+        omit(element, losses)
     reader.read(body)
-    blocks = (*reader.blocks, *furniture(_running(pages, styles, losses)))
+    read, given = settled(reader.blocks), losses.given
+    blocks = (*read, *furniture(_running(pages, styles, losses)))
     meta = archive.xml("meta.xml") if "meta.xml" in archive.names else None
     return (
         Extract(
             blocks=blocks,
-            metadata=office_metadata(meta, reader.blocks, titled=reader.title),
+            metadata=office_metadata(meta, read, titled=reader.title),
             warnings=losses.warnings(),
             losses=losses.counts(),
+            given=given,
         ),
     )
 
@@ -180,26 +187,37 @@ class _Reader(OfficeBody):
             self._table(element)
         elif tag in _CONTAINERS or tag == f"{DRAW}text-box":
             self.read(element)
-        elif tag == f"{TEXT}table-of-content" or tag in _INDEXES:
+        elif tag == f"{TEXT}table-of-content":
+            self._contents(element)
+        elif tag in _INDEXES:
             return
         elif tag in (f"{DRAW}object", f"{DRAW}object-ole"):
             self.losses.add("objects")
+
+    def _contents(self, element: Element) -> None:
+        """The lines as printed; beside them stand templates of what a line is made of."""
+        for body in element.iterfind(f"{TEXT}index-body"):
+            for paragraph in body.iter(f"{TEXT}p", f"{TEXT}h"):
+                self.add_contents(paragraph_text(paragraph, self.styles, self.losses).text)
 
     def _paragraph(self, paragraph: Element, item: _Item | None) -> None:
         content = paragraph_text(paragraph, self.styles, self.losses)
         style = paragraph.get(f"{TEXT}style-name")
         if self.styles.named(style, "contents "):
+            self.add_contents(content.text)
             return
         level = self._heading_level(paragraph, style)
         text = tidy(content.text.replace(LINE, " "))
+        look = content.letters.look and content.letters.look._replace(style=self.styles.name(style))
         # A heading without words takes a number all the same.
         marker = self._heading_number(paragraph, level, item) if level else ""
         if level and text:
-            self.add_heading(text, level=level, marker=marker, is_title=self.styles.named(style, "title"))
+            is_title = self.styles.named(style, "title")
+            self.add_heading(text, level=level, marker=marker, is_title=is_title, look=look)
         elif item:
-            self.add_item(lines_to_paragraphs(content.text), depth=item.depth, marker=item.marker)
+            self.add_item(lines_to_paragraphs(content.text), depth=item.depth, marker=item.marker, look=look)
         else:
-            self.add_prose(lines_to_paragraphs(content.text), self._kind(style), plain=content.plain)
+            self.add_prose(content.text, self._kind(style), look=look)
         for note in content.notes:
             self._note(note)
         for frame in content.frames:
@@ -257,7 +275,7 @@ class _Reader(OfficeBody):
             in_head = next(element.iterancestors()).tag == f"{TABLE}table-header-rows"
             headers += in_head and headers == len(rows)
             rows.append(self._row(element, hanging))
-        self.blocks += table_blocks(rows, headers=headers or emphasised_headers(rows))
+        self.blocks += table_blocks(rows, headers=headers)
 
     def _row(self, row: Element, hanging: dict[int, tuple[Cell, int]]) -> Row:
         """The cells of a row; ``hanging`` holds by column the cell that reaches down and for how many rows
@@ -270,14 +288,11 @@ class _Reader(OfficeBody):
                 for _ in range(repeated):
                     cells.append(_covering(cells, hanging))
             elif element.tag == f"{TABLE}table-cell":
-                cell = Cell(tuple(self.nested(element)), emphasised=self._is_emphasised(element))
+                blocks = tuple(self.nested(element))
+                cell = Cell(blocks, emphasised=all_emphasised(blocks))
                 hanging[len(cells)] = (cell, whole(element.get(f"{TABLE}number-rows-spanned"), 1) - 1)
                 cells += [cell] * repeated
         return tuple(cells)
-
-    def _is_emphasised(self, cell: Element) -> bool:
-        paragraphs = cell.iter(f"{TEXT}p")
-        return not any(paragraph_text(paragraph, self.styles, Losses()).plain for paragraph in paragraphs)
 
 
 def _rows(table: Element) -> list[Element]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.models import Look
 from corpus.numerals import whole
 from corpus.readers.numbering import Level, bullet
 
@@ -27,6 +28,7 @@ _FORMATS = {
     "First": "ordinalText", "01, 02, 03, ...": "decimalZero",
 }  # fmt: skip
 _HEADING = re.compile(r"heading ([1-9])$")
+_SIZE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,10 @@ class Style:
     parent: str | None
     outline: int
     list_style: str | None
-    emphasised: bool | None
+    bold: bool | None
+    underlined: bool | None
+    italic: bool | None
+    size: float | None
     hidden: bool | None
     struck: bool | None
 
@@ -49,11 +54,16 @@ class Styles:
     by_name: dict[str, Style] = field(default_factory=dict)
     lists: dict[str, dict[int, Level]] = field(default_factory=dict)
     outline: dict[int, Level] = field(default_factory=dict)
+    default_size: float = 0.0
+    _looks: dict[tuple[str | None, Look], Look] = field(default_factory=dict)
 
     def add(self, root: Element) -> None:
         """Take the styles of ``styles.xml`` or of the automatic styles of ``content.xml``."""
         for element in root.iter(f"{STYLE}style"):
             self.by_name[element.get(f"{STYLE}name", "")] = _style(element)
+        for element in root.iter(f"{STYLE}default-style"):
+            if element.get(f"{STYLE}family") == "paragraph":
+                self.default_size = _size(element.find(f"{STYLE}text-properties")) or self.default_size
         for element in root.iter(f"{TEXT}list-style"):
             self.lists[element.get(f"{STYLE}name", "")] = _levels(element)
         for element in root.iter(f"{TEXT}outline-style"):
@@ -86,9 +96,25 @@ class Styles:
         """The list style that a paragraph style brings along; empty where it switches off that of its parent."""
         return next((style.list_style for style in self.chain(name) if style.list_style is not None), None)
 
-    def is_emphasised(self, name: str | None) -> bool | None:
-        """Whether the style or a parent says bold or underlined; None if none of them says anything."""
-        return next((style.emphasised for style in self.chain(name) if style.emphasised is not None), None)
+    def look(self, name: str | None, outer: Look | None = None) -> Look:
+        """How the style sets letters that stand in text set as ``outer``; what no style says is as the default."""
+        outer = outer or Look(self.default_size)
+        known = self._looks.get((name, outer))
+        if known is None:
+            chain = list(self.chain(name))
+            known = self._looks[name, outer] = Look(
+                next((style.size for style in chain if style.size is not None), outer.size),
+                next((style.bold for style in chain if style.bold is not None), outer.bold),
+                next((style.underlined for style in chain if style.underlined is not None), outer.underlined),
+                next((style.italic for style in chain if style.italic is not None), outer.italic),
+            )
+        return known
+
+    def name(self, name: str | None) -> str:
+        """The name of a paragraph style in lower case: of an automatic one, that of the style it is made from."""
+        chain = list(self.chain(name))
+        automatic = len(chain) > 1 and re.fullmatch(r"p\d+", chain[0].name)
+        return (chain[1] if automatic else chain[0]).name if chain else ""
 
     def is_hidden(self, name: str | None) -> bool:
         """Whether text of the style is not shown."""
@@ -103,24 +129,32 @@ def _style(element: Element) -> Style:
     properties = element.find(f"{STYLE}text-properties")
     display = properties.get(f"{TEXT}display") if properties is not None else None
     line = properties.get(f"{STYLE}text-line-through-style") if properties is not None else None
+    weight = _said(properties, f"{FO}font-weight")
+    under = _said(properties, f"{STYLE}text-underline-style")
+    slant = _said(properties, f"{FO}font-style")
     name = element.get(f"{STYLE}display-name") or element.get(f"{STYLE}name") or ""
     return Style(
         name=name.replace("_20_", " ").lower(),
         parent=element.get(f"{STYLE}parent-style-name"),
         outline=whole(element.get(f"{STYLE}default-outline-level"), 0),
         list_style=element.get(f"{STYLE}list-style-name"),
-        emphasised=_emphasis(properties),
+        bold=None if weight is None else weight in {"bold", "600", "700", "800", "900"},
+        underlined=None if under is None else under != "none",
+        italic=None if slant is None else slant != "normal",
+        size=_size(properties),
         hidden=None if display is None else display == "none",
         struck=None if line is None else line != "none",
     )
 
 
-def _emphasis(properties: Element | None) -> bool | None:
-    weight = properties.get(f"{FO}font-weight") if properties is not None else None
-    line = properties.get(f"{STYLE}text-underline-style") if properties is not None else None
-    if weight is None and line is None:
-        return None
-    return weight in {"bold", "600", "700", "800", "900"} or line not in {None, "none"}
+def _said(properties: Element | None, attribute: str) -> str | None:
+    return properties.get(attribute) if properties is not None else None
+
+
+def _size(properties: Element | None) -> float | None:
+    """The size of type in points, None where it is not said, or said as a share of another."""
+    stated = _SIZE.fullmatch(_said(properties, f"{FO}font-size") or "")
+    return float(stated[1]) if stated else None
 
 
 def _levels(element: Element) -> dict[int, Level]:

@@ -91,7 +91,7 @@ def read_pdf(
         pictures = [number for number in pictures if number not in recognised]
     told = (*structure.warnings, *account(pages, pictures, layout, losses))
     extract = _extract(pages, structure, layout, frozenset(pictures))
-    return (extract._replace(warnings=told, losses=losses.counts()),)
+    return (extract._replace(warnings=told, losses=losses.counts(), given=losses.given),)
 
 
 def _not_a_pdf(data: bytes) -> str:

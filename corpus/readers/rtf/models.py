@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.losses import Losses
+from corpus.models import Look
+from corpus.readers.typography import Letters
 
-Destination = Literal["body", "skip", "marker", "style", "font", "title", "note", "lists", "level"]
+_CHECKBOX, _CHOICE, _AS_DEFAULT = 1, 2, 25  # of \\fftype, and the \\ffres that leaves it to \\ffdefres
+_PLAIN = Look(size=12.0)  # as the standard sets text of which nothing is said
+Destination = Literal["body", "skip", "form", "entry", "marker", "style", "font", "title", "note", "lists", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Piece:
     outline: int | None = None
     depth: int = 0
     list_id: int = 0
-    plain: bool = False
+    look: Look | None = None
     in_table: bool = False
     header_row: bool = False
     notes: tuple[str, ...] = ()
@@ -68,7 +72,7 @@ class Group:
     destination: Destination = "body"
     font: int | None = None
     skip: int = 1
-    bold: bool = False
+    look: Look = _PLAIN
     hidden: bool = False
     struck: bool = False
     deleted: bool = False
@@ -84,11 +88,16 @@ class Group:
         on = number != 0
         match word:
             case "plain":
-                self.bold = self.hidden = self.struck = self.deleted = False
-            case "b" | "ul":
-                self.bold = on
-            case "ulnone":
-                self.bold = False
+                self.look = _PLAIN
+                self.hidden = self.struck = self.deleted = False
+            case "b":
+                self.look = self.look._replace(bold=on)
+            case "i":
+                self.look = self.look._replace(italic=on)
+            case "ul" | "ulnone":
+                self.look = self.look._replace(underlined=on and word == "ul")
+            case "fs":
+                self.look = self.look._replace(size=(number or 0) / 2)
             case "v":
                 self.hidden = on
             case "strike" | "striked":
@@ -98,6 +107,24 @@ class Group:
             case _:
                 return False
         return True
+
+
+@dataclass(slots=True)
+class FormField:
+    """A field of a form: its kind, what it is set to, what it is set to until someone sets it, and its entries."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    entries: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """A box, ticked or not, or the chosen entry; nothing for a field of text, which stands as its result."""
+        kind, setting = self.numbers.get("fftype", 0), self.numbers.get("ffres", _AS_DEFAULT)
+        if setting == _AS_DEFAULT:
+            setting = self.numbers.get("ffdefres", 0)
+        if kind == _CHECKBOX:
+            return "☒" if setting else "☐"
+        return "".join(self.entries[setting : setting + 1]) if kind == _CHOICE else ""
 
 
 @dataclass(slots=True)
@@ -138,7 +165,7 @@ class Paragraph:
     outline: int | None = None
     depth: int = 0
     list_id: int = 0
-    plain: bool = False
+    letters: Letters = field(default_factory=Letters)
     in_table: bool = False
 
     def next(self) -> Paragraph:
@@ -161,7 +188,7 @@ class Paragraph:
             self.outline,
             self.depth,
             self.list_id,
-            self.plain,
+            self.letters.look,
             self.in_table,
             table.header,
             tuple(self.notes),

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.readers.paragraphs import LINE
 from corpus.readers.rtf.lists import ListTables
-from corpus.readers.rtf.models import Destination, Facts, Group, Paragraph, Piece, RtfStyle, Table, whole_characters
+from corpus.readers.rtf.models import (
+    Destination,
+    Facts,
+    FormField,
+    Group,
+    Paragraph,
+    Piece,
+    RtfStyle,
+    Table,
+    whole_characters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,6 +103,7 @@ class RtfParser:
     _to_skip: int = 0
     _table: Table = field(default_factory=Table)
     _name: list[str] = field(default_factory=list)
+    _form: FormField = field(default_factory=FormField)
 
     def pieces(self) -> Iterator[Piece]:
         """The paragraphs, cell ends and row ends of the body in order."""
@@ -171,6 +182,8 @@ class RtfParser:
             self._write(CHARACTERS[word])
         elif self._group.destination == "lists":
             self.lists.take(word, number)
+        elif self._group.destination == "form":
+            self._form.numbers.setdefault(word, number or 0)
         elif self._group.destination == "body":
             return self._body_word(word, number)
         else:
@@ -180,6 +193,13 @@ class RtfParser:
     def _destination(self, word: str) -> bool:
         """Whether the word opens a destination; from there to the end of the group text goes elsewhere."""
         group = self._group
+        if word == "formfield" and group.starred:
+            # It stands in the instruction of its field, which is no text.
+            group.destination, self._form = "form", FormField()
+            group.starred = False
+            return True
+        if word == "fldrslt" and self._form.shown:
+            group.destination, self._form = "skip", FormField()
         if group.destination == "skip":
             return True
         if word in COUNTED:
@@ -188,6 +208,8 @@ class RtfParser:
             group.aside = ASIDES[word]
             self._outside.append(self._paragraph)
             self._paragraph = Paragraph()
+        elif group.destination == "form" and word == "ffl":
+            group.destination = "entry"
         elif group.destination == "lists" and word in LEVEL_PARTS:
             group.destination = LEVEL_PARTS[word]
         elif word in DESTINATIONS:
@@ -259,7 +281,7 @@ class RtfParser:
         group, paragraph = self._group, self._paragraph
         if group.destination == "marker":
             paragraph.marker.append(text)
-        elif group.destination in {"style", "title"}:
+        elif group.destination in {"style", "title", "entry"}:
             self._name.append(text)
         elif group.destination == "level":
             self.lists.write(text)
@@ -270,7 +292,9 @@ class RtfParser:
             self.facts.losses.add(kind, bool(text.strip()))
         else:
             paragraph.text.append(text)
-            paragraph.plain = paragraph.plain or (not group.bold and bool(text.strip()))
+            if group.aside != "running":
+                self.facts.losses.give(text)
+            paragraph.letters.add(text, group.look)
 
     def _close(self) -> None:
         group = self._group
@@ -280,6 +304,11 @@ class RtfParser:
             self.facts.styles[group.style] = RtfStyle(name, group.outline, group.based_on)
         elif group.destination == "title" and self._name and not self.facts.title:
             self.facts.title = "".join(self._name).strip()
+        elif group.destination == "entry":
+            self._form.entries.append(whole_characters(self._name).strip())
+        elif group.destination == "form" and outer.destination != "form":
+            self._paragraph.text.append(self._form.shown)
+            self.facts.losses.give(self._form.shown)
         self._name.clear()
         if group.aside and outer.aside != group.aside and self._outside:
             aside, self._paragraph = self._paragraph, self._outside.pop()

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from corpus.characters import tidy
 from corpus.dates import leading_date
-from corpus.markers import is_rule, typed_bullet
 from corpus.models import Block, BlockKind, Extract, Metadata
 from corpus.readers.numbering import Numbering, bullet
-from corpus.readers.office import furniture, good_title, looks_like_heading, opening_heading, typed_heading_level
+from corpus.readers.office import furniture, good_title, opening_heading, prose
 from corpus.readers.paragraphs import LINE, lines_to_paragraphs
 from corpus.readers.rtf.lists import ListTables
 from corpus.readers.rtf.models import CellPlace, Facts, Piece, RtfStyle
 from corpus.readers.rtf.parser import RtfParser
-from corpus.readers.tables import Cell, Row, emphasised_headers, table_blocks
+from corpus.readers.tables import Cell, Row, table_blocks
+from corpus.readers.typography import all_emphasised, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,13 +36,15 @@ def read_rtf(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001 
     for piece in parser.pieces():
         builder.take(piece)
     builder.end_table()
+    body = settled(builder.blocks)
     lines = (tidy(line) for text in parser.facts.running for line in text.split(LINE))
     return (
         Extract(
-            blocks=(*builder.blocks, *furniture(lines)),
-            metadata=_metadata(parser.facts, builder.blocks),
+            blocks=(*body, *furniture(lines)),
+            metadata=_metadata(parser.facts, body),
             warnings=parser.facts.losses.warnings(),
             losses=parser.facts.losses.counts(),
+            given=parser.facts.losses.given,
         ),
     )
 
@@ -55,11 +57,10 @@ class _Table:
     headers: int = 0
     cells: list[Cell] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
-    plain: bool = False
 
     def end_cell(self) -> None:
-        self.cells.append(Cell(tuple(self.blocks), emphasised=not self.plain))
-        self.blocks, self.plain = [], False
+        self.cells.append(Cell(tuple(self.blocks), emphasised=all_emphasised(self.blocks)))
+        self.blocks = []
 
     def end_row(self, piece: Piece) -> None:
         if self.blocks:
@@ -98,7 +99,6 @@ class _Builder:
     facts: Facts
     lists: ListTables
     blocks: list[Block] = field(default_factory=list)
-    styled: int = 0
     notes: int = 0
     _numbering: Numbering | None = None
     _table: _Table = field(default_factory=_Table)
@@ -111,7 +111,6 @@ class _Builder:
             self.blocks += self._blocks(piece, in_table=False)
             return
         self._table.blocks += self._blocks(piece, in_table=True)
-        self._table.plain |= piece.plain
         if piece.end == "cell":
             self._table.end_cell()
         elif piece.end == "row":
@@ -125,28 +124,28 @@ class _Builder:
         if table.blocks or table.cells:
             table.end_row(Piece("row"))
         grid = table.grid()
-        self.blocks += table_blocks(grid, headers=table.headers or emphasised_headers(grid))
+        self.blocks += table_blocks(grid, headers=table.headers)
 
     def _blocks(self, piece: Piece, *, in_table: bool) -> list[Block]:
         texts = lines_to_paragraphs(piece.text)
         marker = self._marker(piece)
         names = [style.name for style in self._styles(piece.style)]
-        if not texts or any(name.startswith(_CONTENTS) for name in names):
+        if not texts:
             return self._asides(piece)
+        if any(name.startswith(_CONTENTS) for name in names):
+            return [Block("contents", " ".join(texts)), *self._asides(piece)]
         level = 0 if in_table else self._level(piece)
+        look = piece.look and piece.look._replace(style=names[0] if names else "")
         if level:
-            self.styled = level
-            found = [Block("heading", " ".join(texts), level=level, marker=marker)]
+            found = [Block("heading", " ".join(texts), level=level, marker=marker, look=look)]
         elif piece.marker or piece.list_id:
             markers = [marker, *[""] * len(texts)]
             found = [
-                Block("list_item", t, level=piece.depth + 1, marker=m)
+                Block("list_item", t, level=piece.depth + 1, marker=m, look=look)
                 for t, m in zip(texts, markers, strict=False)
             ]
-        elif len(texts) == 1 and not in_table and not piece.plain and looks_like_heading(texts[0]):
-            found = [Block("heading", texts[0], level=typed_heading_level(self.blocks, styled=self.styled))]
         else:
-            found = [_prose(text, names) for text in texts if not is_rule(text)]
+            found = list(prose(piece.text, _kind(names), look=look))
         return found + self._asides(piece)
 
     def _marker(self, piece: Piece) -> str:
@@ -181,7 +180,7 @@ class _Builder:
 
     def _asides(self, piece: Piece) -> list[Block]:
         """The text boxes anchored in a paragraph, and the footnotes called in it."""
-        found = [_prose(text, ()) for box in piece.boxes for text in lines_to_paragraphs(box)]
+        found = [block for box in piece.boxes for block in prose(box, "paragraph", look=None)]
         for text in map(tidy, piece.notes):
             if text:
                 self.notes += 1
@@ -189,16 +188,11 @@ class _Builder:
         return found
 
 
-def _prose(text: str, style_names: Sequence[str]) -> Block:
-    bullet, rest = typed_bullet(text)
-    if bullet:
-        return Block("list_item", rest, level=1, marker=bullet)
-    kind: BlockKind = "paragraph"
+def _kind(style_names: Sequence[str]) -> BlockKind:
     if any(name.startswith("caption") for name in style_names):
-        kind = "caption"
-    elif any(name.startswith(("quot", "intense quot", "block text")) for name in style_names):
-        kind = "quote"
-    return Block(kind, text)
+        return "caption"
+    quoting = ("quot", "intense quot", "block text")
+    return "quote" if any(name.startswith(quoting) for name in style_names) else "paragraph"
 
 
 def _metadata(facts: Facts, blocks: Sequence[Block]) -> Metadata:

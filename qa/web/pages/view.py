@@ -40,7 +40,8 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The page that ``template`` makes of these values."""
-    text = _environment().get_template(template).render(values, here=request.url.path, menu=MENU)
+    shared = {"here": request.url.path, "menu": MENU, "service": request.scope["service"]}
+    text = _environment().get_template(template).render(values, **shared)
     return HTMLResponse(text, status, headers=dict(headers or {}))
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
 from corpus.readers import read
-from corpus.readers.archive import Archive, ArchiveLimits, parse_xml
+from corpus.readers.container import Container, parse_xml
+from corpus.unpacking import Bounds
 from fixtures.formats import make
 
 BILLION_LAUGHS = (
@@ -60,7 +61,7 @@ def test_zip_bomb_is_not_opened() -> None:
 def test_too_many_parts_are_refused() -> None:
     """The number of parts is bounded too."""
     with pytest.raises(LimitExceededError):
-        Archive(packed({f"{n}": "" for n in range(20)}), limits=ArchiveLimits(entries=10))
+        Container(packed({f"{n}": "" for n in range(20)}), bounds=Bounds(entries=10))
 
 
 def test_part_never_unpacks_to_more_than_it_declared() -> None:

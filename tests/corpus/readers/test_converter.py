@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,8 +43,11 @@ def test_children_end_when_the_time_is_up(tmp_path: Path) -> None:
     assert ended(tmp_path / "number")
 
 
-def test_children_and_copies_end_with_their_worker(tmp_path: Path) -> None:
-    """A worker that is stopped leaves neither a process nor the paper."""
+@pytest.mark.parametrize("end", [subprocess.Popen.terminate, subprocess.Popen.kill])
+def test_children_and_copies_end_with_their_worker(
+    tmp_path: Path, end: Callable[[subprocess.Popen[bytes]], None]
+) -> None:
+    """A worker that is stopped, or killed, leaves neither a process nor the paper."""
     (tmp_path / "own").mkdir()
     code = f"from pathlib import Path; from corpus.readers.converter import convert; convert({SLOW!r}, Path('own'), 60)"
     root = Path(__file__).resolve().parents[3]
@@ -52,8 +56,11 @@ def test_children_and_copies_end_with_their_worker(tmp_path: Path) -> None:
         while not (tmp_path / "number").is_file() and time.monotonic() < until:
             time.sleep(0.05)
         time.sleep(0.1)
-        worker.terminate()
+        end(worker)
     assert ended(tmp_path / "number")
+    until = time.monotonic() + 10
+    while (tmp_path / "own").exists() and time.monotonic() < until:
+        time.sleep(0.05)
     assert not (tmp_path / "own").exists()
 
 

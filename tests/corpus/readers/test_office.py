@@ -7,8 +7,10 @@ import zipfile
 
 import pytest
 
+from corpus.ledger import checked
 from corpus.models import Block, Extract
 from corpus.readers import read
+from corpus.segment import segment
 from fixtures.formats.make import MORE, W, p, r
 
 NAMES = (
@@ -228,3 +230,48 @@ def test_struck_text_of_pages_is_left_out_and_counted(name: str, text: str) -> N
     """As in office files."""
     (extract,) = read(text.encode(), name=name)
     assert (texts(extract), extract.losses) == (["The limit is 250 pounds."], (("struck", 1),))
+
+
+@pytest.mark.parametrize(
+    ("field", "shown"),
+    [
+        (r"\fftype1\ffres1\ffdefres0", "☒"),
+        (r"\fftype1\ffres25\ffdefres1", "☒"),
+        (r"\fftype1\ffres0\ffdefres1", "☐"),
+        (r"\fftype2\ffres1{\*\ffname Choice}{\*\ffl Draft}{\*\ffl Approved}", "Approved"),
+        (r"\fftype0{\*\ffname Text1}", "typed"),
+    ],
+)
+def test_fields_of_forms_in_rtf_read_as_they_are_set(field: str, shown: str) -> None:
+    """Boxes and choices stand for their result, a field of text has its own."""
+    result = rf"{{\field{{\*\fldinst FORM {{\*\formfield{{{field}}}}}}}{{\fldrslt typed}}}}"
+    data = rf"{{\rtf1\ansi Status: {result} it is.\par}}".encode()
+    assert [block.text for block in read(data, name="a.rtf")[0].blocks] == [f"Status: {shown} it is."]
+
+
+def test_words_in_an_element_that_is_not_known_are_missed() -> None:
+    """An element of a later Word loses its words, and the check behind the readers says so."""
+    extract = word(p(r("The board meets.")), f"<w:later>{p(r('Four members are its quorum. ' * 4))}</w:later>")
+    _, passages = segment(extract, document_id="d")
+    losses, _ = checked(extract.losses, passages, given=extract.given)
+    assert (texts(extract), losses) == (["The board meets."], (("glyphs", 92),))
+
+
+TEXT = "Service charges are due on the first day of each quarter, and a demand says for what they are."
+
+
+@pytest.mark.parametrize(("frame", "kind"), [('w:wrap="around"', "paragraph"), ('w:dropCap="drop"', "heading")])
+def test_a_note_in_the_margin_heads_nothing(frame: str, kind: str) -> None:
+    """It is set in a frame beside the text; a large first letter is in one too, and belongs to what follows."""
+    note = p(r("Rents", "<w:b/>"), extra=f"<w:framePr {frame}/>")
+    assert [block.kind for block in word(p(TEXT), note, p(TEXT)).blocks] == ["paragraph", kind, "paragraph"]
+
+
+def test_a_list_of_contents_is_read_as_that() -> None:
+    """Each line as printed, in a control of contents or by the style of its paragraphs; it is no prose."""
+    gallery = '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+    control = f"{gallery}<w:sdtContent>{p('Contents')}{p('Rents 4')}</w:sdtContent></w:sdt>"
+    style = '<w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    extract = word(control, p("Charges 5", "TOC1"), p(TEXT), styles=f"<w:styles {NAMES}>{style}</w:styles>")
+    found = [(block.kind, block.text) for block in extract.blocks]
+    assert found == [("contents", "Contents"), ("contents", "Rents 4"), ("contents", "Charges 5"), ("paragraph", TEXT)]

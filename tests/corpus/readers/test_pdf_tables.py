@@ -100,3 +100,48 @@ def test_double_borders_are_one() -> None:
     )
     (grid,) = find_grids(doubled)
     assert (len(grid.xs), len(grid.ys)) == (len(XS), len(YS))
+
+
+def lines(*rows: tuple[str, ...], bold: tuple[int, ...] = ()) -> list[str]:
+    """The rows of a ruled table of three columns; those of ``bold`` are bold."""
+    ys = tuple(100.0 + 20 * number for number in range(len(rows) + 1))
+    words = [
+        word
+        for number, row in enumerate(rows)
+        for text, x in zip(row, (55.0, 155.0, 305.0), strict=True)
+        for word in put(text, x, ys[number] + 14, bold=number in bold)
+    ]
+    page = PageWords(1, 595, 842, words, drawings=rules((50.0, 150.0, 300.0, 400.0), ys))
+    return [block.text for block in read_layout([page]).blocks]
+
+
+def test_a_bold_row_further_down_names_the_columns_below_it() -> None:
+    """One ruled frame may hold two tables."""
+    found = lines(
+        ("Title", "Is it clear", "Yes"), ("Style", "Does it comply", "Yes"), ("Who", "When", "How"),
+        ("Staff", "In May", "By mail"), bold=(2,),
+    )  # fmt: skip
+    assert found[:2] == ["Title | Is it clear | Yes", "Style | Does it comply | Yes"]
+    assert found[2:] == ["Who: Staff; When: In May; How: By mail"]
+
+
+def test_labels_with_a_colon_have_no_names_above_them() -> None:
+    """A heading row over labels and values names neither."""
+    drawings = rules((50.0, 150.0, 400.0), (100.0, 120.0, 140.0, 160.0))
+    rows = (("Process", "Details"), ("Ratified by:", "Fen board"), ("Date ratified:", "May 2024"))
+    words = [
+        word
+        for number, row in enumerate(rows)
+        for text, x in zip(row, (55, 155), strict=True)
+        for word in put(text, x, 114 + 20 * number, bold=number == 0)
+    ]
+    blocks = read_layout([PageWords(1, 595, 842, words, drawings=drawings)]).blocks
+    assert [block.text for block in blocks][1:] == ["Ratified by: Fen board", "Date ratified: May 2024"]
+
+
+def test_a_title_cut_at_a_dash_is_one() -> None:
+    """Each line of a title may be an element of its own."""
+    words = [*put("Individual funding request –", 50, 100, bold=True), *put("Continuation form", 90, 130, bold=True),
+             *put("The form goes to the panel and is read there within two weeks of its day.", 50, 170)]  # fmt: skip
+    blocks = read_layout([PageWords(1, 595, 842, words)]).blocks
+    assert (blocks[0].kind, blocks[0].text) == ("heading", "Individual funding request – Continuation form")

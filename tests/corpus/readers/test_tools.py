@@ -9,17 +9,10 @@ from hypothesis import strategies as st
 from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.markers import typed_bullet
-from corpus.models import Block
 from corpus.numerals import formatted, list_number, roman, spreadsheet_letters, whole
 from corpus.readers.decoding import decode
-from corpus.readers.office import good_title, looks_like_heading
-from corpus.readers.paragraphs import LINE, lines_to_paragraphs
-from corpus.readers.tables import Cell, emphasised_headers, table_blocks, table_row
-
-
-def cell(*texts: str, emphasised: bool = False, header: bool = False) -> Cell:
-    """A cell of plain paragraphs."""
-    return Cell(tuple(Block("paragraph", text) for text in texts), emphasised=emphasised, header=header)
+from corpus.readers.office import good_title
+from corpus.readers.paragraphs import LINE, lines_to_paragraphs, typed_number
 
 
 @pytest.mark.parametrize(
@@ -173,15 +166,6 @@ def test_titles_left_by_programs_are_no_titles(title: str, good: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "heading"),
-    [("Review", True), ("Agreed.", False), ("Note:", False), ("x" * 101, False), ("--- 3 ---", False)],
-)
-def test_short_emphasised_line_may_be_a_heading(text: str, heading: bool) -> None:
-    """A heading is short, has letters, and does not end like a sentence."""
-    assert looks_like_heading(text) == heading
-
-
-@pytest.mark.parametrize(
     ("data", "declared", "text", "warned"),
     [
         ("£40 – naïve".encode(), None, "£40 – naïve", False),
@@ -205,75 +189,17 @@ def test_decoding(data: bytes, declared: str | None, text: str, warned: bool) ->
     assert (decoded, bool(warnings)) == (text, warned)
 
 
-def test_row_under_headings_names_each_value() -> None:
-    """A row can be read by itself."""
-    rows = [(cell("Body"), cell("Role")), (cell("Board"), cell("Decides."))]
-    assert [b.text for b in table_blocks(rows, headers=1)] == ["Body: Board; Role: Decides."]
-
-
-def test_rows_without_headings_are_joined() -> None:
-    """Cells are parted by a bar, empty ones left out."""
-    rows = [(cell("a"), cell(), cell("b")), (cell("c"), cell("d"), cell("e"))]
-    assert [b.text for b in table_blocks(rows, headers=0)] == ["a | b", "c | d | e"]
-
-
-def test_merged_cell_is_named_by_all_its_columns() -> None:
-    """A cell over two columns says so."""
-    both = cell("36 in all")
-    rows = [(cell("Month"), cell("North"), cell("South")), (cell("May"), both, both)]
-    assert [b.text for b in table_blocks(rows, headers=1)] == ["Month: May; North / South: 36 in all"]
-
-
-def test_table_of_headings_alone_is_kept() -> None:
-    """Nothing is lost where there is no row below the headings."""
-    assert [b.text for b in table_blocks([(cell("Body"), cell("Role"))], headers=1)] == ["Body | Role"]
-
-
-def test_table_of_prose_is_read_as_paragraphs() -> None:
-    """Long paragraphs in cells stay paragraphs of their own."""
-    long = "A sentence of a policy that fills its line. " * 12
-    rows = [(cell("1"), cell(long, long)), (cell("2"), cell(long, long))]
-    assert [b.kind for b in table_blocks(rows, headers=0)] == ["paragraph"] * 6
-
-
 @pytest.mark.parametrize(
-    ("first", "second", "headers"),
-    [(True, False, 1), (True, True, 0), (False, False, 0)],
+    ("raw", "marker", "rest"),
+    [
+        ("1.\tThis memorandum", "1.", "This memorandum"),
+        ("2.1\t The purpose", "2.1", "The purpose"),
+        ("(a)\tauthorises", "(a)", "authorises"),
+        ("1. April is wet", "", "1. April is wet"),
+        ("2014\tNo. 3", "", "2014\tNo. 3"),
+        ("12.\t500", "", "12.\t500"),
+    ],
 )
-def test_emphasised_first_row_is_a_heading(first: bool, second: bool, headers: int) -> None:
-    """Bold type tells headings only where the next row has none."""
-    rows = [tuple(cell(text, emphasised=bold) for text in ("a", "b")) for bold in (first, second)]
-    assert emphasised_headers(rows) == headers
-
-
-@given(st.lists(st.tuples(st.text("Ab:; |.", max_size=5), st.text("cd:; |.", max_size=8)), max_size=5))
-def test_a_row_without_what_is_added_is_its_cells(columns: list[tuple[str, str]]) -> None:
-    """Names of columns and what joins cells are marked as added, and nothing else is."""
-    text, added = table_row([name for name, _ in columns], [value for _, value in columns])
-    for start, end in reversed(added):
-        text = text[:start] + text[end:]
-    assert text == "".join(value for _, value in columns)
-
-
-def test_the_title_of_a_table_is_said_once() -> None:
-    """A heading row that is one cell is a row of its own and names no column."""
-    title = cell("Votes in 2025", emphasised=True)
-    heads = tuple(cell(text, emphasised=True) for text in ("Month", "For"))
-    rows = [(title, title), heads, (cell("May"), cell("12"))]
-    assert [b.text for b in table_blocks(rows, headers=emphasised_headers(rows))] == [
-        "Votes in 2025",
-        "Month: May; For: 12",
-    ]
-
-
-def test_two_rows_of_headings_name_a_column_together() -> None:
-    """A heading over several columns stands before those below it; one that reaches down is said once."""
-    month, votes = cell("Month", emphasised=True), cell("Votes", emphasised=True)
-    rows = [
-        (month, votes, votes),
-        (month, cell("For", emphasised=True), cell("Against", emphasised=True)),
-        (cell("May"), cell("12"), cell("3")),
-    ]
-    assert [b.text for b in table_blocks(rows, headers=emphasised_headers(rows))] == [
-        "Month: May; Votes For: 12; Votes Against: 3"
-    ]
+def test_a_number_with_a_tab_after_it_numbers_its_paragraph(raw: str, marker: str, rest: str) -> None:
+    """A word processor sets typed numbers apart by a tab; without it they may be anything."""
+    assert typed_number(raw) == (marker, rest)

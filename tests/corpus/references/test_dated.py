@@ -98,14 +98,10 @@ def test_a_bill_in_a_paper_from_before_the_act_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("section 190 of the Health and Care Act 2022", "its last is 187"),
-        ("section 90 of the Bribery Act 2010", "its last is inferred to be 20"),
-    ],
+    ("day", "verdict"),
+    [(date(2014, 3, 1), "ok"), (date(2022, 3, 1), "repealed_or_superseded"), (None, "repealed_or_superseded")],
 )
-def test_a_number_beyond_the_end_says_whether_the_end_was_read_or_inferred(text: str, said: str) -> None:
-    """An inferred bound is never passed off as one that was read in a source."""
-    (reference,) = find_references(text)
-    assert reference.verdict == "unknown_provision"
-    assert said in reference.reason
+def test_a_repealed_act_was_law_until_the_day_it_went(day: date | None, verdict: str) -> None:
+    """The text of a later Act gives the day; the date of the paper decides."""
+    (found,) = find_references("Made under section 2(2) of the European Communities Act 1972.", as_of=day)
+    assert found.verdict == verdict

@@ -110,6 +110,19 @@ def test_a_complete_list_makes_other_numbers_unknown(tmp_path: Path) -> None:
     assert [r.verdict for r in references] == ["ok", "unknown_provision"]
 
 
+@pytest.mark.parametrize(("read", "said"), [(True, "its last is 12"), (False, "its last is inferred to be 12")])
+def test_a_number_beyond_the_end_says_whether_the_end_was_read_or_inferred(
+    tmp_path: Path, said: str, *, read: bool
+) -> None:
+    """An inferred bound is never passed off as one that was read in a source."""
+    row = {"id": "ukpga/2031/1", "title": "Short Act 2031", "year": 2031, "type": "Act", "confirmed": True}
+    row |= {"last": 12, "last_confirmed": read, "source": "read"}
+    register = load_register([saved(tmp_path / "short.json", {"instruments": [row]})])
+    (found,) = find_references("See section 40 of the Short Act 2031.", register=register)
+    assert found.verdict == "unknown_provision"
+    assert said in found.reason
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -12,8 +12,8 @@ import corpus.references
 ROOM = Path(corpus.references.__file__).parent
 # What a stage needs beside it stands before it.
 ORDER = (
-    *("models", "pinpoint", "law", "register", "citation", "names", "titles"),
-    *("find", "resolve", "validity", "checked", "subject", "judge_numbers", "judge", "render"),
+    *("models", "pinpoint", "law", "register", "slips", "citation", "names", "titles"),
+    *("find", "publications", "bare", "resolve", "validity", "checked", "subject", "judge_numbers", "judge", "render"),
 )
 
 

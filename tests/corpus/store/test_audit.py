@@ -137,7 +137,7 @@ def test_an_index_of_another_snapshot_is_refused(new_store: Path) -> None:
         snapshot = reader.snapshot()
         assert snapshot is not None
         with pytest.raises(StoreError, match="that of another snapshot"):
-            reader.rows(snapshot)
+            reader.places(snapshot)
 
 
 @pytest.mark.parametrize(
@@ -167,3 +167,9 @@ def test_a_look_at_everything_finds_it(new_store: Path, statement: str, told: st
     found = problems(new_store)
     assert told in " ".join(found)
     assert bool(found) is bool(told)
+
+
+def test_an_id_of_eight_characters_is_no_hash(new_store: Path) -> None:
+    """Only what stands behind the document and the place in an id is a piece of the hash of the text."""
+    filled(new_store, "r12345")
+    assert problems(new_store) == []

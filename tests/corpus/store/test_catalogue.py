@@ -15,6 +15,7 @@ from corpus.store.catalogue import Choice
 from corpus.store.connection import DATABASE
 from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
+from fixtures.stores import each
 
 # Id, source, date, publisher.
 DOCUMENTS = [
@@ -37,7 +38,7 @@ def reader(new_store: Path) -> Iterator[StoreReader]:
             metadata = Metadata(title="Same" if id_ in "cd" else id_, date=date, publisher=publisher)
             writer.put(Document(id_, source, "text/plain", id_, metadata, ""), passages, position=position)
         writer.note_copy("/copy.txt", "c")
-        writer.publish(lambda texts, _: list(texts) and None, lambda *_: "", recipe="", sound=lambda _: True)
+        writer.publish(lambda texts, _: list(texts) and None, each, recipe="", sound=lambda _: True)
     with closing(StoreReader(new_store)) as opened:
         yield opened
 
@@ -121,7 +122,7 @@ def test_keys_within_spans_mark_their_rows(reader: StoreReader) -> None:
     """Rows are in the order of the sources, headings have none."""
     snapshot = reader.snapshot()
     assert snapshot is not None
-    keys = reader.rows(snapshot)
+    keys = reader.places(snapshot)
     assert keys.within(reader.catalogue.spans(Choice(publishers=["NHS England"]))) == bytes([0, 1, 0, 1])
     assert keys.within([]) == bytes(4)
 
@@ -132,11 +133,11 @@ def test_a_document_without_passages_has_no_key(new_store: Path) -> None:
         writer.replace("/a.txt", "a")
         writer.put(Document("a", "/a.txt", "text/plain", "a", Metadata(title="a"), ""), [])
         snapshot = writer.publish(
-            lambda texts, _: list(texts) and None, lambda *_: "", recipe="", sound=lambda _: True
+            lambda texts, _: list(texts) and None, each, recipe="", sound=lambda _: True
         )
     with closing(StoreReader(new_store)) as reader:
         assert list(reader.catalogue.spans(Choice())) == [(1, 0)]
-        assert reader.rows(snapshot).within([(1, 0)]) == b""
+        assert reader.places(snapshot).within([(1, 0)]) == b""
 
 
 def test_filters_read_no_document(reader: StoreReader) -> None:

@@ -20,7 +20,7 @@ import corpus
 from corpus.errors import StoreError
 from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
-from fixtures.stores import build, filled, publish, put
+from fixtures.stores import build, each, filled, publish, put
 
 CODE = str(Path(corpus.__file__).parent.parent)  # where what is tested was imported from
 CHECKOUT = str(Path(__file__).parents[3])
@@ -47,7 +47,7 @@ def test_a_failing_build_changes_nothing(new_store: Path) -> None:
     def write() -> None:
         with StoreWriter(new_store) as writer:
             put(writer, "b")
-            writer.publish(fail, lambda text, *_: text, recipe="test", sound=lambda *_: True)
+            writer.publish(fail, each, recipe="test", sound=lambda *_: True)
 
     with pytest.raises(StoreError, match=r"No space left on device.*It is as it was"):
         write()
@@ -100,7 +100,7 @@ def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
     """The remedy for a damaged index is to add anything."""
     before = filled(new_store, "a")
     with StoreWriter(new_store) as writer:
-        after = writer.publish(build, lambda text, *_: text, recipe="test", sound=lambda *_: False)
+        after = writer.publish(build, each, recipe="test", sound=lambda *_: False)
     assert after.hash == before.hash
     assert after.directory != before.directory
     assert (new_store / after.directory / "index").read_text() == "One paragraph."
@@ -113,18 +113,18 @@ def test_rows_name_the_passages_of_the_index(new_store: Path) -> None:
         put(writer, "a", "First.")
         snapshot = publish(writer)
     with closing(StoreReader(new_store)) as reader:
-        found = reader.passages_at(list(reader.rows(snapshot)))
+        found = reader.passages_at(list(reader.places(snapshot)))
     assert [passage.text for passage in found] == ["First.", "Second."]
     assert (new_store / snapshot.directory / "index").read_text() == "First.\nSecond."
 
 
-@pytest.mark.parametrize("name", ["rows", "order"])
+@pytest.mark.parametrize("name", ["places", "order"])
 def test_missing_rows_are_a_damaged_index(new_store: Path, name: str) -> None:
     """A store whose index folder lost a file says so, with the remedy."""
     snapshot = filled(new_store, "a")
     (new_store / snapshot.directory / name).unlink()
     with closing(StoreReader(new_store)) as reader, pytest.raises(StoreError, match=r"the index is damaged.*rebuilt"):
-        reader.rows(snapshot)
+        reader.places(snapshot)
 
 
 def test_no_reader_ever_sees_a_mix(new_store: Path) -> None:
@@ -138,7 +138,7 @@ def test_no_reader_ever_sees_a_mix(new_store: Path) -> None:
             while not ended.is_set():
                 with reader.consistent() as snapshot:
                     assert snapshot is not None
-                    named = tuple(passage.text for passage in reader.passages_at(list(reader.rows(snapshot))))
+                    named = tuple(passage.text for passage in reader.passages_at(list(reader.places(snapshot))))
                     indexed = (new_store / snapshot.directory / "index").read_text().split("\n")
                     seen.append((*named, "|", *indexed))
 
@@ -163,7 +163,7 @@ KILLED = """
     from pathlib import Path
     sys.path.insert(0, {root!r})
     sys.path.append({checkout!r})
-    from fixtures.stores import build, publish, put
+    from fixtures.stores import build, each, publish, put
     from corpus.store.writer import StoreWriter
 
     def kill(*_):
@@ -178,7 +178,7 @@ KILLED = """
         if {moment!r} == "writing":
             kill()
         if {moment!r} == "building":
-            writer.publish(half_built, lambda text, *_: text, recipe="test", sound=lambda *_: True)
+            writer.publish(half_built, each, recipe="test", sound=lambda *_: True)
         publish(writer)
         if {moment!r} == "published":
             kill()
@@ -200,7 +200,7 @@ def test_a_killed_writer_leaves_a_whole_snapshot(new_store: Path, moment: str, l
     with closing(StoreReader(new_store)) as reader, reader.consistent() as snapshot:
         assert snapshot is not None
         assert sorted(reader.documents()) == left
-        assert len(reader.rows(snapshot)) == len(left)
+        assert len(reader.places(snapshot)) == len(left)
     for mark in (new_store / "index").glob("*/retired"):
         long_ago(mark)
     after = filled(new_store, "next")
@@ -234,3 +234,11 @@ def test_a_new_store_is_for_its_owner_alone(new_store: Path, tmp_path: Path) -> 
     (tmp_path / "given").mkdir(mode=0o755)
     filled(tmp_path / "given", "a")
     assert stat.S_IMODE((tmp_path / "given").stat().st_mode) & 0o055
+
+
+def test_what_a_killed_run_left_is_swept_before_the_next_writes(new_store: Path) -> None:
+    """It may have filled the disk."""
+    filled(new_store, "a")
+    (new_store / "index" / "left" / "policyqa-index-x").mkdir(parents=True)
+    with StoreWriter(new_store):
+        assert len(list((new_store / "index").iterdir())) == 1

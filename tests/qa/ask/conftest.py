@@ -90,6 +90,11 @@ class Corpus:
         wanted = range(passage.ordinal - before, passage.ordinal + after + 1)
         return [one for one in self.passages if one.document_id == passage.document_id and one.ordinal in wanted]
 
+    def titles(self) -> list[tuple[str, str, str]]:
+        """Id, title and source of the documents of the passages."""
+        owners = dict.fromkeys(passage.document_id for passage in self.passages)
+        return [(id_, id_.upper(), f"/{id_}.txt") for id_ in owners]
+
     def opening(self, document_id: str) -> list[Passage]:
         """The first passages of a document."""
         return [one for one in self.passages if one.document_id == document_id][:3]

@@ -182,3 +182,23 @@ def test_filters_bound_the_answer(library: Library) -> None:
     citations = library.ask("When was the integrated care board established?", filters=filters).citations
     assert citations
     assert {Path(citation.source).name for citation in citations} == {"delegation-framework-2022.md"}
+
+
+def test_what_of_a_quote_is_the_tools_is_told(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """As spans into the quote: the rest of it stands in the document."""
+    put("rota.md", "# Rota\n\n| Role | Baker |\n|---|---|\n| Night warden of the oven | Ada Crumb |\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        found = library.ask("Who is the night warden of the oven?").to_dict()["citations"][0]
+    quote = found["quote"]
+    assert [quote[start:end] for start, end in found["added"]] == ["Role: ", "; Baker: "]
+
+
+def test_a_part_has_the_shape_of_an_answer(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """But for what is said of the whole once."""
+    put("rota.md", "# Rota\n\nThe warden opens the oven.\n\nThe scribe keeps the list.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        whole = library.ask("Who opens the oven and who keeps the list?").to_dict()
+    assert [part["status"] for part in whole["parts"]] == ["answered", "answered"]
+    assert {*whole} - {*whole["parts"][0]} == {"id", "question", "parts", "corpus"}

@@ -78,7 +78,7 @@ def test_a_citation_has_the_scores_of_its_passage(make: Any) -> None:
 def _ranked(view: Any) -> Any:
     from qa.ask.finding import find
 
-    return find(QUESTION, view, k=5, filters=Filters()).ranked
+    return find(QUESTION, view, filters=Filters()).ranked
 
 
 def test_a_list_is_quoted_whatever_the_number_asked_for(make: Any) -> None:

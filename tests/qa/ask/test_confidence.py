@@ -55,7 +55,7 @@ def test_the_model_in_use_is_that_of_the_data_file() -> None:
         data["coefficients"], data["intercept"], data["threshold"],
     )  # fmt: skip
     assert in_use.bands == {"high": data["bands"]["high"], "fair": data["bands"]["fair"]}
-    assert in_use.threshold == 0.28, "read docs/changing.md before you change the bar, then change it here too"
+    assert in_use.threshold == 0.23, "read docs/changing.md before you change the bar, then change it here too"
     assert in_use.threshold < in_use.bands["fair"] < in_use.bands["high"] < 1.0
 
 
@@ -69,14 +69,14 @@ def test_the_model_says_when_and_on_what_it_was_fitted() -> None:
 def test_every_coefficient_has_its_feature(library: Library) -> None:
     """The model and the features have the same names."""
     with library.view() as view:
-        found = find("What is a lead provider?", view, k=5, filters=Filters())
+        found = find("What is a lead provider?", view, filters=Filters())
     assert set(found.features) == set(confidence.model().coefficients)
 
 
 def test_nothing_found_has_no_features(library: Library) -> None:
     """And no confidence."""
     with library.view() as view:
-        found = find("Xylophones?", view, k=5, filters=Filters())
+        found = find("Xylophones?", view, filters=Filters())
         assert features(found.question, [], found.missing, view) == {}
     assert found.confidence == 0.0
 
@@ -84,7 +84,7 @@ def test_nothing_found_has_no_features(library: Library) -> None:
 def test_words_that_the_passage_lacks_are_missing(library: Library) -> None:
     """Those of the headings above it are not."""
     with library.view() as view:
-        found = find("What is the paracetamol dose of a lead provider?", view, k=5, filters=Filters())
+        found = find("What is the paracetamol dose of a lead provider?", view, filters=Filters())
     missing = {found.question.words[term] for term in found.missing}
     assert "paracetamol" in missing
     assert "provider" not in missing
@@ -107,10 +107,14 @@ def test_words_for_a_confidence_follow_the_data_file(
 
 
 WEIGHTS = {"board": 0.5, "meet": 0.3, "oxford": 0.2}
+SEEN = {
+    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "wording": 1.0, "defines": 0.3, "length": 0.6,
+}  # fmt: skip
 PLAIN = {
-    "context": 0.7, "passage_coverage": 0.8, "plain": 0.6, "named": 0.4, "unknown": 0.0, "numbers_missing": 0.0,
-    "names_unknown": 0.0, "kind_missing": 0.0, "uncounted": 0.0, "asks_name": 0.0, "tfidf": 0.31, "gap": 0.25,
-    "length": math.log(4) / 3,
+    "context": 0.7, "passage_coverage": 0.8, "named": 0.4, "wording": 1.0, "defines": 0.3,
+    "long": 0.6, "clear": 1 / (1 + math.exp(-0.5)), "around": 1.0, "elsewhere": 0.0, "first_found": 1.0, "common": 0.0,
+    "lacking": 0.0, "unknown": 0.0, "numbers_missing": 0.0, "names_unknown": 0.0, "kind_missing": 0.0, "uncounted": 0.0,
+    "asks_value": 0.0, "gives": 0.0, "lacks": 0.0, "lacks_all": 0.0, "beside": 0.0, "length": math.log(4) / 3,
 }  # fmt: skip
 
 
@@ -127,8 +131,7 @@ def looked_at(
     """The features of a passage of this text, best of passages with these scores."""
     question = make.question(weights or WEIGHTS, **({"names": frozenset({"oxford"})} | asked))
     passages = [make.passage(text, number, **(above or {})) for number in range(len(scores))]
-    seen = {"context": 0.7, "passage_coverage": 0.8, "plain": 0.6, "named": 0.4}
-    ranked = [make.evidence(one, score, tfidf=0.31, **seen) for one, score in zip(passages, scores, strict=True)]
+    ranked = [make.evidence(one, score, **SEEN) for one, score in zip(passages, scores, strict=True)]
     return features(question, ranked, missing_terms(question, ranked), make.corpus(unknown=unknown))
 
 
@@ -141,35 +144,33 @@ BEDS = {"bed": 0.6, "open": 0.4}
     [
         ({}, {}),
         ({"words": {word: word for word in (*WEIGHTS, "percentage")}}, {}),
-        ({"text": "The board will meet."}, {}),
-        ({"text": "The board will meet.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0}),
-        ({"text": "The board sits in Oxford.", "unknown": {"meet"}}, {"unknown": 0.3}),
-        ({"text": "The board.", "unknown": {"meet"}}, {"unknown": 0.3}),
-        ({"text": "The board.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0}),
-        ({"text": "The board.", "unknown": {"meet", "oxford"}}, {"unknown": 0.5, "names_unknown": 1.0}),
+        ({"text": "The board will meet."}, {"lacking": 0.25}),
+        ({"text": "The board will meet.", "unknown": {"oxford"}},
+         {"unknown": 0.2, "names_unknown": 1.0, "lacking": 0.25}),
+        ({"text": "The board sits in Oxford.", "unknown": {"meet"}}, {"unknown": 0.3, "lacking": 0.25}),
+        ({"text": "The board.", "unknown": {"meet"}}, {"unknown": 0.3, "lacking": 0.5}),
+        ({"text": "The board.", "unknown": {"oxford"}}, {"unknown": 0.2, "names_unknown": 1.0, "lacking": 0.5}),
+        ({"text": "The board.", "unknown": {"meet", "oxford"}}, {"unknown": 0.5, "names_unknown": 1.0, "lacking": 0.5}),
         ({"unknown": {"board", "meet", "oxford"}}, {}),
         ({"text": "It will meet.", "unknown": {"board", "oxford"}, "above": {"section": ("Boards", "Oxford")}}, {}),
         ({"text": "It will meet.", "unknown": {"board", "oxford"}, "above": {"lead_in": "The Oxford board:"}}, {}),
-        ({"weights": THREE, "text": "The board will meet."}, {"numbers_missing": 1.0}),
+        ({"weights": THREE, "text": "The board will meet."}, {"numbers_missing": 1.0, "lacking": 0.25}),
         ({"weights": THREE, "text": "The board will meet in 2024."}, {}),
-        ({"weights": THREE, "text": "In 2024 it may."}, {}),
-        ({"weights": {"board": 0.5, "meet": 0.3, "65z5": 0.2}, "text": "The board"}, {"numbers_missing": 1.0}),
-        ({"kind": "who"}, {"asks_name": 1.0, "kind_missing": 1.0}),
-        ({"kind": "who", "text": "The board will meet."}, {"asks_name": 1.0, "kind_missing": 1.0}),
-        ({"kind": "who", "text": "The board will meet Ada."}, {"asks_name": 1.0}),
-        ({"kind": "where", "text": "The board will meet."}, {"asks_name": 1.0, "kind_missing": 1.0}),
-        ({"kind": "money"}, {"kind_missing": 1.0}),
-        ({"scores": (2.0,)}, {"gap": 0.0}),
-        ({"scores": (2.0, 2.0)}, {"gap": 0.0}),
-        ({"scores": (2.0, 2.5)}, {"gap": 0.0}),
-        ({"scores": (2.0, 1.0, 0.1)}, {"gap": 0.5}),
-        ({"scores": (2.0, -1.0)}, {"gap": 1.5}),
-        ({"scores": (0.0, -1.0)}, {"gap": 0.0}),
-        ({"scores": (-1.0, -2.0)}, {"gap": 0.0}),
+        ({"weights": THREE, "text": "In 2024 it may."}, {"lacking": 0.5}),
+        ({"weights": {"board": 0.5, "meet": 0.3, "65z5": 0.2}, "text": "The board"},
+         {"numbers_missing": 1.0, "lacking": 0.5}),
+        ({"kind": "money"}, {"asks_value": 1.0, "kind_missing": 1.0, "lacks": 1.0, "lacks_all": 1.0}),
+        ({"kind": "money", "text": "The board will meet in Oxford for £40."},
+         {"asks_value": 1.0, "kind_missing": 1.0, "gives": 1.0, "beside": 1.0}),
+        ({"scores": (2.0,)}, {"clear": 1.0}),
+        ({"scores": (2.0, 2.0)}, {"clear": 0.5}),
+        ({"scores": (2.0, 1.0, 0.1)}, {"clear": 1 / (1 + math.exp(-1.0) + math.exp(-1.9))}),
+        ({"scores": (-1.0, -3.0)}, {"clear": 1 / (1 + math.exp(-2.0))}),
         ({"weights": {"board": 1.0}}, {"length": math.log(2) / 3}),
         ({"weights": BEDS, "counted": frozenset({"bed"}), "text": "Beds open."},
          {"uncounted": 1.0, "length": math.log(3) / 3}),
-        ({"weights": BEDS, "counted": frozenset({"bed"}), "text": "It has 12 beds."}, {"length": math.log(3) / 3}),
+        ({"weights": BEDS, "counted": frozenset({"bed"}), "text": "It has 12 beds."},
+         {"lacking": 0.25, "length": math.log(3) / 3}),
         ({"weights": BEDS, "text": "Beds open."}, {"length": math.log(3) / 3}),
     ],
     ids=str,
@@ -179,12 +180,25 @@ def test_each_feature_says_one_thing(make: Any, case: dict[str, Any], changed: d
     assert looked_at(make, **case) == pytest.approx(PLAIN | changed)
 
 
+def test_what_stands_beside_the_best_passage_does_not_compete_with_it(make: Any) -> None:
+    """What stands elsewhere in its paper does, and what another paper says is told apart."""
+    question, scores = make.question(WEIGHTS), (3.0, 2.0, 1.0, 0.0)
+    places = (("d", 5), ("d", 7), ("d", 20), ("e", 5))
+    passages = [make.passage("The board.", ordinal, owner=owner) for owner, ordinal in places]
+    ranked = [make.evidence(one, score, **SEEN) for one, score in zip(passages, scores, strict=True)]
+    chances = [math.exp(score) / sum(map(math.exp, scores)) for score in scores]
+    seen = features(question, ranked, (), make.corpus())
+    assert seen["clear"] == pytest.approx(chances[0])
+    assert seen["around"] == pytest.approx(chances[0] + chances[1])
+    assert seen["elsewhere"] == pytest.approx(chances[3])
+
+
 def test_the_kind_and_the_count_are_looked_for_in_the_whole_passage(make: Any) -> None:
     """Not in its best sentence alone."""
     text = "The board will meet in Oxford. It is chaired by Ada and has 12 members."
     weights = {"board": 0.6, "oxford": 0.2, "member": 0.2}
     question = make.question(weights, kind="who", names=frozenset({"oxford"}), counted=frozenset({"member"}))
-    first = make.evidence(make.passage(text))._replace(span=Span(0, 30))
+    first = make.evidence(make.passage(text), **SEEN)._replace(span=Span(0, 30))
     seen = features(question, [first], (), make.corpus())
     assert (seen["kind_missing"], seen["uncounted"]) == (0.0, 0.0)
 
@@ -219,5 +233,5 @@ def test_what_the_documents_do_not_hold_gets_less_than_what_they_do(library: Lib
     """A made-up subject falls below the bar, a plain one is above it."""
     bar = confidence.model().threshold
     with library.view() as view:
-        assert find(question, view, k=5, filters=Filters()).confidence < bar
-        assert find("What is a pooled fund?", view, k=5, filters=Filters()).confidence >= bar
+        assert find(question, view, filters=Filters()).confidence < bar
+        assert find("What is a pooled fund?", view, filters=Filters()).confidence >= bar

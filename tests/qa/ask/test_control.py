@@ -80,3 +80,39 @@ def test_a_row_of_a_table_answers_by_the_name_of_its_column(
     ingest(folder)
     with Library.open(new_store) as library:
         assert library.ask("What version is the bread policy?").text == "Issue date: May 2024; Version: 7.0"
+
+
+def test_the_last_row_of_a_history_is_the_version(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """Not the first one, which the paper has outgrown."""
+    rows = "| Version | Date | Author |\n|---|---|---|\n| 1.0 | May 2022 | A Baker |\n| 1.10 | May 2024 | B Baker |\n"
+    put("bread.md", f"# Bread policy\n\n{rows}\n## Purpose\n\nIt says how bread is made.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        text = library.ask("What version is the bread policy?").text or ""
+    assert "1.10" in text
+    assert "May 2022" not in text
+
+
+def test_a_paper_is_as_sure_as_its_name(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """A title tells more than a first page."""
+    put("bread.md", POLICY)
+    put("guide.md", OTHER.replace("# Policy on cakes", "# Policy on baking\n\nAbout all cakes."))
+    ingest(folder)
+    with Library.open(new_store) as library:
+        titled, opened = library.ask("Who owns the bread policy?"), library.ask("Who owns the cakes policy?")
+    assert opened.text == "Document owner: Head of cakes"
+    assert titled.confidence > opened.confidence
+
+
+def test_a_row_at_the_end_of_a_paper_answers_too(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
+    """Where the first pages do not say it; names of columns over other things do not."""
+    pages = "".join(f"## Part {n}\n\nBread of kind {n} is baked for {n} hours in a hot oven.\n\n" for n in range(30))
+    last = "| Process | Details |\n|---|---|\n| Ratified by: | Oven committee |\n"
+    plan = "| Action | Owner | Cost |\n|---|---|---|\n| Clean the oven | Scribe | Nine |\n"
+    put("bread.md", f"# Bread policy\n\n{pages}\n{plan}\n## Details\n\n{last}")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert "Oven committee" in (library.ask("Who ratified the bread policy?").text or "")
+        assert library.ask("Who owns the bread policy?").confidence < 0.9

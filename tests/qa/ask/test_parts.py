@@ -19,6 +19,19 @@ from qa.models import Answer, Searched, Status
         ("Who chairs the board? How often does it meet?", ["Who chairs the board?", "How often does it meet?"]),
         ("Is the ICB accountable and can it delegate?", ["Is the ICB accountable?", "Can it delegate?"]),
         ("Which version is it, and when was it issued?", ["Which version is it?", "When was it issued?"]),
+        ("Who may vote, and by when?", ["Who may vote?", "By when?"]),
+        ("Is the clerk paid and, if not, why not?", ["Is the clerk paid?", "Why not?"]),
+        ("What did the panel find; did the board accept it?", ["What did the panel find?", "Did the board accept it?"]),
+        ("Can a member vote as well as who counts?", ["Can a member vote?", "Who counts?"]),
+        ("Who pays the levy? 2. How much is it?", ["Who pays the levy?", "How much is it?"]),
+        ("Who regulates bread and (b) must he report?", ["Who regulates bread?", "Must he report?"]),
+        ("Who chairs the board? Also, when does it meet?", ["Who chairs the board?", "When does it meet?"]),
+        ("What the fee is and whether it can rise", ["What is the fee?", "Can it rise?"]),
+        ("Who approves changes and when they must be made.", ["Who approves changes?", "When must they be made?"]),
+        (
+            "How many were made, how many were kept and which were lost?",
+            ["How many were made?", "How many were kept?", "Which were lost?"],
+        ),
     ],
 )
 def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
@@ -37,6 +50,14 @@ def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
         "What risks and what issues are there?",
         "If a trust leaves, who pays and how much?",
         "How do we decide who leads and who follows?",
+        "If a request is refused, what can the clerk do?",
+        "When a member leaves, who is told?",
+        "Is it the panel or the board that decides?",
+        "What happens if staff leave and do not return a key?",
+        "How do panels and boards work together and share views?",
+        "Can I complain to both or is it one or the other?",
+        "What are loaves that cannot be sold, but which can be given away?",
+        "What does an assessor charge? Small shop",
     ],
 )
 def test_one_question_stays_one(question: str) -> None:

@@ -47,7 +47,9 @@ def test_what_is_missing_is_named_as_it_was_written(opened: Library, question: s
     assert (answer.status, answer.reason) == ("abstained", reason)
 
 
-@pytest.mark.parametrize("question", ["Why do zebras earn a wage?", "Which zebra is serving kitchen soups?"])
+@pytest.mark.parametrize(
+    "question", ["Why do zebras earn a wage?", "Which zebra is serving kitchen soups to giraffes?"]
+)
 def test_another_form_of_a_word_or_another_word_for_it_counts(opened: Library, question: str) -> None:
     """A passage with "pay" or "serve" does mention it."""
     reason = opened.ask(question).reason or ""
@@ -257,3 +259,16 @@ def test_two_terms_of_one_name_are_named_once(make: Any) -> None:
     terms = {"rye": 0.5, "mill": 0.5}
     told = reason(make, terms, text="Is the Rye Mill open?", missing=tuple(terms), unknown=tuple(terms))
     assert told == "No passage mentions “Rye Mill”."
+
+
+def test_a_word_of_a_title_is_not_called_missing(put: Any, ingest: Any, folder: Path, new_store: Path) -> None:
+    """It is said of the paper, though no passage of it says so; a word of a heading, a table or a note neither."""
+    table = "| Brush | Bristle |\n|---|---|\n| Long | Hog |\n\n"
+    put("gazette.md", f"# Flour and flues\n\n## Sweeping\n\nIt is done twice.[^1]\n\n{table}[^1]: By a climbing boy.\n")
+    put("other.md", "# Bread\n\nBread is baked at dawn by the warden of the guild.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        for word in ("flues", "gazette", "sweeping", "bristle", "hog", "climbing"):
+            reason = library.ask(f"Who taxes the {word} of zanzibar?").reason or ""
+            assert f"“{word}”" not in reason
+            assert "zanzibar" in reason

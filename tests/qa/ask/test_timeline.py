@@ -298,3 +298,13 @@ def test_what_applies_from_a_day_is_not_over_on_it(text: str, is_told: bool) -> 
     citation = cited(text, ("1 May 2024", "2024-05-01"))
     kinds = [line.partition(":")[0] for line in told(citation, document(date="2024-04-20"))]
     assert ("overtaken" in kinds) == is_told
+
+
+def test_law_that_is_gone_is_told_where_the_quote_cites_it() -> None:
+    """With what the judgement of the reference says of it."""
+    text = "It follows the Care Act 2014."
+    (reference,) = find_references(text)
+    gone = reference._replace(verdict="repealed_or_superseded", reason="It was repealed.", span=Span(115, 128))
+    citation = cited(text)._replace(passage=cited(text).passage._replace(references=(gone,)))
+    assert told(citation, document(date="2022")) == ["overtaken: The passage cites “Care Act 2014”. It was repealed."]
+    assert told(citation._replace(quote_span=Span(0, 15)), document(date="2022")) == []

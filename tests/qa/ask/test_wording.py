@@ -50,6 +50,16 @@ def test_a_wrapped_question_is_asked_as_the_bare_one(wrapping: dict[str, str]) -
         "4 of the trusts did what?",
         "Can anyone delegate to a committee?",
         "A trust has begun treating someone. How quickly must the application go in?",
+        "On data quality: who is responsible?",
+        "Re NHS England: who decides?",
+        "We have a new chair. Who appoints them?",
+        "I am a governor. Can I vote at the meeting?",
+        "Should I tell my manager? What form do I use?",
+        "If I need help, who do I ask?",
+        "Can I get help with childcare? Who pays?",
+        "What should we do? Who do we tell?",
+        "When you find an error, who must you tell?",
+        "Under the complaints policy, who answers a request?",
     ],
 )
 def test_what_belongs_to_a_question_stays(text: str) -> None:

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 import openpyxl
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.batch import questions as questions_module
+from qa.batch import workbook as workbook_module
 from qa.batch.questions import Asked, read_questions
 from qa.errors import QuestionFileError
 
@@ -42,24 +43,24 @@ def workbook(*rows: list[Any]) -> bytes:
         ("standard input", b"What is a lead provider?\nWho pays?\n", TWO),
         ("-", b'{"id": "a", "question": "What is a lead provider?"}\n{"id": 7, "question": "Who pays?"}', NAMED),
         ("q.csv", b"question\nWhat is a lead provider?\nWho pays?\n", TWO),
-        ("q.csv", b"ID,Asked by,Question\na,Jo,What is a lead provider?\n7,Al,Who pays?\n", NAMED),
-        ("q.csv", b"id;question\na;What is a lead provider?\n7;Who pays?\n", NAMED),
+                ("q.csv", b"id;question\na;What is a lead provider?\n7;Who pays?\n", NAMED),
         ("q.csv", b'id\tquestion\r\na\t"What is a lead provider?"\r\n7\tWho pays?\r\n\r\n', NAMED),
         ("q.csv", b"question,id\nWhat is a lead provider?\nWho pays?,\n", TWO),
         ("q.jsonl", b'{"question": "What is a lead provider?"}\n\n{"question": "Who pays?", "id": null}\n', TWO),
         ("q.jsonl", b'{"question": "Who\xe2\x80\xa8pays\xc2\x85?"}', [Asked("1", "Who\u2028pays\x85?")]),
         ("q.xlsx", workbook(["id", "question"], ["a", "What is a lead provider?"], [7.0, "Who pays?"]), NAMED),
-        ("q.xlsx", workbook(["note", "QUESTION "], [1, "What is a lead provider?"], [], ["x", "Who pays?"]), TWO),
+        ("q.xlsx", workbook(["QUESTION "], ["What is a lead provider?"], [], ["Who pays?"]), TWO),
     ],
 )  # fmt: skip
 def test_every_form_gives_the_questions_in_order(name: str, data: bytes, questions: list[Asked]) -> None:
     """Ids are the file's own, else numbers from 1."""
-    assert read_questions(data, name=name) == questions
+    assert read_questions(data, name=name).asked == questions
 
 
 def test_a_spreadsheet_program_on_windows_is_read() -> None:
     """CSV in Windows-1252 keeps its pound sign."""
-    assert read_questions("question\nIs £5m enough?\n".encode("cp1252"), name="q.csv") == [Asked("1", "Is £5m enough?")]
+    data = "question\nIs £5m enough?\n".encode("cp1252")
+    assert read_questions(data, name="q.csv").asked == [Asked("1", "Is £5m enough?")]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_spreadsheet_program_on_windows_is_read() -> None:
 )
 def test_an_empty_question_keeps_its_place(name: str, data: bytes) -> None:
     """A row without a question is a question that will fail, not one that is left out."""
-    assert read_questions(data, name=name) == [Asked("1", ""), Asked("2", "Who pays?")]
+    assert read_questions(data, name=name).asked == [Asked("1", ""), Asked("2", "Who pays?")]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_a_file_that_is_not_in_its_form_says_what_to_do(name: str, data: bytes, 
 )
 def test_a_bad_line_keeps_its_place_and_its_id(line: bytes, id_: str, problem: str) -> None:
     """The questions around it are read, and it says what is wrong with it."""
-    found = read_questions(b'{"question": "Why?"}\n' + line + b'\n{"question": "How?"}\n', name="q.jsonl")
+    found = read_questions(b'{"question": "Why?"}\n' + line + b'\n{"question": "How?"}\n', name="q.jsonl").asked
     assert [(asked.id, asked.text) for asked in found] == [("1", "Why?"), (id_, ""), ("3", "How?")]
     assert [bool(asked.problem) for asked in found] == [False, True, False]
     assert (found[1].problem or "").startswith(problem)
@@ -128,9 +129,9 @@ def test_a_table_that_the_csv_module_refuses_is_named() -> None:
 @given(st.binary(max_size=200), st.sampled_from(["q.txt", "q.csv", "q.jsonl", "q.xlsx", "-"]))
 def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> None:
     """Nothing else ever comes out, and every question can be written as UTF-8."""
-    found = []
+    found: Sequence[Asked] = []
     with contextlib.suppress(QuestionFileError):
-        found = read_questions(data, name=name)
+        found = read_questions(data, name=name).asked
     assert all(isinstance((asked.id + asked.text).encode(), bytes) for asked in found)
 
 
@@ -143,7 +144,9 @@ def test_any_bytes_are_questions_or_a_clear_error(data: bytes, name: str) -> Non
 )
 def test_the_question_before_is_read(name: str, data: bytes) -> None:
     """From the column, or the field, called previous."""
-    assert read_questions(data, name=name) == [Asked("1", "Who chairs it?", previous="What is the board?")]
+    assert read_questions(data, name=name).asked == [Asked("1", "Who chairs it?", previous="What is the board?")]
+
+
 def _with_dimension(data: bytes, reference: str) -> bytes:
     """A workbook that says another size of itself."""
     made = io.BytesIO()
@@ -161,7 +164,7 @@ def test_a_sheet_is_read_to_its_last_row(reference: str) -> None:
     """Whatever the file says of its own size."""
     rows = [[f"q{number}", "Who pays?"] for number in range(5)]
     data = _with_dimension(workbook(["id", "question"], *rows), reference)
-    assert [asked.id for asked in read_questions(data, name="q.xlsx")] == [f"q{number}" for number in range(5)]
+    assert [asked.id for asked in read_questions(data, name="q.xlsx").asked] == [f"q{number}" for number in range(5)]
 
 
 def test_a_stray_cell_in_the_last_corner_is_a_row_of_its_own() -> None:
@@ -173,11 +176,11 @@ def test_a_stray_cell_in_the_last_corner_is_a_row_of_its_own() -> None:
     sheet["XFD1048576"] = "x"
     made = io.BytesIO()
     book.save(made)
-    assert [asked.text for asked in read_questions(made.getvalue(), name="q.xlsx")] == ["Who pays?", ""]
+    assert [asked.text for asked in read_questions(made.getvalue(), name="q.xlsx").asked] == ["Who pays?", ""]
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound is on what it unpacks to."""
-    monkeypatch.setattr(questions_module, "_UNPACKED", 1000)
+    monkeypatch.setattr(workbook_module, "_UNPACKED", 1000)
     with pytest.raises(QuestionFileError, match="unpacks to more than"):
         read_questions(workbook(["question"], ["Who pays?"]), name="q.xlsx")

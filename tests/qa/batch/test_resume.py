@@ -15,7 +15,7 @@ import pytest
 
 import corpus
 from qa.batch.run import run
-from qa.errors import QAError, QuestionFileError
+from qa.errors import QAError, QuestionFileError, StoppedError
 from qa.library.library import Library
 from qa.models import Filters
 
@@ -63,6 +63,34 @@ def test_a_killed_run_resumed_writes_what_an_unbroken_one_does(
     run(library, questions, broken, resume=True, progress=lambda _name, done, _total, _passages: answered.append(done))
     assert answered == list(range(after + 1, 6))
     assert broken.read_bytes() == whole.read_bytes()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "docx"])
+def test_a_table_that_broke_off_comes_back_with_its_columns(library: Library, tmp_path: Path, form: str) -> None:
+    """The same bytes as those of an unbroken run, whose columns have not changed."""
+    questions, whole, broken = tmp_path / "q.csv", tmp_path / f"whole.{form}", tmp_path / f"broken.{form}"
+    questions.write_text("Ref,question\na,What is meant by mutual aid?\nb,42\nc,What is a pooled fund?\n")
+    run(library, questions, whole)
+
+    def stop(_name: str, done: int, _total: int, _passages: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(QAError):
+        run(library, questions, broken, progress=stop)
+    run(library, questions, broken, resume=True)
+    assert broken.read_bytes() == whole.read_bytes()
+
+
+def test_a_run_whose_columns_have_changed_is_not_resumed(library: Library, tmp_path: Path) -> None:
+    """The records would stand beside cells of another day."""
+    questions, output = tmp_path / "q.csv", tmp_path / "out.jsonl"
+    questions.write_text("Ref,question\na,What is meant by mutual aid?\n")
+    run(library, questions, output)
+    assert records(output)[0]["columns"] == {"Ref": "a"}
+    questions.write_text("Ref,question\nb,What is meant by mutual aid?\n")
+    with pytest.raises(QuestionFileError, match="columns beside the questions have changed"):
+        run(library, questions, output, resume=True)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +149,9 @@ def test_a_run_that_is_stopped_says_how_to_go_on(library: Library, questions: Pa
         if done == 2:
             raise KeyboardInterrupt
 
-    with pytest.raises(QAError, match=r"question 2 of 5\. --resume goes on"):
+    with pytest.raises(StoppedError, match=r"question 2 of 5\. --resume goes on") as caught:
         run(library, questions, output, progress=stop)
+    assert caught.value.exit_code == 130
     assert len(records(output)) == 2
     run(library, questions, output, resume=True)
     assert len(records(output)) == 5

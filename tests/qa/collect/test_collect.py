@@ -277,3 +277,50 @@ def test_a_set_is_written_in_every_form(bakery: Path, form: str) -> None:
         assert content.decode().startswith("Recommendations: 2 found in 1 of 2 documents.\n\n1. We recommend")
     else:
         assert content[:2] == b"PK"
+
+
+def test_what_a_summary_says_before_is_there_once() -> None:
+    """Where the paper says it in full; what is suggested is a recommendation too."""
+    found = recommendations(
+        passages(
+            ("paragraph", "The panel recommended that every oven has a clock.", {"section": ("Summary",)}),
+            ("paragraph", "The panel recommended that every oven has a clock and a bell.", {"section": ("Ovens",)}),
+            ("paragraph", "The panel suggested that the guild may want to sweep flues.", {"section": ("Flues",)}),
+            ("paragraph", "He suggested that it was late.", {"section": ("Flues",)}),
+        )
+    )
+    assert [item.passage.passage_id for item in found] == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "of"),
+    [
+        ("What decisions did the committee take at the meeting of 3 May 2024?", "decisions", "meeting of 3 May 2024"),
+        ("What was decided in May?", "decisions", "May"),
+        ("Which actions did the board agree in June 2024?", "actions", "June 2024"),
+    ],
+)
+def test_a_set_is_asked_for_by_who_took_it(question: str, kind: str, of: str) -> None:
+    """As well as by what was taken."""
+    assert asked(question) == Request(kind, of)
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("What decisions were taken at the meeting of 3 May 2024?", 2),
+        ("What decisions were taken at the May 2024 meeting?", 2),
+        ("List the decisions in the minutes of the oven committee", 2),
+    ],
+)
+def test_a_set_is_narrowed_by_day_meeting_or_paper(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str, found: int
+) -> None:
+    """Whatever its words are taken from."""
+    put("oven.md", "# Minutes of the oven committee, 3 May 2024\n\nThe committee agreed to buy a clock.\n\n"
+                   "The committee approved the list.\n")
+    put("flour.md", "# Minutes of the flour group, 5 June 2024\n\nThe group agreed to sell oats.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        rows = [one for one in library.ask(question).citations if one.answers]
+    assert len(rows) == found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import os
 import shutil
 from collections import Counter
@@ -14,10 +15,10 @@ from typing import Any
 import pytest
 
 from corpus import files, pipeline, version
+from corpus.errors import RegisterError
 from corpus.pipeline import parts
 from corpus.store.writer import StoreWriter
 from corpus.worker import ReadingPool
-from qa.errors import StoppedError
 from qa.library import add as module
 from qa.library.add import AddReport, add
 from qa.library.index import publish
@@ -234,19 +235,28 @@ def test_a_file_that_goes_before_it_is_read_fails_alone(
     ]
 
 
-def test_a_run_that_is_stopped_leaves_the_store_as_it_was(
-    put: Callable[..., Path], ingest: Callable[..., AddReport], in_process: type[ReadingPool], new_store: Path
+def test_acts_imported_into_the_store_count_for_what_is_added(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
 ) -> None:
-    """Ctrl-C publishes nothing half, and the exit code is the one for it."""
-    ingest(put("a.txt", "The board meets on Mondays."))
-
-    class Stopped(in_process):  # type: ignore[valid-type, misc]
-        def map(self, *_: object) -> object:
-            raise KeyboardInterrupt
-
-    with pytest.raises(StoppedError, match="the store is as it was") as stop:
-        add(new_store, [put("b.txt", "The panel meets in June.")], pool=Stopped)
-    assert stop.value.exit_code == 130
+    """A new register has the papers read again, and ``references`` gives the titles of its Acts."""
+    put("a.txt", "Fees rose under section 4 of the Widget Licensing Act 2019.")
+    ingest(folder)
+    told = {"title": "Widget Licensing Act 2019", "year": 2019, "type": "Act", "number": "c. 998", "source": "a test"}
+    row = {"id": "ukpga/2019/998", "confirmed": True, **told}
+    (new_store / "register.json").write_text(json.dumps({"instruments": [row]}), encoding="utf-8")
+    assert fates(ingest(folder)) == (0, 1, 0)
+    assert fates(ingest(folder)) == (0, 0, 1)
     with Library.open(new_store) as library:
-        assert len(library.documents()) == 1
-        assert library.audit()["sound"]
+        (cited,) = library.references()
+    assert (cited["instrument"], cited["title"]) == ("ukpga/2019/998", "Widget Licensing Act 2019")
+
+
+def test_a_register_that_cannot_be_read_stops_add_before_any_file_is_read(
+    put: Put, ingest: Ingest, folder: Path, new_store: Path
+) -> None:
+    """The error names the register; the store stays as it was."""
+    put("a.txt", SOUP)
+    ingest(folder)
+    (new_store / "register.json").write_text("{", encoding="utf-8")
+    with pytest.raises(RegisterError, match=r"register\.json"):
+        ingest(folder)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus import version
-from qa.library import index
+from qa.library import index, windows
 from qa.library.add import AddReport
 from qa.library.library import Library
 
@@ -23,7 +23,8 @@ def copy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     shutil.copytree(ROOT / "indexer", copy / "indexer", ignore=shutil.ignore_patterns("__pycache__"))
     module = copy / "qa" / "library" / "index.py"
     module.parent.mkdir(parents=True)
-    shutil.copy(index.__file__, module)
+    for part in (index, windows):
+        shutil.copy(part.__file__, module.parent)
     monkeypatch.setattr(index, "__file__", str(module))
     index.recipe.cache_clear()
     yield copy
@@ -37,7 +38,9 @@ def changed(path: Path) -> str:
     return index.recipe()
 
 
-@pytest.mark.parametrize("name", ["indexer/analyzer.py", "indexer/kernel/words.py", "qa/library/index.py"])
+@pytest.mark.parametrize(
+    "name", ["indexer/analyzer.py", "indexer/kernel/words.py", "qa/library/index.py", "qa/library/windows.py"]
+)
 def test_what_makes_the_index_decides_the_recipe(copy: Path, name: str) -> None:
     """The analyzer, the counting, and what of a passage is indexed."""
     before = index.recipe()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from corpus.errors import StoreDamagedError
+from corpus.errors import StoreDamagedError, StoreError
 from corpus.store.connection import DATABASE
 from corpus.worker import ReadingPool
 from qa.library.add import AddReport
@@ -126,3 +126,78 @@ def test_what_the_user_said_of_a_file_stays(
     mend()
     with Library.open(new_store) as library:
         assert [(one["title"], one["publisher"]) for one in library.documents()] == [("Our board", "Weir")]
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_store_of_an_earlier_form_is_brought_up_to_date(
+    papers: Path, new_store: Path, mend: Callable[[], RepairReport]
+) -> None:
+    """It is not taken for a broken one: documents whose files are gone stay as they are."""
+    before = state(new_store)
+    shutil.rmtree(papers)
+    change(new_store, "PRAGMA user_version = 3")
+    for table in ("documents", "passages", "snapshot"):
+        change(new_store, f"ALTER TABLE {table} DROP COLUMN checksum")
+    assert mend().lost == []
+    assert state(new_store) == before
+    assert not (new_store / "damaged").exists()
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_store_of_a_later_form_is_left_alone(new_store: Path, mend: Callable[[], RepairReport]) -> None:
+    """This version knows nothing of what a later one keeps."""
+    change(new_store, "PRAGMA user_version = 99")
+    with pytest.raises(StoreError, match="form 99"):
+        mend()
+    assert not (new_store / "damaged").exists()
+
+
+@pytest.mark.parametrize("content", ["database", "text"])
+def test_what_is_no_store_is_left_alone(
+    new_store: Path, mend: Callable[[], RepairReport], content: str
+) -> None:
+    """The file of another program is not put aside."""
+    new_store.mkdir()
+    if content == "database":
+        change(new_store, "CREATE TABLE theirs (x)")
+    else:
+        (new_store / DATABASE).write_text("Notes of mine. " * 99)
+    before = (new_store / DATABASE).read_bytes()
+    with pytest.raises(StoreError, match="left alone"):
+        mend()
+    assert (new_store / DATABASE).read_bytes() == before
+
+
+@pytest.mark.usefixtures("papers")
+def test_counts_of_entities_are_made_again_with_the_index(
+    new_store: Path, mend: Callable[[], RepairReport]
+) -> None:
+    """A changed byte of them is told by what prints them, and mended without reading a file."""
+    with Library.open(new_store) as library:
+        before = library.status()["entities"]
+    counts = next((new_store / "index").glob("*/entities"))
+    counts.write_bytes(counts.read_bytes()[:-1] + b" ")
+    with Library.open(new_store) as library, pytest.raises(StoreError, match="has changed"):
+        library.status()
+    assert mend().read_again == []
+    with Library.open(new_store) as library:
+        assert library.status()["entities"] == before
+
+
+@pytest.mark.usefixtures("papers")
+def test_a_list_that_lacks_a_document_is_told(new_store: Path) -> None:
+    """What SQLite has lost without a trace is missed where all documents are listed."""
+    change(new_store, "DELETE FROM documents WHERE title = 'audit'")
+    with Library.open(new_store) as library, pytest.raises(StoreDamagedError, match="1 of its 2 documents"):
+        library.documents()
+
+
+@pytest.mark.usefixtures("papers")
+@pytest.mark.parametrize("read", [lambda library: list(library.passages()), lambda library: library.references()])
+def test_a_passage_that_is_not_there_is_told_by_what_goes_through_all(
+    new_store: Path, read: Callable[[Library], Any]
+) -> None:
+    """It has no row whose checksum could be wrong."""
+    change(new_store, "DELETE FROM passages WHERE text LIKE '%Weir%'")
+    with Library.open(new_store) as library, pytest.raises(StoreDamagedError, match="1 of its 2 passages"):
+        read(library)

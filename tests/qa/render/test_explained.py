@@ -68,7 +68,7 @@ def test_rounding_never_breaks_a_sum(parts: dict[str, float]) -> None:
     assert "bm25 0.000 = 0" in lines
 
 
-@pytest.mark.parametrize(("probability", "told"), [(0.95, "what cites this law is looked up"), (0.0, "nothing was")])
+@pytest.mark.parametrize(("probability", "told"), [(0.95, "this is looked up"), (0.0, "nothing was")])
 def test_a_confidence_without_features_says_where_it_is_from(probability: float, told: str) -> None:
     """No sum is printed that would not come to it."""
     confidence = {"probability": probability, "threshold": 0.3, "intercept": -3.0, "logit_parts": {}}

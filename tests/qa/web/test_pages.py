@@ -194,6 +194,15 @@ def test_an_empty_library_is_told_as_such(ingest: Callable[..., Any], new_store:
     assert not any("They do not say" in page or "Searched 0" in page for page in pages)
 
 
+def test_the_page_is_called_what_the_settings_say(store: Path) -> None:
+    """Also where it refuses, and nothing in a name is mark-up."""
+    settings = Settings(store, service="Papers of <Wexmoor>")
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8765") as client:
+        for text in (client.get("/").text, client.post("/check", headers={"origin": "http://evil.example"}).text):
+            assert '<a class="brand" href="/">Papers of &lt;Wexmoor&gt;</a>' in text
+            assert " – Papers of &lt;Wexmoor&gt;</title>" in text
+
+
 @pytest.mark.parametrize("order", ["title", "newest", "publisher"])
 def test_the_list_of_documents_is_sorted(client: TestClient, order: str) -> None:
     """By what is asked for, of one publisher the newest first; a search keeps the order."""

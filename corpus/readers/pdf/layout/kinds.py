@@ -37,6 +37,7 @@ _MAX_LABEL = 60
 _SECTION = re.compile(
     r"\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.?|(?:annex|appendix|schedule|section|part)\s+\w{1,4}[.:]?", re.IGNORECASE
 )
+_DASHES = ("–", "—", " -")
 _BRACKETED = re.compile(r"\(\w{1,5}\)")
 _LIST = 4
 # Entries that make a table of contents, where a heading says so or as many have dots.
@@ -76,6 +77,18 @@ def mark_headings(drafts: list[Draft], metrics: Metrics, outline: Mapping[str, i
     for draft in headings:
         draft.kind = "heading"
         draft.level = _level(draft, outline, tagged, ranks)
+    _join_cut(drafts)
+
+
+def _join_cut(drafts: list[Draft]) -> None:
+    """Makes titles whole of which each line is an element of its own: the first ends in a dash."""
+    for number in range(len(drafts) - 1, 0, -1):
+        before, draft = drafts[number - 1], drafts[number]
+        if before.kind == draft.kind == "heading" and before.lines[-1].text.endswith(_DASHES) and (
+            (before.page, before.level, _style(before)) == (draft.page, draft.level, _style(draft))
+        ):
+            before.lines = [*before.lines, *draft.lines]
+            del drafts[number]
 
 
 def _lay_out_titles(drafts: list[Draft]) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from corpus.markers import ends_sentence
+from corpus.readers.tables import names_prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,8 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
                 continue
             heads = _heads(_table_from(drafts, at)) or heads
         parted = False
+        if not any(draft is head for head in heads) and _begins_part(drafts, at):
+            heads = [draft]
         if any(draft is head for head in heads):
             continue
         draft.heads = heads
@@ -53,13 +56,29 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
 
 
 def _table_from(drafts: list[Draft], at: int) -> list[Draft]:
-    """The rows of the table that begins with a draft, as far as nothing stands between them."""
+    """The rows of the table that begins with a draft, as far as nothing stands between them.
+
+    Below names of columns, text may stand: a row of one cell, the first of a group.
+    """
     rows = drafts[at : at + 1]
-    for draft in drafts[at + 1 :]:
+    after = at + 1
+    named = len(rows[0].cells) >= _PLAIN_COLUMNS and _is_set_apart(rows[0])
+    if named and after + 1 < len(drafts) and not drafts[after].cells:
+        after += 1
+    for draft in drafts[after:]:
         if not draft.cells or draft.table != rows[0].table or draft.page != rows[0].page:
             break
         rows.append(draft)
     return rows
+
+
+def _begins_part(drafts: Sequence[Draft], at: int) -> bool:
+    """Whether a row further down names the columns of those below it: all its cells in bold, and no figures."""
+    row, below = drafts[at], next(iter(drafts[at + 1 : at + 2]), None)
+    if below is None or len(row.cells) < _PLAIN_COLUMNS or len(below.cells) != len(row.cells):
+        return False
+    follows = (below.page, below.table) == (row.page, row.table)
+    return follows and _is_set_apart(row) and not _is_set_apart(below) and not any(map(str.isdigit, _text(row)))
 
 
 def _is_of_table(before: Draft, draft: Draft) -> bool:
@@ -133,6 +152,8 @@ def _is_within(inner: tuple[float, float], outer: tuple[float, float]) -> bool:
 
 def _heads(rows: list[Draft]) -> list[Draft]:
     """The rows at the top of a table that name its columns: tagged so, set apart from the others, or unlike them."""
+    if _is_labels(rows):
+        return []
     if len(rows) > 1 and _differs(rows[0], rows[1]):
         return rows[:1]
     for test in (_is_tagged_head, _is_set_apart):
@@ -143,7 +164,17 @@ def _heads(rows: list[Draft]) -> list[Draft]:
             heads.append(row)
         if heads and len(heads) < len(rows) and not test(rows[len(heads)]):
             return heads
+    texts = [[" ".join(line.text for line in cell) for cell in row.cells] for row in rows[:2]]
+    if len(texts) > 1 and names_prose(*texts):
+        return rows[:1]
     return rows[:1] if _is_unlike(rows) else []
+
+
+def _is_labels(rows: list[Draft]) -> bool:
+    """Whether the rows are labels with their values: two cells, the first of most ending in a colon."""
+    pairs = [row for row in rows if len(row.cells) == 2]
+    ended = sum(row.cells[0][-1].text.rstrip().endswith(":") for row in pairs)
+    return len(pairs) == len(rows) and 2 * ended > len(rows)
 
 
 def _is_tagged_head(row: Draft) -> bool:

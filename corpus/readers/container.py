@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from corpus.errors import LimitExceededError, PasswordProtectedError, UnreadableFileError
+from corpus.unpacking import Bounds
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -19,36 +19,31 @@ _DAMAGED = "The file is damaged: {problem}. Open it in the program that made it 
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, UnicodeError)
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveLimits:
-    """What an archive may unpack to: entries, bytes in all, bytes of one part, and unpacked bytes per stored
-    byte.
-    """
-
-    entries: int = 20_000
-    total: int = 1 << 30
-    part: int = 256 << 20
-    ratio: int = 250
-    ratio_from: int = 64 << 20
+BOUNDS = Bounds(entries=20_000)
+_PART = 256 << 20  # unpacked bytes of one part
 
 
-class Archive:
-    """A ZIP file in memory. Reading a part never yields more than the size that its directory declared."""
+class Container:
+    """An office file in memory. Reading a part never yields more than the size that its directory declared."""
 
-    def __init__(self, data: bytes, *, limits: ArchiveLimits | None = None) -> None:
+    def __init__(self, data: bytes, *, bounds: Bounds = BOUNDS, part: int = _PART) -> None:
         """Open ``data``. Raises UnreadableFileError if damaged, LimitExceededError if it unpacks to too
         much.
         """
-        self._limits = limits or ArchiveLimits()
+        self._part = part
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
         except _BROKEN as error:
             raise UnreadableFileError(_DAMAGED.format(problem="its ZIP directory cannot be read")) from error
-        self._check_size(len(data))
+        if (total := bounds.exceeded(entries := self._zip.infolist(), stored=len(data))) is not None:
+            raise LimitExceededError(
+                f"The file would unpack to {total >> 20} MB in {len(entries)} parts. That is out of all "
+                "proportion for a document (a 'zip bomb'), so it was not opened."
+            )
 
     @property
     def names(self) -> frozenset[str]:
-        """The parts in the archive."""
+        """The parts in the file."""
         return frozenset(self._zip.namelist())
 
     def read(self, part: str) -> bytes:
@@ -61,7 +56,7 @@ class Archive:
             raise PasswordProtectedError(
                 "The file opens only with a password. Save a copy without one and add that."
             )
-        if info.file_size > self._limits.part:
+        if info.file_size > self._part:
             raise LimitExceededError(
                 f"The part {part} unpacks to {info.file_size >> 20} MB, more than is allowed."
             )
@@ -75,16 +70,6 @@ class Archive:
     def xml(self, part: str) -> Element:
         """The root element of an XML part. Raises like ``read`` and ``parse_xml``."""
         return parse_xml(self.read(part), part=part)
-
-    def _check_size(self, stored: int) -> None:
-        infos = self._zip.infolist()
-        total = sum(info.file_size for info in infos)
-        bomb = total > self._limits.ratio_from and total > self._limits.ratio * stored
-        if bomb or total > self._limits.total or len(infos) > self._limits.entries:
-            raise LimitExceededError(
-                f"The file would unpack to {total >> 20} MB in {len(infos)} parts. That is out of all "
-                "proportion for a document (a 'zip bomb'), so it was not opened."
-            )
 
 
 def parse_xml(data: bytes, *, part: str) -> Element:
