@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         StoreDamagedError,
         StoreError,
         StoreMissingError,
+        StoreOutdatedError,
         UnreadableFileError,
         UnsupportedFormatError,
     )
@@ -80,6 +81,7 @@ __all__ = [
     "StoreDamagedError",
     "StoreError",
     "StoreMissingError",
+    "StoreOutdatedError",
     "UnreadableFileError",
     "UnsupportedFormatError",
     "__version__",

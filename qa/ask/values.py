@@ -230,7 +230,24 @@ def _named(question: Question, text: str, entities: Sequence[Entity]) -> Value:
         return _nearest(question, text, found)
     if any(_is_new(question, match[1]) for match in re.finditer(_OPENS, text)):
         return UNKNOWN
+    if question.kind == "who" and _somebody(question, text):
+        return UNKNOWN
     return UNKNOWN if re.search(_pattern(question.kind, "loose"), text, re.IGNORECASE) else NO
+
+
+_DETERMINED = r"\b(?:the|an?|each|every|any|all|our|its|their|his|her|your|by)\s+"
+_PHRASE = 5  # words of somebody or something, and the verb after it
+
+
+def _somebody(question: Question, text: str) -> bool:
+    """Whether somebody or something that the question does not name does what it asks about: "the warden opens it"."""
+    for match in re.finditer(_DETERMINED, text, re.IGNORECASE):
+        fresh = False
+        for word in WORD.findall(text[match.end() : match.end() + _REACH])[:_PHRASE]:
+            if fresh and question.matches.get(term(word)):
+                return True
+            fresh = fresh or _is_new(question, word)
+    return False
 
 
 _NAME_OF = r"\bnames? of (?:the |our |its |their )?((?:(?!(?:of|at|in|for|on|who|that)\b)[\w’'-]+\W?){1,6})"

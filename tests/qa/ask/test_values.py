@@ -96,6 +96,7 @@ def test_a_text_without_anything_of_the_kind_is_refused(question: str, text: str
         ("How many members must agree?", "The 12 trusts agreed in the end."),
         ("What does a copy cost?", "Copies are free of charge."),
         ("Who must be told?", "Anyone on shift must be told."),
+        ("Who opens the oven?", "At dawn the old stoker opens the oven."),
         ("Why was the panel set up?", "It met in 2019."),
     ],
 )
