@@ -18,7 +18,7 @@ from qa.errors import QuestionFileError
 from qa.library.library import Library
 from qa.models import Filters
 from qa.render.tables import status_table
-from qa.render.text import confidence_lines
+from qa.render.text import confidence_in_words, confidence_lines
 
 QUESTION = "When does the board meet?"
 MEETS = "The board meets on 4 May in the hall."
@@ -94,10 +94,17 @@ def fitted() -> confidence.Model:
 
 
 def test_the_model_with_an_encoder_has_one_feature_more() -> None:
-    """It has a bar of its own, and the words for a probability mean the same in both."""
+    """It has a bar and words of its own: what a probability is worth is measured for each."""
     assert set(fitted().coefficients) == {*confidence.model().coefficients, "alike"}
-    assert fitted().bands == confidence.model().bands
-    assert 0.0 < fitted().threshold < fitted().bands["fair"]
+    assert 0.0 < fitted().threshold < fitted().bands["fair"] < fitted().bands["high"] < 1.0
+
+
+@pytest.mark.parametrize("encoder", [None, "stub"])
+def test_the_words_are_those_of_the_model_that_answered(encoder: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same figure may be worth another word with an encoder than without."""
+    bands = {"": {"fair": 0.5, "high": 0.7}, "alike": {"fair": 0.6, "high": 0.9}}
+    monkeypatch.setattr(confidence, "model", lambda also: confidence.Model({}, 0.0, 0.3, bands[also]))
+    assert confidence_in_words(0.8, encoder).startswith("fair" if encoder else "high")
 
 
 def test_it_says_when_and_on_what_it_was_fitted() -> None:
