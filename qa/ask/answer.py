@@ -114,7 +114,9 @@ class _Search(NamedTuple):
 
 
 def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: bool) -> Answer:
-    answered = finding.confidence >= confidence.model_of(finding.features).threshold
+    weighed = bool(finding.features)  # what is looked up needs no words of the question
+    bar = confidence.model_of(finding.features).threshold
+    answered = finding.confidence >= bar and not (weighed and _is_far(finding.ranked))
     cited = quotes_of(finding, view) if answered else []
     citations = tuple(_citations(finding, cited, k))
     return Answer(
@@ -138,9 +140,13 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
     """The quotes of the answer, then the next best passages up to ``k``; none where nothing is near."""
     by_passage = {evidence.candidate.passage.passage_id: evidence for evidence in finding.ranked}
     quoted = {quote.passage.passage_id for quote in cited}
-    rest = [evidence for evidence in finding.ranked if evidence.candidate.passage.passage_id not in quoted]
-    far = all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in rest)
-    if not cited and (far or finding.told):
+    rest = [
+        evidence
+        for evidence in finding.ranked
+        # What only stands beside a passage with words of the question is no passage near to it.
+        if evidence.candidate.passage.passage_id not in quoted and evidence.features["passage_coverage"] > 0
+    ]
+    if not cited and (_is_far(rest) or finding.told):
         return
     beside = [] if finding.citing and finding.is_place else _others(finding, rest[: max(0, k - len(cited))])
     for number, quote in enumerate([*cited, *beside], 1):
@@ -163,6 +169,11 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
             answers=number <= len(cited),
             more=quote.more,
         )
+
+
+def _is_far(ranked: Sequence[Evidence]) -> bool:
+    """Whether no passage has more of the question than a common word: in a small library the best may be far."""
+    return all(one.features["passage_coverage"] < constants()["near"]["covers"] for one in ranked)
 
 
 def _others(finding: Finding, ranked: Sequence[Evidence]) -> Iterator[Quote]:

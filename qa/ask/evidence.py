@@ -56,8 +56,11 @@ def weights() -> Mapping[str, float]:
 
 def weighted(features: Mapping[str, float]) -> float:
     """The sum of the features by their weights; one that has no weight counts nothing."""
-    known = weights()
-    return sum(known.get(name, 0.0) * value for name, value in features.items())
+    known, total = weights(), 0.0
+    for name, value in features.items():
+        if value and name in known:
+            total += known[name] * value
+    return total
 
 
 def rank(question: Question, candidates: Sequence[Candidate], titles: Mapping[str, str]) -> list[Evidence]:
@@ -81,10 +84,23 @@ _OF_PAPERS = (
 )
 
 
+# A note that names where something stands, and what is asked of sources: only then such a note is evidence.
+_NAMES_A_SOURCE = (
+    r"\b[Oo]p\.? ?cit|\b[Ii]bid|https?://|\bwww\.|\((?:[A-Z][a-z]+ )?(?:19|20)\d\d(?:[–-]\d{2,4})?\)|\b(?:HC|HL) Paper|"
+    r"\b[Vv]ol\. ?\d|\bpp?\. ?\d|^\W*\d*\W*QQ? ?\d"
+)
+_OF_SOURCES = (
+    r"\b(?:foot ?notes?|notes?|sources?|cit\w+|refer\w*|publi\w+|author\w*|wr[io]t\w+|web ?sites?|address|links?|"
+    r"(?:which|what) (?:\w+ )?(?:acts?|laws?|legislation|regulations?|reports?|papers?|documents?|books?|stud\w+))\b"
+)
+
+
 def may_quote(question: Question, passage: Passage) -> bool:
     """Whether a passage may answer a question at all: a line of a list of contents never, one of a control box where
-    the question is about a paper.
+    the question is about a paper, a footnote that names a source where it asks for one.
     """
+    if passage.kind == "footnote" and re.search(_NAMES_A_SOURCE, passage.text):
+        return bool(question.references) or re.search(_OF_SOURCES, question.text, re.IGNORECASE) is not None
     if passage.kind == "control":
         return re.search(_OF_PAPERS, question.text, re.IGNORECASE) is not None
     return passage.kind != "contents"

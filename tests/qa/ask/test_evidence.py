@@ -108,3 +108,17 @@ def test_ties_keep_the_order_of_the_index() -> None:
     alike = (passage("The board meets.", number=0), passage("The board meets.", number=1))
     found = best("When does the board meet?", *alike)
     assert [evidence.candidate.key for evidence in found] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "found"),
+    [
+        ("How many nudges were tried?", "Nudge, Thaler and Sunstein (2008), four nudges tried.", False),
+        ("Which report counted the nudges?", "Nudge, Thaler and Sunstein (2008), four nudges tried.", True),
+        ("How many nudges were tried?", "Four nudges were tried in the pilot.", True),
+    ],
+)
+def test_a_note_that_names_a_source_answers_where_one_is_asked_for(question: str, text: str, found: bool) -> None:
+    """A note that says something itself always may."""
+    note = passage(text)._replace(kind="footnote")
+    assert bool(best(question, note)) is found
