@@ -105,3 +105,21 @@ def test_a_repealed_act_was_law_until_the_day_it_went(day: date | None, verdict:
     """The text of a later Act gives the day; the date of the paper decides."""
     (found,) = find_references("Made under section 2(2) of the European Communities Act 1972.", as_of=day)
     assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "verdict"),
+    [
+        ("We follow the Disability Discrimination Act 1995.", date(2008, 5, 1), "ok"),
+        ("We follow the Disability Discrimination Act 1995.", date(2015, 5, 1), "repealed_or_superseded"),
+        ("We follow the Sex Discrimination Act 1975.", date(2010, 3, 1), "ok"),
+        ("We follow the Race Relations Act 1976.", date(2010, 12, 1), "repealed_or_superseded"),
+        ("Ordered under section 13 of the Coroners Act 1988.", date(2024, 9, 1), "ok"),
+        ("Held under section 8 of the Coroners Act 1988.", date(2024, 9, 1), "repealed_or_superseded"),
+        ("Saved by section 4 of the European Union (Withdrawal) Act 2018.", date(2021, 9, 1), "ok"),
+        ("Saved by section 4 of the European Union (Withdrawal) Act 2018.", date(2025, 9, 1), "repealed_or_superseded"),
+    ],
+)
+def test_what_a_later_act_repealed_is_judged_at_the_date_of_the_paper(text: str, day: date, verdict: str) -> None:
+    """A whole Act falls on its day; of an Act of which sections are left, each section for itself."""
+    assert [found.verdict for found in find_references(text, as_of=day)] == [verdict]

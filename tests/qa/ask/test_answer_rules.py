@@ -48,7 +48,7 @@ def test_the_bar_itself_answers(make: Any, monkeypatch: pytest.MonkeyPatch, abov
 @pytest.mark.parametrize(("k", "shown"), [(0, 1), (1, 1), (2, 2), (3, 3), (9, 3)])
 def test_the_answer_comes_first_and_then_the_next_best(make: Any, k: int, shown: int) -> None:
     """Up to ``k`` passages, the answer whatever ``k`` is, each ranked from 1 and once."""
-    texts = ("The hall is warm.", MEETS, "The board sits.")
+    texts = ("The hall of the board is warm.", MEETS, "The board sits.")
     told = asked(make.corpus(*(make.passage(text, number) for number, text in enumerate(texts))), k=k)
     assert [citation.rank for citation in told.citations] == list(range(1, shown + 1))
     assert [citation.answers for citation in told.citations] == [True] + [False] * (shown - 1)
