@@ -308,6 +308,7 @@ def _repealed(result: Judgement, instrument: Instrument, register: Register, as_
     successor = register.instruments.get(instrument.superseded_by or "")
     now = f"; see now the {successor.title}" if successor else ""
     reason = f"The {instrument.title} {instrument.verb('has', 'have')} been {instrument.status.split()[0]}{now}."
+    reason = f"{reason} {instrument.saved}".rstrip()
     if gone is False:
         result.since = f"Since then: {reason[0].lower()}{reason[1:]}"
         return None

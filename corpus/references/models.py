@@ -68,8 +68,9 @@ class Instrument(NamedTuple):
 
     ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
     text was carried that its provisions were read in, where one was; ``lettered`` says that its list is complete of
-    inserted numbers too. ``force_doubt`` marks one that may no longer be law, for which no source was read;
-    ``title_only`` one of a list of titles, beside which others of the same words and another year may stand unlisted.
+    inserted numbers too. ``saved`` is a sentence on what it still applies to after it fell. ``force_doubt`` marks one
+    that may no longer be law, for which no source was read; ``title_only`` one of a list of titles, beside which others
+    of the same words and another year may stand unlisted.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Instrument(NamedTuple):
     complete: tuple[str, ...] = ()
     articles_in: str | None = None
     note: str = ""
+    saved: str = ""
     source: str = ""
     confirmed: bool = False
     status_confirmed: bool = False
