@@ -182,7 +182,7 @@ _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|indepe
 
 
 _INITIALS = late(
-    r"\s+(?:(?:et\s+seq\.?|ff\.?)\s+)?(?:of|to|in|under)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z]{0,4}[A-Z]*A|[A-Z]{0,4}GDPR|[A-Z]{2,6}Regs)"
+    r"\s+(?:(?:et\s+seq\.?|ff\.?)\s+)?(?:of|to|in|under)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z]{0,4}[A-Z]*A|[A-Z]{0,4}GDPR|[A-Z]{2,6}Regs|[A-Z]{3,6}(?=\s+(?:19|20)\d\d(?![A-Za-z0-9/-])))"
     r"(?P<year>\s+(?:1[089]|20)\d\d)?(?![A-Za-z0-9-])|\s+(?P<bare>[A-Z]{0,3}GDPR)(?![A-Za-z0-9-])"
 )
 
@@ -194,9 +194,11 @@ def _under_initials(text: str, candidates: list[Candidate]) -> None:
     """
     others: frozenset[str] | None = None
     for candidate in candidates:
-        if candidate.mention or candidate.pinpoint is None or candidate.pinpoint.unit not in _CITED_BY_INITIALS:
+        if candidate.mention or candidate.pinpoint is None:
             continue
         match = _INITIALS.match(text, candidate.end)
+        if match and not match["year"] and candidate.pinpoint.unit not in _CITED_BY_INITIALS:
+            continue
         name = (match["name"] or match["bare"]) if match else ""
         if match is None or len(name) < 3 or name in _own_initials():
             continue

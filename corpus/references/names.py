@@ -42,8 +42,12 @@ _NUMBER_TAIL = late(
     r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
     rf"|{_REGNAL}"
+    # "Regulations 2009 SI 3112", "2009 No. 3112", "2009/3112": the year is that of the title.
+    r"|(?P<own>(?:S\.?I\.?,?\s*(?:[Nn]o\.?\s*)?|[Nn]o\.?\s*)\d{1,4}|(?<=\d)/\d{2,4})(?![\d/])"
     r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
+_INSTRUMENTS = frozenset({"Regulations", "Order", "Rules", "Directions"})
+_ELSEWHERE = late(r"\b(?:Scotland|Wales|Northern Ireland|N\.?I\.?)\b")  # their instruments are numbered apart
 _PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
 _SECOND = {"W": "wsi", "NI": "nisi"}
 _ACTS = {"c": "ukpga", "chapter": "ukpga", "asp": "asp", "anaw": "anaw", "asc": "asc", "dsc": "asc", "nawm": "mwa"}
@@ -127,16 +131,29 @@ def with_number(text: str, mention: Mention) -> Mention:
     if mention.how not in ("title", "unlisted") or mention.year is None:
         return mention
     tail = _NUMBER_TAIL.match(text, mention.end)
-    if tail is None or (tail[0].lstrip()[:1] not in ("(", ",") and not tail["number"]):
+    if tail is None or (tail[0].lstrip()[:1] not in ("(", ",") and not (tail["number"] or tail["own"])):
+        return mention
+    if tail["own"] and mention.word not in _INSTRUMENTS:
         return mention
     written = tail[0].rstrip()
     if written.count("(") < written.count(")"):
         written = written[:-1].rstrip()
     mention.end += len(written)
-    mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, mention.year)
+    if tail["own"]:
+        mention.number_id = _own_number(mention, tail["own"])
+    else:
+        mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, mention.year)
     if mention.how == "unlisted" and mention.number_id:
         mention.ids = (mention.number_id,)
     return mention
+
+
+def _own_number(mention: Mention, written: str) -> str | None:
+    """The path that a number alone gives with the year of the title: of the series of what is meant, else of the UK."""
+    if not mention.ids and _ELSEWHERE.search(mention.title):
+        return None
+    series = mention.ids[0].partition("/")[0] if mention.ids else "uksi"
+    return f"{series}/{mention.year}/{int(re.findall(r'[0-9]+', written)[-1])}"
 
 
 def share_numbers(mentions: list[Mention]) -> None:

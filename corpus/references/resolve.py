@@ -91,7 +91,7 @@ class _Resolver:
             and mention.year is None
             and not candidate.pinpoint
             and not self._as_law(candidate)
-            and not _is_long_bill(mention)
+            and not (_is_long_bill(mention) or self._is_told_bill(mention))
         ):
             return None
         if mention.how == "title" and candidate.pinpoint and len(mention.ids) == 1:
@@ -282,6 +282,14 @@ class _Resolver:
         """Whether a doubtful name stands as law does: "under the ... Act", not "a Balancing Act"."""
         before = self.reading.text[max(0, candidate.start - 20) : candidate.start]
         return re.search(rf"\b(?:under|of|by|with|to|see|within)\s+(?:the\s+){article}$", before) is not None
+
+    def _is_told_bill(self, mention: Mention) -> bool:
+        """Whether "the Data Sharing Bill" is one: nobody's name follows, and an article goes before."""
+        text = self.reading.text
+        named = re.match(r"\s+[A-Z][a-z]", text[mention.end : mention.end + 4])
+        before = text[max(0, mention.start - 30) : mention.start]
+        told = re.search(r"(?i)\b(?:the|an?|this|that)\s+(?:[a-z]+\s+)?$", before)
+        return mention.word == "Bill" and len(mention.title.split()) > 2 and bool(told) and not named
 
     def _in_force_here(self, candidate: Candidate, unit: str) -> Mention | None:
         """The one instrument that the words just before are about, if this number can be one of its own."""

@@ -34,6 +34,9 @@ _DOCUMENTS = frozenset(
         "transposition summary overview report regulator inspector commissioner authority",
     )
 )
+_ENDS = frozenset({"Act", "Acts", "Regulations", "Order", "Rules", "Bill"})  # "the 2002 Act, and the ... Regulations"
+_OTHER_ORDERS = frozenset({"court", "standing", "purchase", "works", "running", "money", "reverse"})
+_HOLDER = late(r"(?:Government|Department|Ministry|Trust|Board|Council|Parliament)[’']s?")  # of a title, no part of it
 WINDOW = 260
 _TRIGGER = late(
     r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
@@ -41,7 +44,7 @@ _TRIGGER = late(
     r"(?P<realm>\s*\((?:Northern\s+Ireland|N\.?I\.?)\))?"
 )
 _YEAR = late(
-    r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?!\d)(?P<close>\s*\))?"
+    r"(?:\s*\([A-Z][A-Za-z&]{1,7}\))?\s*,?\s*(?:of\s+)?(?P<open>\(?)\s*(?P<year>(?:18|19|20)\d\d)(?:(?!\d)|(?=\d{1,2}(?![\d/])))(?P<close>\s*\))?"
 )
 _MORE_YEARS = late(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
 # A title has "the" only behind one of these: what stands before another "the" is no part of it.
@@ -243,18 +246,22 @@ def _unlisted_title(
             break
         if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
-        if year is None and word == ",":
+        if (year is None and word == ",") or (word in _ENDS and run and run[0][1] == ","):
             break
         run.insert(0, (start, word))
         end = start
     run = _behind_document(run)
-    while run and (run[0][1].lower() in _LEADS or run[0][1].lower() in _SMALL or run[0][1][0] == "("):
+    while run and _leads(run[0][1]):
         run.pop(0)
-    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run):
+    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run, year):
         return None
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
     return Mention(run[0][0], stop, "unlisted", kind, (), title, int(year["year"]) if year else None)
+
+
+def _leads(word: str) -> bool:
+    return word[0] == "(" or word.lower() in _LEADS or word.lower() in _SMALL or _HOLDER.fullmatch(word) is not None
 
 
 def _behind_document(run: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -266,11 +273,14 @@ def _behind_document(run: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return run
 
 
-def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]]) -> bool:
+def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]], year: re.Match[str] | None) -> bool:
     """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
     if kind in ("Act", "Bill", "Regulations"):
         return kind != "Bill" or word in ("Bill", "BILL")
-    return not word.lower().endswith("s") and any(w[0] == "(" and len(w) > 1 for _, w in run)
+    if word.lower().endswith("s"):
+        return False
+    dated = year is not None and len(run) > 1 and run[-1][1].lower() not in _OTHER_ORDERS
+    return dated or any(w[0] == "(" and len(w) > 1 for _, w in run)
 
 
 def _title_word(word: str) -> bool:

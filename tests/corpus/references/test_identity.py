@@ -130,3 +130,37 @@ def test_a_number_alone_is_not_said_to_be_printed_as_law() -> None:
     assert (counted.verdict, read.verdict) == ("ok", "ok")
     assert "not checked" in counted.reason
     assert "printed as law" in read.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("the Care Quality Commission (Registration) Regulations 2009 SI 3112", "ok"),
+        ("the Care Quality Commission (Registration) Regulations 2009 SI 3121", "title_mismatch"),
+        ("the Care Quality Commission (Registration) Regulations 2009 No. 3121", "title_mismatch"),
+        ("the INSPIRE Regulations 2009/3157", "ok"),
+        ("the INSPIRE Regulations 2009/3751", "title_mismatch"),
+    ],
+)
+def test_a_number_without_its_year_is_of_the_year_of_the_title(text: str, verdict: str) -> None:
+    """It is compared with the title as one with a year is."""
+    (reference,) = find_references(f"Fees are set by {text}.")
+    assert reference.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Bakers keep to the Care Act 20147.", ["Care Act 2014"]),
+        ("This is made under section 7 of the 2010 Act, and the Oven Fees (England) Regulations 2011 no. 412.",
+         ["section 7 of the 2010 Act", "Oven Fees (England) Regulations 2011 no. 412"]),
+        ("It stands in the Government’s Flour Weighing Order 2008.", ["Flour Weighing Order 2008"]),
+        ("A Flour Weighing Bill is planned.", ["Flour Weighing Bill"]),
+        ("The Chief Baker Bill Oates spoke, and a standing order 2016 was read.", []),
+        ("This amends paragraph 3 of Schedule 2 to BFWA 2017 and section 4 of OVNS 2009.",
+         ["paragraph 3 of Schedule 2 to BFWA 2017", "section 4 of OVNS 2009"]),
+    ],
+)  # fmt: skip
+def test_what_names_law_in_no_list_is_found(text: str, found: list[str]) -> None:
+    """A footnote's figure behind a year is no part of it; another title, and whose the law is, stand before a title."""
+    assert [reference.text for reference in find_references(text)] == found
