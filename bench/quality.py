@@ -22,6 +22,7 @@ from sets import QuestionSet, documents, fixtures, govuk, is_right_passage, must
 
 from indexer.analyzer import terms
 from qa.ask import confidence
+from qa.ask.encoder.similarity import installed
 from qa.ask.features import sentences_of
 from qa.ask.finding import find, quotes_of
 from qa.measure.answers import Expected, auroc, plain
@@ -133,7 +134,7 @@ def risk(outcomes: Sequence[Outcome], *, coverage: float = 0.8) -> float:
 
 def decisions(outcomes: Sequence[Outcome]) -> str:
     """How many answerable questions it answers and how many others it refuses, at its threshold."""
-    bar = confidence.model().threshold
+    bar = confidence.model_of({confidence.ALIKE: 0.0} if installed() else {}).threshold
     able = [one for one in outcomes if one.expected.answerable]
     none = [one for one in outcomes if not one.expected.answerable]
     answered = [one for one in able if one.confidence >= bar]

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from sets import DATA, QuestionSet, documents, fixtures, is_right_passage, need, policy, squad
 
 from corpus.models import Passage, Span
-from qa.ask.confidence import model
+from qa.ask.confidence import model_of
 from qa.ask.features import sentences_of
 from qa.ask.finding import find, quotes_of
 from qa.ask.question import Question, analyse
@@ -80,7 +80,7 @@ def told(name: str, store: Path, asked: list[Asked]) -> Iterator[Told]:
                 says = [_says(question, quote.passage, quote.span) for quote in quotes]
                 best = "yes" if "yes" in says else "unknown" if "unknown" in says else "no"
                 yield Told(name, "quote", question, quotes[0].text, answers, best)
-                if found.confidence >= model().threshold:
+                if found.confidence >= model_of(found.features).threshold:
                     yield Told(name, "shown", question, quotes[0].text, answers, best)
 
 

@@ -7,6 +7,7 @@ PolicyQAError
     ├── SettingsFileError     the file of settings is not in its form
     ├── StoppedError          the user stopped a run; exit 130
     ├── EmptyTextError        there is no text to check
+    ├── EncoderError          the weights of the extra ``semantic`` cannot be used
     ├── ArgumentError         a call from Python was given what it does not take; a ValueError and TypeError too
     └── LibraryError          the library cannot be used as it is
         ├── ClosedLibraryError    it was closed
@@ -46,6 +47,10 @@ class EmptyTextError(QAError):
     """There is no text to check, which is a mistake in the call and no paper without mistakes."""
 
     exit_code = 2
+
+
+class EncoderError(QAError):
+    """The weights of the encoder, which the extra ``semantic`` brings, are missing where named, or not as they were."""
 
 
 class ArgumentError(QAError, ValueError, TypeError):

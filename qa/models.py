@@ -263,15 +263,17 @@ class SearchedDict(TypedDict):
     passages: int
     unreadable: int
     snapshot: str
+    encoder: str | None
 
 
 class Searched(NamedTuple):
-    """What an answer was looked for in."""
+    """What an answer was looked for in; ``encoder`` names the model of meaning that had a part in it."""
 
     documents: int
     passages: int
     unreadable: int
     snapshot: str
+    encoder: str | None = None
 
     def to_dict(self) -> SearchedDict:
         """The ``corpus`` of an answer."""
@@ -280,6 +282,7 @@ class Searched(NamedTuple):
             "passages": self.passages,
             "unreadable": self.unreadable,
             "snapshot": self.snapshot,
+            "encoder": self.encoder,
         }
 
 

@@ -25,6 +25,9 @@ from qa.library.library import Library
 settings.register_profile("policyqa", deadline=None)
 settings.load_profile("policyqa")
 
+# What is tested is one tool, whether or not the extra is installed here; tests of the encoder bring it themselves.
+os.environ["POLICYQA_ENCODER"] = "off"
+
 ROOT = Path(__file__).resolve().parent.parent
 # For the scripts in fixtures/ that some tests use. At the end, so that an installed tool is what is tested.
 sys.path.append(str(ROOT))

@@ -103,7 +103,7 @@ class _Search(NamedTuple):
         if self.filters.documents:
             return ()
         finding = find(before, self.view, filters=self.filters, one_case=self.one_case)
-        if finding.confidence < confidence.model().threshold:
+        if finding.confidence < confidence.model_of(finding.features).threshold:
             return ()
         return tuple(dict.fromkeys(quote.passage.document_id for quote in quotes_of(finding, self.view)))[:1]
 
@@ -115,7 +115,8 @@ class _Search(NamedTuple):
 
 def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: bool) -> Answer:
     weighed = bool(finding.features)  # what is looked up needs no words of the question
-    answered = finding.confidence >= confidence.model().threshold and not (weighed and _is_far(finding.ranked))
+    bar = confidence.model_of(finding.features).threshold
+    answered = finding.confidence >= bar and not (weighed and _is_far(finding.ranked))
     cited = quotes_of(finding, view) if answered else []
     citations = tuple(_citations(finding, cited, k))
     return Answer(

@@ -41,11 +41,12 @@ def _passage(evidence: Evidence, finding: Finding, view: View) -> dict[str, Any]
 
 
 def _confidence(finding: Finding) -> dict[str, Any]:
-    fitted = confidence.model()
+    fitted = confidence.model_of(finding.features)
     parts = {name: fitted.coefficients.get(name, 0.0) * value for name, value in finding.features.items()}
     return {
         "probability": finding.confidence,
         "threshold": fitted.threshold,
         "intercept": fitted.intercept,
         "logit_parts": {name: round(value, 6) for name, value in parts.items() if value},
+        "cosines": {name: finding.features[name] for name in (confidence.ALIKE,) if name in finding.features},
     }

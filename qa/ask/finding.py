@@ -85,7 +85,9 @@ def find(question: str, view: View, *, filters: Filters, one_case: bool = False)
     distinct = in_force_first(asked, without_copies(judged, copies), documents)
     ranked = tuple(newest_first(distinct, documents, superseded))
     missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
-    features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
+    features: Mapping[str, float] = {} if looks_up else {
+        **confidence.features(asked, ranked, missing, view), **confidence.alike(asked, ranked, view.encoder),
+    }  # fmt: skip
     weighed = confidence.probability(features) if features else 0.0
     sure = weighed if not looks_up else sure if citing else 0.0
     found = ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection

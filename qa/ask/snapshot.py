@@ -27,6 +27,7 @@ from qa.models import Filters, Searched
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
+    from qa.ask.encoder.similarity import Encoder
     from qa.collect.models import Collection, Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
@@ -44,10 +45,11 @@ _WORDS = 200_000  # of the vocabulary, to correct spelling by
 class View:
     """The documents as one snapshot has them. It is the ``Lexicon`` of question analysis."""
 
-    def __init__(self, reader: StoreReader, snapshot: Snapshot) -> None:
+    def __init__(self, reader: StoreReader, snapshot: Snapshot, encoder: Encoder | None = None) -> None:
         from indexer import open_index
 
         self.snapshot = snapshot
+        self.encoder = encoder
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._windows = reader.windows(snapshot)
@@ -67,7 +69,8 @@ class View:
     def searched(self) -> Searched:
         """What an answer from this view was looked for in."""
         snapshot = self.snapshot
-        return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash)
+        name = self.encoder.name if self.encoder else None
+        return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash, name)
 
     def losses(self) -> dict[str, int]:
         """How much of the documents was left out or not read, by kind (``corpus.losses``)."""
@@ -92,8 +95,13 @@ class View:
         return found if found and word not in word_list("english_words") else None
 
     def warm(self) -> None:
-        """Load the compiled loops, for a program that stays. May run in a thread of its own: see ``Index.warm``."""
+        """Load the compiled loops and the encoder, for a program that stays.
+
+        May run in a thread of its own: see ``Index.warm``.
+        """
         self._index.warm()
+        if self.encoder:
+            self.encoder.warm()
 
     def search(self, text: str, *, k: int, filters: Filters, also: Sequence[Reference] = ()) -> list[Candidate]:
         """The passages of the ``k`` windows that the index ranks first, those that the filters let through, window by

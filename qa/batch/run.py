@@ -62,7 +62,9 @@ def run(
     asked = questions.asked
     journal = output if form == JOURNAL else output.with_name(output.name + ".part")
     options = options_of(k, filters)
-    done = resumable(journal, asked, library.snapshot_hash(), options) if resume else []
+    done = []
+    if resume:
+        done = resumable(journal, asked, library.snapshot_hash(), options, encoder=library.encoder)
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
     records = [json.loads(line) for line in journal.read_bytes().splitlines()]
     if form != JOURNAL:

@@ -22,6 +22,7 @@ from corpus.store.faults import told
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from qa.ask import answer as answering
+from qa.ask.encoder.similarity import Encoder, installed
 from qa.ask.snapshot import View
 from qa.errors import ClosedLibraryError, OtherThreadError
 from qa.library import arguments
@@ -67,8 +68,9 @@ class Library:
     ClosedLibraryError once it is closed, OtherThreadError in another thread, ArgumentError for what it does not take.
     """
 
-    def __init__(self, reader: StoreReader) -> None:
+    def __init__(self, reader: StoreReader, encoder: Encoder | None = None) -> None:
         self._reader = reader
+        self._encoder = encoder
         self._thread = get_ident()
         self._closed = False
         self._view: View | None = None
@@ -76,9 +78,12 @@ class Library:
 
     @classmethod
     def open(cls, store: Path | str) -> Self:
-        """Open the store in this folder. Raises StoreMissingError where there is none."""
+        """Open the store in this folder. Raises StoreMissingError where there is none.
+
+        Where the extra ``semantic`` is installed, its encoder has a part in how sure answers are.
+        """
         arguments.check("open", ("store",), (store,), {})
-        return cls(StoreReader(Path(store)))
+        return cls(StoreReader(Path(store)), installed())
 
     def close(self) -> None:
         """Close the store; once it is closed, do nothing."""
@@ -149,6 +154,12 @@ class Library:
             if snapshot is None:
                 raise StoreMissingError("The store holds no documents yet. Add some first: policyqa add FOLDER")
             yield self._viewed(snapshot)
+
+    @property
+    @_guarded
+    def encoder(self) -> str | None:
+        """The name of the encoder that has a part in how sure answers are; None without the extra ``semantic``."""
+        return self._encoder.name if self._encoder else None
 
     @property
     def loaded(self) -> View | None:
@@ -338,7 +349,7 @@ class Library:
         with self._reader.consistent() as snapshot:
             if again or self._health is None or self._health[0] != snapshot:
                 self._health = (snapshot, health(self._reader, snapshot))
-            return status(self._reader, snapshot, self._health[1])
+            return {**status(self._reader, snapshot, self._health[1]), "encoder": self.encoder}
 
     @_guarded
     def audit(self) -> AuditDict:
@@ -366,7 +377,7 @@ class Library:
 
     def _viewed(self, snapshot: Snapshot) -> View:
         if self._view is None or self._view.snapshot != snapshot:
-            self._view = View(self._reader, snapshot)
+            self._view = View(self._reader, snapshot, self._encoder)
         return self._view
 
 

@@ -89,15 +89,16 @@ def quotes(record: PartDict, references: References) -> Iterator[str]:
             yield f"{citation['quote']} [{number}]{more}"
 
 
-def outcome(record: PartDict) -> str:
-    """How sure the answer is, or why there is none."""
-    if record["status"] == "answered":
-        rule = record.get("rule")
+def outcome(part: PartDict, record: AnswerDict) -> str:
+    """How sure the answer is, or why there is none; ``record`` is the whole of which it is a part."""
+    if part["status"] == "answered":
+        rule = part.get("rule")
+        encoder = record["corpus"].get("encoder") if record["corpus"] else None
         says = f"The text says: {rule}. " if rule else ""
-        return f"{says}Confidence: {confidence_in_words(record['confidence'])}."
-    near = "No passage answers this directly" if record["citations"] else "The documents do not say"
-    opening = "Not answered" if record["status"] == "failed" else near
-    return f"{opening}. {record['reason']}"
+        return f"{says}Confidence: {confidence_in_words(part['confidence'], encoder)}."
+    near = "No passage answers this directly" if part["citations"] else "The documents do not say"
+    opening = "Not answered" if part["status"] == "failed" else near
+    return f"{opening}. {part['reason']}"
 
 
 def notes(record: AnswerDict) -> str:
@@ -130,7 +131,7 @@ def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
         for words in quotes(part, references):
             text, mark, rest = words.rpartition(" [")
             yield from (f"> {escaped(text)}{mark}{rest}", "")
-        yield from (escaped(outcome(part)), "")
+        yield from (escaped(outcome(part, record)), "")
     if told := notes(record):
         yield from (f"*{escaped(told)}*", "")
 

@@ -52,7 +52,7 @@ def _answer(document: Any, record: AnswerDict, beside: str) -> None:
                 document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
             line = _small(document, f"Source: {source}")
             line.paragraph_format.left_indent = document.styles["Quote"].paragraph_format.left_indent
-        document.add_paragraph(xml_text(outcome(part)))
+        document.add_paragraph(xml_text(outcome(part, record)))
     if told := notes(record):
         _small(document, told)
 

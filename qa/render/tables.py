@@ -75,6 +75,7 @@ def add_summary(report: dict[str, Any]) -> str:
 
 _MOST_FILES = 2  # of each kind that the short status names
 _MOST_LABELS = 10  # of the commonest that it counts
+_NO_ENCODER = "none; pip install 'policyqa[semantic]' for one that doubts better"
 
 
 def status_table(status: dict[str, Any], *, whole: bool = False) -> str:
@@ -89,6 +90,8 @@ def _status(status: dict[str, Any], whole: bool) -> Iterator[str]:
     yield f"Documents     {status['documents']:,}{undated}"
     yield f"Passages      {status['passages']:,}"
     yield from filled(f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}", 0, 14)
+    if "encoder" in status:
+        yield from filled(f"Encoder       {status['encoder'] or _NO_ENCODER}", 0, 14)
     yield f"Snapshot      {(status['snapshot'] or 'none yet') if whole else (status['snapshot'] or 'none yet')[:12]}"
     failures = [(one["path"], one["reason"]) for one in status["failures"]]
     scanned = [(one["source"], counted(one["pages"], "page") + " without text") for one in status["scanned"]]

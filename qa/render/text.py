@@ -42,6 +42,8 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     yield from _sum("log-odds", total, terms, width, indent)
     probability, threshold = confidence["probability"], confidence["threshold"]
     yield f"{indent}1 / (1 + exp({-total:.{_PLACES}f})) = {probability:.4f}; answered from {threshold:g} on"
+    for name, cosine in confidence.get("cosines", {}).items():
+        yield f"{indent}{name}: cosine {cosine:.3f} of question and sentence in meaning"
 
 
 def _terms(found: Mapping[str, Any], channel: str, names: tuple[str, ...]) -> list[tuple[str, float]]:
@@ -133,7 +135,7 @@ def _answered(answer: Answer, style: _Style) -> Iterator[str]:
             yield from _where_all(group, style)
     if answer.rule:
         yield from _wrapped(f"The text says: {answer.rule}", style.width, "  ", first="")
-    yield f"Confidence: {confidence_in_words(answer.confidence)} ({answer.confidence:.2f})"
+    yield f"Confidence: {confidence_in_words(answer.confidence, answer.searched.encoder)} ({answer.confidence:.2f})"
     yield from _confidence(answer, style)
     yield ""
     others = [citation for citation in answer.citations if not citation.answers]
@@ -273,11 +275,11 @@ def _line(title: str, date: str | None, place: Place, source: str, all_places: S
     return f"{', '.join(part for part in parts if part)} ({PurePath(source).name})"
 
 
-def confidence_in_words(confidence: float) -> str:
-    """What the calibrated probability means to a reader."""
-    from qa.ask.confidence import model  # a check has no confidence
+def confidence_in_words(confidence: float, encoder: str | None) -> str:
+    """What the calibrated probability means to a reader, by the model of answers with this encoder, or with none."""
+    from qa.ask.confidence import ALIKE, model  # a check has no confidence
 
-    bands = sorted(model().bands.items(), key=lambda band: -band[1])
+    bands = sorted(model(ALIKE if encoder else "").bands.items(), key=lambda band: -band[1])
     return _CONFIDENCE[next((word for word, least in bands if confidence >= least), "low")]
 
 

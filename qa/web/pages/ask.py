@@ -145,7 +145,7 @@ def _shown_answer(library: Library, answer: Answer) -> Result:
         answer,
         list(_shown(library, groups)),
         list(_shown(library, others)),
-        confidence_in_words(answer.confidence).capitalize(),
+        confidence_in_words(answer.confidence, answer.searched.encoder).capitalize(),
         verdict(answer),
         before_quote(answer.notes),
         after_quote(answer.notes),

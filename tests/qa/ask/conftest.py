@@ -31,6 +31,7 @@ class Corpus:
         self.asked_for: list[int] = []
         self.lookups: list[object] = []
         self.passing = len(passages)
+        self.encoder = None
         documents = len({passage.document_id for passage in passages})
         self.snapshot = Snapshot("hash", "index", documents, len(passages), 0, "2024-06-01")
 
@@ -97,6 +98,10 @@ class Corpus:
     def opening(self, document_id: str) -> list[Passage]:
         """The first passages of a document."""
         return [one for one in self.passages if one.document_id == document_id][:3]
+
+    def explain(self, _text: str, _candidate: Candidate) -> dict[str, object]:
+        """No term added anything."""
+        return {}
 
     def allowed(self, _filters: Filters) -> int:
         """How many pass."""

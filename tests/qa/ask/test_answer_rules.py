@@ -19,7 +19,7 @@ MEETS = "The board meets on 4 May in the hall."
 def with_bar(monkeypatch: pytest.MonkeyPatch, bar: float) -> None:
     """Set the probability from which is answered."""
     model = confidence.model()._replace(threshold=bar)
-    monkeypatch.setattr(confidence, "model", lambda: model)
+    monkeypatch.setattr(confidence, "model", lambda _="": model)
 
 
 def asked(view: Any, question: str = QUESTION, *, k: int = 5, filters: Filters = Filters()) -> Answer:  # noqa: B008

@@ -102,8 +102,8 @@ def test_words_for_a_confidence_follow_the_data_file(
 ) -> None:
     """The bands stand beside the threshold; their limits belong to the better word."""
     bands = {"fair": fair, "high": high}
-    monkeypatch.setattr(confidence, "model", lambda: Model({}, 0.0, 0.3, bands))
-    assert confidence_in_words(probability_).split(":")[0] == words
+    monkeypatch.setattr(confidence, "model", lambda _: Model({}, 0.0, 0.3, bands))
+    assert confidence_in_words(probability_, None).split(":")[0] == words
 
 
 WEIGHTS = {"board": 0.5, "meet": 0.3, "oxford": 0.2}

@@ -133,7 +133,7 @@ def test_places_are_named_as_they_are_printed() -> None:
 @pytest.mark.parametrize(("confidence", "words"), [(0.95, "high"), (0.7, "fair"), (0.3, "low")])
 def test_confidence_is_put_into_words(confidence: float, words: str) -> None:
     """A number alone says nothing to a board."""
-    assert confidence_in_words(confidence).startswith(words)
+    assert confidence_in_words(confidence, None).startswith(words)
 
 
 def test_what_was_searched_counts_in_english() -> None:
