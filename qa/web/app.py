@@ -59,7 +59,7 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC))
-    problems.install(app)
+    problems.install(app, allow_changes=settings.allow_changes)
     return Guard(app, settings)
 
 

@@ -65,10 +65,14 @@ class MisdirectedError(WebError):
 
 
 class BadRequestError(WebError):
-    """The request cannot be understood as it is."""
+    """The request cannot be understood as it is; ``field`` names the one of a form that is wrong, where one is."""
 
     status = 422
     title = "The request is not in its form"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class BusyError(WebError):

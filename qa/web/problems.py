@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import PolicyQAError, StoreMissingError, UnreadableFileError
 from qa.errors import ArgumentError, FilterError
 from qa.web.errors import WebError
-from qa.web.pages.view import error_page
+from qa.web.pages.view import empty_page, error_page
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -49,9 +50,12 @@ def problems(*more: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def install(app: FastAPI) -> None:
-    """Make ``app`` answer every error in one of the two forms."""
+def install(app: FastAPI, *, allow_changes: bool) -> None:
+    """Make ``app`` answer every error in one of the two forms; a page of a library without documents is no error, and
+    says who may add some.
+    """
     app.add_exception_handler(PolicyQAError, _known)
+    app.add_exception_handler(StoreMissingError, partial(_empty, allowed=allow_changes))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(Exception, _unexpected)
@@ -97,6 +101,12 @@ def _headers(status: int) -> dict[str, str]:
 async def _known(request: Request, error: Exception) -> Response:
     assert isinstance(error, PolicyQAError)  # noqa: S101 (what the handler was registered for)
     return respond(request, *classified(error), str(error))
+
+
+async def _empty(request: Request, error: Exception, *, allowed: bool) -> Response:
+    if request.method == "GET" and not is_program(request):
+        return empty_page(request, allowed=allowed)
+    return await _known(request, error)
 
 
 async def _http(request: Request, error: Exception) -> Response:

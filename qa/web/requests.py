@@ -81,7 +81,7 @@ def day(value: str | None) -> str | None:
         return None
     found = parse_date(value)
     if found is None:
-        raise BadRequestError(f"'{value}' is not a date. Write it as 2021, 2021-04 or 2021-04-30.")
+        raise BadRequestError(f"'{value}' is not a date. Write it as 2021, 2021-04 or 2021-04-30.", field="date")
     return found
 
 

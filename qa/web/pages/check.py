@@ -86,18 +86,23 @@ async def check(request: Request) -> Response:
         checked = await check_with(state.papers, job)
     except (WebError, UnreadableFileError) as error:
         status = error.status if isinstance(error, WebError) else 422
-        return _form(request, problem=str(error), text=text, written=written, status=status)
+        field = error.field if isinstance(error, BadRequestError) else ""
+        return _form(request, problem=str(error), field=field or "paper", text=text, written=written, status=status)
     if job.form != PAGE:
         return attachment(checked.file, PurePath(job.name).stem + "-references", OFFERED[job.form])
     return await asyncio.to_thread(_result, request, job, checked, written)
 
 
 def _form(
-    request: Request, *, problem: str = "", text: str = "", written: str = "", status: int = 200
+    request: Request, *, problem: str = "", field: str = "", text: str = "", written: str = "", status: int = 200
 ) -> HTMLResponse:
+    """``field`` is the id of the one that the problem is with."""
     megabytes = state_of(request).settings.paper_bytes // 2**20
     endings = supported_extensions()
-    values = {"problem": problem, "text": text, "written": written, "endings": endings, "megabytes": megabytes}
+    values = {
+        "problem": problem, "field": field, "text": text, "written": written, "endings": endings,
+        "megabytes": megabytes,
+    }  # fmt: skip
     return page(request, "check.html", values, status=status)
 
 

@@ -50,6 +50,11 @@ def error_page(request: Request, status: int, title: str, detail: str, *, header
     return page(request, "error.html", {"title": title, "detail": detail}, status=status, headers=headers)
 
 
+def empty_page(request: Request, *, allowed: bool) -> HTMLResponse:
+    """What a library without documents shows; ``allowed`` says whether they can be added on the page."""
+    return page(request, "empty.html", {"allowed": allowed})
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

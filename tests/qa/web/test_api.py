@@ -157,5 +157,5 @@ def test_missing_store_is_a_problem_and_not_a_fault(tmp_path: Path) -> None:
     with TestClient(create_app(Settings(tmp_path)), base_url="http://127.0.0.1:8765") as client:
         assert client.get("/healthz").json() == {"status": "empty", "snapshot": None}
         assert client.get("/api/ask?q=fund").status_code == 503
-        assert "No documents yet" in client.get("/").text
+        assert "There are no documents yet" in client.get("/").text
         assert client.get("/library").status_code == 200

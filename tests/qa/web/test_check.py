@@ -205,3 +205,15 @@ def test_the_page_offers_what_the_table_of_forms_offers(client: TestClient) -> N
     offered = {form: known.offer for form, known in CHECK.items() if known.offer}
     assert offered
     assert all(f'value="{form}">{offer}</button>' in page for form, offer in offered.items())
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"), [({"date": "yesterday", "text": "The Care Act 2014"}, "date"), ({"text": " "}, "paper")]
+)
+def test_an_error_stands_at_its_field(client: TestClient, fields: dict[str, str], field: str) -> None:
+    """The summary leads there, the field is marked, and what was typed is kept."""
+    found = client.post("/check", data=fields, files={"none": b""}, headers={"Origin": "http://127.0.0.1:8765"})
+    assert found.status_code == 422
+    assert f'href="#{field}"' in found.text
+    assert f'aria-describedby="{field}-wrong' in found.text
+    assert found.text.count('aria-invalid="true"') == 1

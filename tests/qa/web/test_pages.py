@@ -226,3 +226,16 @@ def test_a_date_that_a_program_wrote_is_told_as_that(client: TestClient) -> None
     text = client.get("/library").text
     assert "(from front matter)" in text
     assert "pdf:" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=fund", "/collect", "/compare", "/references"])
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_library_that_nobody_has_filled_explains_itself(tmp_path: Path, path: str, *, allowed: bool) -> None:
+    """In plain words and without a path of the machine; who may add documents is led there."""
+    app = create_app(Settings(tmp_path / "store", allow_changes=allowed))
+    with TestClient(app, base_url="http://127.0.0.1:8765") as client:
+        found = client.get(path)
+    assert found.status_code == 200
+    assert "There are no documents yet" in found.text
+    assert str(tmp_path) not in found.text
+    assert ("Add a document" in found.text) == allowed
