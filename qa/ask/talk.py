@@ -33,6 +33,10 @@ _NAME = (
     r"[A-Z][\w’'-]*\.?(?:[\s,]+[A-Z][\w’'-]*\.?){0,3}"
 )
 _ASKED = r"(?:asks?|asked|asking|wants?|wanted|wonders?|wondered|wondering|queried|raised)\b"
+_BY = r"(?:raised|asked|queried|submitted|tabled|sent|put)\s+by\s+"
+_INITIALS = r"\b[A-Z]{2,3}\b(?=\s+(?:for|to|by|from|with|cc)\b|\s*[,;)]|\s*$)"
+_REMARK = r"\W*[-–—(\[]"  # behind a question: a note of whoever keeps the list
+_SPEAKS = frozenset("i we me us my our i'm i've i'd we're we've we'd".split())
 _THING = r"\b(?:the|a|an|our|each|every|any|which|what|how many)\s+(?!is\b|are\b|did\b|does\b)\w+"
 LEANING = frozenset("it its they them their theirs he she his her him this these those".split())
 """Words that lean on something said before."""
@@ -65,12 +69,16 @@ def _table() -> Words:
 def is_talk(text: str) -> bool:
     """Whether a stretch says nothing of what is asked. A question in it must be one to whom one asks."""
     named = re.sub(rf"(?i:{_NAMES})(?-i:{_NAME})|(?-i:{_NAME})\s+(?={_ASKED})", _kept, text)
+    if re.match(_REMARK, named):
+        named = re.sub(_INITIALS, " ", re.sub(rf"(?i:({_BY}))(?-i:{_NAME})", r"\1", named))
     spoken = words(named)
     table = _table()
     if not spoken or len(spoken) > _MOST:
         return False
     of_you = re.match(_OF_THE_ASKED, text.strip(), re.IGNORECASE) and table.asker.isdisjoint(spoken)
-    if table.asking.isdisjoint(spoken) and not of_you:
+    # "Just so I have it straight: ..." is said of oneself before one asks.
+    leads = text.rstrip().endswith((":", "-", "–", "—")) and not _SPEAKS.isdisjoint(spoken)
+    if table.asking.isdisjoint(spoken) and not of_you and not leads:
         return _is_date(text, spoken)
     known = all(
         word in STOP_WORDS or word.isdigit() or word in table.asking or word in table.talk or word in table.asker

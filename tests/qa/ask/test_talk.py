@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.ask.talk import is_talk, leans_on
+from qa.ask.wording import question_in
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,20 @@ def test_what_is_left_may_lean_on_the_talk() -> None:
     assert leans_on("Can I vote?", "I am asking as a governor.")
     assert not leans_on("Who appoints the clerk?", "I am asking as a governor.")
     assert not leans_on("May a council put its data online?", "Question for the board:")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("So I can note it straight: when do bakers meet?", "When do bakers meet?"),
+        ("Before we sign - who keeps the ledger?", "Who keeps the ledger?"),
+        ("Who keeps the ledger? (submitted by Cllr Oates)", "Who keeps the ledger?"),
+        ("Who keeps the ledger? - KB for TM, see line 4", "Who keeps the ledger?"),
+        ("Our merger with Fen: who keeps the ledger?", "Our merger with Fen: who keeps the ledger?"),
+        ("What is the limit? (in pounds)", "What is the limit? (in pounds)"),
+        ("Who opens the oven? - KB for the flue", "Who opens the oven? - KB for the flue"),
+    ],
+)
+def test_remarks_of_whoever_keeps_the_list_are_talk(typed: str, asked: str) -> None:
+    """What one says of oneself before a colon, and who raised a question in which row; a matter is none."""
+    assert question_in(typed) == asked
