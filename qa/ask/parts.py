@@ -15,8 +15,9 @@ from qa.models import Answer, Citation, Note
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
 _HELPS = r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have)"
-_WHO = r"(?:it|they|we|he|she|i|you|the|an?|there|any|our|this|that|these|those|my|its|their|all|each|every|[A-Z])\b"
-_OPENS = rf"\W*(?:{_ASKS}|{_HELPS})\b"
+_WHO = r"(?:it|they|we|he|she|i|you|the|an?|there|any|our|this|that|these|those|my|its|their|all|each|every|one|some|[A-Z])\b"
+_AT = r"(?:by|to|from|for|with|on|at|in|under|of|within)"
+_OPENS = rf"\W*(?:(?:{_AT}\s+)?{_ASKS}|{_HELPS})\b"
 # A question word that opens a question, and not a clause: "when is it", but not "when it is late".
 _QUESTION = (
     rf"(?:(?:who|whose|which|what)\b|(?:when|where|why|how)\s+(?:{_HELPS}|many|much|long|often|soon|quickly|far|big|old)\b|"
@@ -26,7 +27,7 @@ _JOINS = r"(?:and,? if (?:so|not)|if (?:so|not)|and also|and then|and|or|but|plu
 # After what joins two questions: a question word, or a verb that helps with who it is asked of.
 _NEXT = (
     rf"(?:(?:,|;)?\s+{_JOINS}(?:\s+also|\s+then)?,?\s+|;\s+|,\s+(?=(?:{_QUESTION})))"
-    rf"(?=(?:(?:by|to|from|for|with|on|at|in|under|of)\s+(?:whom|what|when|which|how)\b|(?:{_ASKS})\b|"
+    rf"(?=(?:{_AT}\s+(?:whom|what|when|which|how)\b|(?:{_ASKS})\b|"
     rf"whether\s+{_WHO}|{_HELPS}(?:n['’]t)?\s+{_WHO})[^?]*\S)"
 )
 # Numbers that the asker gives his questions: "(a) who ... and (b) must he".
@@ -78,7 +79,8 @@ def _clauses(sentence: str) -> list[str]:
         joined_by = match[0].strip(" ")
         if re.match(_ALTERNATIVE, f"{joined_by} {rest}", re.IGNORECASE):
             continue
-        if _is_whole(first) and _is_asked(rest) and (joined_by != "," or _asks_itself(first)):
+        alike = "," in joined_by and all(re.match(rf"\W*{_HELPS}\b", one, re.IGNORECASE) for one in (first, rest))
+        if (alike or _is_whole(first)) and _is_asked(rest) and (joined_by != "," or _asks_itself(first)):
             return [first, *_clauses(rest)]
     return [sentence]
 
@@ -94,6 +96,8 @@ def _is_whole(text: str) -> bool:
     inner = re.search(rf"^\W*\w+\W+\w+.*[\w’']\s(?:{_ASKS}|whether)\b", text, re.IGNORECASE)
     content = [word for word in spoken if word not in STOP_WORDS] or re.fullmatch(_OF_IT, text, re.IGNORECASE)
     ends = not re.search(r"\b(?:of|for|in|to|by|on|what|how|and|or)$", text)
+    if re.match(rf"\W*{_AT}\s+{_ASKS}\b", text, re.IGNORECASE):  # "on what day" has yet to ask
+        ends = ends and bool(re.search(rf"\b{_HELPS}\b", text, re.IGNORECASE))
     return bool(content) and len(spoken) > 2 and not inner and ends and not re.search(r"[.!]\s", text)
 
 
@@ -104,7 +108,10 @@ def _is_asked(text: str) -> bool:
         return True
     if len(spoken) < 2 or (len(spoken) < 3 and spoken[0] == "how"):
         return False
-    indirect = rf"whether\b|(?:when|where|why|how)\s+{_WHO}|(?:by|to|for|from) (?:whom|what|when)\b"
+    indirect = (
+        rf"whether\b|(?:when|where|why|how)\s+{_WHO}|(?:by|to|for|from) (?:whom|what|when)\b|"
+        rf"{_AT} (?:what|which) (?:\w+ )?{_HELPS}\b"  # "on which they rely" goes on about what was named
+    )
     return bool(re.match(rf"(?:{_QUESTION}|{indirect})", text, re.IGNORECASE))
 
 

@@ -27,6 +27,13 @@ from qa.models import Answer, Searched, Status
         ("Who regulates bread and (b) must he report?", ["Who regulates bread?", "Must he report?"]),
         ("Who chairs the board? Also, when does it meet?", ["Who chairs the board?", "When does it meet?"]),
         ("What the fee is and whether it can rise", ["What is the fee?", "Can it rise?"]),
+        ("By when must loaves be weighed, and how long is the oven lit?",
+         ["By when must loaves be weighed?", "How long is the oven lit?"]),
+        ("Who keeps the ledger and in which box is it?", ["Who keeps the ledger?", "In which box is it?"]),
+        ("Is a baker who is ill paid, and is the stoker who stands in for him?",
+         ["Is a baker who is ill paid?", "Is the stoker who stands in for him?"]),
+        ("Was a ledger kept for rye, and was one kept for wheat?",
+         ["Was a ledger kept for rye?", "Was one kept for wheat?"]),
         ("Who approves changes and when they must be made.", ["Who approves changes?", "When must they be made?"]),
         (
             "How many were made, how many were kept and which were lost?",
@@ -43,6 +50,8 @@ def test_each_question_is_a_part(question: str, parts: list[str]) -> None:
     "question",
     [
         "What is a trust and a provider?",
+        "What are the rules on which bakers act and on which they rely?",
+        "On what day and in what room does the panel meet?",
         "When and where does the board meet?",
         "Does the policy say who chairs the committee and who attends?",
         "Who decides what is funded and how it is paid for?",
