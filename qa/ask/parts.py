@@ -15,7 +15,10 @@ from qa.models import Answer, Citation, Note
 
 _ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)"
 _HELPS = r"(?:is|are|was|were|do|does|did|can|could|may|might|must|should|shall|will|would|has|have)"
-_WHO = r"(?:it|they|we|he|she|i|you|the|an?|there|any|our|this|that|these|those|my|its|their|all|each|every|one|some|[A-Z])\b"
+_WHO = (
+    r"(?:it|they|we|he|she|i|you|the|an?|there|any|our|this|that|these|those|my|its|their|all|each|every|one|some|"
+    r"[A-Z])\b"
+)
 _AT = r"(?:by|to|from|for|with|on|at|in|under|of|within)"
 _OPENS = rf"\W*(?:(?:{_AT}\s+)?{_ASKS}|{_HELPS})\b"
 # A question word that opens a question, and not a clause: "when is it", but not "when it is late".
