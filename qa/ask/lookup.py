@@ -66,10 +66,13 @@ def look_up(text: str, view: View, filters: Filters, law: Sequence[Reference] = 
 
 
 def _is_of_paper(locator: Locator, law: Sequence[Reference]) -> bool:
-    """Whether the place is one of a paper, which may be a paper on law: "the memorandum to the Levy Regulations"."""
+    """Whether the place is one of a paper, which may be a paper on law: "the memorandum to the Levy Regulations", "the
+    Levy Act notes".
+    """
     if not law and not (re.search(_LAW, locator.document) and locator.unit != "page"):
         return True
-    return bool(locator.document) and bool(re.match(_OF_PAPER, locator.document))
+    behind = re.split(_LAW, locator.document)[-1]
+    return bool(re.match(_OF_PAPER, locator.document)) or (behind != locator.document and speaks_of_paper(behind))
 
 
 def _shown(quoted: Sequence[Sequence[Quote]], asked: int) -> Iterator[Quote]:

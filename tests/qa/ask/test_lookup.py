@@ -238,3 +238,17 @@ def test_nothing_stands_beside_a_place(library: Library) -> None:
     answer = library.ask("clause 4.6 of the standing orders")
     assert [citation.answers for citation in answer.citations] == [True]
     assert verdict(library.ask("clause 9.9 of the standing orders")) == "There is no such place"
+
+
+@pytest.mark.parametrize(
+    "question", ["What does paragraph 2 of the Bread Act notes say?", "paragraph 2 of the explanatory notes"]
+)
+def test_notes_on_an_act_are_a_paper(put: Put, ingest: Ingest, folder: Path, new_store: Path, question: str) -> None:
+    """And no memorandum; the Act itself is law, which has its own numbers."""
+    put("notes.md", "# Bread Act 2031 explanatory notes\n\n1. Loaves are weighed.\n\n2. The clerk counts each loaf.\n")
+    put("memo.md", "# Explanatory memorandum to the Oven Order 2031\n\n1. Ovens are lit.\n\n2. The stoker is paid.\n")
+    ingest(folder)
+    with Library.open(new_store) as library:
+        assert library.ask(question).text == "The clerk counts each loaf."
+        assert "no Annex D" in (library.ask("Annex D of the Bread Act notes").reason or "")
+        assert library.ask("What does section 2 of the Bread Act 2031 say?").text != "The clerk counts each loaf."
