@@ -43,7 +43,7 @@ _BACKWARD = late(
     re.VERBOSE,
 )
 _TOGETHER = late(
-    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+    r"\s*(?:(?:of|to)\s*,?\s*(?:and|&)|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
 )
 _AMENDED_BY = late(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = late(r"\s*\)\s*,?\s*")

@@ -20,7 +20,7 @@ _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
 UNSAID = "The text does not say which Act or Regulations this belongs to."
-_UNITS = frozenset(("section", "regulation", "article", "clause"))
+_UNITS = frozenset(("section", "regulation", "article", "rule", "clause"))
 _NAMES = {"schedule": "Schedule", "part": "Part", "chapter": "Chapter"}
 
 

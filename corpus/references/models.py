@@ -106,17 +106,19 @@ class Instrument(NamedTuple):
             return "clause"
         if "Order" in self.type or self.id.startswith(("eur/", "eudr/", "eudn/", "nisi/")):
             return "article"
+        if " Rules " in f"{self.title} ":
+            return "rule"
         return "section" if self.id.startswith(_ACTS) else "regulation"
 
     @property
     def word(self) -> str:
-        """What it calls itself: Act, Regulations, Order or Bill."""
+        """What it calls itself: Act, Regulations, Rules, Order or Bill."""
         if self.id.startswith("bill/"):
             return "Bill"
         if self.unit == "article":
             series = {"eudr": "Directive", "eudn": "Decision", "eur": "Regulation"}
             return series.get(self.id.partition("/")[0], "Order")
-        return "Act" if self.unit == "section" else "Regulations"
+        return {"section": "Act", "rule": "Rules"}.get(self.unit, "Regulations")
 
     def may_have(self, unit: str, number: str) -> bool:
         """Whether a number that the register does not list may be one of its own all the same.
@@ -132,7 +134,7 @@ class Instrument(NamedTuple):
 
     def verb(self, singular: str, plural: str) -> str:
         """The form of a verb that its title takes: an Act is, Regulations are."""
-        return plural if self.word == "Regulations" else singular
+        return plural if self.word in ("Regulations", "Rules") else singular
 
     @property
     def repealed(self) -> bool:

@@ -14,7 +14,7 @@ from corpus.references.register import Register, title_key
 # The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
 _SERIES = r"(?:\s*\((?P<second>[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
 _SI = late(
-    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|(?i:statutory instruments?))\.?\s*(?:No\.?\s*)?"
+    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.?R|(?i:statutory (?:instruments?|rules?)))\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
 )
 _CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
@@ -32,6 +32,10 @@ _DIRECTIVE = late(
     rf"{_MADE_BY}(?P<kind>Directive|Decision)s?\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{{4}}|\d\d)/(?P<second>\d{{1,4}})/"
     r"(?:EU|EC|EEC|Euratom)\b"
 )
+_MADE_IN_BRUSSELS = late(
+    r"\b(?:Council|Commission)\s+(?:(?:Delegated|Implementing)\s+)?(?P<kind>Regulation)s?\s+(?P<no>No\.?\s*)?"
+    r"(?P<first>\d{1,4})/(?P<second>(?:19|20)\d\d)(?![\d/])"
+)
 _EU_PATHS = {"Regulation": "eur", "Directive": "eudr", "Decision": "eudn"}
 # Acts of before 1963: "53 & 54 Vict. c. 5", "8 & 9 Eliz. 2 c. 67".
 _REGNAL = (
@@ -39,7 +43,7 @@ _REGNAL = (
     r"\s*c\.?\s?(?P<cap>\d{1,3})(?!\d)"
 )
 _NUMBER_TAIL = late(
-    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
+    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.?R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
     rf"|{_REGNAL}"
     # "Regulations 2009 SI 3112", "2009 No. 3112", "2009/3112": the year is that of the title.
@@ -48,7 +52,7 @@ _NUMBER_TAIL = late(
 )
 _INSTRUMENTS = frozenset({"Regulations", "Order", "Rules", "Directions"})
 _ELSEWHERE = late(r"\b(?:Scotland|Wales|Northern Ireland|N\.?I\.?)\b")  # their instruments are numbered apart
-_PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
+_PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr", "SR": "nisr"}
 _SECOND = {"W": "wsi", "NI": "nisi"}
 _ACTS = {"c": "ukpga", "chapter": "ukpga", "asp": "asp", "anaw": "anaw", "asc": "asc", "dsc": "asc", "nawm": "mwa"}
 # Acts of before 1963 are numbered by the year of the reign; those of Northern Ireland up to 1972 are of its Parliament.
@@ -61,6 +65,8 @@ def find_numbers(text: str, register: Register) -> Iterator[Mention]:
     if any(series in text for series in ("EU", "EC", "EEC", "Euratom")):
         yield from _european(_EU, text)
         yield from _european(_DIRECTIVE, text)
+    for match in _MADE_IN_BRUSSELS.finditer(text):
+        yield _by_eu_number(match, int(match["second"]), match["first"])
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
@@ -83,6 +89,7 @@ def _instruments(text: str) -> Iterator[Mention]:
 def _identity(match: re.Match[str]) -> str:
     """The path on legislation.gov.uk of a statutory instrument: ``uksi/2022/642``, ``ssi/2018/57``, ``wsi/2017/57``."""
     series = match["series"].replace(".", "").upper()
+    series = "SR" if series.startswith("STATUTORY RULE") else series
     second = (match["second"] or "").replace(".", "").upper()
     return f"{_PATHS.get(series) or _SECOND.get(second, 'uksi')}/{match['year']}/{match['number']}"
 
@@ -104,11 +111,14 @@ def _european(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
         year, number = match["first"], match["second"]
         if match["no"]:
             year, number = number, year
-        written = int(year) if len(year) == 4 else 1900 + int(year)
-        word = match["kind"].capitalize()
-        identity = f"{_EU_PATHS[word]}/{written}/{int(number)}"
-        title = " ".join(match[0].split())
-        yield Mention(match.start(), match.end(), "title", word, (identity,), title, written, number_id=identity)
+        yield _by_eu_number(match, int(year) if len(year) == 4 else 1900 + int(year), number)
+
+
+def _by_eu_number(match: re.Match[str], year: int, number: str) -> Mention:
+    word = match["kind"].capitalize()
+    identity = f"{_EU_PATHS[word]}/{year}/{int(number)}"
+    title = " ".join(match[0].split())
+    return Mention(match.start(), match.end(), "title", word, (identity,), title, year, number_id=identity)
 
 
 def _addresses(text: str, register: Register) -> Iterator[Mention]:

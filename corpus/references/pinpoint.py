@@ -25,6 +25,7 @@ from corpus.references.models import NumberRange, Pinpoint, PinpointSpan
 ABBREVIATIONS = {
     "section": ("s", "ss"),
     "regulation": ("reg", "regs"),
+    "rule": ("r", "rr"),
     "article": ("art", "arts"),
     "schedule": ("sch", "schs"),
     "paragraph": ("para", "paras"),
@@ -36,6 +37,7 @@ _HEADS = {
     "subsection": r"(?i:sub-?sections?|sub-?paragraphs?|sub-?paras?\.?)",
     "section": r"(?i:sections?(?:\(s\))?|sect?s?\.)|Sect?s?(?=\s\d)|ss?\.?(?=\s?\d)|SS?\.?(?=\s?\d)|§§?",
     "regulation": r"(?i:regulations?(?:\(s\))?)|(?i:regs?\.?)(?=\s?\d)",
+    "rule": r"(?i:rules?)(?=\s\d)|[Rr]{1,2}\.(?=\s?\d)",
     "schedule": r"(?i:schedules?)|[Ss]chs?\.?(?=\s?[A-Z]?\d)",
     "paragraph": r"(?i:paragraphs?(?:\(s\))?|paras?\.?)",
     "article": r"(?i:articles?)|[Aa]rts?\.?(?=\s?\d)",
@@ -66,7 +68,7 @@ _AFTER_SINGULAR = late(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)
 _NEST_UP = late(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
 _NEST_DOWN = late(r"\s*[,(]?\s*$")
 _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
-_PROVISIONS = frozenset({"section", "regulation", "article"})
+_PROVISIONS = frozenset({"section", "regulation", "article", "rule"})
 
 
 def find_pinpoints(text: str) -> list[PinpointSpan]:

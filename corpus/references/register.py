@@ -19,7 +19,7 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.law import read_acts, read_law
+from corpus.references.law import read_acts, read_counted, read_law
 from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
 from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
@@ -56,16 +56,25 @@ class Register:
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    counted: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     def provision(self, instrument: str, unit: str, number: str) -> Provision | None:
         """The row of a provision; ``number`` may carry subsections."""
-        return self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
+        row = self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
+        return row or self._counted(instrument, unit, base(number))
+
+    def _counted(self, instrument: str, unit: str, number: str) -> Provision | None:
+        """A section that stands before one that a source names."""
+        highest, source = self.counted.get(instrument, (0, ""))
+        there = unit == "section" and number.isdigit() and 0 < int(number) <= highest
+        return Provision(instrument, unit, number, source=source, confirmed=True) if there else None
 
     def rows(self, instrument: str, pinpoint: Pinpoint, numbers: Sequence[str]) -> list[Provision | None]:
         """The row of each number of a place, None where none was read in a source."""
         unit, holder = row_unit(pinpoint)
         known = self.known(instrument, unit)
-        found = [known.get(f"{holder}/{key}" if holder else key) for key in (arabic(unit, base(n)) for n in numbers)]
+        keys = [f"{holder}/{key}" if holder else key for key in (arabic(unit, base(n)) for n in numbers)]
+        found = [known.get(key) or self._counted(instrument, unit, key) for key in keys]
         return [row if row and row.confirmed else None for row in found]
 
     def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
@@ -145,6 +154,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
     register.publications = {row.id: row for row in rows["publications"]}
     register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
+    register.counted = read_counted()
     _index_provisions(register, provisions.values())
     _index_titles(register)
     for idiom in rows["idioms"]:
@@ -156,7 +166,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
 def _add_acts(rows: dict[object, tuple[str, dict[str, Any]]]) -> None:
     """Add the list of Acts: a row of its own where no other file has one, else that it was repealed."""
     for act in read_acts():
-        where, known = rows.get((act["id"],), ("corpus/data/acts.tsv", {}))
+        where, known = rows.get((act["id"],), ("the lists of Acts of corpus/data", {}))
         fell = {k: act[k] for k in ("status", "status_confirmed", "until")} if act["status_confirmed"] else {}
         settled = "title" in known and known.get("confirmed")
         base = fell if settled and not known.get("status_confirmed") else {} if settled else act

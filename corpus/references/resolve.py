@@ -28,7 +28,7 @@ NEXT_SENTENCE = 350
 REMEMBERED = 200
 """Instruments named before a place that are looked through (2; 1 fails); it bounds the time for long texts."""
 _BODY = frozenset(("section", "regulation"))
-_UNIT_OF = {"Act": "section", "Regulations": "regulation", "Bill": "clause"}
+_UNIT_OF = {"Act": "section", "Regulations": "regulation", "Rules": "rule", "Bill": "clause"}
 _PARTS = frozenset(("schedule", "paragraph", "part"))
 _WINDOW = 160
 _BILL_WORDS = 3
@@ -272,6 +272,9 @@ class _Resolver:
         if default and self._there_was(default):
             return Resolution(candidate, (default,), "register_default")
         inserted = lettered and unit in ("section", "regulation")
+        beside = self._beside(candidate, unit) if inserted else None
+        if beside:
+            return Resolution(candidate, beside.ids, "dominant_instrument", beside.phantom, beside.title)
         return Resolution(candidate, holders, "none") if inserted or is_law(candidate, text, unit) else None
 
     def _there_was(self, instrument: str) -> bool:
@@ -304,7 +307,8 @@ class _Resolver:
             return next((m for m in reversed(certain) if m.ids == (cited,)), None)
         near = [m for m in fitting if candidate.start - m.end <= NEXT_SENTENCE][-1:]
         own = near and near[0].ids and self._listed(near[0].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
-        if near and (legal or unit == "article" or own):
+        # A paper has sections and rules of its own, but no regulations.
+        if near and (legal or unit in ("article", "regulation") or own):
             return near[0]
         about = {m.ids or m.title: m for m in fitting}
         sole = fitting[-1] if len(about) == 1 else None
@@ -312,6 +316,14 @@ class _Resolver:
             return sole
         own = sole.ids and (self._listed(sole.ids[0], candidate) or (candidate.lead_in and self._is_open(sole, unit)))
         return sole if own and (candidate.lead_in or self._is_levelled(candidate, unit)) else None
+
+    def _beside(self, candidate: Candidate, unit: str) -> Mention | None:
+        """The instrument named just before an inserted number that nothing else explains, if it may have it."""
+        near = [m for m in self._before(candidate.start) if candidate.start - m.end <= NEXT_SENTENCE]
+        near = [m for m in near if len(m.ids) == 1 and m.start not in self.amending and self._has_unit(m, unit)]
+        row = self.register.instruments.get(near[-1].ids[0]) if near else None
+        possible = row is not None and all(row.may_have(unit, n) for n in self._numbers(candidate))
+        return near[-1] if possible else None
 
     def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
         """The one instrument that the text cited with this number before: "section 123 of the Equality Act 2010 ... s

@@ -277,6 +277,8 @@ def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]], year: re.M
     """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
     if kind in ("Act", "Bill", "Regulations"):
         return kind != "Bill" or word in ("Bill", "BILL")
+    if kind in ("Rules", "Directions"):
+        return year is not None and len(run) > 1 and word.endswith(("s", "S"))
     if word.lower().endswith("s"):
         return False
     dated = year is not None and len(run) > 1 and run[-1][1].lower() not in _OTHER_ORDERS
