@@ -247,7 +247,7 @@ def _is_law(text: str, candidate: Candidate, register: Register, own: _OwnPlaces
     pinpoint = candidate.pinpoint
     if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph", "part"):
         return False
-    candidate.idiom = _idiom(text, candidate, register)
+    candidate.idiom, candidate.said = _idiom(text, candidate, register)
     if candidate.idiom:
         return True
     if _CODE.match(text, candidate.start):
@@ -293,23 +293,29 @@ class _OwnPlaces:
         return self._found
 
 
-def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:
-    """The idiom that the words around a bare pinpoint make of it, if they make one."""
+def _idiom(text: str, candidate: Candidate, register: Register) -> tuple[Idiom | None, bool]:
+    """The idiom that a bare pinpoint is, if it is one, and whether the words behind it say so."""
     pinpoint = candidate.pinpoint
     if pinpoint is None or len(pinpoint.items) != 1 or pinpoint.items[0].end:
-        return None
+        return None, False
     number = pinpoint.items[0].start
     after = re.sub(r"\s+", " ", text[candidate.end : candidate.end + 60]).lower()
     before = re.sub(r"\s+", " ", text[max(0, candidate.start - 50) : candidate.start]).lower()
     for key in (number, base(number)):
         for idiom in register.idioms.get((pinpoint.unit, key), ()):
-            if _says(idiom, after, before) or (idiom.bare and (candidate.short or "(" in number)):
-                return idiom
-    return None
+            said = _follows(idiom, after)
+            if said or _stands_before(idiom, before) or (idiom.bare and (candidate.short or "(" in number)):
+                return idiom, said
+    return None, False
 
 
-def _says(idiom: Idiom, after: str, before: str) -> bool:
+def _follows(idiom: Idiom, after: str) -> bool:
+    """Whether the words of an idiom stand behind its number."""
     words = "|".join(re.escape(w) for w in idiom.words)
-    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    pattern = rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b"
+    return bool(words) and re.match(pattern, after) is not None
+
+
+def _stands_before(idiom: Idiom, before: str) -> bool:
     ahead = "|".join(re.escape(b) for b in idiom.before)
-    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))
+    return bool(ahead) and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before) is not None

@@ -19,13 +19,13 @@ from corpus.references.models import Provision
 
 LAW = Path(__file__).resolve().parent.parent / "data" / "law"
 UNITS = {
-    "section": "s", "regulation": "r", "article": "a", "schedule": "S", "schedule_paragraph": "p",
+    "section": "s", "regulation": "r", "article": "a", "rule": "u", "schedule": "S", "schedule_paragraph": "p",
     "part_of_schedule": "P", "part": "t", "chapter": "c",
 }  # fmt: skip
 """The letter of each unit in a file."""
 COLUMNS = ("unit", "number", "sub", "within", "status", "by", "subject")
 ACTS = (LAW.parent / "acts.tsv", LAW.parent / "devolved_acts.tsv")
-COUNTED = LAW.parent / "counted_sections.tsv"
+COUNTED = LAW.parent / "counted.tsv"
 _CHAPTERS = {"ukpga": "c."}
 _EMPTY = "\t" * len(COLUMNS)
 _OF_LETTER = {letter: unit for unit, letter in UNITS.items()}
@@ -67,14 +67,14 @@ def _acts_of(listed: str) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def read_counted(path: Path = COUNTED) -> dict[str, tuple[int, str]]:
-    """The Acts of which a source names a high section, each with its number and the source.
+def read_counted(path: Path = COUNTED) -> dict[tuple[str, str], tuple[int, str]]:
+    """The highest number of a unit of an instrument that a source names, by instrument and unit, with the source.
 
-    An Act numbers its sections through as it is made, so that those before one that is named were made too. Nothing
-    else is known of them, so that whether one is still law is never said.
+    An instrument numbers its sections and Schedules through as it is made, so that those before one that is named were
+    made too. Nothing else is known of them, so that whether one is still law is never said.
     """
-    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return {act: (int(highest), source) for act, highest, source in (line.split("\t") for line in lines)}
+    lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {(instrument, unit): (int(number), source) for instrument, unit, number, source in lines}
 
 
 def _instrument(meta: dict[str, Any]) -> dict[str, Any]:

@@ -222,7 +222,7 @@ class Candidate:
     """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any.
 
     ``cue`` says that the words around it are those of law ("under section 9"), ``lead_in`` that they may be ("as set
-    out in Schedule 2").
+    out in Schedule 2"); ``said`` that the words behind it make the idiom, not its number alone.
     """
 
     start: int
@@ -233,6 +233,7 @@ class Candidate:
     cue: bool = False
     lead_in: bool = False
     idiom: Idiom | None = None
+    said: bool = False
 
 
 @dataclass(slots=True)

@@ -68,6 +68,7 @@ _AFTER_SINGULAR = late(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)
 _NEST_UP = late(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
 _NEST_DOWN = late(r"\s*[,(]?\s*$")
 _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
+_IN_OUTER = frozenset({("paragraph", "schedule"), ("article", "schedule"), ("part", "schedule"), ("chapter", "part")})
 _PROVISIONS = frozenset({"section", "regulation", "article", "rule"})
 
 
@@ -210,7 +211,7 @@ def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:
         return _levelled(inner, outer)
     if inner.unit == "paragraph" and outer.unit == "part":
         return Pinpoint(inner.unit, inner.items, outer.within or outer)
-    if (inner.unit, outer.unit) in {("paragraph", "schedule"), ("part", "schedule"), ("chapter", "part")}:
+    if (inner.unit, outer.unit) in _IN_OUTER:
         return Pinpoint(inner.unit, inner.items, outer)
     return inner if inner.unit in _PROVISIONS and outer.unit in ("part", "chapter") else None
 

@@ -56,7 +56,7 @@ class Register:
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    counted: dict[str, tuple[int, str]] = field(default_factory=dict)
+    counted: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
 
     def provision(self, instrument: str, unit: str, number: str) -> Provision | None:
         """The row of a provision; ``number`` may carry subsections."""
@@ -64,9 +64,9 @@ class Register:
         return row or self._counted(instrument, unit, base(number))
 
     def _counted(self, instrument: str, unit: str, number: str) -> Provision | None:
-        """A section that stands before one that a source names."""
-        highest, source = self.counted.get(instrument, (0, ""))
-        there = unit == "section" and number.isdigit() and 0 < int(number) <= highest
+        """A section or Schedule that stands before one that a source names."""
+        highest, source = self.counted.get((instrument, unit), (0, ""))
+        there = number.isdigit() and 0 < int(number) <= highest
         return Provision(instrument, unit, number, source=source, confirmed=True) if there else None
 
     def rows(self, instrument: str, pinpoint: Pinpoint, numbers: Sequence[str]) -> list[Provision | None]:

@@ -42,6 +42,7 @@ _BY = late(
     \b(?:inserted|amended|substituted|repealed|revoked|replaced|added|updated|modified)\s+by\s+{_PLACE}$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SENTENCE_END = late(r"[.?!]\s+[A-Z]|\n\s*\n")
 _AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
 
 
@@ -246,7 +247,7 @@ class _Resolver:
         return same[max(earlier - 1, 0)] if same else None
 
     def _without_instrument(self, candidate: Candidate) -> Resolution | None:
-        if candidate.idiom and self._there_was(candidate.idiom.instrument):
+        if candidate.idiom and self._there_was(candidate.idiom.instrument) and not self._of_named(candidate):
             return Resolution(candidate, (candidate.idiom.instrument,), "idiom")
         unit, text = candidate.pinpoint.unit if candidate.pinpoint else "", self.reading.text
         numbers = self._numbers(candidate)
@@ -271,11 +272,18 @@ class _Resolver:
             default = default_act(candidate, text, unit, numbers, self.register)
         if default and self._there_was(default):
             return Resolution(candidate, (default,), "register_default")
-        inserted = lettered and unit in ("section", "regulation")
+        inserted = any(map(is_lettered, numbers)) and unit in ("section", "regulation")
         beside = self._beside(candidate, unit) if inserted else None
         if beside:
             return Resolution(candidate, beside.ids, "dominant_instrument", beside.phantom, beside.title)
-        return Resolution(candidate, holders, "none") if inserted or is_law(candidate, text, unit) else None
+        return Resolution(candidate, holders, "none") if (inserted and lettered) or is_law(candidate, text, unit) else None
+
+    def _of_named(self, candidate: Candidate) -> bool:
+        """Whether the number alone, which is an idiom elsewhere, belongs to the Act that this text is about."""
+        if candidate.said or candidate.idiom is None or candidate.idiom.instrument in self.explicit:
+            return False
+        near = self._in_force_here(candidate, candidate.idiom.unit)
+        return near is not None and bool(near.ids) and self._listed(near.ids[0], candidate)
 
     def _there_was(self, instrument: str) -> bool:
         """Whether there was the instrument in the year of the document, as far as that is known."""
@@ -306,7 +314,8 @@ class _Resolver:
         if cited:
             return next((m for m in reversed(certain) if m.ids == (cited,)), None)
         near = [m for m in fitting if candidate.start - m.end <= NEXT_SENTENCE][-1:]
-        own = near and near[0].ids and self._listed(near[0].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
+        own = near and near[0].ids and self._listed(near[0].ids[0], candidate)
+        own = own and (unit in _BODY or candidate.lead_in or self._same_sentence(near[0], candidate))
         # A paper has sections and rules of its own, but no regulations.
         if near and (legal or unit in ("article", "regulation") or own):
             return near[0]
@@ -324,6 +333,12 @@ class _Resolver:
         row = self.register.instruments.get(near[-1].ids[0]) if near else None
         possible = row is not None and all(row.may_have(unit, n) for n in self._numbers(candidate))
         return near[-1] if possible else None
+
+    def _same_sentence(self, mention: Mention, candidate: Candidate) -> bool:
+        """Whether a paragraph of a Schedule goes on with the sentence that names an Act: "s 47; Schedule 5, para 7"."""
+        within = candidate.pinpoint.within if candidate.pinpoint else None
+        between = self.reading.text[mention.end : candidate.start]
+        return within is not None and within.unit == "schedule" and not _SENTENCE_END.search(between)
 
     def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
         """The one instrument that the text cited with this number before: "section 123 of the Equality Act 2010 ... s

@@ -39,7 +39,7 @@ _OTHER_ORDERS = frozenset({"court", "standing", "purchase", "works", "running", 
 _HOLDER = late(r"(?:Government|Department|Ministry|Trust|Board|Council|Parliament)[’']s?")  # of a title, no part of it
 WINDOW = 260
 _TRIGGER = late(
-    r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
+    r"(?P<word>(?:Act|(?<=\(Wales\) )Measure|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
     r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z])))"
     r"(?P<realm>\s*\((?:Northern\s+Ireland|N\.?I\.?)\))?"
 )
@@ -53,6 +53,7 @@ _BRACKETED_YEAR = late(r"\((?:18|19|20)\d\d\)")
 _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 # What is made under an Act and bears its name is not the Act.
 _OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:Codes?\s+of\s+Practice|Statutory\s+Guidance)", re.IGNORECASE)
+_RULES_OF = late(r"\b[Rr]ules?\s+[\d(][\w().]*\s+(?:of|in)\s+(?:the\s+)?$")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _DETERMINER = late(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same|of)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
@@ -64,6 +65,7 @@ _KINDS = {
     "order": "Order",
     "bill": "Bill",
     "act": "Act",
+    "measure": "Act",
     "rule": "Rules",
     "direction": "Directions",
 }
@@ -95,6 +97,7 @@ def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
 def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Mention]:
     kind = _KINDS[trigger["word"].lower().rstrip("s")]
     key_word = "regulation" if trigger["word"] in ("Regulation", "REGULATION") else kind.lower()
+    key_word = "measure" if trigger["word"] == "Measure" else key_word
     key_word += "northernireland" if trigger["realm"] else ""
     year = _YEAR.match(text, trigger.end())
     determined = _determined(text, trigger, kind, year)
@@ -253,7 +256,10 @@ def _unlisted_title(
     run = _behind_document(run)
     while run and _leads(run[0][1]):
         run.pop(0)
-    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run, year):
+    if not run or (year is None and len(run) < 2):
+        return None
+    cited = _RULES_OF.search(text, max(0, run[0][0] - 40), run[0][0]) is not None
+    if not _reads_as_title(trigger["word"], kind, run, year, cited=cited):
         return None
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
@@ -273,12 +279,17 @@ def _behind_document(run: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return run
 
 
-def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]], year: re.Match[str] | None) -> bool:
-    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
+def _reads_as_title(
+    word: str, kind: str, run: list[tuple[int, str]], year: re.Match[str] | None, *, cited: bool
+) -> bool:
+    """Whether the words can be a title: there are court orders and order books enough that are no instruments.
+
+    ``cited`` says that a rule of it is named before it.
+    """
     if kind in ("Act", "Bill", "Regulations"):
         return kind != "Bill" or word in ("Bill", "BILL")
     if kind in ("Rules", "Directions"):
-        return year is not None and len(run) > 1 and word.endswith(("s", "S"))
+        return year is not None and word.endswith(("s", "S")) and (len(run) > 1 or cited)
     if word.lower().endswith("s"):
         return False
     dated = year is not None and len(run) > 1 and run[-1][1].lower() not in _OTHER_ORDERS
