@@ -55,7 +55,7 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
     """
     mentions = find_mentions(text, register)
-    share_numbers(mentions)
+    share_numbers(text, mentions)
     if as_of is not None:
         put_in_time(mentions, register, as_of.year)
     definitions, inside = find_definitions(text, mentions)

@@ -6,7 +6,6 @@ Numbers are judged in ``judge_numbers``.
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from corpus.dates import plain
@@ -22,11 +21,10 @@ from corpus.references.judge_numbers import (
     unit_mismatch,
     unresolved_number,
 )
+from corpus.references.judge_titles import title_mismatch, told_gone, unlisted_title
 from corpus.references.models import (
-    Candidate,
     Instrument,
     Judgement,
-    Mention,
     NumberRange,
     Phantom,
     Pinpoint,
@@ -34,8 +32,8 @@ from corpus.references.models import (
     Resolution,
 )
 from corpus.references.pinpoint import is_lettered
-from corpus.references.register import Register, title_key
-from corpus.references.slips import closest_title, number_slip, year_slip
+from corpus.references.register import Register
+from corpus.references.slips import closest_title, year_slip
 from corpus.references.subject import check_known, check_subject
 from corpus.references.validity import fell, made, made_words, printed
 
@@ -57,18 +55,6 @@ _SETTLED = 2
 _PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
 _AROUND = 120
 """Characters on either side of a reference in which words may say what it is about. Set by hand."""
-# What a paper says of law that it knows to be gone: "the Act 1998, which was repealed by", "replaced the ... 1999".
-_TOLD_BEFORE = late(
-    r"\b(?:repeal(?:s|ed|ing)?|revok(?:es?|ed|ing)|replac(?:es?|ed|ing)|supersed(?:es?|ed|ing)|former(?:ly)?|previous(?:ly)?|old"
-    r"|predecessors?|(?:repeal|revocation|replacement)\s+of)\s+(?:(?:of|in|by|under|to)\s+)?(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_TOLD_AFTER = late(
-    r"""\s*(?:[,(][^.;()]{0,60}[,)])?\s*,?\s*(?:\(?(?:which|that|and)\s+)?\(?(?:(?:was|were|is|are|has\s+been|have\s+been|had\s+been)\s+)?
-    (?:now\s+|since\s+|then\s+|later\s+|itself\s+|subsequently\s+)*(?:repealed|revoked|replaced|superseded|no\s+longer\s+(?:in\s+force|law))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_TITLE_WORD = late(r"[a-z]{4,}")
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",
@@ -89,7 +75,7 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
     candidate = resolution.candidate
     around = text[max(0, candidate.start - _AROUND) : candidate.end + _AROUND].lower()
     judgement = _if_anaphor(_judge(resolution, pinpoint, register, as_of, around), resolution)
-    if judgement.verdict == "repealed_or_superseded" and text and _told(candidate, text):
+    if judgement.verdict == "repealed_or_superseded" and text and told_gone(candidate, text):
         judgement.verdict = "ok" if resolution.via in _SURE else "ok_inferred"
         judgement.reason = f"{judgement.reason} The paper says so itself."
     if judgement.since:
@@ -103,12 +89,6 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
     elif text and judgement.verdict == "not_in_register_detail":
         check_known(judgement, resolution.candidate, register, text)
     return judgement
-
-
-def _told(candidate: Candidate, text: str) -> bool:
-    """Whether the paper itself says of the law that it is gone."""
-    before = text[max(0, candidate.start - 60) : candidate.start]
-    return bool(_TOLD_BEFORE.search(before) or _TOLD_AFTER.match(text, candidate.end))
 
 
 def _if_anaphor(judgement: Judgement, resolution: Resolution) -> Judgement:
@@ -132,7 +112,7 @@ def _judge(
         return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        judgement = _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement = unlisted_title(resolution, pinpoint, register, as_of)
         judgement.instrument = judgement.instrument or next(iter(resolution.ids), None)
         return judgement
     if not known or (resolution.via == "none" and len(known) == 1):
@@ -266,56 +246,6 @@ def _phantom(row: Phantom, pinpoint: Pinpoint | None, register: Register) -> Jud
     return judgement
 
 
-def _unlisted_title(
-    resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None
-) -> Judgement:
-    """A title that the register does not list: a slip of one that it does, else not checked."""
-    mention, title = resolution.candidate.mention, resolution.title
-    if mention and mention.word == "Bill":
-        return _unlisted_bill(title, register, as_of)
-    numbered = "/" in title
-    dated = title[-1].isdigit() or numbered
-    shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
-    numbered_near = number_slip(shown, mention.number_id, register) if mention else None
-    near = register.instruments.get(numbered_near or closest_title(shown, register) or "")
-    if near and near.confirmed:
-        known = f", which {near.verb('has', 'have')} the number given," if numbered_near else ""
-        reason = f"There is no {shown} in the register; the {near.title}{known} {near.verb('is', 'are')} probably meant."
-        return pointing_to("near_miss_title", reason, near, pinpoint, register)
-    slips = year_slip(shown, register)
-    if slips:
-        sole = register.instruments[slips[0]] if len(slips) == 1 else None
-        reason = f"There is no {shown}; the {titles_of(slips, register)} is probably meant."
-        verdict = "near_miss_title" if sole else "unknown_instrument"
-        judgement = pointing_to(verdict, reason, sole, pinpoint, register)
-        judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))
-        return judgement
-    named = shown if numbered else f"the {shown}"
-    judgement = Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
-    others = _of_other_years(shown, register)
-    if others:
-        judgement.reason += f" It lists the {titles_of(others, register)}."
-        judgement.suggest = others
-    return judgement
-
-
-def _of_other_years(title: str, register: Register) -> tuple[str, ...]:
-    """The instruments that bear the words of a title with another year; too many say nothing."""
-    ids = register.short_titles.get(title_key(title[:-5]), ()) if title[-4:].isdigit() else ()
-    known = tuple(i for i in ids if register.instruments[i].confirmed and not i.startswith("bill/"))
-    return known if len(known) <= 2 else ()
-
-
-def _unlisted_bill(title: str, register: Register, as_of: date | None) -> Judgement:
-    """A Bill that the register does not list, with the Acts of its title if it lists any."""
-    ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
-    reason = f"The {title} is a Bill, not an Act, and the register does not list it"
-    past = [i for i in ids if as_of is None or made(register.instruments[i], as_of)]
-    if past:
-        return Judgement("bill_not_act", f"{reason}; it may have become the {titles_of(ids, register)}.", suggest=ids)
-    return Judgement("not_in_register_detail", f"{reason}, so whether it became law was not checked.", suggest=ids)
-
-
 def _bill(result: Judgement, row: Instrument, register: Register, as_of: date | None) -> Judgement:
     """A Bill, with the Act it became if it did; before that, a Bill is what it was."""
     act = register.instruments.get(row.became or "")
@@ -365,21 +295,10 @@ def _number_mismatch(resolution: Resolution, instrument: Instrument, register: R
     if mention is None or mention.number_id is None or not instrument.confirmed:
         return None
     if mention.number_id == instrument.id:
-        return _title_mismatch(mention, instrument) if mention.how == "unlisted" else None
+        return title_mismatch(mention, instrument) if mention.how == "unlisted" else None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
     reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
-    return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
-
-
-def _title_mismatch(mention: Mention, instrument: Instrument) -> Judgement | None:
-    """A number with a title beside it that is no short form of its own: it has words or a year that its own has not."""
-    own, given = (frozenset(_TITLE_WORD.findall(t.lower())) for t in (instrument.title, mention.title))
-    same_year = mention.year in (None, instrument.year)
-    if given <= own and same_year:
-        return None
-    title = f"{mention.title} {mention.year}" if not same_year else mention.title
-    reason = f"{instrument.number} is the {instrument.title}, not the {title}."
     return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
 
 

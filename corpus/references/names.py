@@ -14,10 +14,10 @@ from corpus.references.register import Register, title_key
 # The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
 _SERIES = r"(?:\s*\((?P<second>[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
 _SI = late(
-    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.?R|(?i:statutory (?:instruments?|rules?)))\.?\s*(?:No\.?\s*)?"
-    rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
+    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.R|(?i:statutory (?:instruments?|rules?)))"
+    rf"\.?\s*(?:No\.?\s*)?(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
 )
-_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)(?!\s*\(N\.?I)")
 _ADDRESS = late(
     r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?P<series>ukpga|ukla|asp|asc|anaw|mwa|nia|uksi|ssi|wsi|nisr|nisi"
     r"|eur|eudr|eudn)/\d{4}/\d+)"
@@ -43,13 +43,14 @@ _REGNAL = (
     r"\s*c\.?\s?(?P<cap>\d{1,3})(?!\d)"
 )
 _NUMBER_TAIL = late(
-    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.?R)\.?\s*(?:No\.?\s*)?"
+    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
     rf"|{_REGNAL}"
     # "Regulations 2009 SI 3112", "2009 No. 3112", "2009/3112": the year is that of the title.
     r"|(?P<own>(?:S\.?I\.?,?\s*(?:[Nn]o\.?\s*)?|[Nn]o\.?\s*)\d{1,4}|(?<=\d)/\d{2,4})(?![\d/])"
     r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
+_NAMED_BETWEEN = late(r"\s*\(\s*[\"']?(?:the\s+)?[\"']?[A-Z0-9][^()\"']{1,40}[\"']?\s*\)(?=\s*\()")
 _INSTRUMENTS = frozenset({"Regulations", "Order", "Rules", "Directions"})
 _ELSEWHERE = late(r"\b(?:Scotland|Wales|Northern Ireland|N\.?I\.?)\b")  # their instruments are numbered apart
 _PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr", "SR": "nisr"}
@@ -141,7 +142,9 @@ def with_number(text: str, mention: Mention) -> Mention:
     if mention.how not in ("title", "unlisted") or mention.year is None:
         return mention
     tail = _NUMBER_TAIL.match(text, mention.end)
-    if tail is None or (tail[0].lstrip()[:1] not in ("(", ",") and not (tail["number"] or tail["own"])):
+    if tail is None and (behind := _NAMED_BETWEEN.match(text, mention.end)):
+        return _numbered_behind(mention, _NUMBER_TAIL.match(text, behind.end()))
+    if tail is None or not (tail[0].lstrip()[:1] in ("(", ",") or tail["number"] or tail["own"] or tail["ulster"]):
         return mention
     if tail["own"] and mention.word not in _INSTRUMENTS:
         return mention
@@ -158,6 +161,14 @@ def with_number(text: str, mention: Mention) -> Mention:
     return mention
 
 
+def _numbered_behind(mention: Mention, tail: re.Match[str] | None) -> Mention:
+    """The mention with the number that follows the name it is given: ``("the 2004 Regulations") (S.I. 2004/692)``."""
+    if tail and tail["number"] and int(tail["year"]) == mention.year:
+        mention.number_id = _identity(tail)
+        mention.ids = mention.ids or (mention.number_id,)
+    return mention
+
+
 def _own_number(mention: Mention, written: str) -> str | None:
     """The path that a number alone gives with the year of the title: of the series of what is meant, else of the UK."""
     if not mention.ids and _ELSEWHERE.search(mention.title):
@@ -166,10 +177,23 @@ def _own_number(mention: Mention, written: str) -> str | None:
     return f"{series}/{mention.year}/{int(re.findall(r'[0-9]+', written)[-1])}"
 
 
-def share_numbers(mentions: list[Mention]) -> None:
+# The head of a paper on an instrument: its title, and on the next line its number, "2022 No. 252".
+_HEAD = late(
+    r"^[ \t#]*(?:the\s+)?(?P<title>\S[^\n]{5,240}?)\s+(?P<year>(?:19|20)\d\d)\s*\n\s*"
+    r"(?P=year)\s+No\.?\s*(?P<number>\d{1,4})\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def share_numbers(text: str, mentions: list[Mention]) -> None:
     """Give a title that the register does not list the number that stands beside it somewhere else in the text."""
     unlisted = [m for m in mentions if m.how == "unlisted" and m.year]
-    numbers = {(title_key(m.title), m.year): m.ids for m in unlisted if m.ids}
+    numbers: dict[tuple[str, int | None], tuple[str, ...]] = {
+        (title_key(head["title"]), int(head["year"])): (f"uksi/{head['year']}/{int(head['number'])}",)
+        for head in _HEAD.finditer(text)
+        if not _ELSEWHERE.search(head["title"])
+    }
+    numbers |= {(title_key(m.title), m.year): m.ids for m in unlisted if m.ids}
     for mention in unlisted:
         mention.ids = mention.ids or numbers.get((title_key(mention.title), mention.year), ())
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.patterns import late
+from corpus.references.amending import amenders
 from corpus.references.bare import default_act, default_regulations, is_code, is_law
 from corpus.references.models import Candidate, Mention, Reading, Resolution
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
@@ -30,20 +31,9 @@ REMEMBERED = 200
 _BODY = frozenset(("section", "regulation"))
 _UNIT_OF = {"Act": "section", "Regulations": "regulation", "Rules": "rule", "Bill": "clause"}
 _PARTS = frozenset(("schedule", "paragraph", "part"))
-_WINDOW = 160
 _BILL_WORDS = 3
 """Bills to pay and of rights have fewer words than this and their own. Set by hand."""
-# A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
-_PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
-    |chapters?|and|or|&|of|to|in|both|the|(?:ss?\.?)?[\d(][\w().\-]*),?\s+)*"""
-# "was amended by" tells of the amending Act itself, which the next sentence may then go on about.
-_BY = late(
-    rf"""(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)
-    \b(?:inserted|amended|substituted|repealed|revoked|replaced|added|updated|modified)\s+by\s+{_PLACE}$""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _SENTENCE_END = late(r"[.?!]\s+[A-Z]|\n\s*\n")
-_AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
 
 
 def resolve(reading: Reading, register: Register) -> list[Resolution]:
@@ -66,7 +56,7 @@ class _Resolver:
         self.ends = [m.end for m in self.named]
         self.dated: list[Mention] = []
         self.pinned: dict[tuple[str, str], str] = {}
-        self.amending = _amenders(reading.text, reading.mentions, near=NEAR)
+        self.amending = amenders(reading.text, reading.mentions, near=NEAR)
         self.explicit = set(_ids_of(m for m in self.named if m.how == "title"))
         # Titles of instruments that the text numbers and the register does not list.
         self.own_titles = {m.ids[0]: m.title for m in self.named if len(m.ids) == 1 and m.title}
@@ -165,9 +155,11 @@ class _Resolver:
 
     def _known_by_year(self, mention: Mention) -> tuple[str, ...]:
         """The instruments of a year that the words may mean where the text names none of it; those of a mere list of
-        titles are too many to say anything."""
+        titles are too many to say anything. Of Regulations hundreds are made a year, so that one listed is no answer.
+        """
         ids = self.register.years.get((mention.year or 0, mention.word), ())
-        return tuple(i for i in ids if not self.register.instruments[i].title_only)
+        known = tuple(i for i in ids if not self.register.instruments[i].title_only)
+        return known if len(known) != 1 or mention.word == "Act" else ()
 
     def _year_default(self, candidate: Candidate, mention: Mention, cited: tuple[str, ...]) -> Resolution | None:
         default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")
@@ -276,7 +268,8 @@ class _Resolver:
         beside = self._beside(candidate, unit) if inserted else None
         if beside:
             return Resolution(candidate, beside.ids, "dominant_instrument", beside.phantom, beside.title)
-        return Resolution(candidate, holders, "none") if (inserted and lettered) or is_law(candidate, text, unit) else None
+        law = (inserted and lettered) or is_law(candidate, text, unit)
+        return Resolution(candidate, holders, "none") if law else None
 
     def _of_named(self, candidate: Candidate) -> bool:
         """Whether the number alone, which is an idiom elsewhere, belongs to the Act that this text is about."""
@@ -396,26 +389,6 @@ class _Resolver:
 def _is_long_bill(mention: Mention) -> bool:
     """Whether the words can be of nothing else than a Bill before a parliament: "the Procurement (Scotland) Bill"."""
     return mention.word == "Bill" and ("(" in mention.title or len(mention.title.split()) > _BILL_WORDS)
-
-
-def _amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:
-    """Where the mentions start that only say what changed an Act named at most ``near`` characters before them.
-
-    ``mentions`` are in the order of the text; a list ("by the 2012 Act and the 2022 Act") counts as a whole.
-    """
-    amending: set[int] = set()
-    hosts: dict[str, int] = {}
-    last: Mention | None = None
-    for mention in mentions:
-        host = hosts.get(mention.word)
-        listed = last is not None and last.start in amending and _AND.fullmatch(text, last.end, mention.start)
-        changed = listed or _BY.search(text[max(0, mention.start - _WINDOW) : mention.start])
-        if changed and host is not None and mention.start - host <= near:
-            amending.add(mention.start)
-        else:
-            hosts[mention.word] = mention.end
-        last = mention
-    return frozenset(amending)
 
 
 def _ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -49,6 +49,7 @@ _YEAR = late(
 _MORE_YEARS = late(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
 # A title has "the" only behind one of these: what stands before another "the" is no part of it.
 _JOINS_THE = late(r"of|and|for|to|in|on|with|from|against|at|or", re.IGNORECASE)
+_NUMBERED = late(r"\((?:asp|anaw|asc|nawm|dsc|c\.?|chapter|(?:S\.?|W\.?S\.?|S\.?S\.?)I\.?)\s*\d")
 _BRACKETED_YEAR = late(r"\((?:18|19|20)\d\d\)")
 _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 # What is made under an Act and bears its name is not the Act.
@@ -246,6 +247,8 @@ def _unlisted_title(
         if gap.strip() or "\n\n" in gap or (word[-1] == "." and word != "etc.") or not _title_word(word):
             break
         if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4 and run[0][1][1:2].isalpha()):
+            break
+        if _NUMBERED.match(word):
             break
         if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
