@@ -51,7 +51,9 @@ def unlisted_title(
     slips = year_slip(shown, register)
     if slips:
         sole = register.instruments[slips[0]] if len(slips) == 1 else None
-        reason = f"There is no {shown}; the {titles_of(slips, register)} is probably meant."
+        # Of Acts every one is listed from a year on; Regulations may bear a title again.
+        listed = "" if shown[:-5].endswith("Act") else " in the register"
+        reason = f"There is no {shown}{listed}; the {titles_of(slips, register)} is probably meant."
         verdict = "near_miss_title" if sole else "unknown_instrument"
         judgement = pointing_to(verdict, reason, sole, pinpoint, register)
         judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))

@@ -57,7 +57,7 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
 
     An Act of a year from which on every one is listed is none that was left out. Regulations are often made again under
     the same title, and old Acts are not all listed: there the year is a slip only where its figures are those of the
-    one instrument of this title in another order, or where that one was still law in a text of later than this year.
+    one instrument of this title in another order, or where that one is known to have been law in this year and later.
     """
     bare, year = title[:-5], title[-4:]
     if not year.isdigit() or title_key(title) in register.titles:
@@ -76,7 +76,7 @@ def year_slip(title: str, register: Register) -> tuple[str, ...]:
 def _slipped(row: Instrument, year: str) -> bool:
     """Whether another year than that of an instrument that is law must be a slip of it."""
     made_again = row.id.startswith(("uksi/", "ssi/", "wsi/", "nisr/"))
-    lasted = made_again and row.year < int(year) <= int(row.text_as_of[:4] or 0)
+    lasted = made_again and row.year < int(year) <= int(max(row.text_as_of, row.law_on)[:4] or 0)
     return lasted or sorted(str(row.year)) == sorted(year)
 
 
