@@ -66,12 +66,12 @@ class Mention:
 class Instrument(NamedTuple):
     """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill.
 
-    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
-    text was carried that its provisions were read in, where one was; ``law_on`` a day on which another source names it as
-    law; ``lettered`` says that its list is complete of
-    inserted numbers too. ``saved`` is a sentence on what it still applies to after it fell. ``force_doubt`` marks one
-    that may no longer be law, for which no source was read; ``title_only`` one of a list of titles, beside which others
-    of the same words and another year may stand unlisted.
+    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which
+    the text was carried that its provisions were read in, where one was; ``law_on`` a day on which another source
+    names it as law; ``lettered`` says that its list is complete of inserted numbers too. ``saved`` is a sentence on
+    what it still applies to after it fell. ``force_doubt`` marks one that may no longer be law, for which no source
+    was read; ``title_only`` one of a list of titles, beside which others of the same words and another year may
+    stand unlisted.
     """
 
     id: str

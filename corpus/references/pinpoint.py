@@ -58,6 +58,8 @@ _BASE = (
     r"(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
 _ARABIC = late(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
+# Rules of court count within their Parts: rule 3.2A.
+_OF_COURT = late(rf"(?P<base>[1-9]\d{{0,2}}[A-Z]{{0,2}}\.[1-9]\d{{0,2}}[A-Z]{{0,2}})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = late(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = late(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = late(r"\(|\d+[A-Z]")
@@ -168,7 +170,8 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
     brackets = _BRACKETS.match(text, at)
     if brackets and (previous or unit in ("subsection", "paragraph")):
         return _continued(previous, re.findall(r"\([^)]*\)", brackets["levels"])), brackets.end()
-    match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
+    match = _OF_COURT.match(text, at) if unit == "rule" else None
+    match = match or _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
     if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
         return None
     number = match["base"].upper() + (match["levels"] or "")

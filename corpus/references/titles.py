@@ -55,6 +55,7 @@ _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 # What is made under an Act and bears its name is not the Act.
 _OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:Codes?\s+of\s+Practice|Statutory\s+Guidance)", re.IGNORECASE)
 _RULES_OF = late(r"\b[Rr]ules?\s+[\d(][\w().]*\s+(?:of|in)\s+(?:the\s+)?$")
+_NUMBER_BEHIND = late(r"\s*[,(]?\s*S\.?\s?(?:S\.?\s?)?(?:I|R)\.?\s*(?:No\.?\s*)?\d")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _DETERMINER = late(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same|of)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
@@ -261,7 +262,9 @@ def _unlisted_title(
         run.pop(0)
     if not run or (year is None and len(run) < 2):
         return None
-    cited = _RULES_OF.search(text, max(0, run[0][0] - 40), run[0][0]) is not None
+    cited = _RULES_OF.search(text, max(0, run[0][0] - 40), run[0][0]) is not None or (
+        year is not None and _NUMBER_BEHIND.match(text, year.end()) is not None
+    )
     if not _reads_as_title(trigger["word"], kind, run, year, cited=cited):
         return None
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
@@ -287,12 +290,13 @@ def _reads_as_title(
 ) -> bool:
     """Whether the words can be a title: there are court orders and order books enough that are no instruments.
 
-    ``cited`` says that a rule of it is named before it.
+    Rules and Directions are a body's own as often as not; ``cited`` says that a rule or the number of these is given.
     """
     if kind in ("Act", "Bill", "Regulations"):
         return kind != "Bill" or word in ("Bill", "BILL")
     if kind in ("Rules", "Directions"):
-        return year is not None and word.endswith(("s", "S")) and (len(run) > 1 or cited)
+        named = any(w[0] == "(" or w.lower() == "procedure" for _, w in run)
+        return year is not None and word.endswith(("s", "S")) and (named or cited)
     if word.lower().endswith("s"):
         return False
     dated = year is not None and len(run) > 1 and run[-1][1].lower() not in _OTHER_ORDERS

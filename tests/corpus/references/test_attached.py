@@ -76,6 +76,7 @@ def test_regulations_of_a_year_that_the_paper_does_not_name_are_not_guessed() ->
         "Each member signs under rule 7.2 of the rules and section 4 of this policy.",
         "The board agreed Rule 3 and Part 2 of the plan.",
         "Football Rules 2019 were circulated, and Directions 2013.",
+        "The Staff Pension Rules 2015 and the Chief Executive Directions 2019 bind managers.",
         "Spending Review SR 2015 set budgets; SR2015/16 outturn.",
     ],
 )
