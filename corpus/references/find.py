@@ -112,7 +112,9 @@ def _groups(text: str, pins: list[PinpointSpan]) -> list[list[PinpointSpan]]:
     groups: list[list[PinpointSpan]] = []
     for pin in pins:
         gap = text[groups[-1][-1].end : pin.start] if groups else ""
-        if groups and len(gap) < 20 and _TOGETHER.fullmatch(gap):
+        # "s 25, the s 151 officer" are two.
+        apart = pin.short and "the" in gap.split()
+        if groups and len(gap) < 20 and _TOGETHER.fullmatch(gap) and not apart:
             groups[-1].append(pin)
         else:
             groups.append([pin])
@@ -184,6 +186,7 @@ _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|indepe
 _INITIALS = late(
     r"\s+(?:(?:et\s+seq\.?|ff\.?)\s+)?(?:of|to|in|under)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z]{0,4}[A-Z]*A|[A-Z]{0,4}GDPR|[A-Z]{2,6}Regs|[A-Z]{3,6}(?=\s+(?:19|20)\d\d(?![A-Za-z0-9/-])))"
     r"(?P<year>\s+(?:1[089]|20)\d\d)?(?![A-Za-z0-9-])|\s+(?P<bare>[A-Z]{0,3}GDPR)(?![A-Za-z0-9-])"
+    r"|\s+(?P<dated>[A-Z]{1,7}A)\s+(?P<made>(?:19|20)\d\d)(?![A-Za-z0-9/-])"
 )
 
 
@@ -197,15 +200,16 @@ def _under_initials(text: str, candidates: list[Candidate]) -> None:
         if candidate.mention or candidate.pinpoint is None:
             continue
         match = _INITIALS.match(text, candidate.end)
-        if match and not match["year"] and candidate.pinpoint.unit not in _CITED_BY_INITIALS:
+        if match and not (match["year"] or match["made"]) and candidate.pinpoint.unit not in _CITED_BY_INITIALS:
             continue
-        name = (match["name"] or match["bare"]) if match else ""
-        if match is None or len(name) < 3 or name in _own_initials():
+        name = (match["name"] or match["bare"] or match["dated"]) if match else ""
+        if match is None or len(name) < 3 - bool(match["dated"]) or name in _own_initials():
             continue
         others = _explained(text) if others is None else others
         if name in others:
             continue
-        year = int(match["year"]) if match["year"] else None
+        written = match["year"] or match["made"]
+        year = int(written) if written else None
         candidate.mention = Mention(match.start(), match.end(), "initials", "Act", (), name, year)
         candidate.end = match.end()
 

@@ -36,6 +36,10 @@ _MADE_IN_BRUSSELS = late(
     r"\b(?:Council|Commission)\s+(?:(?:Delegated|Implementing)\s+)?(?P<kind>Regulation)s?\s+(?P<no>No\.?\s*)?"
     r"(?P<first>\d{1,4})/(?P<second>(?:19|20)\d\d)(?![\d/])"
 )
+# From 2015 on the year stands first, which no regulation of a UK instrument has.
+_YEAR_FIRST = late(
+    r"\b(?P<kind>Regulation|Directive|Decision)s?\s+(?P<year>20(?:1[5-9]|[2-9]\d))/(?P<number>\d{1,4})(?![\d/])"
+)
 _EU_PATHS = {"Regulation": "eur", "Directive": "eudr", "Decision": "eudn"}
 # Acts of before 1963: "53 & 54 Vict. c. 5", "8 & 9 Eliz. 2 c. 67".
 _REGNAL = (
@@ -68,6 +72,8 @@ def find_numbers(text: str, register: Register) -> Iterator[Mention]:
         yield from _european(_DIRECTIVE, text)
     for match in _MADE_IN_BRUSSELS.finditer(text):
         yield _by_eu_number(match, int(match["second"]), match["first"])
+    for match in _YEAR_FIRST.finditer(text):
+        yield _by_eu_number(match, int(match["year"]), match["number"])
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
@@ -210,11 +216,23 @@ def find_names(text: str, register: Register) -> Iterator[Mention]:
             if end is not None:
                 yield _named(text, match.start(), end, name, register.instruments[instrument], register)
                 break
+        else:
+            yield from _initials(text, match, register)
     for pattern, idiom in register.phrases:
         for match in pattern.finditer(text):
             place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
             ids = (idiom.instrument,)
             yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
+
+
+def _initials(text: str, match: re.Match[str], register: Register) -> Iterator[Mention]:
+    """Initials with a year that those of the title of one Act of that year are: "s 12 LGA 2003"."""
+    year = _YEAR_AFTER_NAME.match(text, match.end())
+    if year and match[0].isupper() and match[0].endswith("A") and len(match[0]) > 2:
+        ids = register.of_initials(match[0], int(year[1]))
+        end = year.end() if "(" in year[0] else year.end(1)
+        if len(ids) == 1:
+            yield Mention(match.start(), end, "short", "Act", ids, via="alias", strong=False)
 
 
 def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:

@@ -27,7 +27,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
 _NOT_KEY = late(r"[^a-z0-9]+")
 _YEAR_ALIAS = late(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
-_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
+_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"), ("European Union", "EU"))
 
 
 @lru_cache(maxsize=8192)
@@ -57,6 +57,7 @@ class Register:
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     counted: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    initials: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def provision(self, instrument: str, unit: str, number: str) -> Provision | None:
         """The row of a provision; ``number`` may carry subsections."""
@@ -80,6 +81,16 @@ class Register:
     def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
         """The provisions of one unit that the register lists for an instrument."""
         return self.provisions.get(instrument or "", {}).get(unit, {})
+
+    def of_initials(self, initials: str, year: int) -> tuple[str, ...]:
+        """The Acts of a year whose titles have these initials: LGA of 2003. They are made up at the first call."""
+        if not self.initials:
+            made: dict[tuple[str, int], list[str]] = defaultdict(list)
+            for row in self.instruments.values():
+                if row.word == "Act":
+                    made[("".join(re.findall(r"\b[A-Z]", row.title)), row.year)].append(row.id)
+            self.initials = {key: tuple(ids) for key, ids in made.items()}
+        return self.initials.get((initials, year), ())
 
     def holders(self, unit: str, number: str, *, confirmed: bool = False) -> tuple[str, ...]:
         """The instruments that have a provision of this number."""

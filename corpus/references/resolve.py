@@ -38,7 +38,13 @@ _SENTENCE_END = late(r"[.?!]\s+[A-Z]|\n\s*\n")
 
 def resolve(reading: Reading, register: Register) -> list[Resolution]:
     """The references of a reading, each with its instruments; what turns out to be no law is left out."""
-    named = [m for m in reading.mentions if m.how in ("title", "unlisted") or (m.how == "short" and m.strong)]
+    # A weak short form names its instrument where it stands beside a number: "regulation 5(1) EIR".
+    beside = {id(c.mention) for c in reading.candidates if c.pinpoint and c.mention}
+    named = [
+        m
+        for m in reading.mentions
+        if m.how in ("title", "unlisted") or (m.how == "short" and (m.strong or id(m) in beside))
+    ]
     resolver = _Resolver(reading, register, named)
     return [r for candidate in reading.candidates if (r := resolver.resolution(candidate)) is not None]
 
@@ -193,6 +199,10 @@ class _Resolver:
                 return Resolution(candidate, (), via, unnamed[-1].phantom, unnamed[-1].title)
             if len(ids) > 1:
                 return self._by_sure_number(candidate, ids) or Resolution(candidate, ids, via)
+        after = [m for m in self.named if m.word == mention.word == "Act" and not before]
+        sole = _ids_of(after) if candidate.pinpoint else ()
+        if len(sole) == 1 and all(m.ids for m in after):
+            return Resolution(candidate, sole, "dominant_instrument")
         return self._inserted(candidate) or (Resolution(candidate, (), "none") if candidate.pinpoint else None)
 
     def _dated_near(self, mention: Mention) -> list[Mention]:
@@ -255,6 +265,8 @@ class _Resolver:
         cited = [i for i in holders if i in self.explicit] if lettered and unit in _BODY else []
         if len(cited) == 1:
             return Resolution(candidate, (cited[0],), "dominant_instrument")
+        if sole and lettered and holders[0] not in self.explicit and self._in_sentence(candidate, unit):
+            return Resolution(candidate, self._in_sentence(candidate, unit), "dominant_instrument")
         if sole and lettered:
             return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
@@ -318,6 +330,12 @@ class _Resolver:
             return sole
         own = sole.ids and (self._listed(sole.ids[0], candidate) or (candidate.lead_in and self._is_open(sole, unit)))
         return sole if own and (candidate.lead_in or self._is_levelled(candidate, unit)) else None
+
+    def _in_sentence(self, candidate: Candidate, unit: str) -> tuple[str, ...]:
+        """The instrument that the sentence of an inserted number names before it, if it may have it."""
+        near = self._beside(candidate, unit)
+        between = self.reading.text[near.end : candidate.start] if near else ""
+        return near.ids if near and not _SENTENCE_END.search(between) and "insert" not in between else ()
 
     def _beside(self, candidate: Candidate, unit: str) -> Mention | None:
         """The instrument named just before an inserted number that nothing else explains, if it may have it."""

@@ -109,6 +109,7 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
     if year:
         end = year.end() if year["open"] and year["close"] else year.end("year")
         listed = _listed(words, key_word, int(year["year"]), end, kind, register)
+        listed = listed or _under_initials(words, int(year["year"]), end, kind, register)
         if listed:
             return [listed, *_more_years(text, words, key_word, listed, register)]
     elif trigger[0][0].isupper():
@@ -185,6 +186,16 @@ def _listed(
         if same:
             return Mention(start, end, "title", kind, same, year=year, via="alias")
     return None
+
+
+def _under_initials(
+    words: list[tuple[int, str]], year: int, end: int, kind: str, register: Register
+) -> Mention | None:
+    """The instrument that initials name with its kind and year: "the COSHH Regulations 2002"."""
+    start, word = words[-1] if words else (0, "")
+    known = (register.instruments[i] for name, i in register.names.get(word, ()) if name == word)
+    ids = tuple(row.id for row in known if row.year == year and row.word == kind)
+    return Mention(start, end, "title", kind, ids, year=year, via="alias") if ids else None
 
 
 def _more_years(

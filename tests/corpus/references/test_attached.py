@@ -36,12 +36,46 @@ from corpus.references import find_references
         ),
         ("Rule 13 of the Inquiry Rules 2006 is about warning letters.", ("uksi/2006/1838", "rule", ("13",))),
         ("Local Government (Wales) Measure 2011, section 1.", ("mwa/2011/4", "section", ("1",))),
+        (
+            "Under the Local Government Act 2003 s25, the s151 officer reports on reserves.",
+            ("ukpga/1972/70", "section", ("151",)),
+        ),
+        (
+            "Requests under regulation 5(1) EIR are answered in time (reg 5(2)).",
+            ("uksi/2004/3391", "regulation", ("5(2)",)),
+        ),
+        ("In the Act, sections 18 and 20 set duties, that is the Care Act 2014.", ("ukpga/2014/23", None, ())),
+        ("Powers are in s.111 LGA 1972 and in s.12 LGA 2003.", ("ukpga/2003/26", "section", ("12",))),
+        ("See section 8 of the EU Withdrawal Act 2018.", ("ukpga/2018/16", "section", ("8",))),
+        ("The COSHH Regulations 2002 apply.", ("uksi/2002/2677", None, ())),
+        ("Regulation 2016/679 applies.", ("eur/2016/679", None, ())),
     ],
 )
-def test_a_number_goes_to_the_instrument_of_its_sentence(text: str, expected: tuple[str, str, tuple[str, ...]]) -> None:
+def test_a_number_goes_to_the_instrument_of_its_sentence(
+    text: str, expected: tuple[str, str | None, tuple[str, ...]]
+) -> None:
     """The last reference of the text."""
     found = find_references(text)[-1]
     assert (found.instrument, found.unit, found.numbers) == expected
+
+
+def test_the_act_that_is_named_only_further_on_is_the_one_act_of_the_text() -> None:
+    """Of a text that names one Act, and that after "the Act"."""
+    first, _ = find_references("In the Act, sections 18 and 20 set duties, that is the Care Act 2014.")
+    assert (first.instrument, first.numbers) == ("ukpga/2014/23", ("18", "20"))
+
+
+def test_an_inserted_number_is_of_the_act_of_its_sentence_rather_than_of_one_that_is_not_named() -> None:
+    """Only the National Health Service Act 2006 is listed with a section 57A, and the sentence is about another Act."""
+    found = find_references("The Sexual Offences Act 2003 applies, and section 57A does.")
+    assert found[-1].instrument == "ukpga/2003/42"
+
+
+def test_initials_that_two_acts_of_a_year_share_name_none() -> None:
+    """CSA 1995 may be the Child Support Act or the Children (Scotland) Act."""
+    for text in ("Powers are in s.12 CSA 1995.", "Powers are in s.12 QXA 2002."):
+        (found,) = find_references(text)
+        assert (found.instrument, found.verdict) == (None, "unresolved")
 
 
 def test_the_head_of_a_memorandum_numbers_its_instrument() -> None:
