@@ -106,3 +106,11 @@ def test_a_section_behind_the_highest_counted_one_is_not_called_wrong() -> None:
     """The source names no last section."""
     (found,) = find_references("Section 182 of the Commonhold and Leasehold Reform Act 2002 applies.")
     assert found.verdict == "not_in_register_detail"
+
+
+def test_the_right_unit_is_told_with_the_number_only_where_there_is_one() -> None:
+    """There are 34 Inquiry Rules: section 12 may be rule 12, section 40 may not be rule 40."""
+    told = {t: find_references(f"{t} of the Inquiry Rules 2006")[0] for t in ("section 12", "section 40")}
+    assert [found.verdict for found in told.values()] == ["unit_mismatch"] * 2
+    assert told["section 12"].canonical == "Inquiry Rules 2006, SI 2006/1838, r 12"
+    assert told["section 40"].canonical == "Inquiry Rules 2006, SI 2006/1838"
