@@ -227,9 +227,10 @@ def find_names(text: str, register: Register) -> Iterator[Mention]:
 
 def _initials(text: str, match: re.Match[str], register: Register) -> Iterator[Mention]:
     """Initials with a year that those of the title of one Act of that year are: "s 12 LGA 2003"."""
-    year = _YEAR_AFTER_NAME.match(text, match.end())
-    if year and match[0].isupper() and match[0].endswith("A") and len(match[0]) > 2:
-        ids = register.of_initials(match[0], int(year[1]))
+    name = match[0]
+    year = _YEAR_AFTER_NAME.match(text, match.end()) if name[-1] == "A" and len(name) > 2 and name.isupper() else None
+    if year:
+        ids = register.of_initials(name, int(year[1]))
         end = year.end() if "(" in year[0] else year.end(1)
         if len(ids) == 1:
             yield Mention(match.start(), end, "short", "Act", ids, via="alias", strong=False)
