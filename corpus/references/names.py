@@ -52,7 +52,7 @@ _NUMBER_TAIL = late(
     rf"|{_REGNAL}"
     # "Regulations 2009 SI 3112", "2009 No. 3112", "2009/3112": the year is that of the title.
     r"|(?P<own>(?:S\.?I\.?,?\s*(?:[Nn]o\.?\s*)?|[Nn]o\.?\s*)\d{1,4}|(?<=\d)/\d{2,4})(?![\d/])"
-    r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
+    r"|(?:(?P<in>(?:19|20)\d\d)\s+)?(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
 _NAMED_BETWEEN = late(r"\s*\(\s*[\"']?(?:the\s+)?[\"']?[A-Z0-9][^()\"']{1,40}[\"']?\s*\)(?=\s*\()")
 _INSTRUMENTS = frozenset({"Regulations", "Order", "Rules", "Directions"})
@@ -154,6 +154,8 @@ def with_number(text: str, mention: Mention) -> Mention:
         return mention
     if tail["own"] and mention.word not in _INSTRUMENTS:
         return mention
+    if tail["in"] and int(tail["in"]) != mention.year and "(" not in tail[0]:
+        return mention  # the next of a list
     written = tail[0].rstrip()
     if written.count("(") < written.count(")"):
         written = written[:-1].rstrip()
@@ -161,7 +163,7 @@ def with_number(text: str, mention: Mention) -> Mention:
     if tail["own"]:
         mention.number_id = _own_number(mention, tail["own"])
     else:
-        mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, mention.year)
+        mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, int(tail["in"] or mention.year))
     if mention.how == "unlisted" and mention.number_id:
         mention.ids = (mention.number_id,)
     return mention

@@ -66,6 +66,9 @@ def test_an_act_of_another_parliament_is_no_slip_of_an_older_title() -> None:
     [
         ("The Care Act 2014 (c. 24) applies.", "title_mismatch"),
         ("The Care Act 2014 (c. 23) applies.", "ok"),
+        ("The Care Act 2014 (2014 c. 24) applies.", "title_mismatch"),
+        ("The Care Act 2014 (2012 c. 23) applies.", "title_mismatch"),
+        ("The Care Act 2014 (2014 chapter 23) applies.", "ok"),
         ("The Widget Safety Regulations 2014 (SI 2014/2936) apply.", "title_mismatch"),
         ("The Regulated Activities Regulations 2014 (SI 2014/2936) apply.", "ok_inferred"),
     ],
