@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qa.check.report import CheckReport
     from qa.collect.models import Collection
     from qa.compare.models import Comparison
+    from qa.library.edit import Edits
     from qa.library.listing import DocumentDict, Listing, PassageDict
     from qa.library.repair import AuditDict
 
@@ -187,6 +188,14 @@ class Library:
         from qa.library.listing import Listing
 
         return Listing(self._reader)
+
+    @property
+    @_guarded
+    def edits(self) -> Edits:
+        """What is said of each document, and by whom, for the page on which it is changed."""
+        from qa.library.edit import Edits
+
+        return Edits(self._reader)
 
     @_guarded
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[PassageDict]:

@@ -30,11 +30,13 @@ _TICKED = 200  # of one kind of filter, in one address
 class Shown:
     """Citations of one document as the page shows them: a sentence, or a list with what introduces it.
 
-    ``quote`` is the first with matched words marked, ``passage`` the whole passage of it with the quote marked.
+    ``label`` is the document's title, told apart from others of that title. ``quote`` is the first with matched words
+    marked, ``passage`` the whole passage of it with the quote marked.
     """
 
     citations: Sequence[Citation]
     document: Document
+    label: str
     quote: Sequence[Piece]
     passage: Sequence[Piece]
     forms: CitationForms
@@ -154,10 +156,12 @@ def _shown_answer(library: Library, answer: Answer) -> Result:
 
 
 def _shown(library: Library, groups: Sequence[Sequence[Citation]]) -> Iterator[Shown]:
+    labels = library.listing.labels({group[0].passage.document_id for group in groups})
     for group in groups:
         first = group[0]
         document = library.document(first.passage.document_id)
         if document is not None:  # a newer snapshot may have come since the answer
             passage = with_span(first.passage.text, first.quote_span)
             quote = with_words(first.quote, first.matched_terms)
-            yield Shown(group, document, quote, passage, cited(group, document))
+            label = labels.get(document.document_id, document.title)
+            yield Shown(group, document, label, quote, passage, cited(group, document))

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
 from corpus.losses import sentences
+from corpus.metadata import USER
 from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
@@ -97,7 +98,9 @@ def _shortened(text: str) -> str:
 
 
 def _source_words(source: str) -> str:
-    """Where a date is from, without the names that only programs use: ``pdf:creation_date``."""
+    """Where something is from, without the names that only programs use: ``pdf:creation_date``."""
+    if source == USER:
+        return "somebody here, by hand"
     return "the file’s properties" if by_program(source) else source.replace("_", " ")
 
 
