@@ -102,9 +102,9 @@ def add(
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
     file until something else is given. ``said`` has what holds from now on of some sources, in the place of all that
     was said of them; a step back is kept. What is ``waiting`` (resolved paths) is left as the store has it, neither
-    read nor forgotten. ``shared`` lets others than its owner read the store from now on. A file whose size and times are as
-    they were is not looked into, but with ``rehash``. Raises StoreBusyError, StoreError, and StoppedError for Ctrl-C:
-    readers see what they saw before, and what was read is not read again by the next run.
+    read nor forgotten. ``shared`` lets others than its owner read the store from now on. A file whose size and times
+    are as they were is not looked into, but with ``rehash``. Raises StoreBusyError, StoreError, and StoppedError for
+    Ctrl-C: readers see what they saw before, and what was read is not read again by the next run.
     """
     started = time.monotonic()
     report = AddReport()
