@@ -575,6 +575,10 @@ def register_show(settings: Settings, name: str, as_json: bool) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @click.option("--name", "names", multiple=True, help="A further host name under which it is reached.")
 @click.option("--service", default="policyqa", show_default=True, help="What the page is called.")
+@click.option("--organisation", default="", help="Who runs it: stands before its name.")
+@click.option("--contact", default="", help="Whom its readers ask: a mail or web address, or words.")
+@click.option("--accessibility", default="", help="A text that is added to the accessibility statement.")
+@click.option("--privacy", default="", help="A text that is added to the page on privacy.")
 @pass_settings
 def serve(settings: Settings, /, **options: Any) -> None:
     """Open the web page and the HTTP API on this machine."""

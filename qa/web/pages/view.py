@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from corpus.dates import plain
 from corpus.losses import sentences
 from corpus.metadata import USER
+from qa import __version__
 from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
@@ -41,7 +42,14 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The page that ``template`` makes of these values."""
-    shared = {"here": request.url.path, "menu": MENU, "service": request.scope["service"]}
+    settings = request.scope["settings"]
+    shared = {
+        "here": request.url.path,
+        "menu": MENU,
+        "service": settings.service,
+        "organisation": settings.organisation,
+        "version": __version__,
+    }
     text = _environment().get_template(template).render(values, **shared)
     return HTMLResponse(text, status, headers=dict(headers or {}))
 

@@ -19,7 +19,7 @@ QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
 PAGES = [
     "/", QUESTION, "/?q=swallow", "/check", "/library", "/collect", "/compare", "/references", "/help", "/sign-in",
-    "/nothing",
+    "/contact", "/accessibility", "/privacy", "/nothing",
 ]  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_the_page_is_called_what_the_settings_say(store: Path) -> None:
     settings = Settings(store, service="Papers of <Wexmoor>")
     with TestClient(create_app(settings), base_url="http://127.0.0.1:8765") as client:
         for text in (client.get("/").text, client.post("/check", headers={"origin": "http://evil.example"}).text):
-            assert '<a class="brand" href="/">Papers of &lt;Wexmoor&gt;</a>' in text
+            assert '<a class="brand" href="/"><span>Papers of &lt;Wexmoor&gt;</span></a>' in text
             assert " – Papers of &lt;Wexmoor&gt;</title>" in text
 
 
