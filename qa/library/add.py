@@ -156,6 +156,7 @@ class _Run:
         self._given: dict[str, Metadata] = {}
         self._said = said or {}
         self._before: dict[str, Metadata] = {}  # what had been said of those
+        self._left: dict[str, Metadata] = {}  # what was said of files that are gone, by the hash of their bytes
         self._refused: list[str] = []
         self._same_bytes: set[str] = set()  # files read again only because reading has changed
         self._rehash = rehash
@@ -243,9 +244,12 @@ class _Run:
             self._report.warnings.append(f"{told} forgotten that a stopped add had read; add them again.")
 
     def _forget(self, source: str) -> None:
-        known = self._writer.files.fingerprint(source) is not None
+        known = self._writer.files.fingerprint(source)
+        given = self._writer.files.given(source)
+        if known and any(given):
+            self._left[known.partition(":")[0]] = given
         self._writer.forget(source)
-        if known:
+        if known is not None:
             self._report.removed += 1
             self._report.changes[source] = "removed"
             self._report.warnings.append(f"{source}: removed, the file is no longer there.")
@@ -280,7 +284,8 @@ class _Run:
                 self._looks[job.source] = seen
             known = self._writer.files.fingerprint(job.source)
             if known is None or not known.endswith(job.manner()):
-                todo.append(job)  # whatever is in it: the worker that reads it opens it
+                # Whatever is in it: the worker that reads it opens it.
+                todo.append(self._reunited(job) if known is None else job)
                 continue
             seen = self._looks.get(job.source)
             if seen and not self._rehash and self._writer.files.looked(job.source) == (known, seen):
@@ -305,6 +310,18 @@ class _Run:
             with pool(len(todo)) as readers:
                 fates |= self._take_all(todo, kept, readers)
         return fates
+
+    def _reunited(self, job: FileJob) -> FileJob:
+        """The job of a new file: what was said of one of the same bytes that is gone now, renamed as it seems, is said
+        of it.
+        """
+        if not self._left or any(self._given.get(job.source, job.given)):
+            return job
+        with suppress(UnreadableFileError):  # told when it is read
+            if given := self._left.get(job.loaded().sha256):
+                self._given[job.source] = given
+                return replace(job, given=merge(given, job.given))
+        return job
 
     def _as_it_was(self, job: FileJob) -> str:
         self._writer.mend(job.source)
