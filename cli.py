@@ -153,6 +153,25 @@ def documents(settings: Settings, metadata: Path | None, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("name", metavar="DOC")
+@edit_options
+@click.option("--undo", is_flag=True, help="Take back the last change.")
+@json_option
+@pass_settings
+def edit(settings: Settings, name: str, wanted: dict[str, str], undo: bool, as_json: bool) -> None:
+    """Say what a paper is: its title, date, publisher, status, address, and which other it supersedes.
+
+    What is said goes before what the paper and a metadata.csv say, and holds when the file is added again. An empty
+    text, as in --date "", leaves it to them again. Without an option, it is shown what is said, and where that is from.
+    """
+    from qa.library.edit import edited
+    from qa.render.tables import described_lines
+
+    found = edited(settings.store, name, wanted, undo=undo).to_dict()
+    print_data(found, as_json=as_json, text=lambda: described_lines(found))
+
+
+@main.command()
 @click.argument("names", metavar="[DOC]...", nargs=-1)
 @click.option("--entity", help="Only passages with this entity: LABEL or LABEL=ID.")
 @click.option("--json", "_as_json", is_flag=True, help="JSON Lines, which is what this command prints anyway.")
@@ -428,25 +447,6 @@ def compare(
     with Library.open(settings.store) as library:
         comparison = library.compare(old, versions[-1])
     write(COMPARISON[form].load()(comparison), output)
-
-
-@main.command()
-@click.argument("name", metavar="DOC")
-@edit_options
-@click.option("--undo", is_flag=True, help="Take back the last change.")
-@json_option
-@pass_settings
-def edit(settings: Settings, name: str, wanted: dict[str, str], undo: bool, as_json: bool) -> None:
-    """Say what a paper is: its title, date, publisher, status, address, and which other it supersedes.
-
-    What is said goes before what the paper and a metadata.csv say, and holds when the file is added again. An empty
-    text, as in --date "", leaves it to them again. Without an option, it is shown what is said, and where that is from.
-    """
-    from qa.library.edit import edited
-    from qa.render.tables import described_lines
-
-    found = edited(settings.store, name, wanted, undo=undo).to_dict()
-    print_data(found, as_json=as_json, text=lambda: described_lines(found))
 
 
 @main.command()
