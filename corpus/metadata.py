@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corpus.archives import archive_of
 from corpus.characters import whole
 from corpus.dates import parse_date
 from corpus.models import Metadata
@@ -88,7 +89,8 @@ class MetadataFiles:
         return {_posix(row["path"]): self._row(path, row) for row in cells if "path" in row}
 
     def _row(self, path: Path, row: Mapping[str, str]) -> Metadata:
-        if not (path.parent / _posix(row["path"])).is_file():
+        described = path.parent / _posix(row["path"])
+        if not described.is_file() and archive_of(described) is None:
             self.warnings.append(f"{path}: '{row['path']}' is not a file here.")
         written = row.get("date") or None
         date = parse_date(written) if written else None

@@ -163,7 +163,7 @@ def _before(now: Described) -> Metadata:
 
 
 def _file(now: Described) -> Path:
-    """The file to read again. Raises EditError where there is none."""
+    """The file to read again, or the archive that it is in. Raises EditError where there is none."""
     path = Path(now.document.source)
     if is_record(now.document):
         raise EditError(
@@ -178,7 +178,7 @@ def _file(now: Described) -> Path:
             f"{path.name} is not where it was read from, and has to be read again for this. Put it back, or add it "
             "from where it is now."
         )
-    return path
+    return found
 
 
 def edited(store: Path, name: str, wanted: Mapping[str, str], *, undo: bool = False) -> Described:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -242,6 +243,23 @@ def test_what_was_said_goes_with_a_file_that_is_renamed(
     assert found["title"] == ("Framework 2022", "set by hand")
     assert found["publisher"] == ("NHS Wexmoor", "metadata.csv")
     assert ingest(papers).unchanged == 2
+
+
+def test_papers_of_an_archive_are_told_one_by_one(
+    folder: Path, new_store: Path, change: Change, ingest: Ingest
+) -> None:
+    """Changed, kept when the archive is added again, and out in the table by their path in it."""
+    with zipfile.ZipFile(folder / "papers.zip", "w") as archive:
+        archive.writestr("old.md", OLD)
+        archive.writestr("new.md", NEW)
+    ingest(folder)
+    change("new.md", title="Framework 2024", supersedes="old.md")
+    write_table(new_store, folder / "metadata.csv")
+    report = ingest(folder)
+    assert (report.unchanged, report.warnings) == (2, [])
+    assert said(new_store, "new.md")["title"] == ("Framework 2024", "set by hand")
+    assert said(new_store, "old.md")["title"][0] == "Framework of two years ago"
+    assert "papers.zip/new.md,Framework 2024" in (folder / "metadata.csv").read_text(encoding="utf-8-sig")
 
 
 def test_a_table_of_a_folder_above_still_counts(
