@@ -106,7 +106,8 @@ def test_errors_lead_to_what_is_to_be_put_right(path: str, open_page: Open) -> N
 
 def _first(page: Any, link: str) -> None:
     page.goto("/library")
-    page.click(f".documents >> text={link} >> nth=0")
+    with page.expect_navigation(wait_until="load"):
+        page.click(f".documents >> text={link} >> nth=0")
 
 
 def test_pages_of_one_paper_meet_the_same(open_page: Open) -> None:
@@ -116,7 +117,8 @@ def test_pages_of_one_paper_meet_the_same(open_page: Open) -> None:
         for link, path in (("Correct details", None), ("annual report", "outline"), ("annual report", None)):
             _first(page, link)
             if path:
-                page.click("text=Contents of this paper")
+                with page.expect_navigation(wait_until="load"):
+                    page.click("text=Contents of this paper")
             assert page.evaluate(_SMALL, 24) == []
             for _ in range(12):
                 page.keyboard.press("Tab")
