@@ -434,7 +434,7 @@ def compare(
     Each is a document of the store, by id, file name or title, or a file outside it. Of one version alone, the old one
     is what it says it supersedes.
     """
-    from qa.library.library import Library
+    from qa.library.versions import compare_versions
     from qa.render.formats import COMPARISON
 
     if len(versions) > 2:
@@ -444,8 +444,7 @@ def compare(
     if not COMPARISON[form].is_text and output is None:
         raise click.UsageError(f"Name where the {form} file goes with -o FILE.{form}")
     old = versions[0] if len(versions) == 2 else None
-    with Library.open(settings.store) as library:
-        comparison = library.compare(old, versions[-1])
+    comparison = compare_versions(settings.store, old, versions[-1])
     write(COMPARISON[form].load()(comparison), output)
 
 

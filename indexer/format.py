@@ -19,6 +19,7 @@ from threading import Lock
 from typing import IO, TYPE_CHECKING
 from zlib import crc32
 
+from corpus.store.durable import sync_folder
 from indexer.errors import IndexCorruptError, IndexFormatError, IndexVersionError
 
 if TYPE_CHECKING:
@@ -45,17 +46,7 @@ def put_in_place(part: Path, target: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.replace(target)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows opens no folders; its file system keeps names in a journal
-        return
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
+    sync_folder(target.parent)
 
 
 MAGIC = b"PQAINDEX"

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from math import log
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ _MOVED = 0.75  # of those that are one and stand elsewhere: chance pairs are man
 _NUMBERED = 0.2  # what the same printed number counts towards it
 _NEAR = 8  # passages with the rarest words in common that are looked at for each
 _MOST = 200  # passages that a word may stand in and still tell them apart
+_OPENING = 4  # words by which passages are looked up that may say the same
 _MOVING = 4  # words: of less it cannot be told that it moved
 
 
@@ -72,9 +74,7 @@ def _equal(old: Sequence[str], new: Sequence[str]) -> tuple[list[Pair], list[tup
         if step.tag == "equal":
             pairs += [
                 Pair(i, j)
-                for i, j in zip(
-                    range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True
-                )
+                for i, j in zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
             ]
             gaps.append(([], []))
         else:
@@ -93,27 +93,39 @@ def _parted_otherwise(
     first: Sequence[int], second: Sequence[int], old: Sequence[str], new: Sequence[str]
 ) -> Iterator[list[Pair]]:
     """Runs of passages whose words, put together, are the same: a paragraph that became two, or two that became one."""
-    at = 0
-    for start in range(len(second)):
-        if start < at:
-            continue
-        for begin in range(len(first)):
-            ends = _meeting([old[i] for i in first[begin:]], [new[j] for j in second[start:]])
-            if ends:
-                olds, news = first[begin : begin + ends[0]], second[start : start + ends[1]]
-                longest = max(len(olds), len(news))
-                yield [
-                    Pair(olds[k] if k < len(olds) else None, news[k] if k < len(news) else None)
-                    for k in range(longest)
-                ]
-                at = start + ends[1]
-                first = first[begin + ends[0] :]
+    olds, news = [old[i] for i in first], [new[j] for j in second]
+    opening: dict[str, list[int]] = defaultdict(list)
+    short: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(olds):
+        keys = _openings(text)
+        for key in keys:
+            opening[key].append(place)
+        if len(keys) < _OPENING:
+            short[keys[-1]].append(place)
+    begin = start = 0
+    while start < len(news):
+        *shorter, key = _openings(news[start])
+        places = sorted({*opening.get(key, ()), *(place for one in shorter for place in short.get(one, ()))})
+        for place in places[bisect_left(places, begin) :]:
+            if ends := _meeting(olds, place, news, start):
+                yield [Pair(i, j) for i, j in zip_longest(first[place : ends[0]], second[start : ends[1]])]
+                begin, start = ends
                 break
+        else:
+            start += 1
 
 
-def _meeting(old: Sequence[str], new: Sequence[str]) -> tuple[int, int] | None:
-    """How many texts of each, from the first, say the same words together; None where they part before that."""
-    one, other, i, j = old[0], new[0], 1, 1
+def _openings(text: str) -> list[str]:
+    """The first word of a text, its first two, and so on: runs of the same words open alike, as far as both go."""
+    opening = text.split(" ", _OPENING)[:_OPENING]
+    return [" ".join(opening[:count]) for count in range(1, len(opening) + 1)]
+
+
+def _meeting(old: Sequence[str], i: int, new: Sequence[str], j: int) -> tuple[int, int] | None:
+    """Where the runs end that say the same words together, from text ``i`` and text ``j`` on; None where they part
+    before that.
+    """
+    one, other, i, j = old[i], new[j], i + 1, j + 1
     while one != other:
         if one.startswith(other) and j < len(new):
             other, j = f"{other} {new[j]}", j + 1

@@ -39,7 +39,7 @@ def before(new: Paper, reader: StoreReader) -> Paper:
     """The version that a paper says it supersedes. Raises FilterError where it says none, or none that is stored."""
     named = new.document.metadata.supersedes
     if not named:
-        raise FilterError(f"{new.document.title} does not say what it supersedes. Name both versions, the old first.")
+        raise FilterError(f"{new.document.title} does not say what it supersedes. Name the old version too.")
     wanted = folded(named)
     old = [one for one in reader.documents().values() if wanted in names_of(one) and one != new.document]
     if not old:

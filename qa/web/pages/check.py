@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePath
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -23,8 +22,9 @@ from corpus.readers.registry import supported_extensions
 from qa.check.paper import Criteria
 from qa.check.report import CheckedReference
 from qa.render.check import verdict_label
-from qa.render.formats import CHECK, Format
+from qa.render.formats import CHECK
 from qa.web.errors import BadRequestError, WebError
+from qa.web.pages.downloads import attachment
 from qa.web.pages.view import page
 from qa.web.papers import PAGE, Checked, PaperJob, check_with, criteria_of
 from qa.web.requests import Form, Upload, file_name, read_form
@@ -32,14 +32,6 @@ from qa.web.state import state_of
 
 router = APIRouter()
 OFFERED = {form: known for form, known in CHECK.items() if known.offer}
-
-
-def attachment(content: bytes, stem: str, form: Format) -> Response:
-    """A file under a name of its own (RFC 6266: the plain name for old browsers, the encoded one for all others)."""
-    name = stem + form.ending
-    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\' else "_" for char in name)
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    return Response(content, media_type=form.media_type, headers={"Content-Disposition": disposition})
 
 
 PASTED = "Pasted text.txt"

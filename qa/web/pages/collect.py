@@ -10,6 +10,7 @@ from qa.library.library import Library
 from qa.models import Filters
 from qa.render.collection import summary
 from qa.render.formats import COLLECTION
+from qa.web.pages.downloads import attachment
 from qa.web.pages.view import page
 from qa.web.requests import clean
 from qa.web.state import for_list
@@ -42,9 +43,7 @@ async def collect(
             except (ArgumentError, FilterError) as error:
                 problem = str(error)
         if collection is not None and form in COLLECTION:
-            chosen = COLLECTION[form]
-            headers = {"Content-Disposition": f'attachment; filename="{collection.request.kind}{chosen.ending}"'}
-            return Response(chosen.load()(collection), media_type=chosen.media_type, headers=headers)
+            return attachment(COLLECTION[form].load()(collection), collection.request.kind, COLLECTION[form])
         collected = collection.to_dict() if collection else None
         values = {
             "kinds": KINDS, "what": kind, "of": narrowed, "document": owner, "problem": problem,

@@ -9,6 +9,7 @@ from qa.errors import ArgumentError, FilterError
 from qa.library.library import Library
 from qa.render.comparison import groups, label, sections, shown, summary, version_line, where
 from qa.render.formats import COMPARISON
+from qa.web.pages.downloads import attachment
 from qa.web.pages.view import page
 from qa.web.requests import clean
 from qa.web.state import for_list
@@ -33,9 +34,7 @@ async def compare(request: Request, old: str = "", new: str = "", form: str = ""
             except (ArgumentError, FilterError) as error:
                 problem = str(error)
         if comparison is not None and form in COMPARISON:
-            chosen = COMPARISON[form]
-            headers = {"Content-Disposition": f'attachment; filename="changes{chosen.ending}"'}
-            return Response(chosen.load()(comparison), media_type=chosen.media_type, headers=headers)
+            return attachment(COMPARISON[form].load()(comparison), "changes", COMPARISON[form])
         found = comparison.to_dict() if comparison else None
         rest = max(0, len(found["changes"]) - _SHOWN) if found else 0
         if found:

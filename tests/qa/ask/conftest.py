@@ -17,10 +17,34 @@ from qa.ask.question import Question
 from qa.models import Filters, Searched
 
 
-class Corpus:
+class Words:
+    """A lexicon that knows every word, in which all weigh the same and none is misspelt."""
+
+    def __init__(self, acronyms: Mapping[str, str] | None = None) -> None:
+        self._acronyms = acronyms or {}
+
+    def idf(self, _term: str) -> float:
+        """The same for all."""
+        return 1.0
+
+    def knows(self, _term: str) -> bool:
+        """Every word."""
+        return True
+
+    def acronyms(self, _text: str) -> Mapping[str, str]:
+        """Those that the test defines."""
+        return self._acronyms
+
+    def correct(self, _word: str) -> str | None:
+        """None is misspelt."""
+        return None
+
+
+class Corpus(Words):
     """A view of these passages, found in this order; every word is known but for ``unknown``."""
 
     def __init__(self, *passages: Passage, unknown: Iterable[str] = ()) -> None:
+        super().__init__()
         self.passages = passages
         self.unknown = frozenset(unknown)
         self.dates: dict[str, str | None] = {}
@@ -44,17 +68,9 @@ class Corpus:
         """Nothing was lost."""
         return {}
 
-    def idf(self, _term: str) -> float:
-        """The same for all."""
-        return 1.0
-
     def knows(self, term: str) -> bool:
         """Every term but the unknown ones."""
         return term not in self.unknown
-
-    def acronyms(self, _text: str) -> Mapping[str, str]:
-        """None defined."""
-        return {}
 
     def correct(self, word: str) -> str | None:
         """What the test says was meant."""

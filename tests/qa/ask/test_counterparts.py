@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,14 @@ from qa.ask.quotes import Quote
 from qa.library.add import AddReport
 from qa.library.library import Library
 
+from .conftest import Words
 
-class Paper:
-    """One document of these passages, and a lexicon in which all words weigh the same."""
+
+class Paper(Words):
+    """One document of these passages."""
 
     def __init__(self, *passages: Passage) -> None:
+        super().__init__()
         self.passages = passages
 
     def around(self, passage: Passage, *, before: int, after: int) -> list[Passage]:
@@ -29,22 +32,6 @@ class Paper:
     def numbered(self, names: Sequence[str], _documents: object = None) -> list[Passage]:
         """Those with one of the numbers."""
         return [one for one in self.passages if one.number in names]
-
-    def idf(self, _term: str) -> float:
-        """The same for all."""
-        return 1.0
-
-    def knows(self, _term: str) -> bool:
-        """Every word."""
-        return True
-
-    def acronyms(self, _text: str) -> Mapping[str, str]:
-        """None."""
-        return {}
-
-    def correct(self, _word: str) -> str | None:
-        """None is misspelt."""
-        return None
 
 
 def paper(*rows: tuple[str, str, str] | tuple[str, str]) -> Paper:

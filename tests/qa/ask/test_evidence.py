@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 
 from corpus.models import Entity, Passage, Span
@@ -13,25 +11,9 @@ from qa.ask.features import covered, matched
 from qa.ask.question import analyse
 from qa.ask.terms import terms_of
 
+from .conftest import Words
 
-class Words:
-    """A corpus where every word weighs the same."""
-
-    def idf(self, _term: str) -> float:
-        """The same for all."""
-        return 1.0
-
-    def knows(self, _term: str) -> bool:
-        """Every word."""
-        return True
-
-    def acronyms(self, _text: str) -> Mapping[str, str]:
-        """One definition."""
-        return {"ICB": "integrated care board"}
-
-    def correct(self, _word: str) -> str | None:
-        """None is misspelt."""
-        return None
+WORDS = Words({"ICB": "integrated care board"})
 
 
 def passage(
@@ -47,7 +29,7 @@ def passage(
 def best(question: str, *passages: Passage, title: str = "") -> list[Evidence]:
     """The evidence for a question, every passage being found equally well."""
     candidates = [Candidate(at, one, Hit(at, 1.0, 1.0, 0.1), at) for at, one in enumerate(passages)]
-    return rank(analyse(question, Words()), candidates, {"d": title})
+    return rank(analyse(question, WORDS), candidates, {"d": title})
 
 
 def test_the_sentence_that_covers_the_question_is_chosen() -> None:
@@ -87,13 +69,13 @@ def test_the_kind_of_thing_asked_for_counts() -> None:
 
 def test_an_acronym_covers_its_long_form() -> None:
     """And the long form covers the acronym."""
-    question = analyse("What may an ICB do?", Words())
+    question = analyse("What may an ICB do?", WORDS)
     assert matched(question, terms_of("an integrated care board")).get("icb") == 1.0
 
 
 def test_coverage_is_a_share() -> None:
     """All words of the question: 1."""
-    question = analyse("When does the board meet?", Words())
+    question = analyse("When does the board meet?", WORDS)
     assert covered(question, matched(question, terms_of("the board meets"))) == pytest.approx(1.0)
 
 

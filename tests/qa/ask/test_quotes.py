@@ -17,28 +17,10 @@ from qa.ask.quotes import quotes, widened
 from qa.library.add import AddReport
 from qa.library.library import Library
 
+from .conftest import Words
+
 Put = Callable[..., Path]
 Ingest = Callable[..., AddReport]
-
-
-class Words:
-    """A corpus where every word weighs the same."""
-
-    def idf(self, _term: str) -> float:
-        """The same for all."""
-        return 1.0
-
-    def knows(self, _term: str) -> bool:
-        """Every word."""
-        return True
-
-    def acronyms(self, _text: str) -> dict[str, str]:
-        """None defined."""
-        return {}
-
-    def correct(self, _word: str) -> str | None:
-        """None is misspelt."""
-        return None
 
 
 def passage(*sentences: str) -> Passage:

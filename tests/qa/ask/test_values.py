@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,30 +10,12 @@ from corpus.models import Entity, Span
 from qa.ask.question import Question, analyse
 from qa.ask.values import Value, value_in
 
-
-class Plain:
-    """A corpus that has every word."""
-
-    def idf(self, _term: str) -> float:
-        """All weigh the same."""
-        return 2.0
-
-    def knows(self, _term: str) -> bool:
-        """It has it."""
-        return True
-
-    def acronyms(self, _text: str) -> Mapping[str, str]:
-        """None."""
-        return {}
-
-    def correct(self, _word: str) -> str | None:
-        """Nothing is misspelt."""
-        return None
+from .conftest import Words
 
 
 def asked(text: str) -> Question:
     """The question, analysed."""
-    return analyse(text, Plain())
+    return analyse(text, Words())
 
 
 GIVEN = [

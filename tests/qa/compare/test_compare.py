@@ -171,3 +171,12 @@ def test_a_great_many_alike_passages_end() -> None:
     comparison = compare(version(*rows), version(*changed))
     assert set(kinds(comparison)) == {"changed"}
     assert all(re.search(r"\d+", one.old.text)[0] in one.new.text for one in comparison.changes if one.old and one.new)  # type: ignore[index]
+
+
+def test_two_long_papers_that_have_nothing_in_common_end() -> None:
+    """No passage of one is compared with every passage of the other, though all open with the same word."""
+    old, new = ([f"The {book} {number} says {number * step % 997}" for number in range(3000)]
+                for book, step in (("ledger", 7), ("almanac", 11)))  # fmt: skip
+    comparison = compare(version(*old), version(*new))
+    assert set(kinds(comparison)) <= {"added", "removed", "changed", "moved"}
+    assert comparison.same == 0

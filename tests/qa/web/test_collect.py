@@ -25,7 +25,7 @@ def test_a_set_is_downloaded_in_the_forms_offered(client: TestClient, form: str)
     """As a file with the name of the set."""
     found = client.get("/collect", params={"what": "duties", "form": form})
     assert found.headers["content-type"] == COLLECTION[form].media_type
-    assert found.headers["content-disposition"] == f'attachment; filename="duties{COLLECTION[form].ending}"'
+    assert found.headers["content-disposition"].startswith(f'attachment; filename="duties{COLLECTION[form].ending}"')
 
 
 def test_the_api_gives_the_same_rows(client: TestClient) -> None:
