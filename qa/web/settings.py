@@ -20,7 +20,9 @@ class Settings:
     """One server. Sizes are in bytes, times in seconds.
 
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
-    one worker process keeps waiting before it turns others away. ``service`` is what the page is called.
+    one worker process keeps waiting before it turns others away. ``service`` is what the page is called and
+    ``organisation`` who runs it; ``contact`` says whom to ask, ``accessibility`` and ``privacy`` what is added to those
+    pages.
     """
 
     store: Path
@@ -38,6 +40,10 @@ class Settings:
     batch_bytes: int = 4 * 2**20
     batch_questions: int = 5000
     service: str = "policyqa"
+    organisation: str = ""
+    contact: str = ""
+    accessibility: str = ""
+    privacy: str = ""
 
     @property
     def is_local(self) -> bool:
