@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.markers import is_caption, is_figures
-from corpus.models import Block, Span
+from corpus.markers import is_caption, is_figures, numbers_title
+from corpus.models import Block, Look, Span
 from corpus.readers.typography import has_label, is_emphasised
 
 if TYPE_CHECKING:
@@ -104,13 +104,27 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     made: list[Block] = []
     for start, end in _parts(rows):
         part = rows[start:end]
-        if is_layout(part):
+        if title := _numbered_title(part):
+            made.append(title)
+        elif is_layout(part):
             made += [_laid_out(block) for cell in _distinct(c for row in part for c in row) for block in cell.blocks]
         else:
             known = max(0, min(headers, end) - start)
             headed = 0 if _is_labels(part) else known or emphasised_headers(part) or plain_headers(part)
             made += _rows_of(part, headed)
     return made
+
+
+def _numbered_title(rows: Sequence[Row]) -> Block | None:
+    """The title of a section that is a table of one row: its number and its words, each in a cell of its own."""
+    cells = [cell for cell in _distinct(rows[0]) if cell.blocks] if len(rows) == 1 else []
+    if [len(cell.blocks) for cell in cells] != [1, 1] or not numbers_title(*(cell.text for cell in cells)):
+        return None
+    title = cells[1].blocks[0]
+    if title.kind == "heading":
+        return title._replace(marker=title.marker or cells[0].text)
+    look = (title.look or Look())._replace(bold=True)
+    return title._replace(kind="list_item", level=1, marker=cells[0].text, look=look)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:

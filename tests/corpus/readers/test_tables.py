@@ -185,3 +185,17 @@ def test_the_name_of_a_column_without_values_is_kept() -> None:
     """A form to fill says what is to be filled."""
     found = lines(bold("Action", "Lead", "Done"), plain("Rota", "Ada", ""), plain("Plan", "Bo", ""))
     assert found == ["Action | Lead | Done", "Action: Rota; Lead: Ada", "Action: Plan; Lead: Bo"]
+
+
+def test_a_number_and_a_title_in_a_table_of_their_own_may_be_a_heading() -> None:
+    """Sections that a paper sets as tables of one row are numbered titles, and not rows."""
+    (made,) = table_blocks([(cell("4."), cell("Duties of the board", shaded=True))], headers=0)
+    assert (made.kind, made.marker, made.text) == ("list_item", "4.", "Duties of the board")
+    assert made.look is not None
+    assert made.look.bold
+
+
+@pytest.mark.parametrize("texts", [("4.", "The board meets."), ("Chair", "Dr Yusuf"), ("12", "of the wards")])
+def test_other_tables_of_one_row_are_rows(texts: tuple[str, str]) -> None:
+    """A sentence beside a number, and a name beside a role, are cells."""
+    assert lines(plain(*texts)) == [" | ".join(texts)]

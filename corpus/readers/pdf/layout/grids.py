@@ -35,7 +35,7 @@ _FILLED = 0.3
 # Characters of a row: half a page. A grid with a longer one sets out running text.
 _LONG_ROW = 1500
 # Characters of a cell over several rows that is said in each of them, as the names of groups of rows are.
-_GROUP = 60
+GROUP = 60
 # Font sizes above the baseline where a word stands as a whole.
 _MIDDLE = 0.3
 
@@ -240,7 +240,7 @@ def _table(grid: Grid, words: list[Word], page: int, shaded: Sequence[Box], metr
 
 def _row(number: int, row: list[_Cell], grid: Grid, shaded: Sequence[Box], metrics: Metrics) -> list[Draft]:
     """The row as a draft; one cell over the whole width, and a row too long to be one, are running text."""
-    said = [cell for cell in row if cell.lines and (min(cell.rows) == number or _length([cell]) <= _GROUP)]
+    said = [cell for cell in row if cell.lines and (min(cell.rows) == number or _length([cell]) <= GROUP)]
     if not any(min(cell.rows) == number for cell in said):
         return []
     whole = len(row) == 1

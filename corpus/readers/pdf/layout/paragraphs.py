@@ -86,16 +86,14 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
 
 
 def _ends_row(row: Draft, draft: Draft) -> bool:
-    """Whether the draft is the rest of a cell that the end of a page cut."""
+    """Whether the draft is the rest of a cell that the end of a page cut, or more of that cell."""
     element = draft.lines[0].words[0].element
-    in_table = element is not None and element.row is not None
-    return (
-        bool(row.cells)
-        and in_table
-        and not draft.cells
-        and draft.page == row.lines[-1].page + 1
-        and (draft.lines[0].text[:1].islower())
-    )
+    if not row.cells or draft.cells or element is None or element.row is None:
+        return False
+    if draft.page == row.lines[-1].page + 1:
+        return draft.continues or draft.lines[0].text[:1].islower()
+    last = row.lines[-1].words[-1].element
+    return draft.page == row.lines[-1].page > row.page and last is not None and last.cell == element.cell
 
 
 def _add_to_row(row: Draft, draft: Draft) -> None:

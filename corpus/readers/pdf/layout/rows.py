@@ -40,7 +40,7 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
         elif before.lines[-1].page != draft.page:
             if any(_text(draft) == _text(head) for head in heads):
                 continue
-            if not parted and before in done[-1:] and _is_rest(before, draft):
+            if not parted and before in _last(done) and _is_rest(before, draft):
                 _append(before, draft)
                 last = before
                 continue
@@ -53,6 +53,28 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
         draft.heads = heads
         done.append(draft)
     return done
+
+
+def without_repeated_heads(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the lines over the rest of a table that repeat the rows at its top, which no tag marks."""
+    kept: list[Draft] = []
+    tops: list[str] = []
+    repeated: set[int] = set()
+    last: Draft | None = None
+    for at, draft in enumerate(drafts):
+        if draft.cells:
+            begins = last is None or (last.page, last.table) != (draft.page, draft.table)
+            if begins and draft.page not in repeated:
+                top = [_letters(row) for row in _table_from(drafts, at)[:_MOST_HEADS]]
+                tops = top + ["".join(top[:count]) for count in range(2, len(top) + 1)]
+            last = draft
+        elif last is not None and draft.page > last.page and draft.lines[0].words[0].element is None:
+            over = any(other.page == draft.page and other.cells for other in drafts[at + 1 : at + 1 + _MOST_HEADS])
+            if over and _letters(draft) in tops:
+                repeated.add(draft.page)
+                continue
+        kept.append(draft)
+    return kept
 
 
 def _table_from(drafts: list[Draft], at: int) -> list[Draft]:
@@ -106,9 +128,14 @@ def _fits(draft: Draft, head: Draft) -> bool:
 def _is_rest(before: Draft, draft: Draft) -> bool:
     """Whether the row is what the end of the page cut off: it begins in mid-sentence, or has no first cell."""
     pairs = [(before.cells[i], cell) for cell, i in zip(draft.cells, _places(before, draft), strict=True)]
-    if not draft.first and before.first:
+    if draft.continues or (not draft.first and before.first):
         return True
     return any(b[0].text[:1].islower() and not ends_sentence(a[-1].text) for a, b in pairs)
+
+
+def _last(drafts: list[Draft]) -> list[Draft]:
+    """The last draft that is no note."""
+    return next(([draft] for draft in reversed(drafts) if draft.kind != "footnote"), [])
 
 
 def _append(before: Draft, draft: Draft) -> None:
@@ -219,6 +246,10 @@ def _is_unlike(rows: list[Draft]) -> bool:
 
 def _length(cell: list[Line]) -> int:
     return sum(len(line.text) for line in cell)
+
+
+def _letters(draft: Draft) -> str:
+    return "".join("".join(line.text for line in draft.lines).split())
 
 
 def _text(draft: Draft) -> str:
