@@ -513,10 +513,178 @@ def plain_policy() -> Paper:
     return paper
 
 
+def minutes_in_table() -> Paper:
+    """Minutes that are one table: item, discussion of several paragraphs, who acts; over pages, heads not repeated."""
+    paper = Paper()
+    paper.bold_heading("Minutes of the Finance Committee", 0)
+    heads = ("Item", "Discussion", "Action")
+    rows = [
+        (f"{n}.", f"Mr Dunn spoke to paper {n}. {DUTIES[n % 6]}", ("JD", "", "AY and JD by July")[n % 3])
+        for n in range(1, 16)
+    ]
+    table = paper.table(heads, rows, widths=(1.5, 12, 3.5))
+    for n, row in enumerate(table.rows[1:]):
+        more = f"The Committee agreed. {DUTIES[(n + 3) % 6]}"
+        row.cells[1].add_paragraph(more)
+        mark = paper.marks[n - len(rows)]
+        head, _, tail = mark.text.partition("; Action: ")
+        paper.marks[n - len(rows)] = mark._replace(text=f"{head} {more}" + (f"; Action: {tail}" if tail else ""))
+    paper.para("The next meeting is on 1 July 2025.")
+    return paper
+
+
+def controlled() -> Paper:
+    """A policy with a control table, a version history, typed sections in capitals and italics below them."""
+    paper = Paper()
+    paper.title("Medicines policy")
+    facts = (("Document owner", "Chief Pharmacist"), ("Version", "4.2"), ("Review date", "May 2027"))
+    table = paper.table((), facts, widths=(5, 10))
+    for row in table.rows:
+        row.cells[0].paragraphs[0].runs[0].bold = True
+    for n, (label, text) in enumerate(facts, -3):
+        paper.marks[n] = Mark("control", f"{label}: {text}", "", paper.section)
+    paper.document.add_paragraph().add_run("Version history").bold = True
+    paper.note("control", "Version history")
+    paper.table(
+        ("Version", "Date", "Author", "Changes"),
+        [("4.1", "March 2023", "J. Lee", "New form"), ("4.2", "May 2025", "J. Lee", "Controlled drugs added")],
+    )
+    paper.marks[-2:] = [mark._replace(kind="control") for mark in paper.marks[-2:]]
+    for number, name in enumerate(("INTRODUCTION", "STORAGE", "ADMINISTRATION"), 1):
+        paper.bold_heading(f"{number}.0 {name}")
+        paper.marks[-1] = paper.marks[-1]._replace(text=name, marker=f"{number}.0")
+        paper._path[-1] = (1, name)
+        paper.para(DUTIES[number])
+        for sub in ("On the ward", "In the pharmacy"):
+            paragraph = paper.document.add_paragraph()
+            paragraph.add_run(sub).italic = True
+            paper.opens(sub, 2)
+            paper.paras(f"{sub} at {number}: {DUTIES[number + 1]}", f"{sub} as well: {DUTIES[number - 1]}")
+    return paper
+
+
+def grouped_table() -> Paper:
+    """A dashboard: groups of rows under cells over the whole width, figures, an empty cell here and there."""
+    paper = Paper()
+    paper.title("Quality dashboard")
+    paper.heading("Measures")
+    paper.para("The table shows the measures of the month.")
+    heads = ("Measure", "Target", "April", "May")
+    groups = {
+        "Safety": [("Falls with harm", "0", "2", "1"), ("Pressure ulcers", "5", "4", "")],
+        "Experience": [("Complaints answered in time", "90%", "81%", "88%"), ("Would recommend", "95%", "", "96%")],
+    }
+    table = paper.document.add_table(rows=0, cols=4, style="Table Grid")
+    for cell, head in zip(table.add_row().cells, heads, strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    for group, rows in groups.items():
+        cells = table.add_row().cells
+        cells[0].merge(cells[3]).paragraphs[0].add_run(group).bold = True
+        paper.note("table", group)
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.paragraphs[0].add_run(text)
+            paper.note("table", named(heads, row))
+    paper.para("All figures are from the ward system.")
+    paper.heading("Comment")
+    paper.para("Falls were fewer than in April.")
+    return paper
+
+
+def numbered_prose() -> Paper:
+    """An inquiry-like report: numbered paragraphs over many pages, with lettered items and quotations between."""
+    paper = Paper()
+    paper.title("Report of the review")
+    num = paper.list_of(("decimal", "%1."), ("lowerLetter", "(%2)"))
+    count = 0
+    for number in range(1, 6):
+        paper.heading(f"Chapter {number}: what happened on ward {number}")
+        for turn in range(5):
+            count += 1
+            text = f"At {count} o'clock by the log. " + " ".join(DUTIES[(turn + k) % 6] for k in range(4))
+            if turn == 2:
+                paper.item(f"{text} It is required that:", f"{count}.", num)
+                paper.item("each ward keeps a log;", "(a)", num, 1)
+                paper.item("the log is read at handover.", "(b)", num, 1)
+            else:
+                paper.item(text, f"{count}.", num)
+    return paper
+
+
+def questions() -> Paper:
+    """Questions in bold with their answers, and a list of terms with meanings in a table without heads."""
+    paper = Paper()
+    paper.title("Visiting: questions and answers")
+    for question, answer in (
+        ("When can I visit?", "Visiting is from 10 am to 8 pm on all wards but intensive care."),
+        ("How many visitors may come?", "Two at a time. Children may come with an adult."),
+        ("Can I bring food?", "Yes, if the nurse in charge agrees. Food is not kept on the ward."),
+    ):
+        paper.bold_heading(question, 1)
+        paper.para(answer)
+    paper.heading("Words we use", 1)
+    terms = (("Carer", "A person who looks after a patient without pay."),
+             ("Next of kin", "The person whom the patient has named to be told first."),
+             ("Ward manager", "The nurse who runs the ward."))  # fmt: skip
+    table = paper.table((), terms, widths=(4, 12))
+    for row in table.rows:
+        row.cells[0].paragraphs[0].runs[0].bold = True
+    for n, (term, meaning) in enumerate(terms, -3):
+        paper.marks[n] = paper.marks[n]._replace(text=f"{term}: {meaning}")
+    paper.para("Ask any member of staff for help.")
+    return paper
+
+
+def tabbed() -> Paper:
+    """An agenda set with tabs: times, items and speakers; members with their roles; no tables."""
+    paper = Paper()
+    paper.bold_heading("Agenda of the Council of Governors", 0)
+    paper.para("10 April 2025, 2 pm, Education Centre")
+    paper.bold_heading("Order of business")
+    for number, (name, who) in enumerate(
+        (("Welcome and apologies", "Chair"), ("Report of the Chief Executive", "SB"), ("Membership strategy", "TK"),
+         ("Any other business", "All")), 1,
+    ):  # fmt: skip
+        paper.document.add_paragraph(f"{number}.\t{name}\t{who}")
+        paper.note("list_item", f"{name} {who}", f"{number}.")
+    paper.bold_heading("Notes")
+    paper.paras("Papers are sent a week before the meeting.", "Members of the public may attend and may ask questions.")
+    return paper
+
+
+def lists_in_cells() -> Paper:
+    """A table of duties with bulleted lists in its cells, then text with a list of its own."""
+    paper = Paper()
+    paper.title("Duties under the fire policy")
+    paper.heading("Who does what")
+    bullets = paper.list_of(("bullet", "•"), ("bullet", "–"))
+    table = paper.document.add_table(rows=0, cols=2, style="Table Grid")
+    for cell, head in zip(table.add_row().cells, ("Role", "Duties"), strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    for role, duties in (
+        ("Fire Safety Adviser", ("writes the fire plan", "trains wardens", "reports to the board each year")),
+        ("Ward manager", ("names two wardens", "keeps doors clear")),
+        ("All staff", ("know the way out", "leave when told to")),
+    ):
+        cells = table.add_row().cells
+        cells[0].paragraphs[0].add_run(role)
+        for n, duty in enumerate(duties):
+            paragraph = cells[1].paragraphs[0] if n == 0 else cells[1].add_paragraph()
+            paragraph.add_run(duty)
+            numbers = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            numbers.get_or_add_ilvl().val, numbers.get_or_add_numId().val = 0, bullets
+        paper.note("table", f"Role: {role}; Duties: " + "; ".join(f"• {duty}" for duty in duties))
+    paper.para("In a fire:")
+    paper.item("raise the alarm", "•", bullets)
+    paper.item("call 2222", "•", bullets)
+    return paper
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     make.__name__: make
     for make in (
         titles_in_tables, minutes, two_columns, long_tables, centred, letter, form, cover_sheet, landscape, lists,
-        notes, running_heads, merged_tables, plain_policy,
+        notes, running_heads, merged_tables, plain_policy, minutes_in_table, controlled, grouped_table, numbered_prose,
+        questions, tabbed, lists_in_cells,
     )
 }  # fmt: skip

@@ -196,7 +196,7 @@ def _renamed(rows: Sequence[Row], number: int) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     row, above = rows[number], rows[number - 1] if number else ()
     for column, cell in enumerate(row[1:], 1):
-        if not cell.emphasised or not cell.blocks or column >= len(above) or above[column].blocks:
+        if cell is row[0] or not cell.emphasised or not cell.blocks or column >= len(above) or above[column].blocks:
             continue
         rest = (_at(rows[at], column) for at in range(number + 1, len(rows)))
         below = next((other for other in rest if other.blocks), _NOTHING)
@@ -233,8 +233,10 @@ def emphasised_headers(rows: Sequence[Row]) -> int:
         if not _is_heading(row, shade=shade) or (heads and not _divides(rows[title + heads - 1], row)):
             break
         heads += 1
-    below = rows[title + heads :][:1]
-    if not heads or not below or all(_set_off(cell, shade=shade) for cell in _distinct(below[0]) if cell.blocks):
+    below = rows[title + heads :]
+    # The name of a group of rows may be as bold as the names of the columns.
+    row = next((row for row in below if len(_distinct(row)) > 1), below[0] if below else ())
+    if not heads or not below or all(_set_off(cell, shade=shade) for cell in _distinct(row) if cell.blocks):
         return 0
     return title + heads
 

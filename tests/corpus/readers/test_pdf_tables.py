@@ -145,3 +145,16 @@ def test_a_title_cut_at_a_dash_is_one() -> None:
              *put("The form goes to the panel and is read there within two weeks of its day.", 50, 170)]  # fmt: skip
     blocks = read_layout([PageWords(1, 595, 842, words)]).blocks
     assert (blocks[0].kind, blocks[0].text) == ("heading", "Individual funding request – Continuation form")
+
+
+def test_the_name_of_a_group_of_rows_is_no_heading() -> None:
+    """A bold line over the whole width of a table is a row of it: what stands below the table is not under it."""
+    inner = [Box(x, y, x, y + 20) for x in XS[1:-1] for y in (80.0, 120.0)]
+    outer = [Box(x, 80, x, 140) for x in (50.0, 400.0)]
+    drawings = Drawings([Box(50, y, 400, y) for y in (80.0, 100.0, 120.0, 140.0)], [*outer, *inner])
+    words = [*(word for text, x, _ in HEAD for word in put(text, x, 94, bold=True)), *put("Safety", 55, 114, bold=True),
+             *put("R1", 55, 134), *put("Fire", 155, 134), *put("20", 305, 134), *put("Below it.", 50, 200)]  # fmt: skip
+    blocks = read_layout([PageWords(1, 595, 842, words, drawings=drawings)]).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("table", "Safety"), ("table", "Ref: R1; Risk: Fire; Score: 20"), ("paragraph", "Below it."),
+    ]  # fmt: skip

@@ -199,3 +199,11 @@ def test_a_number_and_a_title_in_a_table_of_their_own_may_be_a_heading() -> None
 def test_other_tables_of_one_row_are_rows(texts: tuple[str, str]) -> None:
     """A sentence beside a number, and a name beside a role, are cells."""
     assert lines(plain(*texts)) == [" | ".join(texts)]
+
+
+def test_a_group_of_rows_may_stand_right_below_the_names_of_the_columns() -> None:
+    """Names of groups are as bold as those of columns, and cover them all; they name no column."""
+    groups = [(one,) * 3 for one in bold("Safety", "Experience")]
+    heads, falls, complaints = bold("Measure", "April", "May"), plain("Falls", "2", ""), plain("Complaints", "8", "9")
+    rows = [heads, groups[0], falls, groups[1], complaints]
+    assert lines(*rows) == ["Safety", "Measure: Falls; April: 2", "Experience", "Measure: Complaints; April: 8; May: 9"]

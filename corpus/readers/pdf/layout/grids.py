@@ -245,7 +245,10 @@ def _row(number: int, row: list[_Cell], grid: Grid, shaded: Sequence[Box], metri
         return []
     whole = len(row) == 1
     if whole or _length(said) > _LONG_ROW:
-        return [draft for cell in said if min(cell.rows) == number for draft in flow_drafts(cell.lines, metrics)]
+        texts = [draft for cell in said if min(cell.rows) == number for draft in flow_drafts(cell.lines, metrics)]
+        for text in texts:
+            text.table = id(grid)
+        return texts
     columns = [(grid.xs[min(cell.columns)], grid.xs[max(cell.columns) + 1]) for cell in said]
     box = Box(grid.xs[0], grid.ys[number], grid.xs[-1], grid.ys[number + 1])
     draft = Draft([line for cell in said for line in cell.lines], "table", cells=[list(cell.lines) for cell in said])

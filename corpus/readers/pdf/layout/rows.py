@@ -31,7 +31,10 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
     parted = False
     for at, draft in enumerate(drafts):
         if not draft.cells:
-            parted = parted or draft.kind != "footnote"
+            if last is not None and heads and _is_group(draft, heads[-1], drafts[at + 1 :][:1]):
+                draft.kind, draft.level = "table", 0
+            else:
+                parted = parted or draft.kind != "footnote"
             done.append(draft)
             continue
         before, last = last, draft
@@ -53,6 +56,14 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
         draft.heads = heads
         done.append(draft)
     return done
+
+
+def _is_group(draft: Draft, head: Draft, after: Sequence[Draft]) -> bool:
+    """Whether a line is the name of a group of rows: it is in the table of the heads, and a row of it follows."""
+    if draft.kind not in ("heading", "paragraph") or len(draft.lines) > 1 or len(head.cells) < _PLAIN_COLUMNS:
+        return False
+    inside = (draft.table, draft.page) == (head.table, head.page) and bool(draft.table)
+    return inside and any(row.cells and (row.table, row.page) == (draft.table, draft.page) for row in after)
 
 
 def without_repeated_heads(drafts: list[Draft]) -> list[Draft]:

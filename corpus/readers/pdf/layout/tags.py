@@ -89,7 +89,7 @@ def _element_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) ->
         element = _element(lines[0].words)
         role = _role(element.path)
         for i, group in enumerate(split_element(left_column_first(lines), metrics)):
-            drafts.append(Draft(group, role=role, continues=element.continues and i == 0))
+            drafts.append(Draft(group, role=role, continues=element.continues and i == 0, table=element.table))
     return drafts
 
 
