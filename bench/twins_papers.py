@@ -680,11 +680,85 @@ def lists_in_cells() -> Paper:
     return paper
 
 
+def open_tables() -> Paper:
+    """Tables without rules: a short one, and a register over pages with bold heads that are not repeated."""
+    paper = Paper()
+    paper.title("Declarations")
+    paper.heading("Register of interests")
+    heads = ("Name", "Interest", "Since")
+    rows = [
+        (f"Member {n}", f"Director of company {n}, which supplies beds and chairs to the Trust", f"May {2000 + n % 25}")
+        for n in range(1, 31)
+    ]
+    paper.table(heads, rows, widths=(4, 9, 3)).style = None
+    paper.heading("Gifts")
+    paper.table(
+        ("Name", "Gift", "Worth"), [("Tom Hale", "Flowers", "£20"), ("Amina Yusuf", "Book", "£15")]
+    ).style = None
+    paper.para("No other gifts were declared in the year.")
+    return paper
+
+
+def merged_over_pages() -> Paper:
+    """A plan whose first column names groups by cells down many rows, over ends of pages; plain heads, repeated."""
+    paper = Paper()
+    paper.title("Delivery plan")
+    paper.heading("Actions by aim")
+    heads = ("Aim", "Action", "Lead", "Due")
+    table = paper.document.add_table(rows=0, cols=4, style="Table Grid")
+    for cell, head in zip(table.add_row().cells, heads, strict=True):
+        cell.paragraphs[0].add_run(head).bold = True
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for aim in ("Safe care", "Good access", "Strong teams"):
+        first = len(table.rows)
+        for n in range(8):
+            row = (
+                aim,
+                f"Step {n} of {aim.lower()}. {DUTIES[n % 6]} {DUTIES[(n + 2) % 6]}",
+                "Tom Hale",
+                f"{n + 1} June",
+            )
+            cells = table.add_row().cells
+            for cell, text in zip(cells[1:], row[1:], strict=True):
+                cell.paragraphs[0].add_run(text)
+            paper.note("table", named(heads, row))
+        table.cell(first, 0).merge(table.cell(len(table.rows) - 1, 0)).text = aim
+    paper.heading("Risks to the plan")
+    paper.para("There may be too few staff.")
+    return paper
+
+
+def wide_figures() -> Paper:
+    """A finance report: figures aligned right under plain heads, a total, a note below, on a landscape page."""
+    paper = Paper()
+    paper.title("Finance report, month 5")
+    part = paper.document.sections[0]
+    part.orientation = WD_ORIENT.LANDSCAPE
+    part.page_width, part.page_height = part.page_height, part.page_width
+    paper.heading("Income and expenditure")
+    heads = ("£000", "Plan", "Actual", "Variance", "Forecast")
+    rows = [
+        ("Income from patient care", "41,200", "40,980", "(220)", "98,400"),
+        ("Other income", "3,100", "3,350", "250", "7,600"),
+        ("Pay", "(28,400)", "(29,100)", "(700)", "(69,000)"),
+        ("Non-pay", "(14,900)", "(14,700)", "200", "(35,800)"),
+        ("Surplus", "1,000", "530", "(470)", "1,200"),
+    ]
+    table = paper.table(heads, rows)
+    for row in table.rows:
+        for cell in row.cells[1:]:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paper.para("Pay is above plan because of agency nurses.")
+    paper.heading("Cash")
+    paper.para("Cash was £12.4m at the end of the month.")
+    return paper
+
+
 PAPERS: dict[str, Callable[[], Paper]] = {
     make.__name__: make
     for make in (
         titles_in_tables, minutes, two_columns, long_tables, centred, letter, form, cover_sheet, landscape, lists,
         notes, running_heads, merged_tables, plain_policy, minutes_in_table, controlled, grouped_table, numbered_prose,
-        questions, tabbed, lists_in_cells,
+        questions, tabbed, lists_in_cells, open_tables, merged_over_pages, wide_figures,
     )
 }  # fmt: skip

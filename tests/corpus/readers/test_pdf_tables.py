@@ -158,3 +158,33 @@ def test_the_name_of_a_group_of_rows_is_no_heading() -> None:
     assert [(block.kind, block.text) for block in blocks] == [
         ("table", "Safety"), ("table", "Ref: R1; Risk: Fire; Score: 20"), ("paragraph", "Below it."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_cell_that_reaches_over_the_end_of_a_page_is_said_in_its_rows(repeated: bool) -> None:
+    """Rows on the next page have the name of their group, whether the names of the columns are repeated or not."""
+    heads = [word for text, x, y in HEAD for word in put(text, x, y, bold=True)]
+    rows = [[*put(f"R{n}", 155, y), *put(f"{n}0", 305, y)] for n, y in enumerate((134, 164, 114, 134, 164), 1)]
+    down = [Box(x, 100, x, 180) for x in XS]
+    across = [Box(50, 100, 400, 100), Box(50, 180, 400, 180), Box(150, 150, 400, 150)]
+    under, inside = [*across, Box(50, 120, 400, 120)], [*across, Box(150, 120, 400, 120)]
+    first = [*heads, *put("Fire", 55, 134), *rows[0], *rows[1]]
+    second = [*(heads if repeated else rows[2]), *rows[3], *rows[4]]
+    pages = [
+        PageWords(1, 595, 300, first, drawings=Drawings(under, down)),
+        PageWords(2, 595, 300, second, drawings=Drawings(under if repeated else inside, down)),
+    ]
+    found = [block for block in read_layout(pages).blocks if block.kind == "table"]
+    numbers = (1, 2, 4, 5) if repeated else (1, 2, 3, 4, 5)
+    assert [row.text for row in found] == [f"Ref: Fire; Risk: R{n}; Score: {n}0" for n in numbers]
+    assert [row.pages[0][1] for row in found] == [1, 1, *[2] * (len(found) - 2)]
+
+
+def test_lines_of_a_cell_in_a_table_without_rules_are_one_whatever_they_begin_with() -> None:
+    """Where rows stand apart, a lone cell at the distance of lines goes on with the one above it."""
+    words = [word for text, x, y in HEAD for word in put(text, x, y, bold=True)]
+    for number, y in enumerate((140.0, 180.0, 220.0), 1):
+        words += [*put(f"Member {number}", 55, y), *put("Director of company", 155, y), *put(f"{number}0", 305, y)]
+        words += put(f"{number} of Leeds", 155, y + 9)
+    rows = [b.text for b in read_layout([PageWords(1, 595, 842, words)]).blocks if b.kind == "table"]
+    assert rows == [f"Ref: Member {n}; Risk: Director of company {n} of Leeds; Score: {n}0" for n in (1, 2, 3)]

@@ -155,9 +155,9 @@ def test_a_cell_that_the_page_cuts_is_made_whole() -> None:
     assert [page for _, page in found[1].pages] == [1, 2]
 
 
-def cell(x: float, y: float, words: str, spans: str = "", *, bold: bool = False) -> Element:
+def cell(x: float, y: float, words: str, spans: str = "", *, bold: bool = False, page: int = 0) -> Element:
     """A cell, with the columns and rows that it covers: ``/ColSpan 2``."""
-    inside = Element("P", (text(0, x, y, words, bold=bold),))
+    inside = Element("P", (text(page, x, y, words, bold=bold),))
     return Element("TD", (inside,), f"/A<</O/Table{spans}>>" if spans else "")
 
 
@@ -268,4 +268,20 @@ def test_a_paragraph_goes_on_behind_the_note_inside_it() -> None:
     assert texts(p(TOP, WORDS), whole)[1:] == [
         ("paragraph", "The board told the inquiry of its staff. It had spent four million pounds."),
         ("footnote", "Inquiry of 2023."),
+    ]
+
+
+def test_a_cell_that_reaches_over_the_end_of_a_page_names_the_rows_there() -> None:
+    """The tree of the next page does not have it; its rows stand one column further in."""
+    rows = (
+        row(0, 120, "Aim", "Step", "Lead", kind="TH"),
+        Element("TR", (cell(72, 100, "Safe care", "/RowSpan 3"), cell(210, 100, "Count"), cell(380, 100, "Chair"))),
+        Element("TR", (cell(210, 80, "Weigh"), cell(380, 80, "Nurse"))),
+        Element("TR", (cell(210, TOP, "Report", page=1), cell(380, TOP, "Chair", page=1))),
+    )
+    found = texts(p(TOP, WORDS), Element("Table", rows), p(600, WORDS, page=1))
+    assert [words for _, words in found][1:4] == [
+        "Aim: Safe care; Step: Count; Lead: Chair",
+        "Aim: Safe care; Step: Weigh; Lead: Nurse",
+        "Aim: Safe care; Step: Report; Lead: Chair",
     ]

@@ -234,7 +234,13 @@ def _table(grid: Grid, words: list[Word], page: int, shaded: Sequence[Box], metr
         return []
     drafts: list[Draft] = []
     for at, row_cells in enumerate(rows):
-        drafts.extend(_row(at, row_cells, grid, shaded, metrics))
+        found = _row(at, row_cells, grid, shaded, metrics)
+        # An empty cell that goes down several rows from the top, or from below the heads, may be the rest of one on the
+        # page before.
+        corner = row_cells[0]
+        for draft in found:
+            draft.open = bool(draft.cells) and not corner.lines and len(corner.rows) > 1
+        drafts.extend(found)
     return drafts
 
 

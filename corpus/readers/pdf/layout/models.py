@@ -190,9 +190,9 @@ class Draft:
     ``role`` is the structure type of a tagged file. ``continues`` says that the block began in the draft before it.
 
     A row of a table has ``cells``, the lines of each, with the left and right edge of each in ``columns``; ``table``
-    tells the tables of a page apart, ``first`` says that its first column has text, ``shaded`` that it is shaded all
-    over, and ``heads`` are the rows that name its columns. In a tagged file ``places`` are the columns that each cell
-    covers, counted from 0.
+    tells the tables of a page apart, ``first`` says that its first column has text, ``open`` that a cell of the page
+    before reaches down to it there, ``shaded`` that it is shaded all over, and ``heads`` are the rows that name its
+    columns. In a tagged file ``places`` are the columns that each cell covers, counted from 0.
     """
 
     lines: list[Line]
@@ -205,6 +205,7 @@ class Draft:
     columns: list[tuple[float, float]] = field(default_factory=list)
     table: int = 0
     first: bool = True
+    open: bool = False
     shaded: bool = False
     heads: list[Draft] = field(default_factory=list)
     places: list[range] = field(default_factory=list)

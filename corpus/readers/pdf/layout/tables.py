@@ -105,26 +105,39 @@ def _table(rows: list[Row], metrics: Metrics) -> Iterator[Draft]:
     for row in sorted(rows, key=len, reverse=True):
         merged = _merge_columns(columns, _columns(row), 0.0)
         columns = merged if len(merged) >= len(columns) else columns
-    spaced = any(not _is_tight(before, row, metrics) for before, row in pairwise(rows[1:]))
+    gaps = [not _is_tight(before, row, metrics) for before, row in pairwise(rows[1:])]
+    opening = [gap for gap, row in zip(gaps, rows[2:], strict=True) if _opens(row, columns)]
+    spaced, apart = any(gaps), 2 * sum(opening) > len(opening)
     group: list[Row] = []
     for row in rows:
-        if group and not _wraps(group[-1], row, columns, metrics, spaced=spaced):
+        if group and not _wraps(group[-1], row, columns, metrics, spaced=spaced, apart=apart):
             yield _draft(group, columns)
             group = []
         group.append(row)
     yield _draft(group, columns)
 
 
-def _wraps(before: Row, row: Row, columns: list[Column], metrics: Metrics, *, spaced: bool) -> bool:
+def _opens(row: Row, columns: list[Column]) -> bool:
+    return len(row) > 1 and _is_at_left(row, columns)
+
+
+def _is_at_left(row: Row, columns: list[Column]) -> bool:
+    return abs(row[0].x0 - columns[0][0]) <= row[0].size
+
+
+def _wraps(
+    before: Row, row: Row, columns: list[Column], metrics: Metrics, *, spaced: bool, apart: bool
+) -> bool:
     """Whether the row holds the next lines of the cells before it.
 
-    It stands at the distance of lines, and where the rows of the table do not stand apart it has fewer cells.
+    It stands at the distance of lines, and where the rows of the table do not stand apart it has fewer cells. Where
+    most do (``apart``), one cell at that distance is the next line of the one above it, whatever it begins with.
     """
     if not _is_tight(before, row, metrics):
         return False
     if spaced and any(len(cell) > 1 for cell in (before, row)):
-        return _starts_lower(row)
-    return len(row) < len(columns) and len(row) <= len(before) and abs(row[0].x0 - columns[0][0]) > row[0].size
+        return _starts_lower(row) or (apart and len(row) == 1 and not _is_at_left(row, columns))
+    return len(row) < len(columns) and len(row) <= len(before) and not _is_at_left(row, columns)
 
 
 def _starts_lower(row: Row) -> bool:

@@ -120,10 +120,30 @@ def _settle_columns(drafts: list[Draft]) -> None:
         if draft.cells:
             tables[draft.table].append(draft)
     for rows in tables.values():
+        _move_under_open(rows)
         edges = _edges(rows)
         for row in rows:
             spans = [[edges[column] for column in place if column in edges] for place in row.places]
             row.columns = [(min(x0 for x0, _ in span), max(x1 for _, x1 in span)) for span in spans]
+
+
+def _move_under_open(rows: list[Draft]) -> None:
+    """Moves rows at the top of a page to their columns, where a cell that began on the page before reaches down.
+
+    The tree of a page does not have that cell; the rows after it show where their cells stand.
+    """
+    width = max(row.places[-1].stop for row in rows)
+    full = next((n for n, row in enumerate(rows) if row.places[-1].stop == width), 0)
+    lefts = [min(line.x0 for line in cell) for cell in rows[full].cells]
+    starts = dict(zip((place.start for place in rows[full].places), lefts, strict=True))
+    for row in rows[:full]:
+        by = width - row.places[-1].stop
+        left = min(line.x0 for line in row.cells[0])
+        here, there = starts.get(row.places[0].start), starts.get(row.places[0].start + by)
+        if here is None or there is None or abs(left - there) >= abs(left - here):
+            return
+        row.places = [range(place.start + by, place.stop + by) for place in row.places]
+        row.first, row.open = False, True
 
 
 def _edges(rows: list[Draft]) -> dict[int, tuple[float, float]]:
