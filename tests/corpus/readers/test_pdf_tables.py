@@ -188,3 +188,25 @@ def test_lines_of_a_cell_in_a_table_without_rules_are_one_whatever_they_begin_wi
         words += put(f"{number} of Leeds", 155, y + 9)
     rows = [b.text for b in read_layout([PageWords(1, 595, 842, words)]).blocks if b.kind == "table"]
     assert rows == [f"Ref: Member {n}; Risk: Director of company {n} of Leeds; Score: {n}0" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(("x", "end", "joined"), [(155, "of", True), (50, "of", False), (155, "here.", False)])
+def test_the_rest_of_a_cell_on_the_next_page_stands_where_the_cell_does(x: float, end: str, joined: bool) -> None:
+    """A line that begins elsewhere, or after the end of a sentence, is text of its own."""
+    words = []
+    for number, y in enumerate((180.0, 200.0, 220.0), 1):
+        words += [*put(f"Member {number}", 55, y), *put(f"The Director {end}", 155, y), *put(f"{number}0", 305, y)]
+    pages = [PageWords(1, 595, 300, words), PageWords(2, 595, 300, put("Leeds Works", x, 60))]
+    texts = [block.text for block in read_layout(pages).blocks]
+    apart = [f"Member 3 | The Director {end} | 30", "Leeds Works"]
+    assert texts[2:] == ([f"Member 3 | The Director {end} Leeds Works | 30"] if joined else apart)
+
+
+def test_a_larger_line_ends_a_table_without_rules() -> None:
+    """A heading between two tables in the same columns is a row of neither."""
+    words = []
+    for y in (100.0, 120.0, 140.0, 190.0, 210.0, 230.0):
+        words += [*put(f"Member {y:.0f}", 55, y), *put("Director", 155, y), *put(f"{y:.0f}", 305, y)]
+    words.append(Word("Gifts", 55, 85, 165, 11.0, bold=True))
+    blocks = read_layout([PageWords(1, 595, 842, words)]).blocks
+    assert [(block.kind, block.text) for block in blocks][3] == ("heading", "Gifts")

@@ -25,6 +25,8 @@ _TIGHT = 1.12
 _GUTTER = 0.9
 # Font sizes between rows beyond which the table has ended: a high row of three lines is less.
 _FAR = 4.0
+# Sizes of the row before from which on a line of its own is the heading of what comes after the table.
+_LARGER = 1.1
 
 
 def find_tables(rows: list[Row], metrics: Metrics) -> Iterator[Draft | list[Row]]:
@@ -53,6 +55,8 @@ def _end_of_table(rows: list[Row], start: int) -> int:
         return start
     for i in range(start + 1, len(rows)):
         if rows[i][0].baseline - rows[i - 1][0].baseline > _FAR * rows[i][0].size:
+            return i
+        if len(rows[i]) == 1 and rows[i][0].size > _LARGER * rows[i - 1][0].size:
             return i
         merged = _merge_columns(columns, _columns(rows[i]), _GUTTER * rows[i][0].size)
         closes = len(merged) < len(columns)
