@@ -26,7 +26,10 @@ _CONTROL = {
     "review": "review due",
     "approved_by": "approved by",
 }
-TITLE_SOURCES = {"heading": "its first heading", "file name": "the name of the file", "file": "the file’s own record"}
+TITLE_SOURCES = {
+    "heading": "its first heading", "file name": "the name of the file", "file": "the file’s own record",
+    "label": "the sheet in front",
+}
 """Where a title is from, in words."""
 _MOST_PROBLEMS = 50
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
