@@ -109,6 +109,11 @@ def as_date(value: str | None) -> date | None:
     return date.fromisoformat(last_day(value)) if value else None
 
 
+def by_program(source: str | None) -> bool:
+    """Whether the source of a date is what a program wrote into the file: it may be the day of a copy."""
+    return (source or "").startswith(("pdf:", "file properties"))
+
+
 def plain(value: str) -> str:
     """The date as a person writes it: ``30 April 2021``, ``April 2021``, ``2021``."""
     year, month, day = value[:4], value[5:7], value[8:10]

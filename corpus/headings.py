@@ -46,6 +46,8 @@ _DIVISION = late(
     r"recommendation|schedule|section|stage|step|table|theme|volume)\b",
     re.IGNORECASE,
 )
+_ANNEX = late(r"(?:annex|appendix)e?(?:\s+(?:\d{1,2}|[A-Z]|[IVX]{1,4})\b|\s*[:–—-]|$)", re.IGNORECASE)
+_ANNEXES = late(r"\b(?:annex|appendix|annexe|annexes|appendices|schedules?|attachments?)\b", re.IGNORECASE)
 _CUT = late(r"(?:[;,]|;\s+(?:and|or))$")
 
 
@@ -71,7 +73,32 @@ def guarded(blocks: Sequence[Block]) -> tuple[Block, ...]:
                 made.append(block._replace(kind="paragraph", level=0))
             else:
                 made.append(block)
-    return tuple(made)
+    return tuple(_annexed(made))
+
+
+def _annexed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, an annex that a heading of a section has above it at the level of the sections.
+
+    Where a heading above speaks of annexes, it is meant to.
+    """
+    levels = Counter(max(block.level, 1) for block in blocks if block.kind == "heading")
+    highest = min(levels, default=1)
+    opening = next((block for block in blocks if block.kind == "heading"), None)
+    titled = opening is not None and max(opening.level, 1) == highest and levels[highest] == 1
+    sections = min((level for level in levels if level > highest or not titled), default=1)
+    path: dict[int, str] = {}
+    for block in blocks:
+        if block.kind != "heading":
+            yield block
+            continue
+        level = max(block.level, 1)
+        path = {above: text for above, text in path.items() if above < level}
+        if level > sections and _ANNEX.match(block.text) and not any(map(_ANNEXES.search, path.values())):
+            path = {above: text for above, text in path.items() if above < sections}
+            level = sections
+            block = block._replace(level=level)
+        path[level] = block.text
+        yield block
 
 
 def as_text(block: Block) -> Block:

@@ -7,18 +7,26 @@ wrote into the file's properties.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from corpus.characters import visible
 from corpus.control import date_in, facts, first_pages
 from corpus.dates import DATE, MONTH, printed_date
+from corpus.frontmatter import pairs
 from corpus.headings import mark_on_page
 from corpus.models import Control, Metadata, Passage
 from corpus.patterns import late, word_list
 
 _PROPERTIES = ("file properties", "pdf:")  # how sources of dates begin that programs wrote
 _OPENING = 12  # passages, tables not counted: a date further in is a date in the story, not the date of the paper
+# How the sheet in front of a board paper names its title, and the day of the meeting that it goes to.
+_TITLED = frozenset({
+    "title of paper", "title of report", "title of the paper", "title of the report", "paper title", "report title",
+    "title of agenda item", "agenda item title", "subject of paper", "subject of report",
+})  # fmt: skip
+_HELD = frozenset({"date of meeting", "date of the meeting", "meeting date", "date of board meeting", "board date"})
+_TITLE = 30  # words of a title on the sheet in front of a paper
 _LINE = 12  # words in a line that dates its paper at most
 _LOOKED_AT = 200  # passages at either end of a paper in which its title is looked for; its running head is the last
 _AROUND = 8  # words beside the date of a line that is little more than a date
@@ -81,6 +89,9 @@ def _printed(passages: Sequence[Passage], control: Control) -> tuple[str | None,
     for name, value, passage in facts(passages):
         if name == "issued" and (date := date_in(value)):
             return date, _where(passage)
+    for value, passage in _on_sheet(passages, _HELD):
+        if date := date_in(value):
+            return date, _where(passage)
     near = [passage for passage in first_pages(passages) if passage.kind not in ("table", "control", "footnote")]
     for find in (_stated, _alone):
         for passage in near[:_OPENING]:
@@ -141,6 +152,8 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str, *, by_pro
         return metadata
     if metadata.title and not by_program:
         return metadata._replace(title_source="file")
+    if (label := _labelled(passages)) is not None:
+        return metadata._replace(title=label, title_source="label")
     own = "" if _MADE_BY_PROGRAM.search(metadata.title) or mark_on_page(metadata.title) else metadata.title
     opening = _opening(passages)
     if own and (not opening or _stands_on_page(own, passages)):
@@ -153,6 +166,26 @@ def titled(metadata: Metadata, passages: Sequence[Passage], name: str, *, by_pro
         stem = PurePath(name).stem.replace("_", " ").strip() or name
         return metadata._replace(title=stem, title_source="file name")
     return metadata._replace(title=_told_apart(title, passages), title_source=source)
+
+
+def _labelled(passages: Sequence[Passage]) -> str | None:
+    """The title that the sheet in front of a paper gives it; none of a pack with the sheets of several papers."""
+    found = list(_on_sheet(passages, _TITLED))
+    if len(found) != 1:
+        return None
+    title, sheet = found[0]
+    label = sheet.text[: sheet.text.find(title)]
+    others = any(p.kind == sheet.kind and p.text.startswith(label) and p is not sheet for p in passages)
+    return None if others or not _words(title) or len(title.split()) > _TITLE else title
+
+
+def _on_sheet(passages: Sequence[Passage], labels: frozenset[str]) -> Iterator[tuple[str, Passage]]:
+    """What tables of the first pages say under one of the labels, with the row that says it."""
+    for passage in first_pages(passages):
+        if passage.kind in ("table", "control"):
+            for label, value in pairs(passage.text, table=True):
+                if value and label.casefold().strip(" :") in labels:
+                    yield value, passage
 
 
 def _opening(passages: Sequence[Passage]) -> list[str]:

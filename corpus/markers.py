@@ -46,6 +46,10 @@ _RULE = re.compile(r"\s*(?P<stroke>[=\-_*~#])(?:\s?(?P=stroke)){2,}\s*")
 _PAGE_AT_END = re.compile(r"(?<![^\s.…_])(?:\d{1,4}|[ivxl]{1,7})$")
 _LEADERS = 4  # dots or strokes at least
 _LONE = re.compile(rf"[{BULLETS}]|\(?\d{{1,3}}\.?\)|\d{{1,3}}\.|\([a-zA-Z]\)|[a-z]\)|\([ivxl]+\)")
+_SECTION = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.?|(?:annex|appendix|schedule|section|part)\s+\w{1,4}[.:]?", re.IGNORECASE
+)
+_TITLE_CHARS, _TITLE_WORDS = 180, 25
 _LONE_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?")
 
 
@@ -154,3 +158,9 @@ def page_label(line: str) -> str | None:
 def ends_sentence(text: str) -> bool:
     """Whether the text ends as a finished sentence or an introduction to a list does."""
     return text.rstrip().rstrip(CLOSING).rstrip().endswith(tuple(TERMINAL))
+
+
+def numbers_title(number: str, title: str) -> bool:
+    """Whether two cells that are a table of their own are the number and the title of a section."""
+    short = len(title) <= _TITLE_CHARS and len(title.split()) <= _TITLE_WORDS and title[:1].isupper()
+    return _SECTION.fullmatch(number) is not None and short and not title.endswith((".", ";", ","))

@@ -136,6 +136,7 @@ class CitedPlace(TypedDict):
     passage_id: str
     document_id: str
     date: str | None
+    date_source: str | None
     page: int | None
     page_label: str | None
     paragraph: int | None
@@ -190,7 +191,7 @@ class Citation(NamedTuple):
     the two channels and of where the question's words stand, and add up with their weights to what ranked the passage;
     ``score`` is the evidence score.
     ``answers`` says that the quote is part of the answer's text; the others are the next best passages. ``more`` counts
-    what follows in the same list or place and is not quoted.
+    what follows in the same list or place and is not quoted. ``date_source`` is where the date is from.
     """
 
     rank: int
@@ -207,6 +208,7 @@ class Citation(NamedTuple):
     also_in: tuple[Copy, ...] = ()
     answers: bool = False
     more: int = 0
+    date_source: str | None = None
 
     @property
     def quote(self) -> str:
@@ -231,6 +233,7 @@ class Citation(NamedTuple):
             "source": self.source,
             "sha256": self.sha256,
             "date": self.date,
+            "date_source": self.date_source,
             "page": place.page,
             "page_label": place.page_label,
             "section": list(place.section),

@@ -17,7 +17,7 @@ from corpus.losses import Losses, sentences
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.decoding import decode
 from corpus.readers.html.reader import read_html
-from corpus.readers.mailtext import text_blocks
+from corpus.readers.mailtext import given_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,8 +119,7 @@ class _Body:
         shown = _SECRET.sub("", text)
         if shown != text:
             self._lock()
-        self.losses.give(shown)
-        return tuple(text_blocks(shown, flowed=str(part.get_param("format", "")).lower() == "flowed"))
+        return given_blocks(shown, self.losses, flowed=str(part.get_param("format", "")).lower() == "flowed")
 
     def _warn(self, warnings: Sequence[str]) -> None:
         self.warnings += [warning for warning in warnings if warning not in self.warnings]

@@ -12,6 +12,8 @@ from corpus.models import Block
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from corpus.losses import Losses
+
 _SIGNATURE = "--"  # RFC 3676, 4.3; many programs drop the space after it
 _SIGNATURE_LINES = 12
 _SIGNATURE_LENGTH = 72  # characters of a line
@@ -37,6 +39,16 @@ def text_blocks(text: str, *, flowed: bool = False) -> Iterator[Block]:
                 yield Block("list_item", tidy(rest), level=1, marker=bullet)
             elif tidy(paragraph):
                 yield Block("quote" if kind == "quote" else "paragraph", tidy(paragraph))
+
+
+def given_blocks(text: str, losses: Losses, *, flowed: bool = False) -> tuple[Block, ...]:
+    """The blocks of a text, whose letters are counted in ``losses``, those of its signature aside."""
+    blocks = tuple(text_blocks(text, flowed=flowed))
+    losses.give(text)
+    for block in blocks:
+        if block.kind == "furniture":
+            losses.omit(block.text)
+    return blocks
 
 
 def _runs(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

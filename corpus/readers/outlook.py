@@ -15,7 +15,7 @@ from corpus.models import Block, Extract, Metadata
 from corpus.readers.email import attachments_told
 from corpus.readers.foreign import foreign_parser
 from corpus.readers.html.reader import read_html
-from corpus.readers.mailtext import text_blocks
+from corpus.readers.mailtext import given_blocks
 from corpus.readers.rtf.reader import read_rtf
 
 if TYPE_CHECKING:
@@ -46,31 +46,35 @@ def read_outlook(data: bytes, *, name: str) -> tuple[Extract, ...]:
         attached = [tidy(attachment.file_name or "a message") for attachment in message.attachments]
         page = message.properties.binary_prop_value(_HTML) or message.html_body
         texts = (message.body, page, message.properties.binary_prop_value(_RTF))
-    blocks, warnings = _body(*texts, name=name)
+    losses = Losses()
+    blocks, warnings = _body(*texts, name=name, losses=losses)
     told = (*warnings, *attachments_told(attached))
     if not blocks:
         raise UnreadableFileError(" ".join(("The message holds no text.", *told)))
-    losses = Losses()
     losses.add("attachments", len(attached))
     metadata = Metadata(title=subject, publisher=sender or address or None)
     if sent:
         metadata = metadata._replace(date=sent.date().isoformat(), date_source="mail header (Date)")
     heading = (Block("heading", subject, level=1),) if subject else ()
-    return (Extract(blocks=(*heading, *blocks), metadata=metadata, warnings=told, losses=losses.counts()),)
+    losses.give(subject)
+    extract = Extract(blocks=(*heading, *blocks), metadata=metadata, warnings=told, losses=losses.counts())
+    return (extract._replace(given=losses.given),)
 
 
 def _body(
-    text: str | None, page: bytes | str | None, formatted: bytes | None, *, name: str
+    text: str | None, page: bytes | str | None, formatted: bytes | None, *, name: str, losses: Losses
 ) -> tuple[Sequence[Block], Sequence[str]]:
-    """The blocks of the first of the three that has any, and its warnings."""
-    if text and (blocks := tuple(text_blocks(text))):
+    """The blocks of the first of the three that has any, and its warnings; its letters are counted."""
+    if text and (blocks := given_blocks(text, losses)):
         return blocks, ()
     if page:
         (extract,) = read_html(page.encode() if isinstance(page, str) else page, name=name)
         if extract.blocks:
+            losses.given += extract.given
             return extract.blocks, extract.warnings
     if formatted:
         (extract,) = read_rtf(decompressed(formatted), name=name)
+        losses.given += extract.given
         return extract.blocks, extract.warnings
     return (), ()
 

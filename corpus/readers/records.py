@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpus.characters import tidy
 from corpus.dates import leading_date
 from corpus.errors import UnreadableFileError
-from corpus.losses import Losses
+from corpus.losses import Losses, letters
 from corpus.models import Block, Extract, Metadata
 from corpus.readers.decoding import decode, decode_text
 from corpus.readers.grid import MOST_ROWS, grid_blocks
@@ -73,7 +73,9 @@ def _table(text: str, separator: str, warnings: tuple[str, ...]) -> tuple[Extrac
         warnings = (*warnings, f"Line {lines.line_num} is not CSV ({error}); what follows was not read.")
     losses.add("beyond", max(len(rows) - MOST_ROWS, 0))
     blocks = tuple(grid_blocks(rows[:MOST_ROWS]))
-    return (Extract(blocks=blocks, warnings=(*warnings, *losses.warnings()), losses=losses.counts()),)
+    losses.give(" ".join(cell for row in rows[:MOST_ROWS] for cell in row))
+    told = (*warnings, *losses.warnings())
+    return (Extract(blocks=blocks, warnings=told, losses=losses.counts(), given=losses.given),)
 
 
 def _json_records(text: str) -> Iterator[Record]:
@@ -171,7 +173,7 @@ def _extract(record: Mapping[str, object]) -> Extract | str:
     )
     heading = (Block("heading", title, level=1),) if title else ()
     key = _string(record, "_id") or _string(record, "id") or _key_of_words(title, text)
-    return Extract(blocks=heading + blocks, metadata=metadata, key=key)
+    return Extract(blocks=heading + blocks, metadata=metadata, key=key, given=letters(f"{title} {text}"))
 
 
 def _string(record: Mapping[str, object], key: str) -> str:

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpus.markers import is_caption, is_figures
-from corpus.models import Block, Span
+from corpus.markers import is_caption, is_figures, numbers_title
+from corpus.models import Block, Look, Span
 from corpus.readers.typography import has_label, is_emphasised
 
 if TYPE_CHECKING:
@@ -104,13 +104,27 @@ def table_blocks(rows: Sequence[Row], *, headers: int) -> list[Block]:
     made: list[Block] = []
     for start, end in _parts(rows):
         part = rows[start:end]
-        if is_layout(part):
+        if title := _numbered_title(part):
+            made.append(title)
+        elif is_layout(part):
             made += [_laid_out(block) for cell in _distinct(c for row in part for c in row) for block in cell.blocks]
         else:
             known = max(0, min(headers, end) - start)
             headed = 0 if _is_labels(part) else known or emphasised_headers(part) or plain_headers(part)
             made += _rows_of(part, headed)
     return made
+
+
+def _numbered_title(rows: Sequence[Row]) -> Block | None:
+    """The title of a section that is a table of one row: its number and its words, each in a cell of its own."""
+    cells = [cell for cell in _distinct(rows[0]) if cell.blocks] if len(rows) == 1 else []
+    if [len(cell.blocks) for cell in cells] != [1, 1] or not numbers_title(*(cell.text for cell in cells)):
+        return None
+    title = cells[1].blocks[0]
+    if title.kind == "heading":
+        return title._replace(marker=title.marker or cells[0].text)
+    look = (title.look or Look())._replace(bold=True)
+    return title._replace(kind="list_item", level=1, marker=cells[0].text, look=look)
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
@@ -182,7 +196,7 @@ def _renamed(rows: Sequence[Row], number: int) -> dict[int, Cell]:
     found: dict[int, Cell] = {}
     row, above = rows[number], rows[number - 1] if number else ()
     for column, cell in enumerate(row[1:], 1):
-        if not cell.emphasised or not cell.blocks or column >= len(above) or above[column].blocks:
+        if cell is row[0] or not cell.emphasised or not cell.blocks or column >= len(above) or above[column].blocks:
             continue
         rest = (_at(rows[at], column) for at in range(number + 1, len(rows)))
         below = next((other for other in rest if other.blocks), _NOTHING)
@@ -219,8 +233,10 @@ def emphasised_headers(rows: Sequence[Row]) -> int:
         if not _is_heading(row, shade=shade) or (heads and not _divides(rows[title + heads - 1], row)):
             break
         heads += 1
-    below = rows[title + heads :][:1]
-    if not heads or not below or all(_set_off(cell, shade=shade) for cell in _distinct(below[0]) if cell.blocks):
+    below = rows[title + heads :]
+    # The name of a group of rows may be as bold as the names of the columns.
+    row = next((row for row in below if len(_distinct(row)) > 1), below[0] if below else ())
+    if not heads or not below or all(_set_off(cell, shade=shade) for cell in _distinct(row) if cell.blocks):
         return 0
     return title + heads
 

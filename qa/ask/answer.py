@@ -168,6 +168,7 @@ def _citations(finding: Finding, cited: Sequence[Quote], k: int) -> Iterator[Cit
             also_in=tuple(finding.copies.get(evidence.candidate.key, ())) if evidence else (),
             answers=number <= len(cited),
             more=quote.more,
+            date_source=document.metadata.date_source,
         )
 
 

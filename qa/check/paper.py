@@ -6,7 +6,9 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from corpus.characters import tidy, whole
 from corpus.dates import as_date, plain
@@ -24,6 +26,7 @@ from qa.check.report import CheckReport, check_passages, check_text
 from qa.errors import EmptyTextError
 
 _BETWEEN = "\n\n"  # two records
+_PAGE = 10_000  # characters of a text that is checked in this process
 _OPENING = 5000  # characters: what a paper says of its own date stands before them
 
 
@@ -110,6 +113,25 @@ def judged_text(text: str, criteria: Criteria = Criteria()) -> Paper:
     return Paper(None, (), report, problems)
 
 
+def check_given(text: str, criteria: Criteria = Criteria(), *, limits: Limits | None = None) -> Paper:
+    """A text that is no file, checked within the limits of a file.
+
+    A long one is checked in a process of its own, as a file is read; what a page holds takes no time and no memory.
+    Raises LimitExceededError.
+    """
+    if len(text) <= _PAGE:
+        return judged_text(text, criteria)
+    with ReadingPool(workers=1, limits=limits) as pool:
+        outcome = next(pool.map(partial(_judged, criteria=criteria), [text]))
+    if outcome.error is not None:
+        raise outcome.error
+    return cast("Paper", outcome.value)
+
+
+def _judged(text: str, criteria: Criteria) -> Paper:
+    return judged_text(text, criteria)
+
+
 def _own_date(documents: Sequence[Segmented]) -> date | None:
     """The date of a paper; the records of a record file have none in common."""
     if len(documents) != 1:
@@ -193,7 +215,7 @@ def check_files(
     criteria = Criteria(registers, as_of, store)
     papers, failures = [], []
     if text is not None:
-        papers.append(judged_text(text, criteria))
+        papers.append(check_given(text, criteria))
     for path in files:
         try:
             data = load_stream(sys.stdin.buffer) if str(path) == "-" else None

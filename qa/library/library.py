@@ -334,13 +334,13 @@ class Library:
         ``as_of`` is its date, else the one that it gives itself. Raises UnreadableFileError, also for a string that
         looks like a path where there is no such file.
         """
-        from qa.check.paper import Criteria, check_paper, judged_text, own_registers
+        from qa.check.paper import Criteria, check_given, check_paper, own_registers
 
         store = self._reader.folder
         criteria = Criteria((*own_registers(store), *registers), as_of, store)
         if isinstance(paper, Path) or is_file(paper) or looks_like_path(paper):
             return check_paper(Path(paper).absolute(), criteria).report
-        return judged_text(paper, criteria).report
+        return check_given(paper, criteria).report
 
     @_guarded
     def verify(self, answers: list[dict[str, Any]]) -> dict[str, Any]:

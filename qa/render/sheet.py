@@ -20,7 +20,7 @@ from qa.render.places import place_of, place_words, printed_page
 COLUMNS = (
     "id", "question", "status", "answer", "confidence", "reason", "notes", "title", "date", "page", "section",
     "paragraph", "place", "source", "passage_id", "sha256", "passage", "further_citations", "snapshot", "sheet",
-    "asked", "parts",
+    "asked", "parts", "date_source",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = re.compile(r"[+-][\d .,()]*")  # a number or a telephone number: no program takes it for a call
@@ -58,6 +58,7 @@ def _row(record: AnswerDict) -> list[Any]:
         place.page,
         record.get("asked") if record.get("asked") != record["question"] else None,
         "; ".join(_part(number, part) for number, part in enumerate(record.get("parts", ()), 1)),
+        first.get("date_source"),
     ]
 
 

@@ -26,6 +26,11 @@ _CONTROL = {
     "review": "review due",
     "approved_by": "approved by",
 }
+TITLE_SOURCES = {
+    "heading": "its first heading", "file name": "the name of the file", "file": "the file’s own record",
+    "label": "the sheet in front",
+}
+"""Where a title is from, in words."""
 _MOST_PROBLEMS = 50
 NO_DOCUMENTS = "The store holds no documents. Add some: policyqa add FOLDER\n"
 
@@ -46,8 +51,10 @@ def _document(document: Mapping[str, Any]) -> Iterator[str]:
     ]
     yield from filled(", ".join(fact for fact in facts if fact), 4)
     yield f"    {document['document_id']}  {printable(PurePath(document['source']).name)}"
-    from_where = f"date from {document['date_source']}" if document["date"] and document.get("date_source") else ""
-    said = "; ".join(part for part in (from_where, control_words(document.get("control") or {})) if part)
+    known = TITLE_SOURCES.get(document.get("title_source") or "", "")
+    title = f"title from {known}" if known else ""
+    date = f"date from {document['date_source']}" if document["date"] and document.get("date_source") else ""
+    said = "; ".join(part for part in (title, date, control_words(document.get("control") or {})) if part)
     if said:
         yield from filled(said, 4, 6)
     for warning in document["warnings"]:

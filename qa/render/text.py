@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from corpus.dates import plain
+from corpus.dates import by_program, plain
 from corpus.models import Place
 from qa.models import Answer, Citation, Note
 from qa.render.places import place_of, place_words, range_words
@@ -202,7 +202,7 @@ def _where_all(group: Sequence[Citation], style: _Style) -> Iterator[str]:
             yield from _where(citation, style)
         return
     first, last = group[0], group[-1]
-    line = _line(first.title, first.date, first.place, first.source, [citation.place for citation in group])
+    line = _line(first.title, _date(first.date, first.date_source), first.place, first.source, [c.place for c in group])
     yield from _wrapped(line, style.width, "    ", first=f"[{first.rank}-{last.rank}] ")
     yield ""
 
@@ -257,17 +257,25 @@ def _explained(citation: Citation, style: _Style) -> Iterator[str]:
 
 def citation_line(citation: Citation) -> str:
     """Title, date, page, section and paragraph in one line of plain words, then the name of the file."""
-    return _line(citation.title, citation.date, citation.place, citation.source)
+    return _line(citation.title, _date(citation.date, citation.date_source), citation.place, citation.source)
 
 
 def record_line(citation: Mapping[str, Any], *others: Mapping[str, Any]) -> str:
     """The line of a citation as the JSON has it; with ``others``, which follow it in a list, up to the last of them."""
     places = [place_of(one) for one in (citation, *others)]
-    return _line(citation["title"], citation["date"], places[0], citation["source"], places)
+    date = _date(citation["date"], citation.get("date_source"))
+    return _line(citation["title"], date, places[0], citation["source"], places)
 
 
-def _line(title: str, date: str | None, place: Place, source: str, all_places: Sequence[Place] = ()) -> str:
-    parts = [title, plain(date) if date else ""]
+def _date(date: str | None, source: str | None) -> str:
+    """The date of a paper in words; one that only the file's properties give says so."""
+    if not date:
+        return ""
+    return f"{plain(date)} (date of the file)" if by_program(source) else plain(date)
+
+
+def _line(title: str, date: str, place: Place, source: str, all_places: Sequence[Place] = ()) -> str:
+    parts = [title, date]
     if len(all_places) > 1:
         parts += [place_words(place._replace(paragraph=None, number=None), title=title), range_words(all_places)]
     else:

@@ -23,7 +23,9 @@ ANSWERS = (
     "id", "question", "status", "answer", "title", "place", "reason", "file", "confidence", "notes", "date", "page",
     "section", "paragraph", "asked", "parts", "further_citations",
 )  # fmt: skip
-SOURCES = ("id", "question", "title", "place", "source", "passage", "passage_id", "sha256", "sheet", "snapshot")
+SOURCES = (
+    "id", "question", "title", "place", "source", "passage", "passage_id", "sha256", "sheet", "date_source", "snapshot",
+)  # fmt: skip
 _PRINTED = "reason"  # the last column of the answers that goes on paper
 _WIDTH = 12  # characters
 _WIDTHS = {

@@ -134,3 +134,12 @@ def test_a_heap_of_headings_is_a_list_but_for_the_last() -> None:
     heap = [("heading", text, 3) for text in ("Trustee, Fen Fund", "Chair, Weir Board", "Fellow, Lode", "Interests")]
     found = passages(*opening, *heap, ("paragraph", "None."))
     assert [kind for kind, *_ in found[9:]] == ["paragraph"] * 3 + ["heading", "paragraph"]
+
+
+def test_an_annex_is_no_part_of_the_section_before_it() -> None:
+    """Its type may be that of a sub-heading; one under a heading of annexes is where it is meant to be."""
+    paper = [("heading", "Lone working", 1), ("heading", "Reporting", 2), ("paragraph", "Call the lead."),
+             ("heading", "Appendix A: Checks", 3), ("paragraph", "The phone is charged.")]  # fmt: skip
+    assert passages(*paper)[-1][3] == ("Lone working", "Appendix A: Checks")
+    paper[1] = ("heading", "Appendices", 2)
+    assert passages(*paper)[-1][3] == ("Lone working", "Appendices", "Appendix A: Checks")

@@ -1,6 +1,9 @@
 """What a paper says of itself: title, date, status, and the facts of its control box."""
 
+import io
+
 import pytest
+from docx import Document
 
 from corpus.imprint import named_date
 from corpus.models import Metadata
@@ -94,3 +97,34 @@ def test_what_the_user_says_has_the_word() -> None:
 def test_a_title_that_ends_open_takes_the_line_under_it(text: str, title: str) -> None:
     """A letter by which parts are counted is no article."""
     assert read(text, "paper.md")[0].title == title
+
+
+def sheet(*rows: tuple[str, str]) -> Metadata:
+    """What is known of a Word file with a heading, a table of labels, and a sentence."""
+    paper, target = Document(), io.BytesIO()
+    paper.core_properties.title = "Board of Directors"
+    paper.add_heading("Board of Directors", 1)
+    table = paper.add_table(0, 2)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    paper.add_paragraph("The Board met.")
+    paper.save(target)
+    return process(FileJob("a.docx", data=target.getvalue(), name="a.docx"))[0].document.metadata
+
+
+SHEET = ("Title of paper:", "Safe staffing report"), ("Date of meeting:", "25 September 2025"), ("Purpose:", "Assure")
+
+
+def test_the_sheet_in_front_of_a_board_paper_gives_its_title_and_date() -> None:
+    """The heading above it names the board."""
+    found = sheet(*SHEET)
+    assert (found.title, found.title_source) == ("Safe staffing report", "label")
+    assert found.date == "2025-09-25"
+    assert found.date_source == 'the text: "Date of meeting: 25 September 2025"'
+
+
+def test_a_pack_of_papers_has_not_the_title_of_its_first() -> None:
+    """Several sheets are of several papers."""
+    found = sheet(*SHEET, *((label, f"{value} too") for label, value in SHEET))
+    assert (found.title, found.title_source) == ("Board of Directors", "file")

@@ -62,7 +62,7 @@ def test_pages_next_to_empty_are_told() -> None:
 @pytest.mark.parametrize(
     "name",
     ["terms_of_reference.docx", "delegation_policy.odt", "memo.rtf", "board_paper.html", "board_seminar.pptx",
-     "risk_register.xlsx", "message.eml", "newsletter.eml", "winter_plan.md"],
+     "risk_register.xlsx", "message.eml", "newsletter.eml", "winter_plan.md", "decision.msg"],
 )  # fmt: skip
 def test_every_reader_gives_an_account(name: str) -> None:
     """What the library found in a file of each format stands in its passages."""
@@ -70,3 +70,35 @@ def test_every_reader_gives_an_account(name: str) -> None:
     (document,) = segmented(FileJob(str(path)))
     assert document.extract.given > 0
     assert checked(document.extract.losses, document.passages, given=document.extract.given)[1] == ()
+
+
+SIGNED = "The board meets on 3 May in the Education Centre.\n\n-- \nHelen Marsh\nComplaints Manager\n0300 555"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "given"),
+    [
+        ("a.csv", "Ref,Owner\nR1,Chair\nR2,Chief Nurse\n", 27),
+        ("a.csv", "id,text\n1,The board meets.\n", 13),
+        ("a.jsonl", '{"id": "1", "title": "Quorum", "text": "It is four."}', 14),
+        ("a.txt", "Quorum\n\nThe quorum is four of the\nmembers.\n", 33),
+        ("a.eml", f"From: a@b.example\nContent-Type: text/plain\n\n{SIGNED}", 39),
+    ],
+)  # fmt: skip
+def test_all_that_is_given_has_its_place(name: str, data: str, given: int) -> None:
+    """Rows, records, lines and messages: letters and figures are counted, those of a signature and of ids aside."""
+    (document,) = segmented(FileJob(name, data=data.encode(), name=name))
+    assert (document.extract.given, placed(document.passages)) == (given, given)
+
+
+def test_lines_that_a_reader_drops_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is lost between the lines of a text file and its passages."""
+    from corpus.readers.plain import reader
+
+    classify = reader.classify
+    monkeypatch.setattr(reader, "classify", lambda *known: classify(*known)[:1])
+    lines = "\n\n".join(f"The board meets in public on day {number} of the month." for number in range(1, 9))
+    (document,) = segmented(FileJob("a.txt", data=lines.encode(), name="a.txt"))
+    losses, told = checked(document.extract.losses, document.passages, given=document.extract.given)
+    assert dict(losses)["glyphs"] > 200
+    assert "have no place" in told[0]

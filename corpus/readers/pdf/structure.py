@@ -1,53 +1,25 @@
-"""What a PDF says of itself besides its text: encryption, page labels, outline, metadata, forms, structure tree.
-
-pypdf reads the file as a whole, PDFium the structure tree of a tagged page (ISO 32000, 14.8): word processors write one
-element for each paragraph, heading, list item, cell and note, and these say more than any geometry can.
-"""
+"""What a PDF says of itself besides its text: encryption, page labels, outline, metadata, forms; by pypdf."""
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2.raw as pdfium
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
 from corpus.errors import PasswordProtectedError
 from corpus.models import Metadata
 from corpus.readers.pdf.layout.kinds import normalise
-from corpus.readers.pdf.layout.models import NOTES, Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Elements inside a paragraph: they do not begin a block of their own.
-_INLINE = frozenset(
-    {
-        "Span",
-        "Link",
-        "Quote",
-        "Reference",
-        "Code",
-        "Annot",
-        "Lbl",
-        "Ruby",
-        "Warichu",
-        "Strong",
-        "Em",
-        "NonStruct",
-        "Private",
-        "BibEntry",
-        "Form",
-        "Sub",
-    }
-)
 _PUSH_BUTTON = 1 << 16  # the flag of a button that holds no value (ISO 32000, table 226)
-_MAX_DEPTH = 100  # elements inside elements: authors nest a dozen, damaged files without end
+_MAX_DEPTH = 100  # fields inside fields: authors nest a few, damaged files without end
 # What a damaged file can raise out of pypdf's object model besides its own errors.
 DAMAGE = (
     PyPdfError,
@@ -70,87 +42,6 @@ _BODY = re.compile(
     r"(?i)\b(?:department|office|ministry|council|board|trust|agency|authority|nhs|commission|service|committee|"
     r"government|institute|parliament|assembly|executive|association|university|england|group|inspectorate)\b"
 )
-
-
-@dataclass
-class _Walk:
-    elements: dict[int, Element] = field(default_factory=dict)
-    key: int = 0
-    row: int = 0
-    cell: int = 0
-    table: int = 0
-    blocks: int = 0
-
-
-def read_elements(page: Any) -> dict[int, Element]:
-    """The element of each marked-content id of a page; empty when the page is not tagged."""
-    tree = pdfium.FPDF_StructTree_GetForPage(page)
-    if not tree:
-        return {}
-    walk = _Walk()
-    try:
-        for i in range(max(0, pdfium.FPDF_StructTree_CountChildren(tree))):
-            _visit(pdfium.FPDF_StructTree_GetChildAtIndex(tree, i), walk, (), None)
-    finally:
-        pdfium.FPDF_StructTree_Close(tree)
-    return walk.elements
-
-
-def _visit(element: Any, walk: _Walk, path: tuple[str, ...], parent: Element | None) -> None:
-    if not element or len(path) > _MAX_DEPTH:
-        return
-    path = (*path, _type_of(element))
-    current = _open(walk, path, parent)
-    for i in range(max(0, pdfium.FPDF_StructElement_CountChildren(element))):
-        mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, i)
-        if mark >= 0:
-            walk.elements.setdefault(mark, current)
-            continue
-        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, i)
-        if child:
-            current = _visit_child(child, walk, path, current)
-        elif i == 0 and path[-1] == "P":
-            # A kid that is not on this page: the paragraph began on the page before.
-            current = replace(current, path=path, continues=True)
-
-
-def _visit_child(child: Any, walk: _Walk, path: tuple[str, ...], current: Element) -> Element:
-    """Visits ``child``; text after a child block is a block of its own, so that order is kept.
-
-    A note that stands where its mark does ends no block.
-    """
-    before = walk.blocks
-    _visit(child, walk, path, current)
-    if walk.blocks == before:
-        return current
-    walk.key += 1
-    return replace(current, key=walk.key, continues=False)
-
-
-def _open(walk: _Walk, path: tuple[str, ...], parent: Element | None) -> Element:
-    kind = path[-1]
-    if kind in _INLINE and parent is not None:
-        return replace(parent, path=path)
-    walk.key += 1
-    walk.blocks += NOTES.isdisjoint(path)
-    row, cell, table = (parent.row, parent.cell, parent.table) if parent is not None else (None, None, 0)
-    if kind == "Table":
-        walk.table += 1
-        table = walk.table
-    elif kind == "TR":
-        walk.row += 1
-        row = walk.row
-    elif kind in ("TD", "TH"):
-        walk.cell += 1
-        cell = walk.cell
-    return Element(walk.key, path, row, cell, table=table)
-
-
-def _type_of(element: Any) -> str:
-    length = pdfium.FPDF_StructElement_GetType(element, None, 0)
-    buffer = ctypes.create_string_buffer(max(2, length))
-    pdfium.FPDF_StructElement_GetType(element, buffer, length)
-    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
 # What it puts right in a damaged file means nothing to the person who added it; what it cannot is an error.

@@ -21,8 +21,8 @@ from corpus.characters import HYPHENS, INVISIBLE, LIGATURES, SOFT_HYPHEN, SPACES
 from corpus.markers import BULLETS
 from corpus.readers.pdf.annotations import read_annotations
 from corpus.readers.pdf.drawings import Frame, read_drawings
+from corpus.readers.pdf.elements import read_elements
 from corpus.readers.pdf.layout.models import PageWords, Word
-from corpus.readers.pdf.structure import read_elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from corpus.characters import printed, visible
 from corpus.errors import UnreadableFileError
 from corpus.hyphenation import vocabulary
+from corpus.losses import letters
 from corpus.markers import note_number
 from corpus.models import Extract, Metadata, Page, Span
 from corpus.patterns import word_list
@@ -106,7 +107,9 @@ def read_text(data: bytes, *, name: str) -> tuple[Extract, ...]:  # noqa: ARG001
     # A line that is kept may be a copy that knows of a page break; its words are the same.
     kept = {line.text for line in lines}
     metadata = Metadata(title=_title(blocks) or running_title([line for line in everything if line.text not in kept]))
-    return (Extract(blocks=tuple(blocks), metadata=metadata, pages=_pages(text, labels), warnings=warnings),)
+    given = letters(" ".join(line.text for line in lines))
+    pages = _pages(text, labels)
+    return (Extract(blocks=tuple(blocks), metadata=metadata, pages=pages, warnings=warnings, given=given),)
 
 
 def _pieces(lines: Sequence[Line], layout: Layout) -> list[Piece]:

@@ -17,11 +17,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from corpus.dates import plain
+from corpus.dates import by_program, plain
 from corpus.losses import sentences
 from corpus.metadata import USER
 from qa import __version__
 from qa.render.places import page_words, place_words
+from qa.render.tables import TITLE_SOURCES
 from qa.web.facets import shown
 
 HERE = Path(__file__).parent.parent
@@ -80,7 +81,7 @@ def _environment() -> Environment:
     environment.filters |= {"file_name": _file_name, "host": _host, "source_words": _source_words}
     environment.globals |= {"address": address, "count": count, "static": _static}
     environment.globals |= {"page_words": page_words, "place_words": place_words}
-    environment.globals |= {"shown": shown, "by_program": by_program}
+    environment.globals |= {"shown": shown, "by_program": by_program, "title_sources": TITLE_SOURCES}
     return environment
 
 
@@ -110,11 +111,6 @@ def _source_words(source: str) -> str:
     if source == USER:
         return "somebody here, by hand"
     return "the file’s properties" if by_program(source) else source.replace("_", " ")
-
-
-def by_program(source: str | None) -> bool:
-    """Whether a date is what a program wrote into the file, which may be the day on which somebody saved it."""
-    return (source or "").startswith(("pdf:", "file properties"))
 
 
 def _file_name(source: str) -> str:

@@ -157,6 +157,13 @@ def test_sentences_that_differ_in_figures_are_text() -> None:
     ]
 
 
+def test_rows_at_the_edge_that_differ_in_figures_are_text() -> None:
+    """The last row of a table on each page is no running foot, though only its figures differ."""
+    counts = (31, 7, 18)
+    pages = [pages_with("", f"Ward {count} {count + 9} beds", 3)[n] for n, count in enumerate(counts)]
+    assert [text for _, text in texts(*pages) if "beds" in text] == [f"Ward {n} {n + 9} beds" for n in counts]
+
+
 @pytest.mark.parametrize("style", [{"slanted": True}, {}])
 def test_a_word_across_the_pages_is_no_heading(style: dict[str, bool]) -> None:
     """A watermark, at an angle or not, heads nothing and is known."""

@@ -145,3 +145,68 @@ def test_a_title_cut_at_a_dash_is_one() -> None:
              *put("The form goes to the panel and is read there within two weeks of its day.", 50, 170)]  # fmt: skip
     blocks = read_layout([PageWords(1, 595, 842, words)]).blocks
     assert (blocks[0].kind, blocks[0].text) == ("heading", "Individual funding request – Continuation form")
+
+
+def test_the_name_of_a_group_of_rows_is_no_heading() -> None:
+    """A bold line over the whole width of a table is a row of it: what stands below the table is not under it."""
+    inner = [Box(x, y, x, y + 20) for x in XS[1:-1] for y in (80.0, 120.0)]
+    outer = [Box(x, 80, x, 140) for x in (50.0, 400.0)]
+    drawings = Drawings([Box(50, y, 400, y) for y in (80.0, 100.0, 120.0, 140.0)], [*outer, *inner])
+    words = [*(word for text, x, _ in HEAD for word in put(text, x, 94, bold=True)), *put("Safety", 55, 114, bold=True),
+             *put("R1", 55, 134), *put("Fire", 155, 134), *put("20", 305, 134), *put("Below it.", 50, 200)]  # fmt: skip
+    blocks = read_layout([PageWords(1, 595, 842, words, drawings=drawings)]).blocks
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("table", "Safety"), ("table", "Ref: R1; Risk: Fire; Score: 20"), ("paragraph", "Below it."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_cell_that_reaches_over_the_end_of_a_page_is_said_in_its_rows(repeated: bool) -> None:
+    """Rows on the next page have the name of their group, whether the names of the columns are repeated or not."""
+    heads = [word for text, x, y in HEAD for word in put(text, x, y, bold=True)]
+    rows = [[*put(f"R{n}", 155, y), *put(f"{n}0", 305, y)] for n, y in enumerate((134, 164, 114, 134, 164), 1)]
+    down = [Box(x, 100, x, 180) for x in XS]
+    across = [Box(50, 100, 400, 100), Box(50, 180, 400, 180), Box(150, 150, 400, 150)]
+    under, inside = [*across, Box(50, 120, 400, 120)], [*across, Box(150, 120, 400, 120)]
+    first = [*heads, *put("Fire", 55, 134), *rows[0], *rows[1]]
+    second = [*(heads if repeated else rows[2]), *rows[3], *rows[4]]
+    pages = [
+        PageWords(1, 595, 300, first, drawings=Drawings(under, down)),
+        PageWords(2, 595, 300, second, drawings=Drawings(under if repeated else inside, down)),
+    ]
+    found = [block for block in read_layout(pages).blocks if block.kind == "table"]
+    numbers = (1, 2, 4, 5) if repeated else (1, 2, 3, 4, 5)
+    assert [row.text for row in found] == [f"Ref: Fire; Risk: R{n}; Score: {n}0" for n in numbers]
+    assert [row.pages[0][1] for row in found] == [1, 1, *[2] * (len(found) - 2)]
+
+
+def test_lines_of_a_cell_in_a_table_without_rules_are_one_whatever_they_begin_with() -> None:
+    """Where rows stand apart, a lone cell at the distance of lines goes on with the one above it."""
+    words = [word for text, x, y in HEAD for word in put(text, x, y, bold=True)]
+    for number, y in enumerate((140.0, 180.0, 220.0), 1):
+        words += [*put(f"Member {number}", 55, y), *put("Director of company", 155, y), *put(f"{number}0", 305, y)]
+        words += put(f"{number} of Leeds", 155, y + 9)
+    rows = [b.text for b in read_layout([PageWords(1, 595, 842, words)]).blocks if b.kind == "table"]
+    assert rows == [f"Ref: Member {n}; Risk: Director of company {n} of Leeds; Score: {n}0" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(("x", "end", "joined"), [(155, "of", True), (50, "of", False), (155, "here.", False)])
+def test_the_rest_of_a_cell_on_the_next_page_stands_where_the_cell_does(x: float, end: str, joined: bool) -> None:
+    """A line that begins elsewhere, or after the end of a sentence, is text of its own."""
+    words = []
+    for number, y in enumerate((180.0, 200.0, 220.0), 1):
+        words += [*put(f"Member {number}", 55, y), *put(f"The Director {end}", 155, y), *put(f"{number}0", 305, y)]
+    pages = [PageWords(1, 595, 300, words), PageWords(2, 595, 300, put("Leeds Works", x, 60))]
+    texts = [block.text for block in read_layout(pages).blocks]
+    apart = [f"Member 3 | The Director {end} | 30", "Leeds Works"]
+    assert texts[2:] == ([f"Member 3 | The Director {end} Leeds Works | 30"] if joined else apart)
+
+
+def test_a_larger_line_ends_a_table_without_rules() -> None:
+    """A heading between two tables in the same columns is a row of neither."""
+    words = []
+    for y in (100.0, 120.0, 140.0, 190.0, 210.0, 230.0):
+        words += [*put(f"Member {y:.0f}", 55, y), *put("Director", 155, y), *put(f"{y:.0f}", 305, y)]
+    words.append(Word("Gifts", 55, 85, 165, 11.0, bold=True))
+    blocks = read_layout([PageWords(1, 595, 842, words)]).blocks
+    assert [(block.kind, block.text) for block in blocks][3] == ("heading", "Gifts")

@@ -185,3 +185,25 @@ def test_the_name_of_a_column_without_values_is_kept() -> None:
     """A form to fill says what is to be filled."""
     found = lines(bold("Action", "Lead", "Done"), plain("Rota", "Ada", ""), plain("Plan", "Bo", ""))
     assert found == ["Action | Lead | Done", "Action: Rota; Lead: Ada", "Action: Plan; Lead: Bo"]
+
+
+def test_a_number_and_a_title_in_a_table_of_their_own_may_be_a_heading() -> None:
+    """Sections that a paper sets as tables of one row are numbered titles, and not rows."""
+    (made,) = table_blocks([(cell("4."), cell("Duties of the board", shaded=True))], headers=0)
+    assert (made.kind, made.marker, made.text) == ("list_item", "4.", "Duties of the board")
+    assert made.look is not None
+    assert made.look.bold
+
+
+@pytest.mark.parametrize("texts", [("4.", "The board meets."), ("Chair", "Dr Yusuf"), ("12", "of the wards")])
+def test_other_tables_of_one_row_are_rows(texts: tuple[str, str]) -> None:
+    """A sentence beside a number, and a name beside a role, are cells."""
+    assert lines(plain(*texts)) == [" | ".join(texts)]
+
+
+def test_a_group_of_rows_may_stand_right_below_the_names_of_the_columns() -> None:
+    """Names of groups are as bold as those of columns, and cover them all; they name no column."""
+    groups = [(one,) * 3 for one in bold("Safety", "Experience")]
+    heads, falls, complaints = bold("Measure", "April", "May"), plain("Falls", "2", ""), plain("Complaints", "8", "9")
+    rows = [heads, groups[0], falls, groups[1], complaints]
+    assert lines(*rows) == ["Safety", "Measure: Falls; April: 2", "Experience", "Measure: Complaints; April: 8; May: 9"]

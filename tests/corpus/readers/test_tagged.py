@@ -129,9 +129,7 @@ def test_a_row_of_one_cell_is_running_text() -> None:
 def test_a_row_as_long_as_a_page_is_running_text() -> None:
     """A table that only sets out the page is read as what is in its cells."""
     long = (WORDS + ". ") * 10
-    cells = tuple(
-        Element("TD", (Element("P", (paragraph(0, TOP, long, x=x, width=40),)),)) for x in (LEFT, 320)
-    )
+    cells = tuple(Element("TD", (Element("P", (paragraph(0, TOP, long, x=x, width=40),)),)) for x in (LEFT, 320))
     assert texts(Element("Table", (Element("TR", cells),))) == [("paragraph", long.strip())] * 2
 
 
@@ -155,6 +153,73 @@ def test_a_cell_that_the_page_cuts_is_made_whole() -> None:
     found = blocks(p(TOP, WORDS), Element("Table", (torn,)), p(600, WORDS, page=1), p(500, WORDS, page=1))
     assert found[1].text == "Grant | The joint committee, after it has heard the place."
     assert [page for _, page in found[1].pages] == [1, 2]
+
+
+def cell(x: float, y: float, words: str, spans: str = "", *, bold: bool = False, page: int = 0) -> Element:
+    """A cell, with the columns and rows that it covers: ``/ColSpan 2``."""
+    inside = Element("P", (text(page, x, y, words, bold=bold),))
+    return Element("TD", (inside,), f"/A<</O/Table{spans}>>" if spans else "")
+
+
+def test_heads_that_divide_others_name_their_own_columns() -> None:
+    """Cells over several columns and rows stand where the tree says, however short their texts are."""
+    heads = (
+        Element(
+            "TR",
+            (cell(72, TOP, "Division", "/RowSpan 2", bold=True), cell(210, TOP, "Result", "/ColSpan 2", bold=True)),
+        ),
+        Element("TR", (cell(210, 720, "April", bold=True), cell(300, 720, "May", bold=True))),
+    )
+    body = [
+        Element("TR", (cell(72, y, name), cell(210, y, "88%"), cell(300, y, "90%")))
+        for name, y in (("Medicine", 700), ("Surgery", 680))
+    ]
+    assert [words for _, words in texts(Element("Table", (*heads, *body)), p(640, WORDS))][:2] == [
+        "Division: Medicine; Result April: 88%; Result May: 90%",
+        "Division: Surgery; Result April: 88%; Result May: 90%",
+    ]
+
+
+def test_a_cell_that_reaches_down_is_said_in_each_row() -> None:
+    """Rows beside the name of a group can be read by themselves."""
+    table = Element("Table", (
+        Element("TR", (cell(72, TOP, "Wards", "/RowSpan 2"), cell(210, TOP, "Ward 7"), cell(380, TOP, "Open"))),
+        Element("TR", (cell(210, 720, "Ward 8"), cell(380, 720, "Closed"))),
+        Element("TR", (cell(72, 700, "Clinics"), cell(210, 700, "Eyes"), cell(380, 700, "Open"))),
+    ))  # fmt: skip
+    assert [words for _, words in texts(table, p(640, WORDS))][:3] == [
+        "Wards | Ward 7 | Open", "Wards | Ward 8 | Closed", "Clinics | Eyes | Open",
+    ]  # fmt: skip
+
+
+def test_a_row_that_goes_on_with_a_capital_is_one_row() -> None:
+    """The tree says that a cell began on the page before, where its words alone do not."""
+    cut = Element("P", (text(0, 210, 80, "The plan was agreed."), text(1, 210, TOP, "Estates report in May.")))
+    rows = (
+        row(0, 110, "Number", "Action", "Lead", kind="TH"),
+        Element("TR", (Element("TD", (p(80, "A1"),)), Element("TD", (cut,)), Element("TD", (p(80, "Chair", x=380),)))),
+        row(1, 700, "A2", "The audit is due.", "Chair"),
+    )
+    found = blocks(p(TOP, WORDS), Element("Table", rows), p(600, WORDS, page=1))
+    assert [block.text for block in found[1:3]] == [
+        "Number: A1; Action: The plan was agreed. Estates report in May. Lead: Chair",
+        "Number: A2; Action: The audit is due. Lead: Chair",
+    ]
+
+
+def test_heads_that_are_repeated_over_the_rest_of_a_table_are_said_once() -> None:
+    """Word processors mark the second copy as an artifact: it is no heading of the rows below it."""
+    rows = (row(0, 110, "Number", "Action", "Lead", kind="TH"), row(0, 80, "A1", "Agree the plan", "Chair"))
+    more = (row(1, 600, "A2", "Send the audit", "Chair"), row(1, 580, "A3", "Close the ward", "Chair"))
+    copy = tuple(text(1, x, 620, head, bold=True) for x, head in ((LEFT, "Number"), (210, "Action"), (380, "Lead")))
+    found = blocks(p(TOP, WORDS), Element("Table", (*rows, *more)), p(500, WORDS, page=1), loose=copy)
+    assert [block.text for block in found] == [
+        WORDS,
+        "Number: A1; Action: Agree the plan; Lead: Chair",
+        "Number: A2; Action: Send the audit; Lead: Chair",
+        "Number: A3; Action: Close the ward; Lead: Chair",
+        WORDS,
+    ]  # fmt: skip
 
 
 def test_a_paragraph_that_starts_a_page_with_a_capital_is_joined_by_the_tree() -> None:
@@ -203,4 +268,20 @@ def test_a_paragraph_goes_on_behind_the_note_inside_it() -> None:
     assert texts(p(TOP, WORDS), whole)[1:] == [
         ("paragraph", "The board told the inquiry of its staff. It had spent four million pounds."),
         ("footnote", "Inquiry of 2023."),
+    ]
+
+
+def test_a_cell_that_reaches_over_the_end_of_a_page_names_the_rows_there() -> None:
+    """The tree of the next page does not have it; its rows stand one column further in."""
+    rows = (
+        row(0, 120, "Aim", "Step", "Lead", kind="TH"),
+        Element("TR", (cell(72, 100, "Safe care", "/RowSpan 3"), cell(210, 100, "Count"), cell(380, 100, "Chair"))),
+        Element("TR", (cell(210, 80, "Weigh"), cell(380, 80, "Nurse"))),
+        Element("TR", (cell(210, TOP, "Report", page=1), cell(380, TOP, "Chair", page=1))),
+    )
+    found = texts(p(TOP, WORDS), Element("Table", rows), p(600, WORDS, page=1))
+    assert [words for _, words in found][1:4] == [
+        "Aim: Safe care; Step: Count; Lead: Chair",
+        "Aim: Safe care; Step: Weigh; Lead: Nurse",
+        "Aim: Safe care; Step: Report; Lead: Chair",
     ]

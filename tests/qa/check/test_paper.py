@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from cli import main
-from qa.check.paper import Criteria, judged_text
+from corpus.errors import LimitExceededError
+from corpus.worker import Limits
+from qa.check.paper import Criteria, check_given, judged_text
 from qa.library.library import Library
 
 SAID = "The Health and Social Care Act requires it. See B0754."
@@ -93,3 +95,16 @@ def test_rows_of_ones_own_count_in_a_program(store: Path, new_store: Path, inges
 def test_a_text_without_a_date_has_none(text: str) -> None:
     """Whatever a text holds, looking for its date does not fail."""
     assert judged_text(text).report.as_of is None
+
+
+def test_a_long_text_is_stopped_as_a_file_is() -> None:
+    """It is checked in a process of its own, whose time is limited; a short one needs none."""
+    with pytest.raises(LimitExceededError, match="seconds"):
+        check_given(f"{SAID} " * 30_000, limits=Limits(seconds=0.2))
+    assert check_given(SAID, limits=Limits(seconds=0.0001)).report == judged_text(SAID).report
+
+
+def test_a_long_text_is_judged_as_a_short_one_is() -> None:
+    """The process makes no difference to what is found."""
+    text = f"{SAID}\n\n" * 200
+    assert check_given(text).report == judged_text(text).report

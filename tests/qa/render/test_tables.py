@@ -39,6 +39,12 @@ def test_a_document_is_told_in_a_few_lines() -> None:
     assert "    no date, 40 passages\n" in document_lines(undated)
 
 
+def test_where_title_and_date_are_from_is_told() -> None:
+    """A title of the file's name, a date that only the file has."""
+    told = document_lines({**DOCUMENT, "title_source": "file name", "date_source": "file properties (modified)"})
+    assert "    title from the name of the file; date from file properties (modified)\n" in told
+
+
 def test_status_names_what_could_not_be_read() -> None:
     """Counts, health, and each failed and scanned file with what is wrong."""
     told = status_table(STATUS, whole=True)

@@ -10,7 +10,7 @@ from corpus.models import Passage, Place, Span
 from corpus.store.models import Copy
 from qa.models import Answer, Citation, Note, Searched
 from qa.render.terminal import printable
-from qa.render.text import answer_text, citation_line, confidence_in_words, searched
+from qa.render.text import answer_text, citation_line, confidence_in_words, record_line, searched
 
 SOUP = "The kitchen serves leek soup on Mondays."
 
@@ -156,3 +156,14 @@ def test_other_documents_that_say_the_same_are_named() -> None:
     assert "\n    also elsewhere in this document\n    also in Rota (rota.pdf)\n    also in f\n" in told
     assert told.count("also in 2 more documents") == 1
     assert told.count("Rota") == 1
+
+
+@pytest.mark.parametrize("source", ["file properties (modified)", "pdf:creation_date"])
+def test_a_date_that_a_program_wrote_is_told_from_one_that_the_paper_gives(source: str) -> None:
+    """It may be the day on which somebody saved the file; in every form of an answer."""
+    dated = citation()._replace(date_source=source)
+    line = "Menu, April 2021 (date of the file), page ii (sheet 4), Soups, paragraph 1 (menu.pdf)"
+    assert citation_line(dated) == record_line(dated.to_dict()) == line
+    said = citation()._replace(date_source='the text: "April 2021"')
+    assert "date of the file" not in citation_line(said)
+    assert said.to_dict()["date_source"] == 'the text: "April 2021"'

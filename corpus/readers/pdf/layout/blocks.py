@@ -14,7 +14,7 @@ from corpus.readers.pdf.layout.kinds import mark_contents, mark_footnotes, mark_
 from corpus.readers.pdf.layout.lines import build_lines, render
 from corpus.readers.pdf.layout.models import Draft, Layout, measure
 from corpus.readers.pdf.layout.paragraphs import join_continued
-from corpus.readers.pdf.layout.rows import is_bold, name_columns, names_of
+from corpus.readers.pdf.layout.rows import is_bold, name_columns, names_of, without_repeated_heads
 from corpus.readers.pdf.layout.tags import is_tagged, tagged_drafts
 from corpus.readers.tables import Line as TextLine
 from corpus.readers.tables import table_row
@@ -49,6 +49,7 @@ def read_layout(
         note = mark_footnotes(on_page, metrics, page.height, last=note)
         mark_contents(on_page)
         drafts.extend(merge_parts(on_page))
+    drafts = without_repeated_heads(drafts)
     mark_headings(drafts, metrics, outline or {})
     drafts = name_columns(join_continued(drafts, metrics))
     mark_lists(drafts)

@@ -46,6 +46,7 @@ _HEADING = 1.1
 _USUAL_PLACE = 4
 # Body sizes of a watermark, and the share of pages that it stands on. Titles are as large, but not at one place twice.
 _MARK_SIZE, _MOST = 2.0, 0.5
+_FIGURE = re.compile(r"\d{1,9}")
 _ROMAN = re.compile(r"\b[ivxlc]{1,7}\b")
 _LABEL = re.compile(r"(?:page\s*)?[-–|\s]*(\d{1,4}|[ivxlc]{1,7})[-–|.\s]*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LABEL_IN = re.compile(r"\bpage\s+(\d{1,4}|[ivxlc]{1,7})\b", re.IGNORECASE)
@@ -71,6 +72,7 @@ class _Row:
     gap: float = 0.0
     certain: bool = False
     artifact: bool = False
+    exact: bool = False
 
     @property
     def place(self) -> _Place:
@@ -78,7 +80,7 @@ class _Row:
 
     @property
     def key(self) -> tuple[str, str]:
-        exact = self.stands_out or _states(self.text)
+        exact = self.exact or self.stands_out or _states(self.text)
         return self.edge, self.text.casefold() if exact else _pattern(self.text)
 
 
@@ -110,6 +112,7 @@ def find_furniture(pages: dict[int, tuple[float, list[Line]]]) -> Furniture:
     marks = _watermarks(pages, body)
     sides = [side for rows in edges.values() for side in rows]
     rows = [row for side in sides for row in side]
+    _tell_apart(rows)
     repeated = _repeated(rows, len(pages))
     for row in rows:
         row.certain = bool(_label(row.text)) or repeated.get((*row.key, row.slot), 0) >= _CERTAIN * len(pages)
@@ -254,6 +257,21 @@ def _states(text: str) -> bool:
 
 def _pattern(text: str) -> str:
     return _ROMAN.sub("#", re.sub(r"\d+", "#", text.casefold())).strip()
+
+
+def _tell_apart(rows: list[_Row]) -> None:
+    """Rows alike but for figures that do not count the pages, such as rows of a table, are as many texts."""
+    alike: defaultdict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        alike[row.key].append(row)
+    for group in alike.values():
+        figures = [[int(figure) for figure in _FIGURE.findall(row.text)] for row in group]
+        columns = zip(*figures, strict=True) if len(set(map(len, figures))) == 1 else ()
+        for column in columns:
+            counts = Counter(figure - row.page for figure, row in zip(column, group, strict=True))
+            if len(set(column)) > 1 and 2 * counts.most_common(1)[0][1] <= len(group):
+                for row in group:
+                    row.exact = True
 
 
 def _repeated(rows: list[_Row], pages: int) -> dict[tuple[str, str, int], int]:

@@ -35,7 +35,7 @@ _FILLED = 0.3
 # Characters of a row: half a page. A grid with a longer one sets out running text.
 _LONG_ROW = 1500
 # Characters of a cell over several rows that is said in each of them, as the names of groups of rows are.
-_GROUP = 60
+GROUP = 60
 # Font sizes above the baseline where a word stands as a whole.
 _MIDDLE = 0.3
 
@@ -234,18 +234,27 @@ def _table(grid: Grid, words: list[Word], page: int, shaded: Sequence[Box], metr
         return []
     drafts: list[Draft] = []
     for at, row_cells in enumerate(rows):
-        drafts.extend(_row(at, row_cells, grid, shaded, metrics))
+        found = _row(at, row_cells, grid, shaded, metrics)
+        # An empty cell that goes down several rows from the top, or from below the heads, may be the rest of one on the
+        # page before.
+        corner = row_cells[0]
+        for draft in found:
+            draft.open = bool(draft.cells) and not corner.lines and len(corner.rows) > 1
+        drafts.extend(found)
     return drafts
 
 
 def _row(number: int, row: list[_Cell], grid: Grid, shaded: Sequence[Box], metrics: Metrics) -> list[Draft]:
     """The row as a draft; one cell over the whole width, and a row too long to be one, are running text."""
-    said = [cell for cell in row if cell.lines and (min(cell.rows) == number or _length([cell]) <= _GROUP)]
+    said = [cell for cell in row if cell.lines and (min(cell.rows) == number or _length([cell]) <= GROUP)]
     if not any(min(cell.rows) == number for cell in said):
         return []
     whole = len(row) == 1
     if whole or _length(said) > _LONG_ROW:
-        return [draft for cell in said if min(cell.rows) == number for draft in flow_drafts(cell.lines, metrics)]
+        texts = [draft for cell in said if min(cell.rows) == number for draft in flow_drafts(cell.lines, metrics)]
+        for text in texts:
+            text.table = id(grid)
+        return texts
     columns = [(grid.xs[min(cell.columns)], grid.xs[max(cell.columns) + 1]) for cell in said]
     box = Box(grid.xs[0], grid.ys[number], grid.xs[-1], grid.ys[number + 1])
     draft = Draft([line for cell in said for line in cell.lines], "table", cells=[list(cell.lines) for cell in said])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from corpus.markers import is_caption, is_urls
+from corpus.markers import is_caption, is_urls, numbers_title
 from corpus.readers.pdf.layout.lines import join_row, marker_of
 from corpus.readers.pdf.layout.models import Line
 
@@ -32,11 +32,8 @@ _LARGE_LINES, _TITLE_LINES, _BOLD_LINES = 4, 10, 3
 _LEAST_HEADING = 0.9
 # Characters of a heading that nothing but its font or colour tells: longer ones are quotations or emphasis.
 _MAX_LABEL = 60
-# What numbers a section that has a cell of its own for it. What numbers an item and no section; and items with no text
+# What numbers an item and no section; and items with no text
 # between them that make a list.
-_SECTION = re.compile(
-    r"\d{1,2}(?:\.\d{1,2})*\.?|[A-Z]\.?|(?:annex|appendix|schedule|section|part)\s+\w{1,4}[.:]?", re.IGNORECASE
-)
 _DASHES = ("–", "—", " -")
 _BRACKETED = re.compile(r"\(\w{1,5}\)")
 _LIST = 4
@@ -97,8 +94,7 @@ def _lay_out_titles(drafts: list[Draft]) -> None:
         if len(draft.cells) != 2 or any(_is_row_with(draft, other) for other in (before, after)):
             continue
         number, title = (" ".join(line.text for line in cell) for cell in draft.cells)
-        short = len(title) <= _MAX_CHARS and len(title.split()) <= _MAX_WORDS and title[:1].isupper()
-        if _SECTION.fullmatch(number) and short and not title.endswith((".", ";", ",")):
+        if numbers_title(number, title):
             draft.lines, draft.cells, draft.role, draft.kind = [join_row(draft.lines)], [], "H", "paragraph"
 
 

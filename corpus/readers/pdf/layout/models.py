@@ -47,7 +47,8 @@ class Element:
 
     ``path`` holds the standard structure types from the root down, ``key`` counts the block-level elements of
     the page in reading order. ``row`` and ``cell`` count the rows and cells of the page's tables, ``table`` the tables.
-    ``continues`` says that the element began on an earlier page.
+    ``continues`` says that the element began on an earlier page. A cell begins at ``column``, counted from 0, and
+    covers ``span`` columns and ``rows`` rows.
     """
 
     key: int
@@ -56,6 +57,9 @@ class Element:
     cell: int | None = None
     continues: bool = False
     table: int = 0
+    column: int = 0
+    span: int = 1
+    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -186,8 +190,9 @@ class Draft:
     ``role`` is the structure type of a tagged file. ``continues`` says that the block began in the draft before it.
 
     A row of a table has ``cells``, the lines of each, with the left and right edge of each in ``columns``; ``table``
-    tells the tables of a page apart, ``first`` says that its first column has text, ``shaded`` that it is shaded all
-    over, and ``heads`` are the rows that name its columns.
+    tells the tables of a page apart, ``first`` says that its first column has text, ``open`` that a cell of the page
+    before reaches down to it there, ``shaded`` that it is shaded all over, and ``heads`` are the rows that name its
+    columns. In a tagged file ``places`` are the columns that each cell covers, counted from 0.
     """
 
     lines: list[Line]
@@ -200,8 +205,10 @@ class Draft:
     columns: list[tuple[float, float]] = field(default_factory=list)
     table: int = 0
     first: bool = True
+    open: bool = False
     shaded: bool = False
     heads: list[Draft] = field(default_factory=list)
+    places: list[range] = field(default_factory=list)
 
     @property
     def page(self) -> int:

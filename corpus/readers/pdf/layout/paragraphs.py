@@ -41,6 +41,8 @@ _ROOM, _LEAST_ROOM = 0.6, 1.5
 _SPACED_ROOM = 5
 # Font sizes of a space, and of a column so narrow that every line leaves room.
 _SPACE, _NARROW = 0.25, 12
+# Points within which the lines of a cell begin, and font sizes between their baselines.
+_UNDER, _NEXT_LINE = 1.0, 1.8
 
 
 def join_continued(drafts: list[Draft], metrics: Metrics) -> list[Draft]:
@@ -86,16 +88,32 @@ def _continues(before: Draft, draft: Draft, metrics: Metrics, edges: _Edges) -> 
 
 
 def _ends_row(row: Draft, draft: Draft) -> bool:
-    """Whether the draft is the rest of a cell that the end of a page cut."""
+    """Whether the draft is the rest of a cell that the end of a page cut, or more of that cell."""
     element = draft.lines[0].words[0].element
-    in_table = element is not None and element.row is not None
-    return (
-        bool(row.cells)
-        and in_table
-        and not draft.cells
-        and draft.page == row.lines[-1].page + 1
-        and (draft.lines[0].text[:1].islower())
-    )
+    if not row.cells or draft.cells:
+        return False
+    if element is None:
+        return _stands_under(row, draft)
+    if element.row is None:
+        return False
+    if draft.page == row.lines[-1].page + 1:
+        return draft.continues or draft.lines[0].text[:1].islower()
+    last = row.lines[-1].words[-1].element
+    return draft.page == row.lines[-1].page > row.page and last is not None and last.cell == element.cell
+
+
+def _stands_under(row: Draft, draft: Draft) -> bool:
+    """Whether the draft goes on, at the top of the next page, with a cell of the row that ends none of its sentences.
+
+    It begins exactly where the cell does, which is not the first; more of it may follow at the distance of lines.
+    """
+    line, last = draft.lines[0], row.lines[-1]
+    column = min(range(len(row.cells)), key=lambda i: abs(row.cells[i][0].x0 - line.x0))
+    above = row.cells[column][-1]
+    if column == 0 or abs(above.x0 - line.x0) > _UNDER or ends_sentence(above.text) or above.bold != line.bold:
+        return False
+    more = draft.page == last.page > row.page and 0 < line.baseline - last.baseline <= _NEXT_LINE * line.size
+    return abs(above.size - line.size) <= _OTHER_SIZE * line.size and (draft.page == last.page + 1 or more)
 
 
 def _add_to_row(row: Draft, draft: Draft) -> None:

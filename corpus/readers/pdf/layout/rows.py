@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.markers import ends_sentence
+from corpus.readers.pdf.layout.grids import GROUP
 from corpus.readers.tables import names_prose
 
 if TYPE_CHECKING:
@@ -23,29 +25,65 @@ _SAME = 4.0
 _ALIGNED = 12.0
 
 
+class _Group:
+    """The last row of a table with a first cell, which may reach down to rows over the end of its page."""
+
+    def __init__(self) -> None:
+        self._row: Draft | None = None
+        self._reaches = False
+
+    def meet(self, draft: Draft) -> None:
+        """Tell that the first cell that a tagged row has stands in the second column, which nothing of it says."""
+        row = self._row
+        if row is None or row.page >= draft.page or not draft.places or draft.places[0].start:
+            return
+        if len(row.columns) > 1 and draft.columns:
+            left = draft.columns[0][0]
+            if abs(left - row.columns[1][0]) <= _ALIGNED < abs(left - row.columns[0][0]):
+                draft.first, draft.open = False, True
+
+    def take(self, draft: Draft, *, begins: bool) -> None:
+        """Give an open row the first cell, as far as that is short; ``begins``: it is the first of its page."""
+        self._reaches = self._reaches or begins
+        row = self._row
+        if draft.first:
+            self._row, self._reaches = draft, False
+            return
+        over = draft.open and self._reaches and row is not None and row.page < draft.page
+        if over and row is not None and row.columns and draft.columns and _length(row.cells[0]) <= GROUP:
+            cell = [replace(line, page=draft.page) for line in row.cells[0]]
+            draft.cells, draft.columns = [cell, *draft.cells], [row.columns[0], *draft.columns]
+
+
 def name_columns(drafts: list[Draft]) -> list[Draft]:
     """The drafts without the rows that only name columns, which each row of the table below has in ``heads``."""
     done: list[Draft] = []
     heads: list[Draft] = []
     last: Draft | None = None
     parted = False
+    group = _Group()
     for at, draft in enumerate(drafts):
         if not draft.cells:
-            parted = parted or draft.kind != "footnote"
+            if last is not None and heads and _is_group(draft, heads[-1], drafts[at + 1 :][:1]):
+                draft.kind, draft.level = "table", 0
+            else:
+                parted = parted or draft.kind != "footnote"
             done.append(draft)
             continue
         before, last = last, draft
+        group.meet(draft)
         if before is None or not _is_of_table(before, draft) or (parted and heads and not _fits(draft, heads[-1])):
-            heads = _heads(_table_from(drafts, at))
+            heads, group = _heads(_table_from(drafts, at)), _Group()
         elif before.lines[-1].page != draft.page:
             if any(_text(draft) == _text(head) for head in heads):
                 continue
-            if not parted and before in done[-1:] and _is_rest(before, draft):
+            if not parted and before in _last(done) and _is_rest(before, draft):
                 _append(before, draft)
                 last = before
                 continue
             heads = _heads(_table_from(drafts, at)) or heads
         parted = False
+        group.take(draft, begins=not any(row.cells and row.page == draft.page for row in _last(done)))
         if not any(draft is head for head in heads) and _begins_part(drafts, at):
             heads = [draft]
         if any(draft is head for head in heads):
@@ -53,6 +91,36 @@ def name_columns(drafts: list[Draft]) -> list[Draft]:
         draft.heads = heads
         done.append(draft)
     return done
+
+
+def _is_group(draft: Draft, head: Draft, after: Sequence[Draft]) -> bool:
+    """Whether a line is the name of a group of rows: it is in the table of the heads, and a row of it follows."""
+    if draft.kind not in ("heading", "paragraph") or len(draft.lines) > 1 or len(head.cells) < _PLAIN_COLUMNS:
+        return False
+    inside = (draft.table, draft.page) == (head.table, head.page) and bool(draft.table)
+    return inside and any(row.cells and (row.table, row.page) == (draft.table, draft.page) for row in after)
+
+
+def without_repeated_heads(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without the lines over the rest of a table that repeat the rows at its top, which no tag marks."""
+    kept: list[Draft] = []
+    tops: list[str] = []
+    repeated: set[int] = set()
+    last: Draft | None = None
+    for at, draft in enumerate(drafts):
+        if draft.cells:
+            begins = last is None or (last.page, last.table) != (draft.page, draft.table)
+            if begins and draft.page not in repeated:
+                top = [_letters(row) for row in _table_from(drafts, at)[:_MOST_HEADS]]
+                tops = top + ["".join(top[:count]) for count in range(2, len(top) + 1)]
+            last = draft
+        elif last is not None and draft.page > last.page and draft.lines[0].words[0].element is None:
+            over = any(other.page == draft.page and other.cells for other in drafts[at + 1 : at + 1 + _MOST_HEADS])
+            if over and _letters(draft) in tops:
+                repeated.add(draft.page)
+                continue
+        kept.append(draft)
+    return kept
 
 
 def _table_from(drafts: list[Draft], at: int) -> list[Draft]:
@@ -106,9 +174,17 @@ def _fits(draft: Draft, head: Draft) -> bool:
 def _is_rest(before: Draft, draft: Draft) -> bool:
     """Whether the row is what the end of the page cut off: it begins in mid-sentence, or has no first cell."""
     pairs = [(before.cells[i], cell) for cell, i in zip(draft.cells, _places(before, draft), strict=True)]
-    if not draft.first and before.first:
+    if draft.continues:
         return True
+    if not draft.first and before.first:
+        # Under a cell that reaches down the first is empty in each row; a rest has others that are.
+        return not draft.open or len(draft.cells) < len(before.cells) - 1
     return any(b[0].text[:1].islower() and not ends_sentence(a[-1].text) for a, b in pairs)
+
+
+def _last(drafts: list[Draft]) -> list[Draft]:
+    """The last draft that is no note."""
+    return next(([draft] for draft in reversed(drafts) if draft.kind != "footnote"), [])
 
 
 def _append(before: Draft, draft: Draft) -> None:
@@ -219,6 +295,10 @@ def _is_unlike(rows: list[Draft]) -> bool:
 
 def _length(cell: list[Line]) -> int:
     return sum(len(line.text) for line in cell)
+
+
+def _letters(draft: Draft) -> str:
+    return "".join("".join(line.text for line in draft.lines).split())
 
 
 def _text(draft: Draft) -> str:

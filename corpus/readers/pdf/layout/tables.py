@@ -25,6 +25,8 @@ _TIGHT = 1.12
 _GUTTER = 0.9
 # Font sizes between rows beyond which the table has ended: a high row of three lines is less.
 _FAR = 4.0
+# Sizes of the row before from which on a line of its own is the heading of what comes after the table.
+_LARGER = 1.1
 
 
 def find_tables(rows: list[Row], metrics: Metrics) -> Iterator[Draft | list[Row]]:
@@ -53,6 +55,8 @@ def _end_of_table(rows: list[Row], start: int) -> int:
         return start
     for i in range(start + 1, len(rows)):
         if rows[i][0].baseline - rows[i - 1][0].baseline > _FAR * rows[i][0].size:
+            return i
+        if len(rows[i]) == 1 and rows[i][0].size > _LARGER * rows[i - 1][0].size:
             return i
         merged = _merge_columns(columns, _columns(rows[i]), _GUTTER * rows[i][0].size)
         closes = len(merged) < len(columns)
@@ -105,26 +109,39 @@ def _table(rows: list[Row], metrics: Metrics) -> Iterator[Draft]:
     for row in sorted(rows, key=len, reverse=True):
         merged = _merge_columns(columns, _columns(row), 0.0)
         columns = merged if len(merged) >= len(columns) else columns
-    spaced = any(not _is_tight(before, row, metrics) for before, row in pairwise(rows[1:]))
+    gaps = [not _is_tight(before, row, metrics) for before, row in pairwise(rows[1:])]
+    opening = [gap for gap, row in zip(gaps, rows[2:], strict=True) if _opens(row, columns)]
+    spaced, apart = any(gaps), 2 * sum(opening) > len(opening)
     group: list[Row] = []
     for row in rows:
-        if group and not _wraps(group[-1], row, columns, metrics, spaced=spaced):
+        if group and not _wraps(group[-1], row, columns, metrics, spaced=spaced, apart=apart):
             yield _draft(group, columns)
             group = []
         group.append(row)
     yield _draft(group, columns)
 
 
-def _wraps(before: Row, row: Row, columns: list[Column], metrics: Metrics, *, spaced: bool) -> bool:
+def _opens(row: Row, columns: list[Column]) -> bool:
+    return len(row) > 1 and _is_at_left(row, columns)
+
+
+def _is_at_left(row: Row, columns: list[Column]) -> bool:
+    return abs(row[0].x0 - columns[0][0]) <= row[0].size
+
+
+def _wraps(
+    before: Row, row: Row, columns: list[Column], metrics: Metrics, *, spaced: bool, apart: bool
+) -> bool:
     """Whether the row holds the next lines of the cells before it.
 
-    It stands at the distance of lines, and where the rows of the table do not stand apart it has fewer cells.
+    It stands at the distance of lines, and where the rows of the table do not stand apart it has fewer cells. Where
+    most do (``apart``), one cell at that distance is the next line of the one above it, whatever it begins with.
     """
     if not _is_tight(before, row, metrics):
         return False
     if spaced and any(len(cell) > 1 for cell in (before, row)):
-        return _starts_lower(row)
-    return len(row) < len(columns) and len(row) <= len(before) and abs(row[0].x0 - columns[0][0]) > row[0].size
+        return _starts_lower(row) or (apart and len(row) == 1 and not _is_at_left(row, columns))
+    return len(row) < len(columns) and len(row) <= len(before) and not _is_at_left(row, columns)
 
 
 def _starts_lower(row: Row) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from corpus.readers.pdf.layout.columns import flow_drafts
+from corpus.readers.pdf.layout.grids import GROUP
 from corpus.readers.pdf.layout.lines import is_marker, join_row, left_column_first, stream_lines
 from corpus.readers.pdf.layout.models import NOTES, Draft
 from corpus.readers.pdf.layout.paragraphs import split_element
@@ -23,6 +25,31 @@ _LONG_ROW = 1500
 _LABEL = 8  # characters of a bullet or number, "(xviii)" has seven
 _LEVEL = 0.5  # font sizes between the baselines of a label and its text: symbol fonts sit lower
 _HEADINGS = frozenset(("H", "H1", "H2", "H3", "H4", "H5", "H6", "Title"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    lines: list[Line]
+
+    @property
+    def element(self) -> Element:
+        return _element(self.lines[0].words)
+
+    @property
+    def length(self) -> int:
+        return sum(len(line.text) for line in self.lines)
+
+    @property
+    def place(self) -> range:
+        return range(self.element.column, self.element.column + self.element.span)
+
+    def reaches(self, row: int | None) -> bool:
+        """Whether it covers a row of its page below its own."""
+        start = self.element.row
+        return start is not None and row is not None and start < row < start + self.element.rows
+
+
+_Held = defaultdict[int, list[_Cell]]
 
 
 def is_tagged(words: list[Word]) -> bool:
@@ -42,11 +69,13 @@ def tagged_drafts(lines: list[Line], metrics: Metrics) -> list[Draft]:
         groups[word.element.key if word.element else -1].append(word)
     loose = [line for line in lines if all(word.element is None for word in line.words)]
     drafts: list[Draft] = []
+    held: _Held = defaultdict(list)
     ordered = [(key, groups[key]) for key in sorted(groups) if key >= 0]
     for row, run in groupby(ordered, key=lambda item: _element(item[1]).row):
         elements = [(key, stream_lines(group, page)) for key, group in run]
-        drafts.extend(_row_drafts(elements, metrics) if row is not None else _element_drafts(elements, metrics))
+        drafts.extend(_row_drafts(elements, metrics, held) if row is not None else _element_drafts(elements, metrics))
     drafts = join_torn_rows(_join_labels(drafts), metrics)
+    _settle_columns(drafts)
     return _place(drafts, flow_drafts(loose, metrics))
 
 
@@ -60,21 +89,73 @@ def _element_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) ->
         element = _element(lines[0].words)
         role = _role(element.path)
         for i, group in enumerate(split_element(left_column_first(lines), metrics)):
-            drafts.append(Draft(group, role=role, continues=element.continues and i == 0))
+            drafts.append(Draft(group, role=role, continues=element.continues and i == 0, table=element.table))
     return drafts
 
 
-def _row_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics) -> list[Draft]:
-    """One draft for a row of a table; a row of one cell, or a page-long one, is laid out as running text."""
-    cells = [[line for _, lines in run for line in lines]
-             for _, run in groupby(elements, key=lambda item: _element(item[1][0].words).cell)]  # fmt: skip
-    lines = [line for cell in cells for line in cell]
-    if len(cells) < 2 or sum(len(line.text) for line in lines) > _LONG_ROW:
+def _row_drafts(elements: list[tuple[int, list[Line]]], metrics: Metrics, held: _Held) -> list[Draft]:
+    """One draft for a row of a table; a row of one cell, or a page-long one, is laid out as running text.
+
+    ``held`` are the cells of each table that reach down from the rows before. A row has them as far as they are short.
+    """
+    own = [_Cell([line for _, lines in run for line in lines])
+           for _, run in groupby(elements, key=lambda item: _element(item[1][0].words).cell)]  # fmt: skip
+    first = own[0].element
+    above = [cell for cell in held[first.table] if cell.reaches(first.row) and cell.length <= GROUP]
+    held[first.table] = [cell for cell in (*held[first.table], *own) if cell.reaches((first.row or 0) + 1)]
+    cells = sorted([*own, *above], key=lambda cell: cell.element.column)
+    if len(cells) < 2 or sum(cell.length for cell in own) > _LONG_ROW:
         return _element_drafts(elements, metrics)
-    draft = Draft(lines, "table", role="TR", cells=cells)
-    draft.columns = [(min(line.x0 for line in cell), max(line.x1 for line in cell)) for cell in cells]
-    draft.table = _element(cells[0][0].words).table
+    draft = Draft([line for cell in own for line in cell.lines], "table", role="TR", cells=[c.lines for c in cells])
+    draft.places = [cell.place for cell in cells]
+    draft.continues = any(cell.element.continues for cell in own)
+    draft.first, draft.table = cells[0].element.column == 0, first.table
     return [draft]
+
+
+def _settle_columns(drafts: list[Draft]) -> None:
+    """Gives the cells of tables the edges of the columns that they cover."""
+    tables: defaultdict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        if draft.cells:
+            tables[draft.table].append(draft)
+    for rows in tables.values():
+        _move_under_open(rows)
+        edges = _edges(rows)
+        for row in rows:
+            spans = [[edges[column] for column in place if column in edges] for place in row.places]
+            row.columns = [(min(x0 for x0, _ in span), max(x1 for _, x1 in span)) for span in spans]
+
+
+def _move_under_open(rows: list[Draft]) -> None:
+    """Moves rows at the top of a page to their columns, where a cell that began on the page before reaches down.
+
+    The tree of a page does not have that cell; the rows after it show where their cells stand.
+    """
+    width = max(row.places[-1].stop for row in rows)
+    full = next((n for n, row in enumerate(rows) if row.places[-1].stop == width), 0)
+    lefts = [min(line.x0 for line in cell) for cell in rows[full].cells]
+    starts = dict(zip((place.start for place in rows[full].places), lefts, strict=True))
+    for row in rows[:full]:
+        by = width - row.places[-1].stop
+        left = min(line.x0 for line in row.cells[0])
+        here, there = starts.get(row.places[0].start), starts.get(row.places[0].start + by)
+        if here is None or there is None or abs(left - there) >= abs(left - here):
+            return
+        row.places = [range(place.start + by, place.stop + by) for place in row.places]
+        row.first, row.open = False, True
+
+
+def _edges(rows: list[Draft]) -> dict[int, tuple[float, float]]:
+    """How far the texts of each column of a table reach, those of cells over several where no other stands in it."""
+    edges: dict[int, tuple[float, float]] = {}
+    cells = [(place, cell) for row in rows for place, cell in zip(row.places, row.cells, strict=True)]
+    for place, cell in sorted(cells, key=lambda found: len(found[0])):
+        left, right = min(line.x0 for line in cell), max(line.x1 for line in cell)
+        for column in place if not any(column in edges for column in place) else place[: len(place) == 1]:
+            known = edges.get(column, (left, right))
+            edges[column] = min(known[0], left), max(known[1], right)
+    return edges
 
 
 def _join_labels(drafts: list[Draft]) -> list[Draft]:
