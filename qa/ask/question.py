@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from corpus.models import Reference
 from indexer.analyzer import STOP_WORDS, fold, stem, words
 from qa.ask.kinds import Kind, Rule, kind_of, rules
-from qa.ask.terms import content_terms, stand_ins, terms_of
+from qa.ask.terms import content_terms, opposites, stand_ins, terms_of
 from qa.ask.wording import table
 
 _CITES = re.compile(
@@ -73,6 +73,7 @@ class Question(NamedTuple):
         return self.rule.expects
 
 
+_DENIED = 0.5  # how fully "unpaid" stands for "paid": a paper often says by it that something is not so
 _LONG_ENOUGH = 5  # letters, from which any word may be a slip
 _MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
 
@@ -135,6 +136,9 @@ def _matches(
     for term, others in stand_ins(terms, text).items():
         for other, strength in others.items():
             matches.setdefault(other, {})[term] = strength
+    for term in terms:
+        for negative in opposites(term):
+            matches.setdefault(negative, {})[term] = _DENIED
     for acronym, long_form in expansions:
         short = stem(fold(acronym))
         for term in set(terms_of(long_form)) & set(terms):

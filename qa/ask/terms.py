@@ -94,6 +94,18 @@ def _has_run(terms: Sequence[str], run: tuple[str, ...]) -> bool:
     return any(tuple(terms[start : start + len(run)]) == run for start, term in enumerate(terms) if term == run[0])
 
 
+_DENYING = {"un": 4, "non": 4, "in": 5, "im": 5, "ir": 5, "il": 5}  # and how long a word must be: "inform" denies none
+
+
+def opposites(term: str) -> Iterator[str]:
+    """The terms that deny this one by a prefix, whether there are such words or not, and the one that it denies."""
+    for prefix, least in _DENYING.items():
+        if len(term) >= least:
+            yield f"{prefix}{term}"
+        if term.startswith(prefix) and len(term) >= len(prefix) + least:
+            yield term.removeprefix(prefix)
+
+
 _PARTS = re.compile(r"\w+|\W+")
 _REACH = 9  # parts of a name: five words and what stands between them, as corpus.entities.definitions finds them
 _LONGEST = 240  # characters of a long form: half as many again as are found
