@@ -25,7 +25,8 @@ Kind = Literal[
 
 
 class Rule(NamedTuple):
-    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
+    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, its cues, and
+    how a text is worded that settles it, its ``ruling``.
 
     A pattern is looked for where the main clause opens, one that stands ``anywhere`` in the whole question. Patterns
     are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
@@ -39,6 +40,7 @@ class Rule(NamedTuple):
     cues: frozenset[str] = frozenset()
     anywhere: bool = False
     opens: frozenset[str] = frozenset()
+    ruling: str = ""
 
     def asked_in(self, text: str, main: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
         """The match in a question of this kind; ``main`` is its main clause from the question word on, ``spoken`` are
@@ -70,7 +72,7 @@ def rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     text = (Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8")
     text = text.replace("{month}", MONTH_NAME).replace("{several}", SEVERAL)
     data = json.loads(text.replace("{several words}", SEVERAL.replace("|", " ")))
-    shapes = data["shapes"]
+    shapes, rulings = data["shapes"], data["rulings"]
     made = tuple(
         Rule(
             rule["kind"],
@@ -81,6 +83,7 @@ def rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
             frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
             rule.get("anywhere", False),
             frozenset(rule.get("opens", "").split()),
+            rulings["pattern"] if rule["kind"] in rulings["kinds"].split() else "",
         )
         for rule in data["patterns"]
     )
