@@ -42,16 +42,18 @@ class Thesaurus:
     only the phrases stand for its words.
 
     ``groups``: term -> the groups that have it, each with how fully its terms stand for each other. ``phrases``: the
-    terms of a phrase, in order, and the terms that stand for it.
+    terms of a phrase, in order, and the terms that stand for it. ``spelt``: a word of each term.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         groups: dict[str, list[tuple[float, frozenset[str]]]] = {}
+        spelt: dict[str, str] = {}
         phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
         for line in lines:
             parts = line.lstrip("=~").split()
             # "own" is a stop word, "owns" is none.
             singles = frozenset([stem(part) for part in parts if "-" not in part and part not in STOP_WORDS])
+            spelt.update({stem(part): part for part in reversed(parts) if "-" not in part})
             group = (_FORM if line.startswith("=") else _NEAR, singles)
             for single in singles if not line.startswith("~") else ():
                 groups.setdefault(single, []).append(group)
@@ -59,6 +61,7 @@ class Thesaurus:
                 phrases += [(tuple(map(stem, words(part))), singles) for part in parts if "-" in part]
         self.groups: Mapping[str, Sequence[tuple[float, frozenset[str]]]] = groups
         self.phrases: Sequence[tuple[tuple[str, ...], frozenset[str]]] = phrases
+        self.spelt: Mapping[str, str] = spelt
 
     def near(self, term: str) -> dict[str, float]:
         """Other terms and how fully each stands for this one; worked out when asked, for a question has few terms."""
