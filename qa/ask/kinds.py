@@ -179,7 +179,7 @@ def opening(text: str) -> int:
         return _behind(text, _MAIN, rf"\s(?={_WH})", _TURNED, _MODAL)
     if re.match(rf"{_BEFORE}{_WH}", text, re.IGNORECASE):
         return 0
-    return _behind(text, _MAIN, rf"(?:^|[\s:(–—-])(?={_BEFORE}{_WH})")
+    return _behind(text, _MAIN, rf"(?:^|[\s:(–—-])(?={_BEFORE}{_WH})", _TURNED)
 
 
 def _behind(text: str, *patterns: str) -> int:

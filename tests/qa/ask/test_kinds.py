@@ -75,6 +75,9 @@ WORDINGS = [
     ("A friend asks for her husband, who is well. When does the clock start?", "date"),
     ("We lost the register - do we have to tell anyone?", "duty"),
     ("The vote was by letter, ok?", "permission"),
+    ("i found a seal in a drawer can i use it", "permission"),
+    ("What must the register cover?", "list"),
+    ("Is there a cut-off for nominations?", "date"),
 ]
 
 
