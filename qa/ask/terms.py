@@ -52,8 +52,10 @@ class Thesaurus:
         for line in lines:
             parts = line.lstrip("=~").split()
             # "own" is a stop word, "owns" is none.
-            singles = frozenset([stem(part) for part in parts if "-" not in part and part not in STOP_WORDS])
-            spelt.update({stem(part): part for part in reversed(parts) if "-" not in part})
+            written = {part: stem(part) for part in parts if "-" not in part and part not in STOP_WORDS}
+            singles = frozenset(written.values())
+            for part, single in written.items():
+                spelt.setdefault(single, part)
             group = (_FORM if line.startswith("=") else _NEAR, singles)
             for single in singles if not line.startswith("~") else ():
                 groups.setdefault(single, []).append(group)
