@@ -1,11 +1,15 @@
 """How often the kind of a question is read right.
 
-    python bench/kinds.py [--wrong] [--marks FILE]
+    python bench/kinds.py [--wrong] [--marks FILE] [--sorts FILE ...]
 
 Asks the 300 questions of ``questions/kinds.jsonl``, freed of what stands around them, and compares the kind read with
 those marked by hand: a wording that may be read in two ways has two. Prints the share that is right by set and by kind,
 for the half that the patterns were made on and the half held out; --wrong lists what is misread of the first half. The
 second half is counted only: whoever changes a pattern does not look at it.
+
+--sorts takes files of questions by people who do not know the kinds, each with the sort of answer they had in mind
+("how long", "what happens if"), as {"q": ..., "kind": ...} a line, and counts how often the kind read is one of those
+that give this sort.
 """
 
 from __future__ import annotations
@@ -24,6 +28,16 @@ from qa.ask.question import analyse
 from qa.ask.wording import question_in
 
 _OWN = "own"
+
+
+SORTS = {
+    "when": "date duration", "how long": "duration", "how often": "frequency", "how much": "money quantity",
+    "how many": "quantity duration", "who": "who", "which body": "who", "where": "where",
+    "may": "permission confirmation duty", "must": "duty permission confirmation", "why": "reason", "how": "manner",
+    "what is": "definition", "what happens if": "consequence confirmation duty permission condition",
+    "list": "list who where reason condition", "condition": "condition date permission confirmation",
+}  # fmt: skip
+"""The sorts of answers by which writers name their questions, and the kinds that give such an answer."""
 
 
 class Marked(NamedTuple):
@@ -70,8 +84,20 @@ def marked(marks: Path) -> Iterator[Marked]:
         if collection != _OWN and collection not in texts:
             texts[collection] = _questions(collection)
         text = record["question"] if collection == _OWN else texts[collection][record["id"]]
-        asked = parts_of(question_in(text))[0]
-        yield Marked(collection, text, tuple(record["kinds"]), record["held_out"], analyse(asked, Plain()).kind)
+        yield Marked(collection, text, tuple(record["kinds"]), record["held_out"], read(text))
+
+
+def read(text: str) -> str:
+    """The kind of a question, freed of what stands around it."""
+    return analyse(parts_of(question_in(text))[0], Plain()).kind
+
+
+def sorted_by_writers(files: Iterable[Path]) -> Iterator[Marked]:
+    """The questions of writers' files that have a sort of ``SORTS``, read."""
+    for file in files:
+        for record in map(json.loads, need(file).read_text(encoding="utf-8").splitlines()):
+            if kinds := SORTS.get(record["kind"]):
+                yield Marked(record["kind"], record["q"], tuple(kinds.split()), False, read(record["q"]))
 
 
 def _questions(collection: str) -> dict[str, str]:
@@ -92,8 +118,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--wrong", action="store_true", help="list what is misread of the half not held out")
     parser.add_argument("--marks", type=Path, default=ROOT / "bench" / "questions" / "kinds.jsonl", metavar="FILE")
+    parser.add_argument("--sorts", type=Path, nargs="+", metavar="FILE", help="questions by the sort of their answer")
     options = parser.parse_args()
-    rows = list(marked(options.marks))
+    rows = list(sorted_by_writers(options.sorts) if options.sorts else marked(options.marks))
     groups: dict[str, list[Marked]] = defaultdict(list)
     for row in rows:
         groups[f"set {row.collection}"].append(row)

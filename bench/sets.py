@@ -161,7 +161,8 @@ def papers(work: Path) -> QuestionSet:
 def _patterned(record: dict[str, Any]) -> Patterned:
     files = (record["doc"], *record.get("also", ())) if record["answerable"] else ()
     evidence, quoted = tuple(record.get("evidence") or ()), tuple(record.get("answer") or ())
-    return Patterned(record["id"], record["question"], record["answerable"], files, (), (), (), evidence, quoted)
+    asked = record["id"], record["question"], record["answerable"]
+    return Patterned(*asked, files, (), (), (), evidence=evidence, quoted=quoted)
 
 
 def govuk(work: Path) -> QuestionSet:

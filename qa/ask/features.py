@@ -119,6 +119,7 @@ def judge(
         "value_like": float(value and shape),
         "name": float(question.kind in NAMES and (entity or says_name(question, text))),
         "wording": float(shape and not value),
+        "rules": float(settles(question, text)),
         "counted": float(counts(question, text)),
         "defines": defined,
         "fragment": float(_is_fragment(text)),
@@ -189,6 +190,11 @@ def says_shape(question: Question, text: str) -> bool:
         return any(True for _ in shapes)
     asked = question.text.lower()
     return any(shape.lower() not in asked for shape in shapes)
+
+
+def settles(question: Question, text: str) -> bool:
+    """Whether a text says plainly that something may, must or is to be, or not, where that is asked."""
+    return bool(question.rule.ruling) and re.search(question.rule.ruling, text, re.IGNORECASE) is not None
 
 
 def says_name(question: Question, text: str) -> bool:

@@ -25,7 +25,8 @@ Kind = Literal[
 
 
 class Rule(NamedTuple):
-    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, and its cues.
+    """A kind of question: entity labels that an answer carries, the shape of its wording, if it has one, its cues, and
+    how a text is worded that settles it, its ``ruling``.
 
     A pattern is looked for where the main clause opens, one that stands ``anywhere`` in the whole question. Patterns
     are kept as text: ``re`` compiles, and remembers, only those that a question comes to.
@@ -39,6 +40,7 @@ class Rule(NamedTuple):
     cues: frozenset[str] = frozenset()
     anywhere: bool = False
     opens: frozenset[str] = frozenset()
+    ruling: str = ""
 
     def asked_in(self, text: str, main: str, spoken: AbstractSet[str]) -> re.Match[str] | None:
         """The match in a question of this kind; ``main`` is its main clause from the question word on, ``spoken`` are
@@ -70,7 +72,7 @@ def rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
     text = (Path(__file__).parent / "data" / "question_kinds.json").read_text(encoding="utf-8")
     text = text.replace("{month}", MONTH_NAME).replace("{several}", SEVERAL)
     data = json.loads(text.replace("{several words}", SEVERAL.replace("|", " ")))
-    shapes = data["shapes"]
+    shapes, rulings = data["shapes"], data["rulings"]
     made = tuple(
         Rule(
             rule["kind"],
@@ -81,6 +83,7 @@ def rules() -> tuple[tuple[Rule, ...], frozenset[str]]:
             frozenset(data["cues_of_kind"].get(rule["kind"], "").split()),
             rule.get("anywhere", False),
             frozenset(rule.get("opens", "").split()),
+            rulings["pattern"] if rule["kind"] in rulings["kinds"].split() else "",
         )
         for rule in data["patterns"]
     )
@@ -101,16 +104,28 @@ def kind_of(text: str) -> tuple[Rule, str]:
     unquoted = text.translate(_QUOTES).strip()
     spoken = frozenset(re.findall(r"[^\W_]+", unquoted.lower()))
     main = main_clause(unquoted)
+    found = _asked(unquoted, main, spoken)
+    if found is None and not spoken & (_WORDS | _VERBS | _PEOPLE) and len(main.split()) <= _SHORT:
+        # "quorum for the board?" is short for "what is the quorum for the board?"
+        noun = main[:1].lower() + main[1:] if main[1:2].islower() else main
+        found = _asked(unquoted, f"what is the {noun}", spoken | _LEFT_OUT)
+    return found or (OTHER, "")
+
+
+def _asked(text: str, main: str, spoken: AbstractSet[str]) -> tuple[Rule, str] | None:
     for rule in rules()[0]:
-        if match := rule.asked_in(unquoted, main, spoken):
+        if match := rule.asked_in(text, main, spoken):
             return rule, (match.groupdict().get("subject") or "")
-    return OTHER, ""
+    return None
 
 
 _WORDS = frozenset("who whom whose what which when where why how whether".split())
 _VERBS = frozenset(
     "is are was were am do does did can could may might must shall should will would has have had need".split()
 )
+_PEOPLE = frozenset("i we you they he she it someone somebody anyone there".split())
+_SHORT = 10  # words of a question that is no sentence
+_LEFT_OUT = frozenset({"what", "is", "the"})
 _WH = r"(?:who|whom|whose|what|which|when|where|why|how)(?:'s|’s|s)?\b"
 _VERB = rf"(?:{'|'.join(sorted(_VERBS))})(?:n['’]?t)?\b"
 _BEFORE = (
@@ -118,7 +133,8 @@ _BEFORE = (
     r"between|against|roughly|approximately|exactly|around) ){0,2}"
 )
 _SUBORDINATE = rf"(?:if|unless|once|after|before|while|although|as|because|given|(?:when|where)(?! ?{_VERB}))\b"
-_MAIN = rf"[,;:.!]\s+(?:and |but |then |so )?(?={_BEFORE}{_WH}|{_VERB})"
+_LAST = rf".*[.!]\s+(?:and |but |then |so )?(?={_BEFORE}{_WH}|{_VERB})"
+_MAIN = rf"(?:[,;:.!]|\s[–—-])\s+(?:and |but |then |so )?(?={_BEFORE}{_WH}|{_VERB})"
 _TURNED = rf"\s(?={_VERB} (?:they|we|he|she|it|i|you)\b)"
 _MODAL = r"\s(?=(?:can|could|may|might|must|shall|should|do|does|did) (?:the|an?|someone|anyone|members?|staff)\b)"
 _INDIRECT = (
@@ -148,7 +164,10 @@ def opening(text: str) -> int:
     """Where the main clause of a question opens, with the preposition before its question word.
 
     "Does the policy say who ..." asks who; what stands behind "if" or "when" in front of the main clause asks nothing.
+    Of several sentences the last that is a question asks.
     """
+    if match := re.match(_LAST, text, re.IGNORECASE | re.DOTALL):
+        return match.end()
     first = _first(text)
     if first in _WORDS and first not in ("when", "where"):
         return 0
@@ -160,7 +179,7 @@ def opening(text: str) -> int:
         return _behind(text, _MAIN, rf"\s(?={_WH})", _TURNED, _MODAL)
     if re.match(rf"{_BEFORE}{_WH}", text, re.IGNORECASE):
         return 0
-    return _behind(text, _MAIN, rf"(?:^|[\s:(–—-])(?={_BEFORE}{_WH})")
+    return _behind(text, _MAIN, rf"(?:^|[\s:(–—-])(?={_BEFORE}{_WH})", _TURNED)
 
 
 def _behind(text: str, *patterns: str) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 from corpus.models import Reference
 from indexer.analyzer import STOP_WORDS, fold, stem, words
 from qa.ask.kinds import Kind, Rule, kind_of, rules
-from qa.ask.terms import content_terms, stand_ins, terms_of
+from qa.ask.terms import content_terms, opposites, stand_ins, terms_of, thesaurus
 from qa.ask.wording import table
 
 _CITES = re.compile(
@@ -73,6 +73,7 @@ class Question(NamedTuple):
         return self.rule.expects
 
 
+_DENIED = 0.5  # how fully "unpaid" stands for "paid": a paper often says by it that something is not so
 _LONG_ENOUGH = 5  # letters, from which any word may be a slip
 _MEASURE = r"\bhow (long|often|soon|quickly|frequently|regularly|far|large|big|old|high|low)\b"
 
@@ -103,7 +104,7 @@ def analyse(text: str, lexicon: Lexicon) -> Question:
         expansions=expansions,
         corrections=corrections,
         references=_references(understood),
-        search=_search(understood, expansions),
+        search=_search(understood, expansions, tuple(_others(terms, understood, lexicon))),
     )
 
 
@@ -135,6 +136,9 @@ def _matches(
     for term, others in stand_ins(terms, text).items():
         for other, strength in others.items():
             matches.setdefault(other, {})[term] = strength
+    for term in terms:
+        for negative in opposites(term):
+            matches.setdefault(negative, {})[term] = _DENIED
     for acronym, long_form in expansions:
         short = stem(fold(acronym))
         for term in set(terms_of(long_form)) & set(terms):
@@ -208,11 +212,32 @@ def _expansions(text: str, acronyms: Mapping[str, str]) -> Iterator[tuple[str, s
             yield acronym, long_form
 
 
-def _search(text: str, expansions: Sequence[tuple[str, str]]) -> str:
-    """The question and, for each acronym or long form in it, the other of the two."""
+_RARE = 0.6  # of the weight that a word has which no passage has: from there on other words are looked for too
+
+
+def _others(terms: Sequence[str], text: str, lexicon: Lexicon) -> Iterator[str]:
+    """Other words, which passages have, for those words of the question that few have or none: as the thesaurus writes
+    them.
+    """
+    enough = _RARE * lexicon.idf("")
+    near = stand_ins(terms, text)
+    others = dict.fromkeys(
+        other for term in terms if lexicon.idf(term) >= enough for other in near[term] if other not in near
+    )
+    return (thesaurus().spelt.get(other, other) for other in others if lexicon.knows(other))
+
+
+_OWN = 3  # how often a word of the question is looked for where another word for it is looked for once
+
+
+def _search(text: str, expansions: Sequence[tuple[str, str]], others: Sequence[str]) -> str:
+    """The question and, for each acronym or long form in it, the other of the two; behind them, with less weight, other
+    words for those of the question.
+    """
     present = set(words(text))
     added = [
         long_form if acronym.lower() in present or f"{acronym.lower()}s" in present else acronym
         for acronym, long_form in expansions
     ]
-    return " ".join([text, *added])
+    own = " ".join([text, *added])
+    return " ".join([*[own] * _OWN, *others]) if others else own

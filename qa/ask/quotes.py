@@ -74,6 +74,7 @@ def _worth(question: Question, passage: Passage, sentences: Sequence[Span], run:
         + worth["news"] * news(question, text)
         - worth["leans"] * (starts and _leans(passage, run))
         - worth["cut"] * (following is not None and _leans(passage, following))
+        - worth["asks"] * (following is not None and text.endswith("?"))
         - worth["length"] * len(text.split())
     )
     return value
@@ -99,7 +100,7 @@ def _list_around(question: Question, passage: Passage, span: Span, view: View) -
             return bounded([lead, *introduced])
     if passage.kind == "list_item" and question.kind == "list" and _asks_for_all(question, passage):
         return _whole_list(passage, view)
-    return []
+    return _run_on(passage, span, view)
 
 
 def bounded(quotes: Sequence[Quote]) -> list[Quote]:
@@ -121,13 +122,50 @@ def _asks_for_all(question: Question, item: Passage) -> bool:
 
 
 def _said_after(passage: Passage, view: View) -> list[Quote]:
-    """The sentences, of as many words as a run may have, that a paragraph ending in a colon hands over to."""
+    """The sentences, of as many words as a run may have, that a paragraph ending in a colon, a question or a heading
+    hands over to.
+    """
     following = view.around(passage, before=0, after=1)[1:]
-    if not following or following[0].kind == "heading" or following[0].section != passage.section:
+    if not following or following[0].kind == "heading":
+        return []
+    under = following[0].section
+    if (under[: len(passage.section)] if passage.kind == "heading" else under) != passage.section:
         return []
     speech, words = following[0], constants()["quote"]["words"]
     ends = [sentence.end for sentence in sentences_of(speech) if _length(speech, Span(0, sentence.end)) <= words]
     return [Quote(speech, Span(0, ends[-1] if ends else sentences_of(speech)[0].end))]
+
+
+_GOES_ON = re.compile(r"[“\"'‘(]?\.{0,3}…? ?[a-z]")
+_IN_LINE = frozenset({"paragraph", "list_item", "quote"})
+
+
+def _run_on(passage: Passage, span: Span, view: View) -> list[Quote]:
+    """A quote that the end of its passage cuts, with the rest: the reply below a question that stands alone, the text
+    right below a heading, and of a sentence that runs over into the passages beside it the parts that stand there.
+    Empty where nothing is cut.
+    """
+    text, own = passage.text.rstrip(), Quote(passage, span)
+    if passage.kind == "heading" or (span.end >= len(text) and text.endswith("?")):
+        said = _said_after(passage, view)
+        return [own, *said] if said else []
+    around = view.around(passage, before=1, after=1)
+    before = [one for one in around if one.ordinal == passage.ordinal - 1 and _goes_over(one, passage)]
+    after = [one for one in around if one.ordinal == passage.ordinal + 1 and _goes_over(passage, one)]
+    begun = [Quote(one, sentences_of(one)[-1]) for one in before if span.start == 0]
+    ended = [Quote(one, sentences_of(one)[0]) for one in after if span.end >= len(text)]
+    return [*begun, own, *ended] if begun or ended else []
+
+
+def _goes_over(passage: Passage, following: Passage) -> bool:
+    """Whether a sentence runs over into the next passage: the one ends without a stop, the other begins small."""
+    return (
+        {passage.kind, following.kind} <= _IN_LINE
+        and passage.section == following.section
+        and not following.marker
+        and passage.text.rstrip()[-1:].isalnum()
+        and _GOES_ON.match(following.text) is not None
+    )
 
 
 def one_of_each_document(question: Question, passages: Sequence[Passage]) -> list[Quote]:

@@ -42,16 +42,20 @@ class Thesaurus:
     only the phrases stand for its words.
 
     ``groups``: term -> the groups that have it, each with how fully its terms stand for each other. ``phrases``: the
-    terms of a phrase, in order, and the terms that stand for it.
+    terms of a phrase, in order, and the terms that stand for it. ``spelt``: a word of each term.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
         groups: dict[str, list[tuple[float, frozenset[str]]]] = {}
+        spelt: dict[str, str] = {}
         phrases: list[tuple[tuple[str, ...], frozenset[str]]] = []
         for line in lines:
             parts = line.lstrip("=~").split()
             # "own" is a stop word, "owns" is none.
-            singles = frozenset([stem(part) for part in parts if "-" not in part and part not in STOP_WORDS])
+            written = {part: stem(part) for part in parts if "-" not in part and part not in STOP_WORDS}
+            singles = frozenset(written.values())
+            for part, single in written.items():
+                spelt.setdefault(single, part)
             group = (_FORM if line.startswith("=") else _NEAR, singles)
             for single in singles if not line.startswith("~") else ():
                 groups.setdefault(single, []).append(group)
@@ -59,6 +63,7 @@ class Thesaurus:
                 phrases += [(tuple(map(stem, words(part))), singles) for part in parts if "-" in part]
         self.groups: Mapping[str, Sequence[tuple[float, frozenset[str]]]] = groups
         self.phrases: Sequence[tuple[tuple[str, ...], frozenset[str]]] = phrases
+        self.spelt: Mapping[str, str] = spelt
 
     def near(self, term: str) -> dict[str, float]:
         """Other terms and how fully each stands for this one; worked out when asked, for a question has few terms."""
@@ -92,6 +97,18 @@ def stand_ins(terms: Sequence[str], text: str) -> dict[str, dict[str, float]]:
 
 def _has_run(terms: Sequence[str], run: tuple[str, ...]) -> bool:
     return any(tuple(terms[start : start + len(run)]) == run for start, term in enumerate(terms) if term == run[0])
+
+
+_DENYING = {"un": 4, "non": 4, "in": 5, "im": 5, "ir": 5, "il": 5}  # and how long a word must be: "inform" denies none
+
+
+def opposites(term: str) -> Iterator[str]:
+    """The terms that deny this one by a prefix, whether there are such words or not, and the one that it denies."""
+    for prefix, least in _DENYING.items():
+        if len(term) >= least:
+            yield f"{prefix}{term}"
+        if term.startswith(prefix) and len(term) >= len(prefix) + least:
+            yield term.removeprefix(prefix)
 
 
 _PARTS = re.compile(r"\w+|\W+")

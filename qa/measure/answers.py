@@ -11,6 +11,9 @@ from typing import Any
 from corpus.characters import DASHES, TYPED
 from corpus.models import Passage
 from indexer.measures import ndcg, recall, reciprocal_rank
+from qa.ask.kinds import kind_of
+from qa.ask.parts import parts_of
+from qa.ask.wording import question_in
 from qa.errors import QuestionFileError
 from qa.library.library import Library
 from qa.models import Answer
@@ -25,7 +28,8 @@ class Expected:
 
     A passage is right when it contains any of ``phrases`` or has an id in ``passages``, in a document of
     ``documents`` if any are named; the answer is right when the quoted text contains any of ``answer`` (or, none
-    being given, when a right passage is quoted). White space, case, curly quotes and dashes are not compared.
+    being given, when a right passage is quoted). White space, case, curly quotes and dashes are not compared. ``kind``
+    is what the file calls the question by; empty, it is the kind that the tool reads in its wording.
     """
 
     id: str
@@ -35,6 +39,7 @@ class Expected:
     passages: tuple[str, ...]
     phrases: tuple[str, ...]
     answer: tuple[str, ...]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,8 @@ def _expected(record: Mapping[str, Any], number: int) -> Expected:
         expected = {"phrases": expected}
     lists = {name: _texts(expected.get(name)) for name in ("documents", "passages", "phrases", "answer")}
     answerable = bool(record.get("answerable", any(lists.values())))
-    return Expected(str(record.get("id") or number), str(record["question"]), answerable, **lists)
+    kind = str(record.get("kind") or "")
+    return Expected(str(record.get("id") or number), str(record["question"]), answerable, **lists, kind=kind)
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -104,7 +110,7 @@ def evaluate(library: Library, questions: Sequence[Expected]) -> dict[str, Any]:
         judge(expected, library.ask(expected.question, k=_DEPTH, id=expected.id), relevant)
         for expected, relevant in zip(questions, counts, strict=True)
     ]
-    return {**measures(judged), "questions": [_row(one) for one in judged]}
+    return {**measures(judged), "kinds": by_kind(judged), "questions": [_row(one) for one in judged]}
 
 
 def _relevant_counts(library: Library, questions: Sequence[Expected]) -> list[int]:
@@ -168,6 +174,32 @@ def measures(judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
+def by_kind(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
+    """The figures as shown of the questions of each kind, the most frequent first: a refused answer is not right."""
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        groups.setdefault(_kind(one.expected), []).append(one)
+    return {kind: _shown(groups[kind]) for kind in sorted(groups, key=lambda kind: (-len(groups[kind]), kind))}
+
+
+def _kind(expected: Expected) -> str:
+    return expected.kind or kind_of(parts_of(question_in(expected.question))[0])[0].kind
+
+
+def _shown(judged: Sequence[Judged]) -> dict[str, Any]:
+    able = [one for one in judged if one.expected.answerable]
+    none = [one for one in judged if not one.expected.answerable]
+    return {
+        "answerable": len(able),
+        "first_five": _share([one.rank is not None and one.rank <= 5 for one in able]),
+        "right": _share([one.answered and one.right for one in able]),
+        "wrong": _share([one.answered and not one.right for one in able]),
+        "refused": _share([not one.answered for one in able]),
+        "unanswerable": len(none),
+        "abstained": _share([not one.answered for one in none]),
+    }
+
+
 def ranking(one: Judged) -> tuple[list[str], dict[str, int]]:
     """A question's outcome as ``indexer.measures`` takes it: the passages ranked, and the gain of each right one."""
     ranked = [f"{'right' if right else 'wrong'} {at}" for at, right in enumerate(one.relevance)]
@@ -192,6 +224,7 @@ def _row(one: Judged) -> dict[str, Any]:
     return {
         "id": one.expected.id,
         "question": one.expected.question,
+        "kind": _kind(one.expected),
         "answerable": one.expected.answerable,
         "rank": one.rank,
         "answered": one.answered,
@@ -200,9 +233,18 @@ def _row(one: Judged) -> dict[str, Any]:
     }
 
 
+_SHOWN = ("answerable", "first_five", "right", "wrong", "refused", "unanswerable", "abstained")
+
+
 def measures_table(found: Mapping[str, Any]) -> str:
-    """The measures for a person, a line each, then the questions that went wrong."""
-    lines = [f"{name:20} {value if value is not None else '-'}" for name, value in found.items() if name != "questions"]
+    """The measures for a person, a line each, then those of each kind, then the questions that went wrong."""
+    whole = {name: value for name, value in found.items() if name not in ("kinds", "questions")}
+    lines = [f"{name:20} {_told(value)}" for name, value in whole.items()]
+    if kinds := found.get("kinds"):
+        lines += ["", f"{'as shown, by kind':17}" + "".join(f"{_HEADS.get(name, name):>9}" for name in _SHOWN)]
+        for kind, figures in kinds.items():
+            lines.append(f"{kind[:17]:17}" + "".join(f"{_told(figures[name]):>9}" for name in _SHOWN))
+        lines.append("")
     for row in found.get("questions", ()):
         fine = row["answered"] and row["right"] and row["rank"] == 1 if row["answerable"] else not row["answered"]
         if not fine:
@@ -210,6 +252,13 @@ def measures_table(found: Mapping[str, Any]) -> str:
             told = "answered" if row["answered"] else "abstained"
             lines.append(f"  {row['id']}: {told}, {rank if row['answerable'] else 'not answerable'}: {row['question']}")
     return "\n".join(lines) + "\n"
+
+
+_HEADS = {"answerable": "asked", "first_five": "in five", "unanswerable": "absent", "abstained": "withheld"}
+
+
+def _told(value: Any) -> str:
+    return "-" if value is None else str(value)
 
 
 def read_baseline(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 
 from corpus.models import Entity, Passage, Span
-from qa.ask.features import constants, counts, defines, news, only_points, says_kind, says_name, says_shape
+from qa.ask.features import constants, counts, defines, news, only_points, says_kind, says_name, says_shape, settles
 from qa.ask.question import Question, analyse
 
 
@@ -37,6 +37,21 @@ def _passage(text: str, *entities: Entity) -> Passage:
 def test_a_figure_of_the_question_is_no_answer(question: str, text: str, says: bool) -> None:
     """A number or date counts only if the question has not got it."""
     assert says_shape(_asked(question), text) is says
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "settled"),
+    [
+        ("May a visitor bring a dog?", "Dogs are not permitted on the ward.", True),
+        ("Must a visitor sign in?", "Visitors are required to sign in at the desk.", True),
+        ("Is the ward open at night?", "Yes, except on Sundays.", True),
+        ("May a visitor bring a dog?", "A visitor will bring joy to the ward.", False),
+        ("Why are dogs kept out?", "Dogs are not permitted on the ward.", False),
+    ],
+)
+def test_a_ruling_settles_what_may_and_must_be(question: str, text: str, settled: bool) -> None:
+    """A plain yes, no or only; nothing where no such thing is asked."""
+    assert settles(_asked(question), text) is settled
 
 
 @pytest.mark.parametrize(

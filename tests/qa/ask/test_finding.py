@@ -200,9 +200,10 @@ def test_a_question_that_names_a_law_but_asks_for_no_documents_is_weighed(make: 
 def test_every_lookup_has_the_filters_and_the_law(make: Any) -> None:
     """What is let through, as of which day, and which provisions are looked for beside the words."""
     view, filters = make.corpus(make.passage("The Care Act.")), Filters(as_at="2020", publishers=("x",))
-    law = find(CITING, view, filters=filters).question.references
+    question = find(CITING, view, filters=filters).question
+    law = question.references
     assert [reference.canonical for reference in law] == ["Care Act 2014"]
-    assert view.lookups == [CITING, filters, law, law, filters, "2020"]
+    assert view.lookups == [question.search, filters, law, law, filters, "2020"]
 
 
 def test_which_documents_mention_a_word_is_weighed(make: Any) -> None:

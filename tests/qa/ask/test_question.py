@@ -115,6 +115,35 @@ def test_a_word_of_measure_need_not_be_answered() -> None:
     assert "long" in analyse("Who has a long term?", Words()).terms
 
 
+class Rare(Words):
+    """Words of which passages have only the common ones in full measure."""
+
+    def __init__(self, *common: str, unknown: str = "") -> None:
+        super().__init__()
+        self.common, self.unknown = frozenset(common), unknown
+
+    def idf(self, term: str) -> float:
+        """Next to nothing for a common word."""
+        return 0.1 if term in self.common else 1.0
+
+    def knows(self, term: str) -> bool:
+        """All but one."""
+        return term != self.unknown
+
+
+def test_other_words_are_looked_for_where_few_passages_have_those_of_the_question() -> None:
+    """With less weight than the words that were typed."""
+    searched = analyse("Who buys a bandage?", Rare("buy")).search.split()
+    assert "purchase" not in searched
+    searched = analyse("Who buys a bandage?", Rare("bandag")).search.split()
+    assert 1 == searched.count("purchase") < searched.count("buys")
+
+
+def test_other_words_that_no_passage_has_are_not_looked_for() -> None:
+    """They would find nothing."""
+    assert "purchase" not in analyse("Who buys a bandage?", Rare(unknown="purchas")).search.split()
+
+
 @pytest.mark.parametrize(
     ("text", "search"),
     [

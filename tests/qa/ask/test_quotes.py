@@ -65,7 +65,7 @@ def test_a_sentence_that_says_it_all_is_quoted_alone() -> None:
     words=st.sampled_from(["board", "This", "because", "May"]),
 )
 def test_a_quote_is_whole_sentences_and_has_a_limit(lengths: list[int], best: int, words: str) -> None:
-    """It starts and ends with a sentence, holds the best one, and has sixty words unless that one has more."""
+    """It starts and ends with a sentence, holds the best one, and has a hundred words unless that one has more."""
     whole = passage(*(" ".join([words] * length) + "." for length in lengths))
     span = whole.sentences[min(best, len(lengths) - 1)]
     found = widened(analyse("Why does the board meet in May?", Words()), whole, span)
@@ -124,6 +124,12 @@ def test_a_colon_hands_over_to_what_was_said(put: Put, ingest: Ingest, folder: P
     assert quotes == ["On the new oven the head baker Ada Crumb said:", "“It bakes evenly at last.”"]
 
 
+def test_a_question_in_a_row_is_quoted_with_its_reply() -> None:
+    """The words of the question stand in both; only the second says something."""
+    sentences = ("Must a baker wear a cap at the oven?", "Yes, unless the oven is cold.")
+    assert quoted("Must a baker wear a cap at the oven?", 0, *sentences) == " ".join(sentences)
+
+
 def test_documents_that_cite_a_law_are_listed(library: Library) -> None:
     """One quote of each, in which the law is cited."""
     answer = library.ask("Which documents cite the Health and Care Act 2022?")
@@ -137,6 +143,43 @@ def parts(make: Any, question: str, best: int, *passages: Any) -> list[str]:
     """What is quoted of a document's passages where one of them is the best."""
     evidence = make.evidence(passages[best])
     return [quote.text for quote in quotes(analyse(question, Words()), evidence, make.corpus(*passages))]
+
+
+@pytest.mark.parametrize("kind", ["heading", "paragraph"])
+def test_a_question_that_stands_alone_is_quoted_with_the_text_below(make: Any, kind: str) -> None:
+    """A heading or a paragraph may ask, and what stands below it replies."""
+    asks = make.passage("Who lights the oven?", 0, kind=kind)
+    below = ("Who lights the oven?",) if kind == "heading" else ()
+    reply = make.passage("The apprentice does.", 1, section=below)
+    assert parts(make, "Who lights the oven?", 0, asks, reply) == [asks.text, reply.text]
+
+
+def test_a_heading_with_a_heading_below_is_quoted_alone(make: Any) -> None:
+    """There is no text that it hands over to."""
+    passages = [make.passage("The oven", 0, kind="heading"), make.passage("Fuel", 1, kind="heading")]
+    assert parts(make, "What of the oven?", 0, *passages) == ["The oven"]
+
+
+@pytest.mark.parametrize("best", [0, 1])
+def test_a_sentence_that_runs_over_into_the_next_passage_is_quoted_whole(make: Any, best: int) -> None:
+    """A page or a column ended in the middle of it; whichever part was found."""
+    passages = [make.passage("The baker stays for at most ten", 0), make.passage("years at one oven.", 1)]
+    assert parts(make, "How long does the baker stay?", best, *passages) == [one.text for one in passages]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "marker", "kind"),
+    [
+        ("The baker stays for ten years.", "years at one oven.", "", "paragraph"),
+        ("The baker stays for at most ten", "Years at one oven.", "", "paragraph"),
+        ("The baker stays for at most ten", "years at one oven.", "(a)", "list_item"),
+        ("The baker stays for at most ten", "years at one oven.", "", "table"),
+    ],
+)
+def test_what_ends_or_begins_anew_is_quoted_alone(make: Any, first: str, second: str, marker: str, kind: str) -> None:
+    """A stop, a capital, a mark or a row of a table: another sentence."""
+    passages = [make.passage(first, 0), make.passage(second, 1, kind=kind)._replace(marker=marker)]
+    assert parts(make, "How long does the baker stay?", 0, *passages) == [first]
 
 
 BREADS = "What are the kinds of bread?"

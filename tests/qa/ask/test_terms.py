@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analyzer import words
-from qa.ask.terms import Thesaurus, nearest, spoken, spoken_in, stand_ins, thesaurus, written_in
+from qa.ask.terms import Thesaurus, nearest, opposites, spoken, spoken_in, stand_ins, thesaurus, written_in
 
 ACRONYM = st.from_regex(
     r"[A-Z][A-Za-z]{0,3}[A-Z](?:[/&][A-Z]{1,2})?|[A-Z][a-z]{1,4}(?: [A-Z][a-z]{1,4}){0,4}", fullmatch=True
@@ -69,6 +69,22 @@ def test_the_table_is_symmetric() -> None:
     """A word stands for another as fully as that one for it."""
     near = {term: thesaurus().near(term) for term in thesaurus().groups}
     assert all(near[other][one] == strength for one, others in near.items() for other, strength in others.items())
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("paid", "unpaid"), ("compli", "noncompli"), ("accur", "inaccur"), ("legal", "illegal"), ("regular", "irregular")],
+)
+def test_a_word_and_its_denial_are_opposites_of_each_other(one: str, other: str) -> None:
+    """By the prefix, in either direction."""
+    assert other in opposites(one)
+    assert one in opposites(other)
+
+
+def test_a_short_word_behind_such_letters_is_not_denied() -> None:
+    """'inform' does not deny 'form'."""
+    assert "form" not in opposites("inform")
+    assert "inform" not in opposites("form")
 
 
 def test_no_word_stands_for_itself() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from qa.measure.answers import (
     Expected,
     Judged,
     auroc,
+    by_kind,
     evaluate,
     measures,
     measures_table,
@@ -166,6 +168,31 @@ def test_answers_over_a_store_are_judged(put: Callable[..., Path], ingest: Calla
         found = evaluate(library, [asked, elsewhere])
     assert [row["rank"] for row in found["questions"]] == [1, None]
     assert (found["nDCG@10"], found["recall@10"]) == (0.5, 1.0)
+
+
+def test_figures_by_kind_are_as_shown() -> None:
+    """Right, wrong and refused add up to what was asked, and an answer that is refused is not right."""
+    some = [
+        judged(1), judged(0, 1, right=False), judged(1, answered=False), judged(0, able=False, answered=False),
+        judged(0, able=False),
+    ]  # fmt: skip
+    who = replace(judged(1), expected=Expected("2", "Who keeps the seal?", True, (), (), ("x",), ()))
+    named = [replace(one, expected=replace(one.expected, kind="own")) for one in some]
+    found = by_kind([*named, who])
+    assert list(found) == ["own", "who"]
+    assert found["own"] == {
+        "answerable": 3, "first_five": 1.0, "right": 0.3333, "wrong": 0.3333, "refused": 0.3333, "unanswerable": 2,
+        "abstained": 0.5,
+    }  # fmt: skip
+    assert found["who"]["abstained"] is None
+
+
+def test_the_table_has_a_line_for_each_kind() -> None:
+    """The shares below their heads, in eighty columns."""
+    lines = measures_table({"MRR@10": 0.5, "kinds": by_kind([judged(1), judged(0, able=False)])}).splitlines()
+    assert lines[2].split() == "as shown, by kind asked in five right wrong refused absent withheld".split()
+    assert lines[3].split() == ["other", "1", "1.0", "1.0", "0.0", "0.0", "1", "0.0"]
+    assert all(len(line) <= 80 for line in lines)
 
 
 def test_the_table_names_the_questions_that_went_wrong() -> None:
