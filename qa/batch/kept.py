@@ -43,9 +43,9 @@ class Kept:
         """
         asked = self._read()
         before = self._before()
-        snapshot = library.snapshot_hash()
+        state = {"snapshot": library.snapshot_hash(), "calibration": library.calibration}
         same = [_key(one) for one in before] == [(one.id, one.text) for one in asked]
-        if same and all((one.get("corpus") or {}).get("snapshot") == snapshot for one in before):
+        if same and all(state.items() <= {"calibration": None, **(one.get("corpus") or {})}.items() for one in before):
             return 0, []
         found: list[Any] = [record(library, question, k=self._k) for question in asked]
         self._keep(found)

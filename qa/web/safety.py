@@ -170,7 +170,8 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope["service"] = self._settings.service  # for pages that refuse, too, which no application has made
+        # For pages that refuse, too, which no application has made.
+        scope["service"], scope["takes_notes"] = self._settings.service, self._settings.takes_notes
         request = Request(scope)
         limit = self._limit(scope["path"])
         body = _Bounded(receive, limit, self._settings.body_seconds)

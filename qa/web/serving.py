@@ -31,6 +31,7 @@ def serve(
     workers: int = 2,
     names: Sequence[str] = (),
     service: str = "policyqa",
+    allow_notes: bool = False,
 ) -> None:
     """Serve the page and the API of a store until interrupted.
 
@@ -39,7 +40,7 @@ def serve(
     taken.
     """
     settings = Settings(
-        store.absolute(), host, port, token, allow_changes, tuple(names), service=service
+        store.absolute(), host, port, token, allow_changes, allow_notes, tuple(names), service=service
     ).checked()
     _check_installed()
     _check_free(host, port)

@@ -21,6 +21,7 @@ class Settings:
 
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
     one worker process keeps waiting before it turns others away. ``service`` is what the page is called.
+    ``allow_notes`` lets users judge and keep answers, and keep questions; who may change the library may do that too.
     """
 
     store: Path
@@ -28,6 +29,7 @@ class Settings:
     port: int = 8765
     token: str | None = None
     allow_changes: bool = False
+    allow_notes: bool = False
     names: tuple[str, ...] = ()
     queue: int = 64
     answer_seconds: float = 10.0
@@ -38,6 +40,11 @@ class Settings:
     batch_bytes: int = 4 * 2**20
     batch_questions: int = 5000
     service: str = "policyqa"
+
+    @property
+    def takes_notes(self) -> bool:
+        """Whether users may judge and keep answers, and keep questions."""
+        return self.allow_notes or self.allow_changes
 
     @property
     def is_local(self) -> bool:

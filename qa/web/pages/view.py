@@ -27,7 +27,7 @@ STATIC = HERE / "static"
 _TITLE = 80  # characters
 MENU = (
     ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/compare", "Compare"),
-    ("/library", "Library"), ("/references", "References"),
+    ("/kept", "Kept answers"), ("/library", "Library"), ("/references", "References"),
 )  # fmt: skip
 
 
@@ -40,7 +40,9 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The page that ``template`` makes of these values."""
-    shared = {"here": request.url.path, "menu": MENU, "service": request.scope["service"]}
+    notes = request.scope["takes_notes"]
+    menu = [(path, name) for path, name in MENU if notes or path != "/kept"]
+    shared = {"here": request.url.path, "menu": menu, "service": request.scope["service"], "notes": notes}
     text = _environment().get_template(template).render(values, **shared)
     return HTMLResponse(text, status, headers=dict(headers or {}))
 
