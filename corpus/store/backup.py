@@ -1,7 +1,7 @@
 """A store as one file: the database and the index of one moment, whoever reads and writes meanwhile.
 
 The file is a tar archive, not compressed: ``policyqa.db``, the folder of the index under ``index/``, and where they are
-there ``register.json``, ``calibration.json``, ``notebook.db``, and the files under ``uploads/``.
+there ``register.json``, ``calibration.json``, ``notebook.db``, and the files under ``uploads/`` and ``sets/``.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from corpus.store.models import Snapshot
 from corpus.store.notebook import NOTEBOOK, Notebook
 from corpus.store.reader import StoreReader
 
-_BESIDE = ("register.json", "calibration.json", "uploads")
+_BESIDE = ("register.json", "calibration.json", "uploads", "sets")
 _FILES = frozenset((DATABASE, NOTEBOOK, "register.json", "calibration.json"))
-_FOLDERS = ("index", "uploads")
+_FOLDERS = ("index", "uploads", "sets")
 
 
 def backup(folder: Path, target: Path) -> Snapshot:

@@ -17,7 +17,20 @@ from starlette.types import ASGIApp
 from qa.library.library import Library
 from qa.web import api, problems
 from qa.web.connections import ShortLived
-from qa.web.pages import ask, check, collect, compare, feedback, kept, library, references, sign_in, source, view
+from qa.web.pages import (
+    ask,
+    check,
+    collect,
+    compare,
+    feedback,
+    kept,
+    library,
+    questions,
+    references,
+    sign_in,
+    source,
+    view,
+)
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
 from qa.web.settings import Settings
@@ -55,7 +68,8 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    for module in (ask, source, check, collect, compare, library, references, sign_in, view, feedback, kept):
+    pages = (ask, source, check, collect, compare, library, references, sign_in, view, feedback, kept, questions)
+    for module in pages:
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC))
@@ -71,4 +85,5 @@ async def _lifespan(
     opening = asyncio.create_task(state.open())
     yield
     await opening
+    await state.sheets.end()
     state.close()

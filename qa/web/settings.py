@@ -21,6 +21,7 @@ class Settings:
 
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
     one worker process keeps waiting before it turns others away. ``service`` is what the page is called.
+    ``scratch`` is the folder for temporary files that the worker processes share; without it each has its own.
     ``allow_notes`` lets users judge and keep answers, and keep questions; who may change the library may do that too.
     """
 
@@ -40,6 +41,7 @@ class Settings:
     batch_bytes: int = 4 * 2**20
     batch_questions: int = 5000
     service: str = "policyqa"
+    scratch: str = ""
 
     @property
     def takes_notes(self) -> bool:

@@ -27,7 +27,8 @@ STATIC = HERE / "static"
 _TITLE = 80  # characters
 MENU = (
     ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/compare", "Compare"),
-    ("/kept", "Kept answers"), ("/library", "Library"), ("/references", "References"),
+    ("/questions", "Question sheets"), ("/kept", "Kept answers"),
+    ("/library", "Library"), ("/references", "References"),
 )  # fmt: skip
 
 
