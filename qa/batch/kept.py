@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from qa.batch.questions import Asked, read_questions
 from qa.batch.run import record
+from qa.batch.sets import answers_of_set
 from qa.batch.table import Layout
 from qa.errors import QuestionFileError
 from qa.library.library import Library
@@ -117,7 +118,11 @@ def _answers(path: Path) -> list[dict[str, Any]]:
 
 
 def kept_in(store: Path, questions: Path) -> Path:
-    """Where the answers to a file of questions are kept when no place is named: in the store, by the file's path."""
+    """Where the answers to a file of questions are kept when no place is named: in the store, by the file's path; those
+    of a set of the store beside it, whatever the path of the store.
+    """
+    if (answers := answers_of_set(store, questions)) is not None:
+        return answers
     name = hashlib.sha256(str(questions.absolute()).encode(errors="surrogateescape")).hexdigest()[:12]
     return store / f"kept-{name}.jsonl"
 

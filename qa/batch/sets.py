@@ -17,6 +17,7 @@ from corpus.store.rights import restrict
 from qa.batch.questions import Asked
 
 SETS = "sets"
+_ANSWERS = "answers"  # the folder in it with the last answers to each
 _ENDING = ".jsonl"
 _GONE = ".removed"
 _REGRET = 24 * 3600.0  # seconds for which a set that was removed can be brought back
@@ -33,6 +34,12 @@ def path_of(store: Path, name: str) -> Path | None:
     return store / SETS / f"{name}{_ENDING}" if name in names(store) else None
 
 
+def answers_of_set(store: Path, questions: Path) -> Path | None:
+    """Where the answers to a set are kept; None for a file of questions that is no set of this store."""
+    folder = (store / SETS).absolute()
+    return folder / _ANSWERS / questions.name if questions.absolute().parent == folder else None
+
+
 def named(text: str) -> str:
     """A name as a file can have it; empty where nothing of it can stay."""
     kept = "".join(char for char in text if char.isalnum() or char in " -_,()&'")
@@ -45,7 +52,7 @@ def put(store: Path, name: str, asked: Iterable[Asked]) -> str:
     rows = [{**one.columns, "id": one.id, "question": one.text} | _previous(one) for one in asked if not one.problem]
     data = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
     try:
-        make_folder(folder)
+        make_folder(folder / _ANSWERS)
         _sweep(folder)
         number = 1
         while True:

@@ -48,7 +48,9 @@ def add_answer(document: Any, record: AnswerDict, beside: str) -> None:
         add_small(document, beside)
     for part in parts_of(record):
         if part is not record:
-            document.add_paragraph().add_run(xml_text(part["asked"])).bold = True
+            asked = document.add_paragraph()
+            asked.add_run(xml_text(part["asked"])).bold = True
+            asked.paragraph_format.keep_with_next = True
         for quotes, source in _quoted(part):
             for words in quotes:
                 document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True

@@ -27,7 +27,7 @@ STATIC = HERE / "static"
 _TITLE = 80  # characters
 MENU = (
     ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/compare", "Compare"),
-    ("/questions", "Question sheets"), ("/kept", "Kept answers"),
+    ("/questions", "Sheets"), ("/kept", "Kept"),
     ("/library", "Library"), ("/references", "References"),
 )  # fmt: skip
 

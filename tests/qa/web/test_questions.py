@@ -139,6 +139,10 @@ def test_a_set_is_asked_again_and_what_changed_comes_first(page: TestClient, own
     assert again.index("first Tuesday") < again.index("All answers")
     assert "Before: no answer" in again
     assert "1 answer changed the last time" in page.get("/questions").text
+    backup(own, tmp_path / "copy.tar")
+    restore(tmp_path / "copy.tar", tmp_path / "new")
+    with TestClient(create_app(Settings(tmp_path / "new", allow_notes=True)), base_url=HOST) as restored:
+        assert "What changed the last time: 1 answer" in restored.get("/questions/sets/Board").text
 
 
 @pytest.mark.slow
