@@ -81,10 +81,6 @@ class View:
         fitted = self.calibration.name if self.calibration else None
         return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash, name, fitted)
 
-    def fitted(self, confidence: float) -> float:
-        """The confidence as fitted to this library; as it is where none was."""
-        return self.calibration(confidence) if self.calibration else confidence
-
     def losses(self) -> dict[str, int]:
         """How much of the documents was left out or not read, by kind (``corpus.losses``)."""
         return self._reader.losses()

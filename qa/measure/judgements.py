@@ -64,8 +64,7 @@ def from_page(folder: Path, *, encoder: bool) -> Judgements:
         if reason:
             left_out[reason] += 1
         else:
-            answered = one["status"] == "answered"
-            judged.append(_judged(one["asked"], one["features"], right=one["right"] and answered))
+            judged.append(_judged(one["asked"], one["features"], right=one["right"]))
     return Judgements(judged, left_out)
 
 
@@ -75,10 +74,12 @@ def _contents(folder: Path) -> Iterable[dict[str, Any]]:
 
 def _unfit(one: Mapping[str, Any], *, encoder: bool) -> str:
     """Why a judgement says nothing of the confidence; empty where it does."""
+    # That the documents do say it would count for nothing, and that they do not, against: what was refused would seem
+    # never to have been right.
+    if one["status"] != "answered":
+        return "of refusals, which say nothing of a quote that was not shown"
     if not one["features"]:
         return "of what was looked up, whose confidence is not weighed"
-    if one["status"] != "answered" and not one["right"]:
-        return "that an answer was missed, which says nothing of the quote that was not shown"
     fitted = model(ALIKE if encoder else "")
     if (ALIKE in one["features"]) is not encoder or not fitted.coefficients.keys() <= one["features"].keys():
         return "of answers by another version of policyqa, or with another encoder"

@@ -126,7 +126,9 @@ def run(store: Path, *arguments: str) -> Any:
 
 
 def judge_all(store: Path) -> int:
-    """Judge every answer to the questions of the fixtures as somebody would who knows what is expected."""
+    """Judge every answer to the questions of the fixtures as somebody would who knows what is expected, and for whom
+    papers from before 2024 do not count any more.
+    """
     book, count = Notebook(store), 0
     with Library.open(store) as library:
         for line in QUESTIONS.read_text(encoding="utf-8").splitlines():
@@ -136,7 +138,8 @@ def judge_all(store: Path) -> int:
             wanted = expected.get("answer") or expected.get("phrases") or []
             quoted = " ".join((answer.text or "").split()).casefold()
             right = any(" ".join(phrase.split()).casefold() in quoted for phrase in wanted)
-            fine = right if answer.status == "answered" else not row["answerable"]
+            old = answer.status == "answered" and (answer.citations[0].date or "") < "2024"
+            fine = right and not old if answer.status == "answered" else not row["answerable"]
             book.write(FEEDBACK, judgement(answer, right=fine))
             count += 1
     return count
@@ -203,7 +206,7 @@ def test_the_last_judgement_of_an_answer_counts(own: Path) -> None:
 
 
 def test_judgements_that_say_nothing_are_counted_by_reason(own: Path) -> None:
-    """Of what was looked up, of a missed answer, and by another version of the tool."""
+    """Of what was looked up, of a refusal, and by another version of the tool."""
     with Library.open(own) as library:
         answer = library.ask("What is meant by mutual aid?")
     for other in (
@@ -218,12 +221,13 @@ def test_judgements_that_say_nothing_are_counted_by_reason(own: Path) -> None:
     assert sorted(told.left_out.values()) == [1, 1, 2]
 
 
-def test_a_refusal_that_was_right_says_that_the_quote_was_wrong(own: Path) -> None:
-    """So calibration learns from what was not shown, too."""
+@pytest.mark.parametrize("right", [True, False])
+def test_a_refusal_counts_neither_way(own: Path, right: bool) -> None:
+    """Whoever says that it is missed does not say that the quote which was not shown is right."""
     with Library.open(own) as library:
         answer = library.ask("What is meant by mutual aid?")
-    Notebook(own).write(FEEDBACK, judgement(answer._replace(status="abstained", text=None), right=True))
-    assert [one.right for one in from_page(own, encoder=False).judged] == [False]
+    Notebook(own).write(FEEDBACK, judgement(answer._replace(status="abstained", text=None), right=right))
+    assert from_page(own, encoder=False).judged == []
     assert model().coefficients.keys() <= answer.features.keys()
 
 
