@@ -23,6 +23,7 @@ from qa.console.options import (
     ANY_FILE,
     EXISTING_FILE,
     FILE_OR_STDIN,
+    edit_options,
     filter_options,
     format_option,
     iso_date,
@@ -130,15 +131,44 @@ def remove(settings: Settings, names: tuple[str, ...], as_json: bool) -> NoRetur
 
 
 @main.command()
+@click.option("--metadata", type=ANY_FILE, metavar="FILE", help="Write what is said of them as a metadata.csv.")
 @json_option
 @pass_settings
-def documents(settings: Settings, as_json: bool) -> None:
-    """List the documents."""
+def documents(settings: Settings, metadata: Path | None, as_json: bool) -> None:
+    """List the documents.
+
+    With --metadata, a table of the papers in the folder of FILE and below is written, with what was said of each by
+    hand or in such a table; 'policyqa add' of that folder reads it back. A file that is there is not written over.
+    """
     from qa.library.library import Library
     from qa.render.tables import NO_DOCUMENTS, document_lines
 
+    if metadata is not None:
+        from qa.library.said import write_table
+
+        settings.say(write_table(settings.store, metadata))
+        return
     with Library.open(settings.store) as library:
         print_each(library.each_document(), as_json=as_json, text=document_lines, none=NO_DOCUMENTS)
+
+
+@main.command()
+@click.argument("name", metavar="DOC")
+@edit_options
+@click.option("--undo", is_flag=True, help="Take back the last change.")
+@json_option
+@pass_settings
+def edit(settings: Settings, name: str, wanted: dict[str, str], undo: bool, as_json: bool) -> None:
+    """Say what a paper is: its title, date, publisher, status, address, and which other it supersedes.
+
+    What is said goes before what the paper and a metadata.csv say, and holds when the file is added again. An empty
+    text, as in --date "", leaves it to them again. Without an option, it is shown what is said, and where that is from.
+    """
+    from qa.library.edit import edited
+    from qa.render.tables import described_lines
+
+    found = edited(settings.store, name, wanted, undo=undo).to_dict()
+    print_data(found, as_json=as_json, text=lambda: described_lines(found))
 
 
 @main.command()
@@ -571,6 +601,10 @@ def register_show(settings: Settings, name: str, as_json: bool) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @click.option("--name", "names", multiple=True, help="A further host name under which it is reached.")
 @click.option("--service", default="policyqa", show_default=True, help="What the page is called.")
+@click.option("--organisation", default="", help="Who runs it: stands before its name.")
+@click.option("--contact", default="", help="Whom its readers ask: a mail or web address, or words.")
+@click.option("--accessibility", default="", help="A text that is added to the accessibility statement.")
+@click.option("--privacy", default="", help="A text that is added to the page on privacy.")
 @pass_settings
 def serve(settings: Settings, /, **options: Any) -> None:
     """Open the web page and the HTTP API on this machine."""

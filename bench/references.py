@@ -13,6 +13,7 @@ import json
 import sys
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,12 +41,17 @@ def expected(row: dict[str, object]) -> dict[str, tuple[object, ...]]:
     return {"find": find, "resolve": resolve, "verdict": (*resolve, row["verdict"])}
 
 
+def written(row: dict[str, str]) -> date | None:
+    """The date of the paper of a row, where it gives one."""
+    return date.fromisoformat(row["as_of"]) if "as_of" in row else None
+
+
 def main(table: Path) -> int:
     register = load_register()
     rows = [json.loads(line) for line in table.read_text(encoding="utf-8").splitlines()]
     right, found_total, wanted_total = Counter[str](), 0, 0
     started = time.perf_counter()
-    results = [find_references(row["text"], register=register) for row in rows]
+    results = [find_references(row["text"], register=register, as_of=written(row)) for row in rows]
     seconds = time.perf_counter() - started
     for row, references in zip(rows, results, strict=True):
         found = [features(r) for r in references]

@@ -58,6 +58,7 @@ def _meta(head: dict[str, Any], provisions: list[tuple[str, ...]], *, lettered: 
     told = str(head.get("text_as_of") or "")
     read_as_of = _DAY.search(told) or _DAY.search(str(front.get("last_updated") or "")) or _WRITTEN.search(told)
     body = {"si": "regulation", "eu": "article"}.get(head["kind"], "section")
+    body = "rule" if " Rules " in head["title"] else body
     whole = body in (head.get("complete") or ())
     plain = [int(row[1]) for row in provisions if row[0] == UNITS[body] and row[1].isdigit()]
     last = max(plain, default=None)

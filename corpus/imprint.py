@@ -37,7 +37,7 @@ _OTHER = late(
 )
 _HANGS = late(r"\b(?:of|from|by|in|on|to|for|and|between|since)\s*$", re.IGNORECASE)
 _WEEKDAY = late(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*$", re.IGNORECASE)
-_ENDS_OPEN = late(r"(?:\b(?:to|of|on|for|and|the|in|with|an?)|[:–—-])$", re.IGNORECASE)
+_ENDS_OPEN = late(r"(?:\b(?:to|of|on|for|and|the|in|with|(?-i:a)|an)|[:–—-])$", re.IGNORECASE)
 _PART = late(
     r"(?:part|volume|annex|schedule|session|book)\s+(?:[A-Z]?\d+|[A-Z]|[ivxl]+)\b|\d{1,3}(?:st|nd|rd|th) meeting\b",
     re.IGNORECASE,

@@ -9,16 +9,31 @@ from __future__ import annotations
 import csv
 import io
 import posixpath
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from corpus.archives import archive_of
 from corpus.characters import whole
 from corpus.dates import parse_date
 from corpus.models import Metadata
 from corpus.readers.decoding import decode
 
 FILE_NAME = "metadata.csv"
+_FORMULA = re.compile(r"'*[=+@-]")  # how a cell begins that a spreadsheet would run, or that was kept from it
 COLUMNS = ("title", "date", "publisher", "status", "url", "supersedes")
+
+
+USER = "the user"
+"""The source of a title or date that somebody gave: by an option of ``add``, by ``edit`` or on the page."""
+
+
+def said_by_user(**said: str | None) -> Metadata:
+    """What somebody said of a file, by column; title and date are known as the user's."""
+    given = Metadata(**{name: value for name, value in said.items() if value})
+    return given._replace(
+        date_source=USER if given.date else None, title_source=USER if given.title else None
+    )
 
 
 def merge(given: Metadata, found: Metadata) -> Metadata:
@@ -70,11 +85,12 @@ class MetadataFiles:
         if rows and "path" not in names:
             self.warnings.append(f"{path}: not used, it has no column 'path'.")
             return {}
-        cells = (dict(zip(names, map(str.strip, row), strict=False)) for row in rows[1:] if any(map(str.strip, row)))
+        cells = (dict(zip(names, map(_cell, row), strict=False)) for row in rows[1:] if any(map(str.strip, row)))
         return {_posix(row["path"]): self._row(path, row) for row in cells if "path" in row}
 
     def _row(self, path: Path, row: Mapping[str, str]) -> Metadata:
-        if not (path.parent / _posix(row["path"])).is_file():
+        described = path.parent / _posix(row["path"])
+        if not described.is_file() and archive_of(described) is None:
             self.warnings.append(f"{path}: '{row['path']}' is not a file here.")
         written = row.get("date") or None
         date = parse_date(written) if written else None
@@ -82,6 +98,7 @@ class MetadataFiles:
             self.warnings.append(f"{path}: '{written}' is not a date; write 2021-04-30 or 30 April 2021.")
         return Metadata(
             title=row.get("title", ""),
+            title_source=FILE_NAME if row.get("title") else None,
             date=date,
             date_source=FILE_NAME if date else None,
             publisher=row.get("publisher") or None,
@@ -89,6 +106,18 @@ class MetadataFiles:
             url=row.get("url") or None,
             supersedes=row.get("supersedes") or None,
         )
+
+
+def as_cells(row: Sequence[str]) -> list[str]:
+    """A row of the table as it is written: a cell that a spreadsheet would run as a formula has an apostrophe before it
+    (OWASP, CSV injection), which ``_cell`` takes away again.
+    """
+    return [f"'{cell}" if _FORMULA.match(cell) else cell for cell in row]
+
+
+def _cell(written: str) -> str:
+    cell = written.strip()
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _posix(written: str) -> str:

@@ -4,6 +4,7 @@ PolicyQAError
 └── QAError
     ├── QuestionFileError     a file of questions or saved answers is not in its form
     ├── FilterError           a filter names something that cannot be filtered by
+    ├── EditError             what is said of a document cannot be changed so
     ├── SettingsFileError     the file of settings is not in its form
     ├── StoppedError          the user stopped a run; exit 130
     ├── EmptyTextError        there is no text to check
@@ -37,6 +38,14 @@ class FilterError(QAError):
     """A filter names something that cannot be filtered by."""
 
     exit_code = 2
+
+
+class EditError(QAError):
+    """What is said of a document cannot be changed so; ``field`` names what is wrong of it, where something is."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class SettingsFileError(QAError):

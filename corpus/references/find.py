@@ -43,7 +43,7 @@ _BACKWARD = late(
     re.VERBOSE,
 )
 _TOGETHER = late(
-    r"\s*(?:(?:of|to)\s*,?\s*and|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
+    r"\s*(?:(?:of|to)\s*,?\s*(?:and|&)|,|and|or|&|,\s*and|together\s+with|as\s+well\s+as|read\s+with)\s*(?:the\s+)?"
 )
 _AMENDED_BY = late(r"\(\s*(?:as\s+)?(?:amended|inserted|substituted|updated)\s+by\s+(?:the\s+)?$")
 _AFTER_AMENDED = late(r"\s*\)\s*,?\s*")
@@ -55,7 +55,7 @@ def read(text: str, register: Register, *, as_of: date | None = None) -> Reading
     With ``as_of``, the date of the document, a title without a year means an instrument of that year or before.
     """
     mentions = find_mentions(text, register)
-    share_numbers(mentions)
+    share_numbers(text, mentions)
     if as_of is not None:
         put_in_time(mentions, register, as_of.year)
     definitions, inside = find_definitions(text, mentions)
@@ -112,7 +112,9 @@ def _groups(text: str, pins: list[PinpointSpan]) -> list[list[PinpointSpan]]:
     groups: list[list[PinpointSpan]] = []
     for pin in pins:
         gap = text[groups[-1][-1].end : pin.start] if groups else ""
-        if groups and len(gap) < 20 and _TOGETHER.fullmatch(gap):
+        # "s 25, the s 151 officer" are two.
+        apart = pin.short and "the" in gap.split()
+        if groups and len(gap) < 20 and _TOGETHER.fullmatch(gap) and not apart:
             groups[-1].append(pin)
         else:
             groups.append([pin])
@@ -184,6 +186,7 @@ _BETWEEN = r"\(?(?:s\d+|mha|mca|joint|formal|statutory|adult|safeguarding|indepe
 _INITIALS = late(
     r"\s+(?:(?:et\s+seq\.?|ff\.?)\s+)?(?:of|to|in|under)\s+(?:the\s+)?(?P<name>[A-Z][A-Za-z]{0,4}[A-Z]*A|[A-Z]{0,4}GDPR|[A-Z]{2,6}Regs|[A-Z]{3,6}(?=\s+(?:19|20)\d\d(?![A-Za-z0-9/-])))"
     r"(?P<year>\s+(?:1[089]|20)\d\d)?(?![A-Za-z0-9-])|\s+(?P<bare>[A-Z]{0,3}GDPR)(?![A-Za-z0-9-])"
+    r"|\s+(?P<dated>[A-Z]{1,7}A)\s+(?P<made>(?:19|20)\d\d)(?![A-Za-z0-9/-])"
 )
 
 
@@ -197,15 +200,16 @@ def _under_initials(text: str, candidates: list[Candidate]) -> None:
         if candidate.mention or candidate.pinpoint is None:
             continue
         match = _INITIALS.match(text, candidate.end)
-        if match and not match["year"] and candidate.pinpoint.unit not in _CITED_BY_INITIALS:
+        if match and not (match["year"] or match["made"]) and candidate.pinpoint.unit not in _CITED_BY_INITIALS:
             continue
-        name = (match["name"] or match["bare"]) if match else ""
-        if match is None or len(name) < 3 or name in _own_initials():
+        name = (match["name"] or match["bare"] or match["dated"]) if match else ""
+        if match is None or len(name) < 3 - bool(match["dated"]) or name in _own_initials():
             continue
         others = _explained(text) if others is None else others
         if name in others:
             continue
-        year = int(match["year"]) if match["year"] else None
+        written = match["year"] or match["made"]
+        year = int(written) if written else None
         candidate.mention = Mention(match.start(), match.end(), "initials", "Act", (), name, year)
         candidate.end = match.end()
 
@@ -247,7 +251,7 @@ def _is_law(text: str, candidate: Candidate, register: Register, own: _OwnPlaces
     pinpoint = candidate.pinpoint
     if pinpoint is None or pinpoint.unit not in ("section", "regulation", "article", "schedule", "paragraph", "part"):
         return False
-    candidate.idiom = _idiom(text, candidate, register)
+    candidate.idiom, candidate.said = _idiom(text, candidate, register)
     if candidate.idiom:
         return True
     if _CODE.match(text, candidate.start):
@@ -293,23 +297,29 @@ class _OwnPlaces:
         return self._found
 
 
-def _idiom(text: str, candidate: Candidate, register: Register) -> Idiom | None:
-    """The idiom that the words around a bare pinpoint make of it, if they make one."""
+def _idiom(text: str, candidate: Candidate, register: Register) -> tuple[Idiom | None, bool]:
+    """The idiom that a bare pinpoint is, if it is one, and whether the words behind it say so."""
     pinpoint = candidate.pinpoint
     if pinpoint is None or len(pinpoint.items) != 1 or pinpoint.items[0].end:
-        return None
+        return None, False
     number = pinpoint.items[0].start
     after = re.sub(r"\s+", " ", text[candidate.end : candidate.end + 60]).lower()
     before = re.sub(r"\s+", " ", text[max(0, candidate.start - 50) : candidate.start]).lower()
     for key in (number, base(number)):
         for idiom in register.idioms.get((pinpoint.unit, key), ()):
-            if _says(idiom, after, before) or (idiom.bare and (candidate.short or "(" in number)):
-                return idiom
-    return None
+            said = _follows(idiom, after)
+            if said or _stands_before(idiom, before) or (idiom.bare and (candidate.short or "(" in number)):
+                return idiom, said
+    return None, False
 
 
-def _says(idiom: Idiom, after: str, before: str) -> bool:
+def _follows(idiom: Idiom, after: str) -> bool:
+    """Whether the words of an idiom stand behind its number."""
     words = "|".join(re.escape(w) for w in idiom.words)
-    follows = words and re.match(rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b", after)
+    pattern = rf"['\"]?\s*[:,(-]?\s*(?:{_BETWEEN}\s+)*[-(]?(?:{words})\b"
+    return bool(words) and re.match(pattern, after) is not None
+
+
+def _stands_before(idiom: Idiom, before: str) -> bool:
     ahead = "|".join(re.escape(b) for b in idiom.before)
-    return bool(follows or (ahead and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before)))
+    return bool(ahead) and re.search(rf"(?:{ahead})\s+(?:a |the )?$", before) is not None

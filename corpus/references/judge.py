@@ -21,6 +21,7 @@ from corpus.references.judge_numbers import (
     unit_mismatch,
     unresolved_number,
 )
+from corpus.references.judge_titles import title_mismatch, told_gone, unlisted_title
 from corpus.references.models import (
     Instrument,
     Judgement,
@@ -31,7 +32,7 @@ from corpus.references.models import (
     Resolution,
 )
 from corpus.references.pinpoint import is_lettered
-from corpus.references.register import Register, title_key
+from corpus.references.register import Register
 from corpus.references.slips import closest_title, year_slip
 from corpus.references.subject import check_known, check_subject
 from corpus.references.validity import fell, made, made_words, printed
@@ -54,7 +55,6 @@ _SETTLED = 2
 _PROVISION = late(r"/(?:section|regulation|article|schedule|part|clause|paragraph|chapter)/.*")
 _AROUND = 120
 """Characters on either side of a reference in which words may say what it is about. Set by hand."""
-_TITLE_WORD = late(r"[a-z]{4,}")
 _HOW = {
     "alias": "a short form of its title",
     "idiom": "the usual sense of the phrase",
@@ -75,6 +75,9 @@ def judge(resolution: Resolution, register: Register, *, as_of: date | None = No
     candidate = resolution.candidate
     around = text[max(0, candidate.start - _AROUND) : candidate.end + _AROUND].lower()
     judgement = _if_anaphor(_judge(resolution, pinpoint, register, as_of, around), resolution)
+    if judgement.verdict == "repealed_or_superseded" and text and told_gone(candidate, text):
+        judgement.verdict = "ok" if resolution.via in _SURE else "ok_inferred"
+        judgement.reason = f"{judgement.reason} The paper says so itself."
     if judgement.since:
         judgement.reason += f" {judgement.since}"
     if pinpoint and not judgement.numbers:
@@ -109,7 +112,7 @@ def _judge(
         return _phantom(resolution.phantom, pinpoint, register)
     known = [register.instruments[i] for i in resolution.ids if i in register.instruments]
     if resolution.title and not known:
-        judgement = _unlisted_title(resolution, pinpoint, register, as_of)
+        judgement = unlisted_title(resolution, pinpoint, register, as_of)
         judgement.instrument = judgement.instrument or next(iter(resolution.ids), None)
         return judgement
     if not known or (resolution.via == "none" and len(known) == 1):
@@ -243,42 +246,6 @@ def _phantom(row: Phantom, pinpoint: Pinpoint | None, register: Register) -> Jud
     return judgement
 
 
-def _unlisted_title(
-    resolution: Resolution, pinpoint: Pinpoint | None, register: Register, as_of: date | None
-) -> Judgement:
-    """A title that the register does not list: a slip of one that it does, else not checked."""
-    mention, title = resolution.candidate.mention, resolution.title
-    if mention and mention.word == "Bill":
-        return _unlisted_bill(title, register, as_of)
-    numbered = "/" in title
-    dated = title[-1].isdigit() or numbered
-    shown = f"{title} {mention.year}" if mention and mention.year and not dated else title
-    near = register.instruments.get(closest_title(shown, register) or "")
-    if near and near.confirmed:
-        reason = f"There is no {shown} in the register; the {near.title} is probably meant."
-        return pointing_to("near_miss_title", reason, near, pinpoint, register)
-    slips = year_slip(shown, register)
-    if slips:
-        sole = register.instruments[slips[0]] if len(slips) == 1 else None
-        reason = f"There is no {shown}; the {titles_of(slips, register)} is probably meant."
-        verdict = "near_miss_title" if sole else "unknown_instrument"
-        judgement = pointing_to(verdict, reason, sole, pinpoint, register)
-        judgement.suggest = tuple(p for i in slips for p in provision_ids(i, pinpoint))
-        return judgement
-    named = shown if numbered else f"the {shown}"
-    return Judgement("not_in_register_detail", f"The register does not list {named}, so it was not checked.")
-
-
-def _unlisted_bill(title: str, register: Register, as_of: date | None) -> Judgement:
-    """A Bill that the register does not list, with the Acts of its title if it lists any."""
-    ids = register.short_titles.get(title_key(f"{title.removesuffix('Bill')}Act"), ())
-    reason = f"The {title} is a Bill, not an Act, and the register does not list it"
-    past = [i for i in ids if as_of is None or made(register.instruments[i], as_of)]
-    if past:
-        return Judgement("bill_not_act", f"{reason}; it may have become the {titles_of(ids, register)}.", suggest=ids)
-    return Judgement("not_in_register_detail", f"{reason}, so whether it became law was not checked.", suggest=ids)
-
-
 def _bill(result: Judgement, row: Instrument, register: Register, as_of: date | None) -> Judgement:
     """A Bill, with the Act it became if it did; before that, a Bill is what it was."""
     act = register.instruments.get(row.became or "")
@@ -328,19 +295,10 @@ def _number_mismatch(resolution: Resolution, instrument: Instrument, register: R
     if mention is None or mention.number_id is None or not instrument.confirmed:
         return None
     if mention.number_id == instrument.id:
-        return _title_mismatch(mention.title, instrument) if mention.how == "unlisted" else None
+        return title_mismatch(mention, instrument) if mention.how == "unlisted" else None
     other = register.instruments.get(mention.number_id or "")
     says = f"that number is the {other.title}" if other else "the number given is another"
     reason = f"The {instrument.title} {instrument.verb('is', 'are')} {instrument.number}; {says}."
-    return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
-
-
-def _title_mismatch(title: str, instrument: Instrument) -> Judgement | None:
-    """A number with a title beside it that is no short form of its own: it has words that its own has not."""
-    own, given = (frozenset(_TITLE_WORD.findall(t.lower())) for t in (instrument.title, title))
-    if given <= own:
-        return None
-    reason = f"{instrument.number} is the {instrument.title}, not the {title}."
     return Judgement("title_mismatch", reason, instrument.id, instrument, suggest=(instrument.id,))
 
 

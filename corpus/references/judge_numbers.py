@@ -20,7 +20,7 @@ _MISREAD = str.maketrans({"S": "5", "O": "0", "I": "1", "L": "1", "B": "8"})
 # A letter where a digit stands in "65Z5"; "2B" and "13S" are numbers as good as any that the register does not list.
 _DOUBTFUL = late(r"\d+Z\d*[SOILB]\d*")
 UNSAID = "The text does not say which Act or Regulations this belongs to."
-_UNITS = frozenset(("section", "regulation", "article", "clause"))
+_UNITS = frozenset(("section", "regulation", "article", "rule", "clause"))
 _NAMES = {"schedule": "Schedule", "part": "Part", "chapter": "Chapter"}
 
 
@@ -33,7 +33,7 @@ def unit_mismatch(
     if pinpoint.unit == "article" and instrument.articles_in:
         return None
     made_under = _made_under(instrument, pinpoint, register)
-    right = pinpoint if made_under else Pinpoint(instrument.unit, pinpoint.items)
+    right = pinpoint if made_under else _same_number(instrument, pinpoint, numbers, register)
     reason = f"The {instrument.title} {instrument.verb('is', 'are')} divided into {instrument.unit}s"
     reason += f", not {pinpoint.unit}s"
     reason += f"; the regulation is in: {citation(made_under, pinpoint)}." if made_under else "."
@@ -41,6 +41,15 @@ def unit_mismatch(
     judgement = pointing_to("unit_mismatch", reason, target, right, register, cited=instrument.id)
     judgement.numbers = numbers
     return judgement
+
+
+def _same_number(
+    instrument: Instrument, pinpoint: Pinpoint, numbers: Sequence[str], register: Register
+) -> Pinpoint | None:
+    """The provisions of these numbers in the unit that the instrument has, where it can have them."""
+    unit = instrument.unit
+    there = all(register.provision(instrument.id, unit, n) or instrument.may_have(unit, base(n)) for n in numbers)
+    return Pinpoint(unit, pinpoint.items) if there else None
 
 
 def missing_provision(

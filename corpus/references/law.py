@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,14 @@ from corpus.references.models import Provision
 
 LAW = Path(__file__).resolve().parent.parent / "data" / "law"
 UNITS = {
-    "section": "s", "regulation": "r", "article": "a", "schedule": "S", "schedule_paragraph": "p",
+    "section": "s", "regulation": "r", "article": "a", "rule": "u", "schedule": "S", "schedule_paragraph": "p",
     "part_of_schedule": "P", "part": "t", "chapter": "c",
 }  # fmt: skip
 """The letter of each unit in a file."""
 COLUMNS = ("unit", "number", "sub", "within", "status", "by", "subject")
-ACTS = LAW.parent / "acts.tsv"
+ACTS = (LAW.parent / "acts.tsv", LAW.parent / "devolved_acts.tsv")
+COUNTED = LAW.parent / "counted.tsv"
+_CHAPTERS = {"ukpga": "c."}
 _EMPTY = "\t" * len(COLUMNS)
 _OF_LETTER = {letter: unit for unit, letter in UNITS.items()}
 _YEAR_IN = late(r"\b((?:19|20)\d\d)\b")
@@ -39,23 +41,40 @@ def read_law(folder: Path = LAW) -> Iterator[tuple[dict[str, Any], list[Provisio
         yield _instrument(meta), [_provision(meta, line) for line in lines]
 
 
-def read_acts(path: Path = ACTS) -> Iterator[dict[str, Any]]:
-    """Every Act of the list of titles, as the fields of its row: what the list says, and nothing of what is in it.
+def read_acts(paths: Iterable[Path] = ACTS) -> Iterator[dict[str, Any]]:
+    """Every Act of the lists of titles, as the fields of its row: what a list says, and nothing of what is in it.
 
-    A line is year and number, title, ``repealed`` or ``doubt`` (it may no longer be law), and the day it fell.
+    A line is the path of the Act (of one of the UK year and number alone), its title, ``repealed`` or ``doubt`` (it may
+    no longer be law), and the day it fell.
     """
+    for path in paths:
+        yield from _acts_of(path.read_text(encoding="utf-8"))
+
+
+def _acts_of(listed: str) -> Iterator[dict[str, Any]]:
     source = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in listed.splitlines():
         if line.startswith("#"):
             source = line.partition("# source: ")[2] or source
             continue
         place, title, force, until, *_ = (line + _EMPTY).split("\t")
-        year, _, number = place.partition("/")
+        series, year, number = place.split("/") if place.count("/") == 2 else ("ukpga", *place.split("/"))
         yield {
-            "id": f"ukpga/{place}", "title": title, "year": int(year), "type": "Act", "number": f"c. {number}",
-            "source": source, "confirmed": True, "title_only": True, "force_doubt": force == "doubt", "until": until,
+            "id": f"{series}/{year}/{number}", "title": title, "year": int(year), "type": "Act",
+            "number": f"{_CHAPTERS.get(series, series)} {number}", "source": source, "confirmed": True,
+            "title_only": True, "force_doubt": force == "doubt", "until": until,
             "status": "repealed" if force == "repealed" else "", "status_confirmed": force == "repealed",
         }  # fmt: skip
+
+
+def read_counted(path: Path = COUNTED) -> dict[tuple[str, str], tuple[int, str]]:
+    """The highest number of a unit of an instrument that a source names, by instrument and unit, with the source.
+
+    An instrument numbers its sections and Schedules through as it is made, so that those before one that is named were
+    made too. Nothing else is known of them, so that whether one is still law is never said.
+    """
+    lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return {(instrument, unit): (int(number), source) for instrument, unit, number, source in lines}
 
 
 def _instrument(meta: dict[str, Any]) -> dict[str, Any]:

@@ -66,11 +66,12 @@ class Mention:
 class Instrument(NamedTuple):
     """A row of the register: an Act, a statutory instrument, an assimilated Regulation or a Bill.
 
-    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which the
-    text was carried that its provisions were read in, where one was; ``lettered`` says that its list is complete of
-    inserted numbers too. ``saved`` is a sentence on what it still applies to after it fell. ``force_doubt`` marks one
-    that may no longer be law, for which no source was read; ``title_only`` one of a list of titles, beside which others
-    of the same words and another year may stand unlisted.
+    ``since`` and ``until`` are the days it was made and fell, ISO, as far as known; ``text_as_of`` the day to which
+    the text was carried that its provisions were read in, where one was; ``law_on`` a day on which another source
+    names it as law; ``lettered`` says that its list is complete of inserted numbers too. ``saved`` is a sentence on
+    what it still applies to after it fell. ``force_doubt`` marks one that may no longer be law, for which no source
+    was read; ``title_only`` one of a list of titles, beside which others of the same words and another year may
+    stand unlisted.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Instrument(NamedTuple):
     since: str = ""
     until: str = ""
     text_as_of: str = ""
+    law_on: str = ""
     lettered: bool = False
     force_doubt: bool = False
     title_only: bool = False
@@ -106,17 +108,19 @@ class Instrument(NamedTuple):
             return "clause"
         if "Order" in self.type or self.id.startswith(("eur/", "eudr/", "eudn/", "nisi/")):
             return "article"
+        if " Rules " in f"{self.title} ":
+            return "rule"
         return "section" if self.id.startswith(_ACTS) else "regulation"
 
     @property
     def word(self) -> str:
-        """What it calls itself: Act, Regulations, Order or Bill."""
+        """What it calls itself: Act, Regulations, Rules, Order or Bill."""
         if self.id.startswith("bill/"):
             return "Bill"
         if self.unit == "article":
             series = {"eudr": "Directive", "eudn": "Decision", "eur": "Regulation"}
             return series.get(self.id.partition("/")[0], "Order")
-        return "Act" if self.unit == "section" else "Regulations"
+        return {"section": "Act", "rule": "Rules"}.get(self.unit, "Regulations")
 
     def may_have(self, unit: str, number: str) -> bool:
         """Whether a number that the register does not list may be one of its own all the same.
@@ -132,7 +136,7 @@ class Instrument(NamedTuple):
 
     def verb(self, singular: str, plural: str) -> str:
         """The form of a verb that its title takes: an Act is, Regulations are."""
-        return plural if self.word == "Regulations" else singular
+        return plural if self.word in ("Regulations", "Rules") else singular
 
     @property
     def repealed(self) -> bool:
@@ -220,7 +224,7 @@ class Candidate:
     """One reference as the grammar finds it: its span, its pinpoint if any, the instrument words if any.
 
     ``cue`` says that the words around it are those of law ("under section 9"), ``lead_in`` that they may be ("as set
-    out in Schedule 2").
+    out in Schedule 2"); ``said`` that the words behind it make the idiom, not its number alone.
     """
 
     start: int
@@ -231,6 +235,7 @@ class Candidate:
     cue: bool = False
     lead_in: bool = False
     idiom: Idiom | None = None
+    said: bool = False
 
 
 @dataclass(slots=True)

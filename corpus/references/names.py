@@ -14,10 +14,10 @@ from corpus.references.register import Register, title_key
 # The series in which a statutory instrument has its second number: (W. 41), (C. 44), (N.I. 3).
 _SERIES = r"(?:\s*\((?P<second>[WSCL]|N\.?I)\.?\s?\d{1,3}\))?"
 _SI = late(
-    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|(?i:statutory instruments?))\.?\s*(?:No\.?\s*)?"
-    rf"(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
+    r"(?<!\w)(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.R|(?i:statutory (?:instruments?|rules?)))"
+    rf"\.?\s*(?:No\.?\s*)?(?P<year>(?:19|20)\d\d)\s*(?:/|(?:No\.?|number)\s*)\s*(?P<number>\d{{1,4}})(?![\d/]){_SERIES}"
 )
-_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)")
+_CHAPTER = late(r"(?<![\w/])((?:19|20)\d\d)\s+c\.?\s?(\d{1,3})(?!\w)(?!\s*\(N\.?I)")
 _ADDRESS = late(
     r"(?:https?://)?(?:www\.)?legislation\.gov\.uk/(?:id/)?(?P<id>(?P<series>ukpga|ukla|asp|asc|anaw|mwa|nia|uksi|ssi|wsi|nisr|nisi"
     r"|eur|eudr|eudn)/\d{4}/\d+)"
@@ -32,6 +32,14 @@ _DIRECTIVE = late(
     rf"{_MADE_BY}(?P<kind>Directive|Decision)s?\s*(?P<no>)(?:No\.?\s*)?(?P<first>\d{{4}}|\d\d)/(?P<second>\d{{1,4}})/"
     r"(?:EU|EC|EEC|Euratom)\b"
 )
+_MADE_IN_BRUSSELS = late(
+    r"\b(?:Council|Commission)\s+(?:(?:Delegated|Implementing)\s+)?(?P<kind>Regulation)s?\s+(?P<no>No\.?\s*)?"
+    r"(?P<first>\d{1,4})/(?P<second>(?:19|20)\d\d)(?![\d/])"
+)
+# From 2015 on the year stands first, which no regulation of a UK instrument has.
+_YEAR_FIRST = late(
+    r"\b(?P<kind>Regulation|Directive|Decision)s?\s+(?P<year>20(?:1[5-9]|[2-9]\d))/(?P<number>\d{1,4})(?![\d/])"
+)
 _EU_PATHS = {"Regulation": "eur", "Directive": "eudr", "Decision": "eudn"}
 # Acts of before 1963: "53 & 54 Vict. c. 5", "8 & 9 Eliz. 2 c. 67".
 _REGNAL = (
@@ -39,16 +47,17 @@ _REGNAL = (
     r"\s*c\.?\s?(?P<cap>\d{1,3})(?!\d)"
 )
 _NUMBER_TAIL = late(
-    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R)\.?\s*(?:No\.?\s*)?"
+    r"\s*[,(]*\s*(?:(?P<series>S\.?I|S\.?S\.?I|W\.?S\.?I|N\.?I\.?S\.?R|S\.R)\.?\s*(?:No\.?\s*)?"
     rf"(?P<year>(?:19|20)\d\d)\s*(?:/|\s*No\.?\s*)\s*(?P<number>\d{{1,4}})(?!\d){_SERIES}"
     rf"|{_REGNAL}"
     # "Regulations 2009 SI 3112", "2009 No. 3112", "2009/3112": the year is that of the title.
     r"|(?P<own>(?:S\.?I\.?,?\s*(?:[Nn]o\.?\s*)?|[Nn]o\.?\s*)\d{1,4}|(?<=\d)/\d{2,4})(?![\d/])"
-    r"|(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
+    r"|(?:(?P<in>(?:19|20)\d\d)\s+)?(?P<of>c\.?|asp|anaw|asc|nawm|dsc|chapter)\s?(?P<chapter>\d{1,3})(?!\d)(?P<ulster>\s*\(N\.?I\.?\))?)\s*\)?"
 )
+_NAMED_BETWEEN = late(r"\s*\(\s*[\"']?(?:the\s+)?[\"']?[A-Z0-9][^()\"']{1,40}[\"']?\s*\)(?=\s*\()")
 _INSTRUMENTS = frozenset({"Regulations", "Order", "Rules", "Directions"})
 _ELSEWHERE = late(r"\b(?:Scotland|Wales|Northern Ireland|N\.?I\.?)\b")  # their instruments are numbered apart
-_PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr"}
+_PATHS = {"SSI": "ssi", "WSI": "wsi", "NISR": "nisr", "SR": "nisr"}
 _SECOND = {"W": "wsi", "NI": "nisi"}
 _ACTS = {"c": "ukpga", "chapter": "ukpga", "asp": "asp", "anaw": "anaw", "asc": "asc", "dsc": "asc", "nawm": "mwa"}
 # Acts of before 1963 are numbered by the year of the reign; those of Northern Ireland up to 1972 are of its Parliament.
@@ -61,6 +70,10 @@ def find_numbers(text: str, register: Register) -> Iterator[Mention]:
     if any(series in text for series in ("EU", "EC", "EEC", "Euratom")):
         yield from _european(_EU, text)
         yield from _european(_DIRECTIVE, text)
+    for match in _MADE_IN_BRUSSELS.finditer(text):
+        yield _by_eu_number(match, int(match["second"]), match["first"])
+    for match in _YEAR_FIRST.finditer(text):
+        yield _by_eu_number(match, int(match["year"]), match["number"])
     for match in _CHAPTER.finditer(text):
         number = f"ukpga/{match[1]}/{match[2]}"
         if number in register.instruments:
@@ -83,6 +96,7 @@ def _instruments(text: str) -> Iterator[Mention]:
 def _identity(match: re.Match[str]) -> str:
     """The path on legislation.gov.uk of a statutory instrument: ``uksi/2022/642``, ``ssi/2018/57``, ``wsi/2017/57``."""
     series = match["series"].replace(".", "").upper()
+    series = "SR" if series.startswith("STATUTORY RULE") else series
     second = (match["second"] or "").replace(".", "").upper()
     return f"{_PATHS.get(series) or _SECOND.get(second, 'uksi')}/{match['year']}/{match['number']}"
 
@@ -104,11 +118,14 @@ def _european(pattern: re.Pattern[str], text: str) -> Iterator[Mention]:
         year, number = match["first"], match["second"]
         if match["no"]:
             year, number = number, year
-        written = int(year) if len(year) == 4 else 1900 + int(year)
-        word = match["kind"].capitalize()
-        identity = f"{_EU_PATHS[word]}/{written}/{int(number)}"
-        title = " ".join(match[0].split())
-        yield Mention(match.start(), match.end(), "title", word, (identity,), title, written, number_id=identity)
+        yield _by_eu_number(match, int(year) if len(year) == 4 else 1900 + int(year), number)
+
+
+def _by_eu_number(match: re.Match[str], year: int, number: str) -> Mention:
+    word = match["kind"].capitalize()
+    identity = f"{_EU_PATHS[word]}/{year}/{int(number)}"
+    title = " ".join(match[0].split())
+    return Mention(match.start(), match.end(), "title", word, (identity,), title, year, number_id=identity)
 
 
 def _addresses(text: str, register: Register) -> Iterator[Mention]:
@@ -131,10 +148,14 @@ def with_number(text: str, mention: Mention) -> Mention:
     if mention.how not in ("title", "unlisted") or mention.year is None:
         return mention
     tail = _NUMBER_TAIL.match(text, mention.end)
-    if tail is None or (tail[0].lstrip()[:1] not in ("(", ",") and not (tail["number"] or tail["own"])):
+    if tail is None and (behind := _NAMED_BETWEEN.match(text, mention.end)):
+        return _numbered_behind(mention, _NUMBER_TAIL.match(text, behind.end()))
+    if tail is None or not (tail[0].lstrip()[:1] in ("(", ",") or tail["number"] or tail["own"] or tail["ulster"]):
         return mention
     if tail["own"] and mention.word not in _INSTRUMENTS:
         return mention
+    if tail["in"] and int(tail["in"]) != mention.year and "(" not in tail[0]:
+        return mention  # the next of a list
     written = tail[0].rstrip()
     if written.count("(") < written.count(")"):
         written = written[:-1].rstrip()
@@ -142,9 +163,17 @@ def with_number(text: str, mention: Mention) -> Mention:
     if tail["own"]:
         mention.number_id = _own_number(mention, tail["own"])
     else:
-        mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, mention.year)
+        mention.number_id = _identity(tail) if tail["number"] else _chapter(tail, int(tail["in"] or mention.year))
     if mention.how == "unlisted" and mention.number_id:
         mention.ids = (mention.number_id,)
+    return mention
+
+
+def _numbered_behind(mention: Mention, tail: re.Match[str] | None) -> Mention:
+    """The mention with the number that follows the name it is given: ``("the 2004 Regulations") (S.I. 2004/692)``."""
+    if tail and tail["number"] and int(tail["year"]) == mention.year:
+        mention.number_id = _identity(tail)
+        mention.ids = mention.ids or (mention.number_id,)
     return mention
 
 
@@ -156,10 +185,23 @@ def _own_number(mention: Mention, written: str) -> str | None:
     return f"{series}/{mention.year}/{int(re.findall(r'[0-9]+', written)[-1])}"
 
 
-def share_numbers(mentions: list[Mention]) -> None:
+# The head of a paper on an instrument: its title, and on the next line its number, "2022 No. 252".
+_HEAD = late(
+    r"^[ \t#]*(?:the\s+)?(?P<title>\S[^\n]{5,240}?)\s+(?P<year>(?:19|20)\d\d)\s*\n\s*"
+    r"(?P=year)\s+No\.?\s*(?P<number>\d{1,4})\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def share_numbers(text: str, mentions: list[Mention]) -> None:
     """Give a title that the register does not list the number that stands beside it somewhere else in the text."""
     unlisted = [m for m in mentions if m.how == "unlisted" and m.year]
-    numbers = {(title_key(m.title), m.year): m.ids for m in unlisted if m.ids}
+    numbers: dict[tuple[str, int | None], tuple[str, ...]] = {
+        (title_key(head["title"]), int(head["year"])): (f"uksi/{head['year']}/{int(head['number'])}",)
+        for head in _HEAD.finditer(text)
+        if not _ELSEWHERE.search(head["title"])
+    }
+    numbers |= {(title_key(m.title), m.year): m.ids for m in unlisted if m.ids}
     for mention in unlisted:
         mention.ids = mention.ids or numbers.get((title_key(mention.title), mention.year), ())
 
@@ -176,11 +218,24 @@ def find_names(text: str, register: Register) -> Iterator[Mention]:
             if end is not None:
                 yield _named(text, match.start(), end, name, register.instruments[instrument], register)
                 break
+        else:
+            yield from _initials(text, match, register)
     for pattern, idiom in register.phrases:
         for match in pattern.finditer(text):
             place = Pinpoint(idiom.unit, (NumberRange(idiom.number),))
             ids = (idiom.instrument,)
             yield Mention(match.start(), match.end(), "short", "Act", ids, via="idiom", pinpoint=place)
+
+
+def _initials(text: str, match: re.Match[str], register: Register) -> Iterator[Mention]:
+    """Initials with a year that those of the title of one Act of that year are: "s 12 LGA 2003"."""
+    name = match[0]
+    year = _YEAR_AFTER_NAME.match(text, match.end()) if name[-1] == "A" and len(name) > 2 and name.isupper() else None
+    if year:
+        ids = register.of_initials(name, int(year[1]))
+        end = year.end() if "(" in year[0] else year.end(1)
+        if len(ids) == 1:
+            yield Mention(match.start(), end, "short", "Act", ids, via="alias", strong=False)
 
 
 def _named(text: str, start: int, end: int, name: str, row: Instrument, register: Register) -> Mention:

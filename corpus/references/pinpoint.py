@@ -25,6 +25,7 @@ from corpus.references.models import NumberRange, Pinpoint, PinpointSpan
 ABBREVIATIONS = {
     "section": ("s", "ss"),
     "regulation": ("reg", "regs"),
+    "rule": ("r", "rr"),
     "article": ("art", "arts"),
     "schedule": ("sch", "schs"),
     "paragraph": ("para", "paras"),
@@ -36,6 +37,7 @@ _HEADS = {
     "subsection": r"(?i:sub-?sections?|sub-?paragraphs?|sub-?paras?\.?)",
     "section": r"(?i:sections?(?:\(s\))?|sect?s?\.)|Sect?s?(?=\s\d)|ss?\.?(?=\s?\d)|SS?\.?(?=\s?\d)|§§?",
     "regulation": r"(?i:regulations?(?:\(s\))?)|(?i:regs?\.?)(?=\s?\d)",
+    "rule": r"(?i:rules?)(?=\s\d)|[Rr]{1,2}\.(?=\s?\d)",
     "schedule": r"(?i:schedules?)|[Ss]chs?\.?(?=\s?[A-Z]?\d)",
     "paragraph": r"(?i:paragraphs?(?:\(s\))?|paras?\.?)",
     "article": r"(?i:articles?)|[Aa]rts?\.?(?=\s?\d)",
@@ -56,6 +58,8 @@ _BASE = (
     r"(?:(?!of\b)[A-Za-z]{1,3}\d{0,2}[A-Za-z]?)?"
 )
 _ARABIC = late(rf"(?P<base>{_BASE})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
+# Rules of court count within their Parts: rule 3.2A.
+_OF_COURT = late(rf"(?P<base>[1-9]\d{{0,2}}[A-Z]{{0,2}}\.[1-9]\d{{0,2}}[A-Z]{{0,2}})(?P<levels>[ ]?{_LEVELS})?{_WHOLE}")
 _ROMAN = late(r"(?P<base>[IVXL]{1,6}[A-Z]?|[A-Z])(?P<levels>\(\d\))?(?![\w'])(?!\.\w)")
 _BRACKETS = late(rf"(?P<levels>{_LEVELS}){_WHOLE}")
 _JOINED = late(r"\(|\d+[A-Z]")
@@ -66,7 +70,8 @@ _AFTER_SINGULAR = late(r"\s*(?:$|[,.;:)\]&]|-|(?:[A-Z]{2}|of|to|and|or|in|under)
 _NEST_UP = late(r"\s*,?\s*(?:of|to|in|within|under)\s+(?:the\s+)?$")
 _NEST_DOWN = late(r"\s*[,(]?\s*$")
 _ROMAN_UNITS = frozenset({"part", "chapter", "schedule", "article"})
-_PROVISIONS = frozenset({"section", "regulation", "article"})
+_IN_OUTER = frozenset({("paragraph", "schedule"), ("article", "schedule"), ("part", "schedule"), ("chapter", "part")})
+_PROVISIONS = frozenset({"section", "regulation", "article", "rule"})
 
 
 def find_pinpoints(text: str) -> list[PinpointSpan]:
@@ -165,7 +170,8 @@ def _number(text: str, at: int, unit: str, previous: str) -> tuple[str, int] | N
     brackets = _BRACKETS.match(text, at)
     if brackets and (previous or unit in ("subsection", "paragraph")):
         return _continued(previous, re.findall(r"\([^)]*\)", brackets["levels"])), brackets.end()
-    match = _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
+    match = _OF_COURT.match(text, at) if unit == "rule" else None
+    match = match or _ARABIC.match(text, at) or (_ROMAN.match(text, at) if unit in _ROMAN_UNITS else None)
     if match is None or re.match(r"(?:1[89]|20)\d\d$", match["base"]):
         return None
     number = match["base"].upper() + (match["levels"] or "")
@@ -208,7 +214,7 @@ def _inside(inner: Pinpoint, outer: Pinpoint) -> Pinpoint | None:
         return _levelled(inner, outer)
     if inner.unit == "paragraph" and outer.unit == "part":
         return Pinpoint(inner.unit, inner.items, outer.within or outer)
-    if (inner.unit, outer.unit) in {("paragraph", "schedule"), ("part", "schedule"), ("chapter", "part")}:
+    if (inner.unit, outer.unit) in _IN_OUTER:
         return Pinpoint(inner.unit, inner.items, outer)
     return inner if inner.unit in _PROVISIONS and outer.unit in ("part", "chapter") else None
 

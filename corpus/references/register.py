@@ -19,7 +19,7 @@ from typing import Any, get_type_hints
 
 from corpus.errors import RegisterError
 from corpus.patterns import late
-from corpus.references.law import read_acts, read_law
+from corpus.references.law import read_acts, read_counted, read_law
 from corpus.references.models import Idiom, Instrument, Mention, Phantom, Pinpoint, Provision, Publication
 from corpus.references.pinpoint import DISTINCTIVE, arabic, base, is_lettered
 
@@ -27,7 +27,7 @@ DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("legislation.json", "titles.json", "idioms.json", "publications.json")
 _NOT_KEY = late(r"[^a-z0-9]+")
 _YEAR_ALIAS = late(r"(?:the )?(\d{4}) (Act|Regulations|Order)$")
-_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"))
+_INITIALS = (("National Health Service", "NHS"), ("Care Quality Commission", "CQC"), ("European Union", "EU"))
 
 
 @lru_cache(maxsize=8192)
@@ -56,21 +56,41 @@ class Register:
     names: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     years: dict[tuple[int, str], tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    counted: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
+    initials: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
 
     def provision(self, instrument: str, unit: str, number: str) -> Provision | None:
         """The row of a provision; ``number`` may carry subsections."""
-        return self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
+        row = self.provisions.get(instrument, {}).get(unit, {}).get(base(number))
+        return row or self._counted(instrument, unit, base(number))
+
+    def _counted(self, instrument: str, unit: str, number: str) -> Provision | None:
+        """A section or Schedule that stands before one that a source names."""
+        highest, source = self.counted.get((instrument, unit), (0, ""))
+        there = number.isdigit() and 0 < int(number) <= highest
+        return Provision(instrument, unit, number, source=source, confirmed=True) if there else None
 
     def rows(self, instrument: str, pinpoint: Pinpoint, numbers: Sequence[str]) -> list[Provision | None]:
         """The row of each number of a place, None where none was read in a source."""
         unit, holder = row_unit(pinpoint)
         known = self.known(instrument, unit)
-        found = [known.get(f"{holder}/{key}" if holder else key) for key in (arabic(unit, base(n)) for n in numbers)]
+        keys = [f"{holder}/{key}" if holder else key for key in (arabic(unit, base(n)) for n in numbers)]
+        found = [known.get(key) or self._counted(instrument, unit, key) for key in keys]
         return [row if row and row.confirmed else None for row in found]
 
     def known(self, instrument: str | None, unit: str) -> Mapping[str, Provision]:
         """The provisions of one unit that the register lists for an instrument."""
         return self.provisions.get(instrument or "", {}).get(unit, {})
+
+    def of_initials(self, initials: str, year: int) -> tuple[str, ...]:
+        """The Acts of a year whose titles have these initials: LGA of 2003. They are made up at the first call."""
+        if not self.initials:
+            made: dict[tuple[str, int], list[str]] = defaultdict(list)
+            for row in self.instruments.values():
+                if row.word == "Act":
+                    made[("".join(re.findall(r"\b[A-Z]", row.title)), row.year)].append(row.id)
+            self.initials = {key: tuple(ids) for key, ids in made.items()}
+        return self.initials.get((initials, year), ())
 
     def holders(self, unit: str, number: str, *, confirmed: bool = False) -> tuple[str, ...]:
         """The instruments that have a provision of this number."""
@@ -145,6 +165,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
     register.instruments = {row.id: row for row in (*rows["instruments"], *rows["bills"])}
     register.publications = {row.id: row for row in rows["publications"]}
     register.phantoms = {title_key(row.phantom): row for row in rows["phantom_titles"]}
+    register.counted = read_counted()
     _index_provisions(register, provisions.values())
     _index_titles(register)
     for idiom in rows["idioms"]:
@@ -156,7 +177,7 @@ def _load(extra: tuple[Path, ...]) -> Register:
 def _add_acts(rows: dict[object, tuple[str, dict[str, Any]]]) -> None:
     """Add the list of Acts: a row of its own where no other file has one, else that it was repealed."""
     for act in read_acts():
-        where, known = rows.get((act["id"],), ("corpus/data/acts.tsv", {}))
+        where, known = rows.get((act["id"],), ("the lists of Acts of corpus/data", {}))
         fell = {k: act[k] for k in ("status", "status_confirmed", "until")} if act["status_confirmed"] else {}
         settled = "title" in known and known.get("confirmed")
         base = fell if settled and not known.get("status_confirmed") else {} if settled else act

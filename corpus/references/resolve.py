@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.patterns import late
+from corpus.references.amending import amenders
 from corpus.references.bare import default_act, default_regulations, is_code, is_law
 from corpus.references.models import Candidate, Mention, Reading, Resolution
 from corpus.references.pinpoint import DISTINCTIVE, base, is_lettered
@@ -28,26 +29,22 @@ NEXT_SENTENCE = 350
 REMEMBERED = 200
 """Instruments named before a place that are looked through (2; 1 fails); it bounds the time for long texts."""
 _BODY = frozenset(("section", "regulation"))
-_UNIT_OF = {"Act": "section", "Regulations": "regulation", "Bill": "clause"}
+_UNIT_OF = {"Act": "section", "Regulations": "regulation", "Rules": "rule", "Bill": "clause"}
 _PARTS = frozenset(("schedule", "paragraph", "part"))
-_WINDOW = 160
 _BILL_WORDS = 3
 """Bills to pay and of rights have fewer words than this and their own. Set by hand."""
-# A place inside the amending Act: "section 71 of, and Schedule 4 to, the". Every word takes the space after it.
-_PLACE = r"""(?:(?:sections?|ss?\.?|schedules?|paragraphs?|paras?\.?|regulations?|regs?\.?|articles?|arts?\.?|parts?
-    |chapters?|and|or|&|of|to|in|both|the|(?:ss?\.?)?[\d(][\w().\-]*),?\s+)*"""
-# "was amended by" tells of the amending Act itself, which the next sentence may then go on about.
-_BY = late(
-    rf"""(?<!\bwas\s)(?<!\bwere\s)(?<!\bbeen\s)(?<!\bbe\s)(?<!\bis\s)(?<!\bare\s)
-    \b(?:inserted|amended|substituted|repealed|revoked|replaced|added|updated|modified)\s+by\s+{_PLACE}$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_AND = late(rf"\s*(?:,\s*(?:and\s+)?|(?:and|or|&)\s+){_PLACE}", re.VERBOSE | re.IGNORECASE)
+_SENTENCE_END = late(r"[.?!]\s+[A-Z]|\n\s*\n")
 
 
 def resolve(reading: Reading, register: Register) -> list[Resolution]:
     """The references of a reading, each with its instruments; what turns out to be no law is left out."""
-    named = [m for m in reading.mentions if m.how in ("title", "unlisted") or (m.how == "short" and m.strong)]
+    # A weak short form names its instrument where it stands beside a number: "regulation 5(1) EIR".
+    beside = {id(c.mention) for c in reading.candidates if c.pinpoint and c.mention}
+    named = [
+        m
+        for m in reading.mentions
+        if m.how in ("title", "unlisted") or (m.how == "short" and (m.strong or id(m) in beside))
+    ]
     resolver = _Resolver(reading, register, named)
     return [r for candidate in reading.candidates if (r := resolver.resolution(candidate)) is not None]
 
@@ -65,7 +62,7 @@ class _Resolver:
         self.ends = [m.end for m in self.named]
         self.dated: list[Mention] = []
         self.pinned: dict[tuple[str, str], str] = {}
-        self.amending = _amenders(reading.text, reading.mentions, near=NEAR)
+        self.amending = amenders(reading.text, reading.mentions, near=NEAR)
         self.explicit = set(_ids_of(m for m in self.named if m.how == "title"))
         # Titles of instruments that the text numbers and the register does not list.
         self.own_titles = {m.ids[0]: m.title for m in self.named if len(m.ids) == 1 and m.title}
@@ -164,9 +161,11 @@ class _Resolver:
 
     def _known_by_year(self, mention: Mention) -> tuple[str, ...]:
         """The instruments of a year that the words may mean where the text names none of it; those of a mere list of
-        titles are too many to say anything."""
+        titles are too many to say anything. Of Regulations hundreds are made a year, so that one listed is no answer.
+        """
         ids = self.register.years.get((mention.year or 0, mention.word), ())
-        return tuple(i for i in ids if not self.register.instruments[i].title_only)
+        known = tuple(i for i in ids if not self.register.instruments[i].title_only)
+        return known if len(known) != 1 or mention.word == "Act" else ()
 
     def _year_default(self, candidate: Candidate, mention: Mention, cited: tuple[str, ...]) -> Resolution | None:
         default = self.register.defaults.get(f"{mention.year}{mention.word.lower()}")
@@ -200,6 +199,10 @@ class _Resolver:
                 return Resolution(candidate, (), via, unnamed[-1].phantom, unnamed[-1].title)
             if len(ids) > 1:
                 return self._by_sure_number(candidate, ids) or Resolution(candidate, ids, via)
+        after = [m for m in self.named if m.word == mention.word == "Act" and not before]
+        sole = _ids_of(after) if candidate.pinpoint else ()
+        if len(sole) == 1 and all(m.ids for m in after):
+            return Resolution(candidate, sole, "dominant_instrument")
         return self._inserted(candidate) or (Resolution(candidate, (), "none") if candidate.pinpoint else None)
 
     def _dated_near(self, mention: Mention) -> list[Mention]:
@@ -246,7 +249,7 @@ class _Resolver:
         return same[max(earlier - 1, 0)] if same else None
 
     def _without_instrument(self, candidate: Candidate) -> Resolution | None:
-        if candidate.idiom and self._there_was(candidate.idiom.instrument):
+        if candidate.idiom and self._there_was(candidate.idiom.instrument) and not self._of_named(candidate):
             return Resolution(candidate, (candidate.idiom.instrument,), "idiom")
         unit, text = candidate.pinpoint.unit if candidate.pinpoint else "", self.reading.text
         numbers = self._numbers(candidate)
@@ -262,6 +265,8 @@ class _Resolver:
         cited = [i for i in holders if i in self.explicit] if lettered and unit in _BODY else []
         if len(cited) == 1:
             return Resolution(candidate, (cited[0],), "dominant_instrument")
+        if sole and lettered and holders[0] not in self.explicit and self._in_sentence(candidate, unit):
+            return Resolution(candidate, self._in_sentence(candidate, unit), "dominant_instrument")
         if sole and lettered:
             return Resolution(candidate, holders, "unique_number")
         if unit == "regulation":
@@ -271,8 +276,19 @@ class _Resolver:
             default = default_act(candidate, text, unit, numbers, self.register)
         if default and self._there_was(default):
             return Resolution(candidate, (default,), "register_default")
-        inserted = lettered and unit in ("section", "regulation")
-        return Resolution(candidate, holders, "none") if inserted or is_law(candidate, text, unit) else None
+        inserted = any(map(is_lettered, numbers)) and unit in ("section", "regulation")
+        beside = self._beside(candidate, unit) if inserted else None
+        if beside:
+            return Resolution(candidate, beside.ids, "dominant_instrument", beside.phantom, beside.title)
+        law = (inserted and lettered) or is_law(candidate, text, unit)
+        return Resolution(candidate, holders, "none") if law else None
+
+    def _of_named(self, candidate: Candidate) -> bool:
+        """Whether the number alone, which is an idiom elsewhere, belongs to the Act that this text is about."""
+        if candidate.said or candidate.idiom is None or candidate.idiom.instrument in self.explicit:
+            return False
+        near = self._in_force_here(candidate, candidate.idiom.unit)
+        return near is not None and bool(near.ids) and self._listed(near.ids[0], candidate)
 
     def _there_was(self, instrument: str) -> bool:
         """Whether there was the instrument in the year of the document, as far as that is known."""
@@ -303,8 +319,10 @@ class _Resolver:
         if cited:
             return next((m for m in reversed(certain) if m.ids == (cited,)), None)
         near = [m for m in fitting if candidate.start - m.end <= NEXT_SENTENCE][-1:]
-        own = near and near[0].ids and self._listed(near[0].ids[0], candidate) and (unit in _BODY or candidate.lead_in)
-        if near and (legal or unit == "article" or own):
+        own = near and near[0].ids and self._listed(near[0].ids[0], candidate)
+        own = own and (unit in _BODY or candidate.lead_in or self._same_sentence(near[0], candidate))
+        # A paper has sections and rules of its own, but no regulations.
+        if near and (legal or unit in ("article", "regulation") or own):
             return near[0]
         about = {m.ids or m.title: m for m in fitting}
         sole = fitting[-1] if len(about) == 1 else None
@@ -312,6 +330,26 @@ class _Resolver:
             return sole
         own = sole.ids and (self._listed(sole.ids[0], candidate) or (candidate.lead_in and self._is_open(sole, unit)))
         return sole if own and (candidate.lead_in or self._is_levelled(candidate, unit)) else None
+
+    def _in_sentence(self, candidate: Candidate, unit: str) -> tuple[str, ...]:
+        """The instrument that the sentence of an inserted number names before it, if it may have it."""
+        near = self._beside(candidate, unit)
+        between = self.reading.text[near.end : candidate.start] if near else ""
+        return near.ids if near and not _SENTENCE_END.search(between) and "insert" not in between else ()
+
+    def _beside(self, candidate: Candidate, unit: str) -> Mention | None:
+        """The instrument named just before an inserted number that nothing else explains, if it may have it."""
+        near = [m for m in self._before(candidate.start) if candidate.start - m.end <= NEXT_SENTENCE]
+        near = [m for m in near if len(m.ids) == 1 and m.start not in self.amending and self._has_unit(m, unit)]
+        row = self.register.instruments.get(near[-1].ids[0]) if near else None
+        possible = row is not None and all(row.may_have(unit, n) for n in self._numbers(candidate))
+        return near[-1] if possible else None
+
+    def _same_sentence(self, mention: Mention, candidate: Candidate) -> bool:
+        """Whether a paragraph of a Schedule goes on with the sentence that names an Act: "s 47; Schedule 5, para 7"."""
+        within = candidate.pinpoint.within if candidate.pinpoint else None
+        between = self.reading.text[mention.end : candidate.start]
+        return within is not None and within.unit == "schedule" and not _SENTENCE_END.search(between)
 
     def _cited_with(self, candidate: Candidate, unit: str) -> str | None:
         """The one instrument that the text cited with this number before: "section 123 of the Equality Act 2010 ... s
@@ -369,26 +407,6 @@ class _Resolver:
 def _is_long_bill(mention: Mention) -> bool:
     """Whether the words can be of nothing else than a Bill before a parliament: "the Procurement (Scotland) Bill"."""
     return mention.word == "Bill" and ("(" in mention.title or len(mention.title.split()) > _BILL_WORDS)
-
-
-def _amenders(text: str, mentions: Sequence[Mention], *, near: int) -> frozenset[int]:
-    """Where the mentions start that only say what changed an Act named at most ``near`` characters before them.
-
-    ``mentions`` are in the order of the text; a list ("by the 2012 Act and the 2022 Act") counts as a whole.
-    """
-    amending: set[int] = set()
-    hosts: dict[str, int] = {}
-    last: Mention | None = None
-    for mention in mentions:
-        host = hosts.get(mention.word)
-        listed = last is not None and last.start in amending and _AND.fullmatch(text, last.end, mention.start)
-        changed = listed or _BY.search(text[max(0, mention.start - _WINDOW) : mention.start])
-        if changed and host is not None and mention.start - host <= near:
-            amending.add(mention.start)
-        else:
-            hosts[mention.word] = mention.end
-        last = mention
-    return frozenset(amending)
 
 
 def _ids_of(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from corpus.references.models import Instrument
 from corpus.references.register import Register, title_key
 
 # Set by hand. Varied alone over the sentences of bench/references.jsonl: none fails with a CLOSE of 0.75 to 0.97 (0.6
@@ -18,6 +19,14 @@ DEVOLVED = 1999
 _REALMS = ("(Scotland)", "(Wales)", "(Northern Ireland)")
 MARGIN = 0.02
 """What the next likest title must be less like."""
+# Words of titles that are made every year or by the dozen.
+_SERIAL = frozenset(
+    re.findall(
+        r"\w+",
+        "amendment amendments commencement uprating up rating fees rates increase limits consequential miscellaneous "
+        "transitional revocation designation specification modification appointed day levy grant scheme finance",
+    )
+)
 _LINKS = frozenset(("the", "and", "of", "for", "etc", "in", "to"))
 
 
@@ -44,18 +53,43 @@ def _closest(title: str, register: Register) -> str | None:
 
 
 def year_slip(title: str, register: Register) -> tuple[str, ...]:
-    """The Acts that bear this title with other years, where none bears it with this one.
+    """The instruments that bear this title with other years, where none bears it with this one.
 
-    Acts alone: Regulations are often made again under the same title, and the register does not list them all.
+    An Act of a year from which on every one is listed is none that was left out. Regulations are often made again under
+    the same title, and old Acts are not all listed: there the year is a slip only where its figures are those of the
+    one instrument of this title in another order, or where that one is known to have been law in this year and later.
     """
     bare, year = title[:-5], title[-4:]
-    if not year.isdigit() or not bare.endswith("Act") or title_key(title) in register.titles:
+    if not year.isdigit() or title_key(title) in register.titles:
         return ()
-    if int(year) >= DEVOLVED and any(realm in bare for realm in _REALMS):
+    found = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
+    rows = [row for row in found if row.confirmed and str(row.year) != year and not row.id.startswith("bill/")]
+    if bare.endswith("Act") and int(year) >= ACTS_SINCE:
+        devolved = int(year) >= DEVOLVED and any(realm in bare for realm in _REALMS)
+        return () if devolved else tuple(row.id for row in rows if row.word == "Act")
+    if not _SERIAL.isdisjoint(_words(bare)):
         return ()
-    rows = [register.instruments[i] for i in register.short_titles.get(title_key(bare), ())]
-    sure = [row for row in rows if row.confirmed and not (row.title_only and int(year) < ACTS_SINCE)]
-    return tuple(row.id for row in sure if str(row.year) != year)
+    living = [row for row in rows if not row.repealed]
+    return (living[0].id,) if len(living) == 1 and _slipped(living[0], year) else ()
+
+
+def _slipped(row: Instrument, year: str) -> bool:
+    """Whether another year than that of an instrument that is law must be a slip of it."""
+    made_again = row.id.startswith(("uksi/", "ssi/", "wsi/", "nisr/"))
+    lasted = made_again and row.year < int(year) <= int(max(row.text_as_of, row.law_on)[:4] or 0)
+    return lasted or sorted(str(row.year)) == sorted(year)
+
+
+def number_slip(title: str, number: str | None, register: Register) -> str | None:
+    """The instrument that bears this title and this number with another year: "... Act 2003 (asp 13)" of 2002.
+
+    ``number`` is the path that the words beside the title give, ``asp/2003/13``.
+    """
+    series, _, own = (number or "").partition("/")
+    last = own.rpartition("/")[2]
+    rows = [register.instruments[i] for i in register.short_titles.get(title_key(title[:-5]), ())]
+    same = [r for r in rows if r.confirmed and r.id.startswith(f"{series}/") and r.id.rpartition("/")[2] == last]
+    return same[0].id if last and len(same) == 1 and str(same[0].year) != title[-4:] else None
 
 
 def _likeness(first: str, second: str) -> float:

@@ -36,7 +36,7 @@ def check_subject(judgement: Judgement, candidate: Candidate, register: Register
     """Make a doubt of a right reference whose sentence has the words of another provision's heading and none of its
     own; ``text`` is the document."""
     pinpoint, instrument = candidate.pinpoint, judgement.instrument
-    if pinpoint is None or instrument is None or pinpoint.unit not in ("section", "regulation", "article"):
+    if pinpoint is None or instrument is None or pinpoint.unit not in ("section", "regulation", "article", "rule"):
         return
     if len(judgement.numbers) != 1 or pinpoint.within:
         return

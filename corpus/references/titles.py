@@ -39,7 +39,7 @@ _OTHER_ORDERS = frozenset({"court", "standing", "purchase", "works", "running", 
 _HOLDER = late(r"(?:Government|Department|Ministry|Trust|Board|Council|Parliament)[’']s?")  # of a title, no part of it
 WINDOW = 260
 _TRIGGER = late(
-    r"(?P<word>(?:Act|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
+    r"(?P<word>(?:Act|(?<=\(Wales\) )Measure|Regulation|Order|Bill|Reg|Rule|Direction|ACT|REGULATION|ORDER|BILL"
     r"|(?<=[a-z] )act(?=\s+(?:of\s+)?\(?\d{4}))(?:[sS]\b|s?(?![A-Za-z])))"
     r"(?P<realm>\s*\((?:Northern\s+Ireland|N\.?I\.?)\))?"
 )
@@ -49,10 +49,13 @@ _YEAR = late(
 _MORE_YEARS = late(r"\s*(?:,|and|&|/)\s*((?:18|19|20)\d\d)(?![\d/])")
 # A title has "the" only behind one of these: what stands before another "the" is no part of it.
 _JOINS_THE = late(r"of|and|for|to|in|on|with|from|against|at|or", re.IGNORECASE)
+_NUMBERED = late(r"\((?:asp|anaw|asc|nawm|dsc|c\.?|chapter|(?:S\.?|W\.?S\.?|S\.?S\.?)I\.?)\s*\d")
 _BRACKETED_YEAR = late(r"\((?:18|19|20)\d\d\)")
 _WORD = late(r"[A-Za-z0-9&][\w&'.-]*|\((?:[^()\n]|\n(?!\s*\n)){1,80}\)|\(|,")
 # What is made under an Act and bears its name is not the Act.
 _OF_THE_ACT = late(r"\s+(?:\d{4}\s*)?(?:Codes?\s+of\s+Practice|Statutory\s+Guidance)", re.IGNORECASE)
+_RULES_OF = late(r"\b[Rr]ules?\s+[\d(][\w().]*\s+(?:of|in)\s+(?:the\s+)?$")
+_NUMBER_BEHIND = late(r"\s*[,(]?\s*S\.?\s?(?:S\.?\s?)?(?:I|R)\.?\s*(?:No\.?\s*)?\d")
 _CAMEL = late(r"(?<=[a-z])(?=[A-Z])")
 _DETERMINER = late(
     r"(?<![\w-])(?:the\s+)?(?P<word>the|that|those|these|said|this|such|same|of)\s+(?:[\"']?(?P<year>(?:18|19|20)\d\d)\s+)?$",
@@ -64,6 +67,7 @@ _KINDS = {
     "order": "Order",
     "bill": "Bill",
     "act": "Act",
+    "measure": "Act",
     "rule": "Rules",
     "direction": "Directions",
 }
@@ -95,6 +99,7 @@ def _by_trigger(text: str, register: Register) -> Iterator[Mention]:
 def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Mention]:
     kind = _KINDS[trigger["word"].lower().rstrip("s")]
     key_word = "regulation" if trigger["word"] in ("Regulation", "REGULATION") else kind.lower()
+    key_word = "measure" if trigger["word"] == "Measure" else key_word
     key_word += "northernireland" if trigger["realm"] else ""
     year = _YEAR.match(text, trigger.end())
     determined = _determined(text, trigger, kind, year)
@@ -104,6 +109,7 @@ def _title_at(text: str, trigger: re.Match[str], register: Register) -> list[Men
     if year:
         end = year.end() if year["open"] and year["close"] else year.end("year")
         listed = _listed(words, key_word, int(year["year"]), end, kind, register)
+        listed = listed or _under_initials(words, int(year["year"]), end, kind, register)
         if listed:
             return [listed, *_more_years(text, words, key_word, listed, register)]
     elif trigger[0][0].isupper():
@@ -182,6 +188,16 @@ def _listed(
     return None
 
 
+def _under_initials(
+    words: list[tuple[int, str]], year: int, end: int, kind: str, register: Register
+) -> Mention | None:
+    """The instrument that initials name with its kind and year: "the COSHH Regulations 2002"."""
+    start, word = words[-1] if words else (0, "")
+    known = (register.instruments[i] for name, i in register.names.get(word, ()) if name == word)
+    ids = tuple(row.id for row in known if row.year == year and row.word == kind)
+    return Mention(start, end, "title", kind, ids, year=year, via="alias") if ids else None
+
+
 def _more_years(
     text: str, words: list[tuple[int, str]], key_word: str, first: Mention, register: Register
 ) -> Iterator[Mention]:
@@ -244,6 +260,8 @@ def _unlisted_title(
             break
         if word[0].isdigit() and not (run and run[0][1][0] == "(" and len(word) == 4 and run[0][1][1:2].isalpha()):
             break
+        if _NUMBERED.match(word):
+            break
         if _BRACKETED_YEAR.fullmatch(word) or (run and run[0][1] == "the" and not _JOINS_THE.fullmatch(word)):
             break
         if (year is None and word == ",") or (word in _ENDS and run and run[0][1] == ","):
@@ -253,7 +271,12 @@ def _unlisted_title(
     run = _behind_document(run)
     while run and _leads(run[0][1]):
         run.pop(0)
-    if not run or (year is None and len(run) < 2) or not _reads_as_title(trigger["word"], kind, run, year):
+    if not run or (year is None and len(run) < 2):
+        return None
+    cited = _RULES_OF.search(text, max(0, run[0][0] - 40), run[0][0]) is not None or (
+        year is not None and _NUMBER_BEHIND.match(text, year.end()) is not None
+    )
+    if not _reads_as_title(trigger["word"], kind, run, year, cited=cited):
         return None
     stop = trigger.end() if year is None else (year.end() if year["open"] and year["close"] else year.end("year"))
     title = re.sub(r"\s+", " ", text[run[0][0] : trigger.end()])
@@ -273,10 +296,18 @@ def _behind_document(run: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return run
 
 
-def _reads_as_title(word: str, kind: str, run: list[tuple[int, str]], year: re.Match[str] | None) -> bool:
-    """Whether the words can be a title: there are court orders and order books enough that are no instruments."""
+def _reads_as_title(
+    word: str, kind: str, run: list[tuple[int, str]], year: re.Match[str] | None, *, cited: bool
+) -> bool:
+    """Whether the words can be a title: there are court orders and order books enough that are no instruments.
+
+    Rules and Directions are a body's own as often as not; ``cited`` says that a rule or the number of these is given.
+    """
     if kind in ("Act", "Bill", "Regulations"):
         return kind != "Bill" or word in ("Bill", "BILL")
+    if kind in ("Rules", "Directions"):
+        named = any(w[0] == "(" or w.lower() == "procedure" for _, w in run)
+        return year is not None and word.endswith(("s", "S")) and (named or cited)
     if word.lower().endswith("s"):
         return False
     dated = year is not None and len(run) > 1 and run[-1][1].lower() not in _OTHER_ORDERS

@@ -78,7 +78,7 @@ def printed(instrument: Instrument, rows: Sequence[Provision]) -> bool:
     """
     if not instrument.text_as_of or not all(row.source and instrument.source.startswith(row.source) for row in rows):
         return False
-    whole = {*instrument.complete} - {"section", "regulation", "article"}
+    whole = {*instrument.complete} - {"section", "regulation", "article", "rule"}
     return all(row.subject or row.sub or row.unit in whole for row in rows)
 
 

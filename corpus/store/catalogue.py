@@ -63,6 +63,10 @@ class Catalogue:
         query = f"SELECT document_id FROM documents WHERE source {one} OR title {one}"
         return self._column(query, [json.dumps([source]), json.dumps([title])])
 
+    def titled(self, title: str) -> list[str]:
+        """The ids of the documents with a title, in upper or lower case."""
+        return self._column("SELECT document_id FROM documents WHERE title = ? COLLATE NOCASE", [title])
+
     def spans(self, choice: Choice) -> Iterator[tuple[int, int]]:
         """The first and the last key of the passages of each document chosen: all keys between are of it."""
         condition, values = _condition(choice)
@@ -178,6 +182,10 @@ class Outlines:
         """Those of these titles that several documents have."""
         query = "SELECT title FROM documents WHERE title IN (SELECT value FROM json_each(?)) GROUP BY title"
         return set(self._column(f"{query} HAVING count(*) > 1", json.dumps(list(titles))))
+
+    def titled(self, title: str) -> list[str]:
+        """The sources of the first thousand documents with a title."""
+        return self._column("SELECT source FROM documents WHERE title = ? LIMIT 1000", title)
 
     def _outlines(self, condition: str, value: object) -> list[Outline]:
         query = f"SELECT document_id, title, source, passages FROM documents {condition} ORDER BY +source, position"

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.errors import PolicyQAError
-from corpus.models import Document, Passage
-from corpus.store.connection import open_for_reading
+from corpus.models import Document, Metadata, Passage
+from corpus.store.connection import has, open_for_reading
 from corpus.store.facets import count_facets, read_facets
 from corpus.store.faults import damaged, told
 from corpus.store.keys import Keys, Windows
@@ -199,6 +199,16 @@ class StoreReader:
             yield self._document(row), row[len(DOCUMENT_COLUMNS.split(","))]
         if ids is None:
             self._expect("documents", count)
+
+    def given(self, source: str) -> tuple[Metadata, Metadata | None]:
+        """What the user said of a file, and what he had said before; None where he said nothing else before."""
+        tables = ["files", *(["given_before"] if has(self._connection, "given_before") else [])]
+        rows = [
+            self._connection.execute(f"SELECT given FROM {table} WHERE source = ?", (source,)).fetchone()
+            for table in tables
+        ]
+        now, before = (Metadata(**json.loads(row[0])) if row else None for row in (*rows, None)[:2])
+        return now or Metadata(), before
 
     def with_scans(self) -> list[Document]:
         """The documents with scanned pages, in the order of their sources."""

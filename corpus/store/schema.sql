@@ -8,6 +8,12 @@ CREATE TABLE IF NOT EXISTS files (
     given       TEXT NOT NULL          -- JSON: what the user said of it when it was added, by option
 ) WITHOUT ROWID;
 
+-- What the user had said of a file before it was said anew: for one step back.
+CREATE TABLE IF NOT EXISTS given_before (
+    source      TEXT PRIMARY KEY,
+    given       TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- What the system said of a file (size and times) when it was found to be as its fingerprint says.
 CREATE TABLE IF NOT EXISTS looks (
     source      TEXT PRIMARY KEY,

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from corpus.models import Metadata
-from corpus.store.rows import CITABLE, compact, folded
+from corpus.store.rows import CITABLE, compact, folded, given_row
 
 Spoken = Callable[[str], str]
 """The long form of an acronym as it is looked for in a question. Another such function asks for another schema version:
@@ -45,6 +45,15 @@ class Files:
         """What the user said of a file when it was added; empty when nothing was said."""
         row = self._connection.execute("SELECT given FROM files WHERE source = ?", (source,)).fetchone()
         return Metadata(**json.loads(row[0])) if row else Metadata()
+
+    def keep_given(self, source: str, before: Metadata) -> None:
+        """Remember what had been said of a file before it was said anew."""
+        self._connection.execute("INSERT OR REPLACE INTO given_before VALUES (?, ?)", (source, given_row(before)))
+
+    def hand_on(self, source: str, heir: str) -> None:
+        """What the user said of a file is from now on said of another of the same bytes, unless that has its own."""
+        query = "UPDATE files SET given = (SELECT given FROM files WHERE source = ?) WHERE source = ? AND given = ?"
+        self._connection.execute(query, (source, heir, given_row(None)))
 
     def stale(self) -> set[str]:
         """The files in the store that are to be read again."""

@@ -27,6 +27,7 @@ from corpus.store.rights import restrict, share
 from corpus.store.tables import Spoken
 
 _LOCK = "lock"
+_LATER = ("looks", "given_before")  # tables that came without another version: who reads does without them
 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
 # held is written out and read again for each.
@@ -116,7 +117,7 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
         from corpus.store.upgrade import upgrade
 
         upgrade(connection, form, spoken, create=lambda: _create(connection))
-    elif form == SCHEMA_VERSION and not has(connection, "looks"):  # which came later, and only writers read it
+    elif form == SCHEMA_VERSION and not all(has(connection, table) for table in _LATER):
         _create(connection)
     check(connection, folder / DATABASE)
 

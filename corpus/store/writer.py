@@ -110,7 +110,7 @@ class StoreWriter:
             if fingerprint.startswith(sha256):
                 self._delete(document_id)
             else:
-                self._leave(document_id)
+                self._leave(source, document_id)
         self._strike(source)
         self._connection.execute("INSERT INTO files VALUES (?, ?, ?)", (source, fingerprint, given_row(given)))
 
@@ -130,8 +130,8 @@ class StoreWriter:
     def forget(self, source: str) -> None:
         """Remove what came from this source and does not stand in the same bytes elsewhere."""
         for document_id, _ in self._documents(source):
-            self._leave(document_id)
-        self._strike(source)
+            self._leave(source, document_id)
+        self._strike(source, "given_before")
 
     def remove(self, document_id: str) -> None:
         """Remove one document wherever its bytes stand; the files are read again when they are added again."""
@@ -143,7 +143,7 @@ class StoreWriter:
         self.files.make_stale(sources)
         for source in sources:
             if not self._has_more(source):
-                self._strike(source)
+                self._strike(source, "given_before")
 
     def _has_more(self, source: str) -> bool:
         """Whether anything but this file's failure is in the store."""
@@ -159,11 +159,11 @@ class StoreWriter:
         query = "SELECT document_id, sha256 FROM documents WHERE source = ?"
         return self._connection.execute(query, (source,)).fetchall()
 
-    def _strike(self, source: str) -> None:
-        for table in ("copies", "left_out", "looks", "files", "failures"):
+    def _strike(self, source: str, *more: str) -> None:
+        for table in ("copies", "left_out", "looks", "files", "failures", *more):
             self._connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
 
-    def _leave(self, document_id: str) -> None:
+    def _leave(self, source: str, document_id: str) -> None:
         """A document whose file goes: another file of the same bytes has it from now on, else it goes too."""
         heir = next(iter(self._copies(document_id)), None)
         if heir is None:
@@ -179,6 +179,7 @@ class StoreWriter:
             "UPDATE documents SET checksum = ? WHERE document_id = ?", (checksum(row), document_id)
         )
         self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
+        self.files.hand_on(source, heir)
         # Its title and date may be those of the file that went.
         self.files.make_stale([heir])
 

@@ -105,7 +105,10 @@ _ONLY_ASKS = frozenset(
 )
 _SAID_OF = r"(?:[a-z]{3}(?:able|ible)|charge|aware|entitled|involved)$"
 _TOLD = 4  # words that tell what a question is about, from which it needs no more
+_TELLS = 2  # words before a dash that tell what is asked about
 _WITH_SUBJECT = 8  # words of a fragment at most
+_LATER = frozenset({"then", "afterwards", "beforehand"})
+_OF_WHAT = 3  # words before one of these that say after or before what
 _NOUN_FOLLOWS = frozenset({"those", "these"})
 
 
@@ -128,8 +131,15 @@ def leaning(text: str) -> str:
                 pronoun = re.search(PRONOUN, rest, re.IGNORECASE)
                 return pronoun[0] if pronoun else match[0].strip(" ,:")
             return leaning(rest[:1].upper() + rest[1:])
-    told = re.search(r"[.!]\s+\S", text)  # what is meant is told before it is asked
-    return "" if told or _BACK.isdisjoint(spoken) else _points_back(text, bare)
+    return "" if _told_first(text) or _BACK.isdisjoint(spoken) else _points_back(text, bare)
+
+
+def _told_first(text: str) -> bool:
+    """Whether what is meant is told before it is asked: "The chair is away. Who stands in for her?", "tied vote - what
+    then?".
+    """
+    aside = re.search(r"\s[-–—]+\s+(?=\S)", text)
+    return bool(re.search(r"[.!]\s+\S", text) or (aside and len(_things(text[: aside.start()])) >= _TELLS))
 
 
 def is_impersonal(text: str) -> bool:
@@ -160,7 +170,7 @@ def _points_back(text: str, bare: str) -> str:
         return "" if _thing_before(text[: match.start()]) else match[0].strip()
     if re.match(_THAT_IS, text, re.IGNORECASE):
         return text.split()[1]
-    if (match := re.search(_LAST, bare, re.IGNORECASE)) and not _says_what(bare[: match.start()]):
+    if (match := re.search(_LAST, bare, re.IGNORECASE)) and not _says_what(bare[: match.start()], match[0]):
         return match[0]
     match = re.search(_CLOSES, bare, re.IGNORECASE)
     if match and (match[0].split()[-1].lower() in {"it", "they"} or len(_things(text[: match.start()])) <= 1):
@@ -182,8 +192,12 @@ def _is_said(text: str) -> bool:
     return bool(re.match(r"what does it say (?:in|at|on|under|about .+ (?:in|at|on) the)\b", text, re.IGNORECASE))
 
 
-def _says_what(before: str) -> bool:
-    """Whether "that" or "there" closes a clause that has said what is meant: "is there a limit and who sets that"."""
+def _says_what(before: str, last: str) -> bool:
+    """Whether "that" or "there" closes a clause that has said what is meant: "is there a limit and who sets that", and
+    "afterwards" or "then" one that says of what: "who checks the note of an urgent decision afterwards".
+    """
+    if last.lower() in _LATER and len(_things(before)) >= _OF_WHAT:
+        return True
     return bool(re.search(rf"\b(?:and|or|if|when)\b.*\b{HELPS}?\b", before)) and _thing_before(before)
 
 

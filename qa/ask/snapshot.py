@@ -17,10 +17,11 @@ from corpus.store.reader import StoreReader
 from indexer.analyzer import words
 from indexer.models import Hit
 from indexer.question import parse, without_exclusions
+from qa.ask.acronyms import common_in
 from qa.ask.cache import Recent
 from qa.ask.evidence import Candidate
 from qa.ask.marks import obeys
-from qa.ask.terms import nearest, spoken_in, written_in
+from qa.ask.terms import content_terms, nearest, spoken_in, written_in
 from qa.filters import names_of
 from qa.models import Filters, Searched
 
@@ -94,9 +95,18 @@ class View:
         return self._frequency(term) > 0
 
     def acronyms(self, text: str) -> dict[str, str]:
-        """Acronym -> the long form that most documents define it as; of those that a text may have, in either form."""
+        """Acronym -> the long form that most documents define it as; of those that a text may have, in either form.
+
+        What no document defines is what the field means by it, where the documents have the one form or the other.
+        """
         forms = self._reader.acronyms(written_in(text), spoken_in(text))
-        return {acronym: max(sorted(counts), key=counts.__getitem__) for acronym, counts in forms.items()}
+        defined = {acronym: max(sorted(counts), key=counts.__getitem__) for acronym, counts in forms.items()}
+        meant = {acronym: long_form for acronym, long_form in common_in(text).items() if self._has(acronym, long_form)}
+        return meant | defined
+
+    def _has(self, acronym: str, long_form: str) -> bool:
+        forms = content_terms(acronym), content_terms(long_form)
+        return any(terms and all(map(self.knows, terms)) for terms in forms)
 
     def correct(self, word: str) -> str | None:
         """The word of the corpus nearest to a misspelt one; a word of English that it does not have is not misspelt."""

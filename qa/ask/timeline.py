@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 import corpus
@@ -92,7 +92,15 @@ def _quoted(citation: Citation, position: int) -> bool:
 
 def _superseded(document: Document, newer: Document) -> str:
     when = f" of {plain(newer.metadata.date)}" if newer.metadata.date else ""
-    return f"“{document.title}” has been superseded by “{newer.title}”{when}."
+    file = f" ({_apart(newer, document)})" if newer.title == document.title else ""
+    return f"“{document.title}” has been superseded by “{newer.title}”{file}{when}."
+
+
+def _apart(one: Document, other: Document) -> str:
+    """The end of a document's path that the other's has not; its id where they are records of one file."""
+    own, others = PurePath(one.source).parts, PurePath(other.source).parts
+    ends = (own[-length:] for length in range(1, len(own) + 1) if own[-length:] != others[-length:])
+    return "/".join(next(ends, (one.document_id,)))
 
 
 def overtaken(text: str, *, today: str, written: str | None = None) -> list[str]:

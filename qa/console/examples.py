@@ -13,7 +13,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         'policyqa add minutes.pdf --title "Board minutes" --date 2024-05-23',
     ),
     "remove": ("policyqa remove minutes.pdf", 'policyqa remove "drafts/*"'),
-    "documents": ("policyqa documents", "policyqa documents --json"),
+    "documents": ("policyqa documents", "policyqa documents --metadata metadata.csv"),
+    "edit": (
+        "policyqa edit minutes.pdf",
+        'policyqa edit minutes.pdf --title "Board minutes, May 2024" --date 2024-05-23',
+        "policyqa edit framework-2024.docx --supersedes framework-2022.docx",
+        "policyqa edit minutes.pdf --undo",
+    ),
     "passages": ("policyqa passages minutes.pdf", "policyqa passages --entity MONEY"),
     "ask": (
         'policyqa ask "What is a lead provider?"',
@@ -68,6 +74,7 @@ OTHER_WORDS = {
     "answer": "ask", "question": "ask", "query": "ask", "search": "ask", "find": "ask",
     "delete": "remove", "rm": "remove", "forget": "remove",
     "import": "add", "ingest": "add", "index": "add", "update": "add", "upload": "add",
+    "describe": "edit", "metadata": "edit", "correct": "edit",
     "list": "documents", "ls": "documents", "docs": "documents",
     "page": "serve", "web": "serve", "start": "serve", "open": "serve", "run": "serve",
     "feedback": "calibrate", "learn": "calibrate", "fit": "calibrate",

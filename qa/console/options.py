@@ -183,7 +183,31 @@ def metadata_options(command: Command) -> Command:
     return with_metadata
 
 
+_COLUMNS = {
+    "title": "Title, as answers cite it.",
+    "date": "Date of publication: 2024-04-18, 2024-04 or 18 April 2024.",
+    "publisher": "Who stands behind it.",
+    "status": "Such as draft, current or superseded.",
+    "url": "Public address.",
+    "supersedes": "The paper that it takes the place of: its title or file name.",
+}
+
+
+def edit_options(command: Command) -> Command:
+    """What can be said of a document of the store; the command gets what was given as ``wanted``, by column."""
+
+    @wraps(command)
+    def with_wanted(*args: Any, **given: Any) -> Any:
+        wanted = {name: given.pop(name) for name in _COLUMNS}
+        return command(*args, wanted={name: text for name, text in wanted.items() if text is not None}, **given)
+
+    for name, what in reversed(_COLUMNS.items()):
+        with_wanted = click.option(f"--{name}", help=what)(with_wanted)
+    return with_wanted
+
+
 def _metadata(paths: Sequence[Path], said: dict[str, str | None]) -> Metadata:
+    from corpus.metadata import said_by_user
     from corpus.models import Metadata
 
     if not any(said.values()):
@@ -194,4 +218,4 @@ def _metadata(paths: Sequence[Path], said: dict[str, str | None]) -> Metadata:
             "For several, put a metadata.csv beside them."
         )
     title = said.pop("title") or ""
-    return Metadata(title, date_source="the user" if said["date"] else None, **said)
+    return said_by_user(title=title, **said)

@@ -36,6 +36,10 @@ class Key(NamedTuple):
 KEYS = {
     "store": Key(str, "the folder of the store, from the folder of this file"),
     "service.name": Key(str, "what the page is called", (("serve", "service"),)),
+    "service.organisation": Key(str, "who runs the page, before its name", (("serve", "organisation"),)),
+    "service.contact": Key(str, "whom its readers ask: a mail or web address, or words", (("serve", "contact"),)),
+    "service.accessibility": Key(str, "what is added to the accessibility statement", (("serve", "accessibility"),)),
+    "service.privacy": Key(str, "what is added to the page on privacy", (("serve", "privacy"),)),
     "limits.seconds": Key(int, "seconds of reading one file", (("add", "time_limit"), ("watch", "time_limit"))),
     "limits.memory": Key(int, "MiB of reading one file", (("add", "memory_limit"), ("watch", "memory_limit")), 256),
     "limits.workers": Key(int, "files read at the same time", (("add", "workers"), ("watch", "workers")), 1, 1024),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
@@ -86,6 +86,7 @@ def add(
     paths: Sequence[Path],
     *,
     given: Metadata | None = None,
+    said: Mapping[str, Metadata] | None = None,
     extra: Sequence[FileJob] = (),
     limits: Limits | None = None,
     workers: int | None = None,
@@ -99,16 +100,17 @@ def add(
 
     A file that fails is one entry of ``failed``; what was read of it earlier stays in the store. A file that was
     added from one of these folders and is no longer there is forgotten. ``given`` is remembered: it holds for the
-    file until something else is given. What is ``waiting`` (resolved paths) is left as the store has it, neither read
-    nor forgotten. ``shared`` lets others than its owner read the store from now on. A file whose size and times are as
-    they were is not looked into, but with ``rehash``. Raises StoreBusyError, StoreError, and StoppedError for Ctrl-C:
-    readers see what they saw before, and what was read is not read again by the next run.
+    file until something else is given. ``said`` has what holds from now on of some sources, in the place of all that
+    was said of them; a step back is kept. What is ``waiting`` (resolved paths) is left as the store has it, neither
+    read nor forgotten. ``shared`` lets others than its owner read the store from now on. A file whose size and times
+    are as they were is not looked into, but with ``rehash``. Raises StoreBusyError, StoreError, and StoppedError for
+    Ctrl-C: readers see what they saw before, and what was read is not read again by the next run.
     """
     started = time.monotonic()
     report = AddReport()
     try:
         with StoreWriter(folder, spoken=spoken, shared=shared) as writer:
-            run = _Run(writer, report, progress, rehash=rehash)
+            run = _Run(writer, report, progress, rehash=rehash, said=said)
             law = _registers(folder)
             found = (*run.jobs(paths, given or Metadata(), waiting), *extra)
             jobs = [replace(job, registers=law) for job in found]
@@ -140,12 +142,21 @@ class _Run:
     """One run of ``add``: collects what became of each file into the report."""
 
     def __init__(
-        self, writer: StoreWriter, report: AddReport, progress: Progress | None, *, rehash: bool = False
+        self,
+        writer: StoreWriter,
+        report: AddReport,
+        progress: Progress | None,
+        *,
+        rehash: bool = False,
+        said: Mapping[str, Metadata] | None = None,
     ) -> None:
         self._writer = writer
         self._report = report
         self._progress = progress
         self._given: dict[str, Metadata] = {}
+        self._said = said or {}
+        self._before: dict[str, Metadata] = {}  # what had been said of those
+        self._left: dict[str, Metadata] = {}  # what was said of files that are gone, by the hash of their bytes
         self._refused: list[str] = []
         self._same_bytes: set[str] = set()  # files read again only because reading has changed
         self._rehash = rehash
@@ -167,7 +178,9 @@ class _Run:
         """The files to look at, each once: the first mention counts."""
         seen: set[str] = set()
         for path in paths:
-            tables = MetadataFiles(real(path if path.is_dir() else path.parent))
+            folder = real(path)
+            # A file that is named alone may be described by a table of the folder that it was once added with.
+            tables = MetadataFiles(folder if path.is_dir() else Path(folder.anchor))
             for candidate in collect([path]):
                 if self._is_own(candidate.path, path) or (waiting and _is_in(real(candidate.path), waiting)):
                     continue
@@ -177,12 +190,19 @@ class _Run:
                     self._refuse(candidate)
                 elif (source := str(real(candidate.path))) not in seen:
                     seen.add(source)
-                    self._given[source] = merge(given, self._writer.files.given(source))
+                    self._given[source] = self._given_of(source, given)
                     yield FileJob(source, merge(self._given[source], tables.about(Path(source))))
             self._report.warnings += tables.warnings
             if count := hidden(path):
                 files = "1 hidden file or folder was" if count == 1 else f"{count} hidden files or folders were"
                 self._report.warnings.append(f"{path}: {files} left out. Add by name those that are papers.")
+
+    def _given_of(self, source: str, given: Metadata) -> Metadata:
+        before = self._writer.files.given(source)
+        if source not in self._said:
+            return merge(given, before)
+        self._before[source] = before
+        return self._said[source]
 
     def _is_own(self, candidate: Path, named: Path) -> bool:
         """Whether a file is part of the store itself, which may lie in the folder that is added."""
@@ -224,9 +244,12 @@ class _Run:
             self._report.warnings.append(f"{told} forgotten that a stopped add had read; add them again.")
 
     def _forget(self, source: str) -> None:
-        known = self._writer.files.fingerprint(source) is not None
+        known = self._writer.files.fingerprint(source)
+        given = self._writer.files.given(source)
+        if known and any(given):
+            self._left[known.partition(":")[0]] = given
         self._writer.forget(source)
-        if known:
+        if known is not None:
             self._report.removed += 1
             self._report.changes[source] = "removed"
             self._report.warnings.append(f"{source}: removed, the file is no longer there.")
@@ -261,7 +284,8 @@ class _Run:
                 self._looks[job.source] = seen
             known = self._writer.files.fingerprint(job.source)
             if known is None or not known.endswith(job.manner()):
-                todo.append(job)  # whatever is in it: the worker that reads it opens it
+                # Whatever is in it: the worker that reads it opens it.
+                todo.append(self._reunited(job) if known is None else job)
                 continue
             seen = self._looks.get(job.source)
             if seen and not self._rehash and self._writer.files.looked(job.source) == (known, seen):
@@ -286,6 +310,18 @@ class _Run:
             with pool(len(todo)) as readers:
                 fates |= self._take_all(todo, kept, readers)
         return fates
+
+    def _reunited(self, job: FileJob) -> FileJob:
+        """The job of a new file: what was said of one of the same bytes that is gone now, renamed as it seems, is said
+        of it.
+        """
+        if not self._left or any(self._given.get(job.source, job.given)):
+            return job
+        with suppress(UnreadableFileError):  # told when it is read
+            if given := self._left.get(job.loaded().sha256):
+                self._given[job.source] = given
+                return replace(job, given=merge(given, job.given))
+        return job
 
     def _as_it_was(self, job: FileJob) -> str:
         self._writer.mend(job.source)
@@ -362,6 +398,8 @@ class _Run:
                 if known and known.startswith(sha256) and reading_version() not in known:
                     self._same_bytes.add(job.source)
                 self._note_look(job.source, job.fingerprint(sha256))
+                if job.source in self._before:
+                    self._writer.files.keep_given(job.source, self._before[job.source])
                 if not self._first:
                     self._unfinished.finish(job.source, job.fingerprint(sha256))
                 yield job.source, "added" if known is None else "updated"

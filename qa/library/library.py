@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from qa.check.report import CheckReport
     from qa.collect.models import Collection
     from qa.compare.models import Comparison
+    from qa.library.edit import Edits
     from qa.library.listing import DocumentDict, Listing, PassageDict
     from qa.library.repair import AuditDict
+    from qa.library.suggestions import Suggestion
 
 _SINGLY_SPACED = r"\S+(?: \S+)*"
 _ANCHORED = r"(?:~|\.{1,2}|[A-Za-z]:)?[/\\]\S"
@@ -195,6 +197,25 @@ class Library:
         from qa.library.listing import Listing
 
         return Listing(self._reader)
+
+    @property
+    @_guarded
+    def edits(self) -> Edits:
+        """What is said of each document, and by whom, for the page on which it is changed."""
+        from qa.library.edit import Edits
+
+        return Edits(self._reader)
+
+    @_guarded
+    def suggestions(self) -> list[Suggestion]:
+        """Questions that are answered with confidence, made of headings and definitions; equal for equal snapshots.
+
+        Some forty questions are asked for it: it is for whoever keeps them as long as the snapshot is current.
+        """
+        from qa.library.suggestions import suggestions
+
+        with self._reader.consistent():
+            return suggestions(self._reader, lambda question: self.ask(question, k=1))
 
     @_guarded
     def passages(self, names: Sequence[str] = (), *, entity: str | None = None) -> Iterator[PassageDict]:

@@ -5,7 +5,7 @@ Documents and passages as the contract lists them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import PureWindowsPath
 from typing import NamedTuple, TypedDict
 
@@ -136,11 +136,14 @@ def passage_dict(passage: Passage, document: Document) -> PassageDict:
 
 
 class Labelled(NamedTuple):
-    """A document by its title, with the name of its file where another has the same title."""
+    """A document by its title, told apart by its file where another has the same title. ``name`` is what it alone is
+    called: its title, the name of its file, else its id.
+    """
 
     document_id: str
     label: str
     passages: int
+    name: str
 
 
 class Listing:
@@ -178,7 +181,7 @@ class Listing:
 
     def labels(self, ids: Collection[str]) -> dict[str, str]:
         """The label of each of these documents by id."""
-        return {id_: label for id_, label, _ in self.these(ids)}
+        return {one.document_id: one.label for one in self.these(ids)}
 
     def names(self) -> list[tuple[str, str, str | None]]:
         """Title, source and address of every document."""
@@ -199,10 +202,32 @@ class Listing:
         return [document_dict(document, passages) for document, passages in self._reader.listed(ids)]
 
     def _labelled(self, outlines: Sequence[Outline]) -> list[Labelled]:
-        shared = self._outlines.shared({one.title for one in outlines})
-        found = [Labelled(one.document_id, _label(one, shared), one.passages) for one in outlines]
+        titles = self._outlines.shared({one.title for one in outlines})
+        shared = {title: self._outlines.titled(title) for title in titles}
+        found = [Labelled(one.document_id, _label(one, shared), one.passages, _name(one, shared)) for one in outlines]
         return sorted(found, key=lambda one: (-one.passages, one.label.casefold()))
 
 
-def _label(one: Outline, shared: Collection[str]) -> str:
-    return f"{one.title} ({PureWindowsPath(one.source).name})" if one.title in shared else one.title
+def _label(one: Outline, shared: Mapping[str, Sequence[str]]) -> str:
+    if one.title not in shared:
+        return one.title
+    return f"{one.title} ({_tail(one.source, shared[one.title]) or one.document_id})"
+
+
+def _name(one: Outline, shared: Mapping[str, Sequence[str]]) -> str:
+    if one.title not in shared:
+        return one.title
+    tail = _tail(one.source, shared[one.title])
+    return tail if tail and len(PureWindowsPath(tail).parts) == 1 else one.document_id
+
+
+def _tail(source: str, sources: Sequence[str]) -> str:
+    """The end of a path, from its file name on and as short as it can be, that no other of these paths has; empty where
+    they are one file.
+    """
+    paths = [PureWindowsPath(other).parts for other in sources]
+    own = PureWindowsPath(source).parts
+    for length in range(1, len(own) + 1):
+        if sum(path[-length:] == own[-length:] for path in paths) == 1:
+            return "/".join(own[-length:])
+    return ""

@@ -46,6 +46,11 @@ def _head(row: Instrument, register: Register) -> dict[str, Any]:
         "text_as_of": row.text_as_of,
         "complete": list(row.complete),
         "provisions_known": sum(map(len, register.provisions.get(row.id, {}).values())),
+        "counted": [
+            {"unit": unit, "highest": highest, "source": source}
+            for (instrument, unit), (highest, source) in register.counted.items()
+            if instrument == row.id
+        ],
         "source": row.source,
     }
 
@@ -77,7 +82,8 @@ def register_table(rows: list[dict[str, Any]]) -> str:
 
 def _line(row: dict[str, Any]) -> str:
     number = f", {row['number']}" if row["number"] else " (number not checked)"
-    known = f"; {row['provisions_known']} provisions" if row["provisions_known"] else "; title only"
+    known = f"; {row['provisions_known']} provisions" if row["provisions_known"] else ""
+    known = known or ("; known by number" if row["counted"] else "; title only")
     whole = f", all {', '.join(unit.replace('_', ' ') for unit in row['complete'])}" if row["complete"] else ""
     return f"{row['title']}{number}{known}{whole}{'; ' + row['status'] if row['status'] else ''}"
 
@@ -95,6 +101,9 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     for name in ("uri", "source"):
         if found[name]:
             yield from filled(f"{name}: {found[name]}", 4)
+    for row in found["counted"]:
+        told = f"{row['unit']}s to {row['highest']} were made, as {row['source']} shows; their force is not known"
+        yield from filled(told, 4)
     for row in found["provisions"]:
         gone = f" [{row['status']}{' by ' + row['by'] if row['by'] else ''}]" if row["status"] else ""
         sure = "" if row["confirmed"] else " (not read in a source)"

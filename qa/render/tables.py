@@ -60,6 +60,16 @@ def control_words(control: Mapping[str, Any]) -> str:
     return "; ".join(f"{_CONTROL[name]} {value}" for name, value in control.items() if value)
 
 
+def described_lines(described: Mapping[str, Any]) -> str:
+    """What ``policyqa edit`` shows: a line for each thing that can be said of a document, and where it is from."""
+    lines = [f"{described['document_id']}  {printable(PurePath(described['source']).name)}"]
+    for name, fact in described.items():
+        if isinstance(fact, dict):
+            told = f"{fact['value']} ({fact['from']})" if fact["value"] else "-"
+            lines += filled(f"{name:<12}{told}", 4, 16)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def add_summary(report: dict[str, Any]) -> str:
     """One line on what a run of ``add`` did."""
     counts = ", ".join(

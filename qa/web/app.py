@@ -18,13 +18,16 @@ from qa.library.library import Library
 from qa.web import api, problems
 from qa.web.connections import ShortLived
 from qa.web.pages import (
+    about,
     ask,
     check,
     collect,
     compare,
+    edit,
     feedback,
     kept,
     library,
+    outline,
     questions,
     references,
     sign_in,
@@ -68,8 +71,8 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    pages = (ask, source, check, collect, compare, library, references, sign_in, view, feedback, kept, questions)
-    for module in pages:
+    first = (ask, source, outline, check, collect, compare, library, edit, references, sign_in, about, view)
+    for module in (*first, feedback, kept, questions):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC))

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,19 @@ async def remove(settings: Settings, document_id: str) -> str:
     if kept and not await asyncio.to_thread(_is_known, settings.store, source):
         source.unlink(missing_ok=True)
     return f"{title} has been removed."
+
+
+async def edit(
+    settings: Settings, document_id: str, wanted: Mapping[str, str], *, undo: bool, state: str
+) -> tuple[str, str]:
+    """Say of a document what is ``wanted`` by column, or with ``undo`` what was said before; its id now, and a sentence
+    that says what came of it. Raises ChangeError.
+    """
+    asked = {"document": document_id, "wanted": dict(wanted), "undo": undo, "state": state}
+    done = await _run("edit", settings.store, json.dumps(asked))
+    read = " Its file had changed and was read again." if done["changed"] else ""
+    told = "The last change has been taken back." if undo else "Answers go by it from now on."
+    return done["document_id"], f"{told}{read}"
 
 
 def _bytes(path: Path) -> bytes | None:

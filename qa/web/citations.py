@@ -39,6 +39,11 @@ def with_span(text: str, span: Span | None) -> list[Piece]:
     return list(_pieces(text, [(span.start, span.end)] if span and span.start < span.end else []))
 
 
+def with_spans(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
+    """The text with several spans of it marked, which follow one another."""
+    return list(_pieces(text, spans))
+
+
 def _pieces(text: str, places: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     at = 0
     for start, end in places:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from qa.library.library import Library
+from qa.library.listing import Labelled
 from qa.models import Filters
 
 SHOWN = 12  # choices of one kind; more do not help anybody to choose
@@ -74,7 +75,7 @@ class Facets:
         there = {choice.value for choice in self.by_document}
         others = [id_ for id_ in chosen.documents if id_ not in there]
         chosen_too = library.listing.these(others) if others else ()
-        return [*self.by_document, *(Choice(*one) for one in chosen_too)]
+        return [*self.by_document, *(_choice(one) for one in chosen_too)]
 
 
 def facets(library: Library) -> Facets:
@@ -85,13 +86,17 @@ def facets(library: Library) -> Facets:
         snapshot=library.snapshot_hash(),
         documents=years,
         newest=library.listing.newest(_NEWEST),
-        by_document=[Choice(*one) for one in library.listing.largest(SHOWN)],
+        by_document=[_choice(one) for one in library.listing.largest(SHOWN)],
         by_year=_years(years.values()),
         by_publisher=_ranked(Choice(name, name, count) for name, count in library.listing.publishers()),
         by_entity=_ranked(
             Choice(label, entity_label(label), entities[label]["passages"]) for label in entities if label in _labels()
         ),
     )
+
+
+def _choice(one: Labelled) -> Choice:
+    return Choice(one.document_id, one.label, one.passages)
 
 
 def shown(choices: Sequence[Choice], chosen: Sequence[str]) -> list[Choice]:

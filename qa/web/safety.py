@@ -36,9 +36,9 @@ from qa.web.settings import LOOPBACK, Settings
 
 COOKIE = "policyqa"
 SIGN_IN = "/sign-in"
-_OPEN = ("/static/", "/healthz", SIGN_IN)
+_OPEN = ("/static/", "/healthz", SIGN_IN, "/contact", "/accessibility", "/privacy")
 _TRIES = 8  # wrong tokens at a time
-_KEPT = 12 * 3600  # seconds: a day of meetings
+KEPT = 12 * 3600  # seconds: a day of meetings
 
 
 class Access:
@@ -83,7 +83,7 @@ class Access:
     def signed_in(self, target: str) -> Response:
         """To the page the user wanted, with the cookie that lets them in."""
         response = RedirectResponse(inside(target), 303)
-        response.set_cookie(COOKIE, self._cookie(), max_age=_KEPT, httponly=True, samesite="strict")
+        response.set_cookie(COOKIE, self._cookie(), max_age=KEPT, httponly=True, samesite="strict")
         return response
 
     def asks_for_sign_in(self, request: Request, error: Exception) -> bool:
@@ -170,8 +170,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        # For pages that refuse, too, which no application has made.
-        scope["service"], scope["takes_notes"] = self._settings.service, self._settings.takes_notes
+        scope["settings"] = self._settings  # for pages that refuse, too, which no application has made
         request = Request(scope)
         limit = self._limit(scope["path"])
         body = _Bounded(receive, limit, self._settings.body_seconds)

@@ -34,15 +34,31 @@ def serve(
     names: Sequence[str] = (),
     service: str = "policyqa",
     allow_notes: bool = False,
+    organisation: str = "",
+    contact: str = "",
+    accessibility: str = "",
+    privacy: str = "",
 ) -> None:
     """Serve the page and the API of a store until interrupted.
 
-    ``names`` are further host names under which it is reached, where another machine may reach it at all. Raises
+    ``names`` are further host names under which it is reached, where another machine may reach it at all; the last five
+    are what its pages say of who runs it (``Settings``). Raises
     ServeError when the packages are missing, when ``host`` is not loopback and there is no token, or when the port is
     taken.
     """
     settings = Settings(
-        store.absolute(), host, port, token, allow_changes, allow_notes, tuple(names), service=service
+        store.absolute(),
+        host,
+        port,
+        token,
+        allow_changes,
+        allow_notes,
+        tuple(names),
+        service=service,
+        organisation=organisation,
+        contact=contact,
+        accessibility=accessibility,
+        privacy=privacy,
     ).checked()
     _check_installed()
     _check_free(host, port)

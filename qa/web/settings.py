@@ -20,8 +20,9 @@ class Settings:
     """One server. Sizes are in bytes, times in seconds.
 
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
-    one worker process keeps waiting before it turns others away. ``service`` is what the page is called.
-    ``scratch`` is the folder for temporary files that the worker processes share; without it each has its own.
+    one worker process keeps waiting before it turns others away. ``service`` is what the page is called and
+    ``organisation`` who runs it; ``contact`` says whom to ask, ``accessibility`` and ``privacy`` what is added to those
+    pages. ``scratch`` is the folder for temporary files that the worker processes share; without it each has its own.
     ``allow_notes`` lets users judge and keep answers, and keep questions; who may change the library may do that too.
     """
 
@@ -41,6 +42,10 @@ class Settings:
     batch_bytes: int = 4 * 2**20
     batch_questions: int = 5000
     service: str = "policyqa"
+    organisation: str = ""
+    contact: str = ""
+    accessibility: str = ""
+    privacy: str = ""
     scratch: str = ""
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,8 @@ from corpus.errors import PolicyQAError
 from indexer.errors import IndexerError
 from qa.ask.snapshot import View
 from qa.library.library import Library
+from qa.library.suggestions import Suggestion
+from qa.web.errors import BusyError, SlowError
 from qa.web.executors import FileExecutor, LibraryExecutor
 from qa.web.facets import Facets, facets
 from qa.web.safety import Access
@@ -41,6 +43,7 @@ class State:
     access: Access
     sheets: Sheets
     _facets: Facets | None = None
+    _suggested: tuple[str, Sequence[Suggestion]] | None = None
 
     @classmethod
     def of(cls, settings: Settings, *, served: Callable[[Library], object] | None = None) -> State:
@@ -66,6 +69,22 @@ class State:
             self._facets = await self.lists.run(facets)
             found = await self.answers.run(partial(self._if_current, work))
         return found[0]
+
+    async def suggested(self) -> Sequence[Suggestion]:
+        """Questions that are answered, worked out beside the answers, once for each snapshot; none where that takes
+        too long now.
+        """
+        with suppress(SlowError, BusyError):
+            return await self.lists.run(self._suggestions)
+        return ()
+
+    def _suggestions(self, library: Library) -> Sequence[Suggestion]:
+        snapshot = library.snapshot_hash()
+        if snapshot is None:
+            return ()
+        if self._suggested is None or self._suggested[0] != snapshot:
+            self._suggested = (snapshot, library.suggestions())
+        return self._suggested[1]
 
     def _if_current(self, work: Callable[[Library, Facets], Found], library: Library) -> tuple[Found] | None:
         known = self._facets

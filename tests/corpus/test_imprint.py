@@ -81,3 +81,16 @@ def test_what_the_user_says_has_the_word() -> None:
     text = b"Draft plan\n\n13 May 2024\n\nDRAFT\n\nText."
     metadata = process(FileJob("a.txt", given, text, "a.txt"))[0].document.metadata
     assert (metadata.title, metadata.date, metadata.status) == ("T", "2020", "final")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Annex A\n\nThe panel met in May.\n", "Annex A"),
+        ("# Rules for\n\nthe panel\n\nIt met in May.\n", "Rules for the panel"),
+        ("# The life of a\n\npanel in the city\n\nIt met in May.\n", "The life of a panel in the city"),
+    ],
+)
+def test_a_title_that_ends_open_takes_the_line_under_it(text: str, title: str) -> None:
+    """A letter by which parts are counted is no article."""
+    assert read(text, "paper.md")[0].title == title

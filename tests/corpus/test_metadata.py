@@ -47,7 +47,7 @@ def test_what_is_given_goes_before_what_is_found() -> None:
 def test_tables_of_every_spreadsheet_program_are_read(folder: Path, content: bytes) -> None:
     """Encodings, capitals, blanks, further columns and short rows do not matter."""
     found, _ = about(folder, "a.txt", content)
-    assert found == Metadata("Café", "2021-04-30", "metadata.csv")
+    assert found == Metadata("Café", "2021-04-30", "metadata.csv", title_source="metadata.csv")
 
 
 def test_paths_are_written_either_way(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse
 from corpus.models import Document
 from qa.errors import FilterError
 from qa.library.library import Library
+from qa.library.suggestions import near
 from qa.models import Answer, Citation, Note
 from qa.render.text import after_quote, before_quote, confidence_in_words, verdict
 from qa.web.citations import CitationForms, Piece, cited, place, with_span, with_words
@@ -25,6 +26,8 @@ from qa.web.state import state_of
 
 router = APIRouter()
 _PASSAGES = 6
+_OFFERED_FIRST = 6  # questions that are answered, on the page before the first
+_OFFERED = 3  # of them, and of the nearest papers, where a question is not answered
 _TICKED = 200  # of one kind of filter, in one address
 
 
@@ -32,11 +35,13 @@ _TICKED = 200  # of one kind of filter, in one address
 class Shown:
     """Citations of one document as the page shows them: a sentence, or a list with what introduces it.
 
-    ``quote`` is the first with matched words marked, ``passage`` the whole passage of it with the quote marked.
+    ``label`` is the document's title, told apart from others of that title. ``quote`` is the first with matched words
+    marked, ``passage`` the whole passage of it with the quote marked.
     """
 
     citations: Sequence[Citation]
     document: Document
+    label: str
     quote: Sequence[Piece]
     passage: Sequence[Piece]
     forms: CitationForms
@@ -101,9 +106,22 @@ async def ask(
 ) -> HTMLResponse:
     """The page with the box, and with the answer where there is a question; ``previous`` is the one before it."""
     question, before = cleaned(q), cleaned(previous[:LONGEST_QUESTION])
-    return await state_of(request).with_facets(
-        lambda library, facets: _page(request, library, question, before, ticked, facets, done)
-    )
+    state = state_of(request)
+    query = request.url.query
+    values = await state.with_facets(lambda library, facets: _values(library, facets, question, before, ticked))
+    result = values["result"]
+    lost = result is not None and _is_lost(result)
+    suggested = await state.suggested() if lost or not question else ()
+    shown = {
+        **values,
+        "query": again(request, question) if result is not None else "",
+        "done": done,
+        "digest": digest,
+        "asked": query if len(query) <= LONGEST_ASKED else "",
+        "suggested": near(suggested, question, _OFFERED if question else _OFFERED_FIRST),
+        "papers": _papers(result.others) if result is not None and lost else [],
+    }
+    return page(request, "ask.html", shown)
 
 
 def cleaned(text: str) -> str:
@@ -111,9 +129,18 @@ def cleaned(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def _page(
-    request: Request, library: Library, question: str, before: str, ticked: Chosen, facets: Facets, done: Wrote
-) -> HTMLResponse:
+def _is_lost(result: Result) -> bool:
+    """Whether nothing of what was asked is answered, and it was a question."""
+    answers = [part.answer for part in result.parts] or [result.answer]
+    return all(one.status == "abstained" and not one.is_asked_back for one in answers)
+
+
+def _papers(others: Sequence[Shown]) -> list[tuple[str, str]]:
+    """Id and label of the papers that the nearest passages are of."""
+    return list({one.document.document_id: one.label for one in others}.items())[:_OFFERED]
+
+
+def _values(library: Library, facets: Facets, question: str, before: str, ticked: Chosen) -> dict[str, Any]:
     problem, field, result = "", "narrow-title", None
     if len(question) > LONGEST_QUESTION:
         problem, field = f"Your question must be {LONGEST_QUESTION:,} characters or fewer.", "q"
@@ -124,7 +151,7 @@ def _page(
             problem = "A filter names something that is no longer in the library. Ask without filters."
         if result is None and not problem:
             problem = "No document passes all the filters together. Untick one and ask again."
-    values = {
+    return {
         "question": question,
         "longest": LONGEST_QUESTION,
         "ticked": ticked,
@@ -133,13 +160,8 @@ def _page(
         "result": result,
         "problem": problem,
         "field": field if problem else "",
-        "asked": request.url.query if len(request.url.query) <= LONGEST_ASKED else "",
-        "query": again(request, question) if result else "",
-        "done": done,
-        "digest": digest,
         "published": library.loaded.snapshot.published if library.loaded else None,
     }
-    return page(request, "ask.html", values)
 
 
 def _result(library: Library, question: str, before: str, ticked: Chosen, facets: Facets) -> Result | None:
@@ -180,10 +202,12 @@ def _shown_answer(library: Library, answer: Answer) -> Result:
 
 
 def _shown(library: Library, groups: Sequence[Sequence[Citation]]) -> Iterator[Shown]:
+    labels = library.listing.labels({group[0].passage.document_id for group in groups})
     for group in groups:
         first = group[0]
         document = library.document(first.passage.document_id)
         if document is not None:  # a newer snapshot may have come since the answer
             passage = with_span(first.passage.text, first.quote_span)
             quote = with_words(first.quote, first.matched_terms)
-            yield Shown(group, document, quote, passage, cited(group, document))
+            label = labels.get(document.document_id, document.title)
+            yield Shown(group, document, label, quote, passage, cited(group, document))

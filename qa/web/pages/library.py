@@ -72,6 +72,7 @@ def _page(request: Request, opened: Library, wanted: Wanted, done: str, allowed:
     ]
     near = opened.near_copies()
     documents, number = opened.listing.page(wanted.find, start=wanted.start, most=_ROWS, order=wanted.order)
+    ids = [one["document_id"] for one in documents]
     copies = {one["document_id"]: found for one in documents if (found := near.get(one["document_id"]))}
     values = {
         "listing": _listing(documents, number, status["documents"], wanted.start),
@@ -83,7 +84,7 @@ def _page(request: Request, opened: Library, wanted: Wanted, done: str, allowed:
         "done": done,
         "allowed": allowed,
         "copies": copies,
-        "labels": opened.listing.labels([other for found in copies.values() for other, _ in found]),
+        "labels": opened.listing.labels([other for found in copies.values() for other, _ in found] + ids),
         "entities": sorted(entities, key=lambda one: -one["passages"]),
     }
     return page(request, "library.html", values)

@@ -6,8 +6,8 @@ A picture is of a PDF and named by document and page number only.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Annotated
+from dataclasses import asdict, dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
@@ -24,7 +24,6 @@ from qa.web.state import for_list, state_of
 router = APIRouter()
 WINDOW = 120  # passages on one page
 _BEFORE = 20  # of them before the one that was asked for
-_CONTENTS = 60  # headings listed
 _TOP = 3  # level of a document's first heading on the page, below those of the page itself
 
 
@@ -40,12 +39,24 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The part of a document on one page; ``earlier`` and ``later`` are where the neighbouring parts begin."""
+    """The part of a document on one page; ``earlier`` and ``later`` are where the neighbouring parts begin. ``split``
+    is how many lines stand before the picture of the printed page: all up to the passage that was asked for.
+    """
 
     lines: Sequence[Line]
+    split: int
     total: int
     earlier: int | None
     later: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a reader comes from: the query of an answer, words found in the document; and whether he may change it."""
+
+    asked: str
+    find: str
+    allowed: bool
 
 
 @router.get("/source")
@@ -56,10 +67,12 @@ async def source(
     quote: Annotated[str, Query(pattern=r"^(\d{1,9}-\d{1,9})?$")] = "",
     start: Annotated[int | None, Query(ge=0, le=10**9)] = None,
     asked: Annotated[str, Query(max_length=LONGEST_ASKED)] = "",
+    find: Annotated[str, Query(max_length=LONGEST_ASKED)] = "",
 ) -> HTMLResponse:
     """A document at a passage; ``quote`` is the stretch of the passage to mark, ``start`` the first passage shown,
-    ``asked`` the query of the Ask page that led here.
+    ``asked`` the query of the Ask page that led here, ``find`` the words of a search in the document that did.
     """
+    origin = Origin(clean(asked), clean(find), state_of(request).settings.allow_changes)
 
     def work(library: Library) -> HTMLResponse:
         found = found_document(library, document)
@@ -67,7 +80,9 @@ async def source(
         wanted = next((one for one in passages if one.passage_id == clean(passage)), None)
         if passage and wanted is None:
             raise NotFoundError("The document no longer has this passage. It may have changed: ask again.")
-        return _page(request, found, passages, wanted, span_of(quote, wanted), start, clean(asked))
+        label = library.listing.labels([found.document_id]).get(found.document_id, found.title)
+        shown = _values(found, passages, wanted, span_of(quote, wanted), start)
+        return page(request, "source.html", {**shown, **asdict(origin), "label": label})
 
     return await for_list(request, work)
 
@@ -88,27 +103,18 @@ def span_of(quote: str, passage: Passage | None) -> Span | None:
     return Span(min(start, len(passage.text)), min(end, len(passage.text)))
 
 
-def _page(
-    request: Request,
-    document: Document,
-    passages: Sequence[Passage],
-    wanted: Passage | None,
-    span: Span | None,
-    start: int | None,
-    asked: str,
-) -> HTMLResponse:
+def _values(
+    document: Document, passages: Sequence[Passage], wanted: Passage | None, span: Span | None, start: int | None
+) -> dict[str, Any]:
     place = _place(document, wanted, span)
-    values = {
+    return {
         "document": document,
         "extract": _extract(passages, wanted, span, start),
         "wanted": wanted,
         "quote": f"{span.start}-{span.end}" if span else "",
         "place": place,
         "no_picture": why_no_picture(document) if place.page else None,
-        "contents": _contents(passages),
-        "asked": asked,
     }
-    return page(request, "source.html", values)
 
 
 def _extract(passages: Sequence[Passage], wanted: Passage | None, span: Span | None, start: int | None) -> Extract:
@@ -121,7 +127,8 @@ def _extract(passages: Sequence[Passage], wanted: Passage | None, span: Span | N
     ]
     later = first + WINDOW
     earlier = max(0, first - WINDOW) if first else None
-    return Extract(lines, len(passages), earlier, later if later < len(passages) else None)
+    split = next((number for number, line in enumerate(lines, 1) if line.is_wanted), len(lines))
+    return Extract(lines, split, len(passages), earlier, later if later < len(passages) else None)
 
 
 def _levels(passages: Sequence[Passage]) -> Iterator[int]:
@@ -133,16 +140,6 @@ def _levels(passages: Sequence[Passage]) -> Iterator[int]:
             continue
         before = min(_TOP + len(one.section), before + 1, 6)
         yield before
-
-
-def _contents(passages: Sequence[Passage]) -> list[tuple[int, Passage]]:
-    """Where the headings stand: as many levels as fit."""
-    headings = [(at, one) for at, one in enumerate(passages) if one.kind == "heading"]
-    for deepest in (6, 3, 2, 1):
-        kept = [(at, one) for at, one in headings if one.level <= deepest]
-        if len(kept) <= _CONTENTS:
-            return kept
-    return headings[:_CONTENTS]
 
 
 def _place(document: Document, passage: Passage | None, span: Span | None) -> Place:

@@ -19,6 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus.dates import plain
 from corpus.losses import sentences
+from corpus.metadata import USER
+from qa import __version__
 from qa.render.places import page_words, place_words
 from qa.web.facets import shown
 
@@ -41,9 +43,15 @@ def page(
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The page that ``template`` makes of these values."""
-    notes = request.scope["takes_notes"]
-    menu = [(path, name) for path, name in MENU if notes or path != "/kept"]
-    shared = {"here": request.url.path, "menu": menu, "service": request.scope["service"], "notes": notes}
+    settings = request.scope["settings"]
+    shared = {
+        "here": request.url.path,
+        "menu": [(path, name) for path, name in MENU if settings.takes_notes or path != "/kept"],
+        "notes": settings.takes_notes,
+        "service": settings.service,
+        "organisation": settings.organisation,
+        "version": __version__,
+    }
     text = _environment().get_template(template).render(values, **shared)
     return HTMLResponse(text, status, headers=dict(headers or {}))
 
@@ -100,7 +108,9 @@ def _shortened(text: str) -> str:
 
 
 def _source_words(source: str) -> str:
-    """Where a date is from, without the names that only programs use: ``pdf:creation_date``."""
+    """Where something is from, without the names that only programs use: ``pdf:creation_date``."""
+    if source == USER:
+        return "somebody here, by hand"
     return "the file’s properties" if by_program(source) else source.replace("_", " ")
 
 

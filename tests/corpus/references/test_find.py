@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ NHS_ACT = "ukpga/2006/41"
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
 def test_a_sentence_of_the_table_is_parsed_and_judged_as_expected(row: dict[str, object]) -> None:
     """Words, instrument, unit, numbers and verdict of every reference, and no reference more."""
+    written = date.fromisoformat(str(row["as_of"])) if "as_of" in row else None
     found = [
         {
             "text": r.text,
@@ -30,7 +32,7 @@ def test_a_sentence_of_the_table_is_parsed_and_judged_as_expected(row: dict[str,
             "numbers": list(r.numbers),
             "verdict": r.verdict,
         }
-        for r in find_references(str(row["text"]))
+        for r in find_references(str(row["text"]), as_of=written)
     ]
     assert found == row["expect"]
 

@@ -19,7 +19,11 @@ from corpus.references import find_references
         ("See the Widgets (Northern Ireland) Order 1986 (S.I. 1986/1999 (N.I. 14)).", "nisi/1986/1999"),
         ("Article 6 of Council Regulation (EEC) No 2309/93 applies.", "eur/1993/2309"),
         ("Regulations (EU) No 909/2014 apply.", "eur/2014/909"),
-        ("Directive 2003/98/EC was amended.", "eudr/2003/98"),
+        ("Directive 2003/9/EC was amended.", "eudr/2003/9"),
+        ("Commission Regulation 268/2010 implements it.", "eur/2010/268"),
+        ("The Widgets Act (Northern Ireland) 2009 c. 99 (N.I.) applies.", "nia/2009/99"),
+        ("The Statutory Rules (S.R. 2015 No. 991) were made.", "nisr/2015/991"),
+        ("Rule 7 of the Widget Appeals Rules 2006 (S.I. 2006/9838) applies.", "uksi/2006/9838"),
         ("See https://www.legislation.gov.uk/ssi/2018/57/contents/made for the text.", "ssi/2018/57"),
     ],
 )
@@ -62,6 +66,9 @@ def test_an_act_of_another_parliament_is_no_slip_of_an_older_title() -> None:
     [
         ("The Care Act 2014 (c. 24) applies.", "title_mismatch"),
         ("The Care Act 2014 (c. 23) applies.", "ok"),
+        ("The Care Act 2014 (2014 c. 24) applies.", "title_mismatch"),
+        ("The Care Act 2014 (2012 c. 23) applies.", "title_mismatch"),
+        ("The Care Act 2014 (2014 chapter 23) applies.", "ok"),
         ("The Widget Safety Regulations 2014 (SI 2014/2936) apply.", "title_mismatch"),
         ("The Regulated Activities Regulations 2014 (SI 2014/2936) apply.", "ok_inferred"),
     ],

@@ -59,6 +59,8 @@ def test_what_is_rendered_is_parsed_to_the_same(pinpoint: Pinpoint) -> None:
         ("Schedule A1", "sch A1"),
         ("section 5 of Part 3", "s 5"),
         ("sections 1, 2, and 5A to 7", "ss 1, 2 and 5A–7"),
+        ("Rules 13 and 14", "rr 13 and 14"),
+        ("rule 3.2A(1)(a)", "r 3.2A(1)(a)"),
     ],
 )
 def test_usual_forms_are_read_whole(text: str, rendered: str) -> None:

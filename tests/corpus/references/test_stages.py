@@ -13,7 +13,8 @@ ROOM = Path(corpus.references.__file__).parent
 # What a stage needs beside it stands before it.
 ORDER = (
     *("models", "pinpoint", "law", "register", "slips", "citation", "names", "titles"),
-    *("find", "publications", "bare", "resolve", "validity", "checked", "subject", "judge_numbers", "judge", "render"),
+    *("find", "publications", "bare", "amending", "resolve", "validity", "checked", "subject"),
+    *("judge_numbers", "judge_titles", "judge", "render"),
 )
 
 

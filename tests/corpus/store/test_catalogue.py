@@ -91,6 +91,8 @@ def test_documents_are_found_by_words_about_them(reader: StoreReader, words: lis
 def test_titles_of_several_documents_are_told(reader: StoreReader) -> None:
     """Titles of one document are not."""
     assert reader.outlines.shared(["a", "Same", "none"]) == {"Same"}
+    assert sorted(reader.outlines.titled("Same")) == ["/a.txt", "/c.txt"]
+    assert reader.catalogue.titled("same") == ["c", "d"]
 
 
 def test_the_newest_and_the_largest_documents_are_told(reader: StoreReader) -> None:

@@ -196,3 +196,24 @@ def test_a_document_that_is_gone_is_removed_once_more_without_harm(new_store: Pa
         writer.remove("not there")
         snapshot = publish(writer)
     assert snapshot.documents == 1
+
+
+def test_what_was_said_before_is_kept_for_one_step_back(new_store: Path) -> None:
+    """And goes with the file; a store of before has no table for it, which says that nothing was."""
+    with StoreWriter(new_store) as writer:
+        writer.replace("/a.txt", "a", given=Metadata(title="New"))
+        writer.files.keep_given("/a.txt", Metadata(title="Old"))
+        publish(writer)
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.given("/a.txt") == (Metadata(title="New"), Metadata(title="Old"))
+        assert reader.given("/b.txt") == (Metadata(), None)
+    with StoreWriter(new_store) as writer:
+        writer.forget("/a.txt")
+        publish(writer)
+    with closing(sqlite3.connect(new_store / DATABASE)) as other:
+        assert other.execute("SELECT count(*) FROM given_before").fetchone() == (0,)
+        other.execute("DROP TABLE given_before")
+    with closing(StoreReader(new_store)) as reader:
+        assert reader.given("/a.txt") == (Metadata(), None)
+    with StoreWriter(new_store) as writer:  # makes it again
+        writer.files.keep_given("/a.txt", Metadata(title="Old"))

@@ -42,6 +42,7 @@ from qa.models import Filters
         ("In 2024?", "In"),
         ("And a deputy?", "And"),
         ("Same for contractors?", "Same for"),
+        ("Who is told afterwards?", "afterwards"),
     ],
 )
 def test_what_a_question_leans_on_is_found(question: str, by: str) -> None:
@@ -78,6 +79,9 @@ def test_what_a_question_leans_on_is_found(question: str, by: str) -> None:
         "My clinic has no cash desk. How do I get my fares back then?",
         "What is one reason for the change?",
         "How is the first kind different from the one that bakers make?",
+        "equal votes in the ballot - what then?",
+        "The oven was left on overnight – who is told about that?",
+        "Who checks the record of an urgent bake afterwards?",
     ],
 )
 def test_a_question_of_its_own_leans_on_nothing(question: str) -> None:

@@ -74,6 +74,7 @@ def test_settings_are_defaults_that_an_option_goes_before(store: Path, tmp_path:
         ("limits = {seconds = 0}\n", r"line 1: "),
         ("store = x\n", r"is not TOML: .*line 1.* Write lines such as"),
         ('[service]\nname = "a"\nlogo = "b"\n', r"line 3: there is no setting 'service.logo'"),
+        ('[service]\ncontact = """\n"""\n', r"line 2: 'service.contact' .* is empty"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line_and_a_remedy(tmp_path: Path, text: str, problem: str) -> None:
@@ -117,4 +118,6 @@ def test_the_file_that_the_documentation_shows_is_taken_and_has_every_setting(tm
     write(tmp_path, shown)
     assert set(Settings()._file) == set(KEYS)
     assert Settings().store.resolve() == tmp_path / ".store"
-    assert Settings().defaults("serve") == {"service": "Board papers of Wexmoor"}
+    served = Settings().defaults("serve")
+    assert served["service"] == "Board papers"
+    assert set(served) == {name.partition(".")[2].replace("name", "service") for name in KEYS if "service." in name}

@@ -34,6 +34,13 @@ def test_an_instrument_is_shown_with_what_was_read_and_when() -> None:
     assert "read 2026-11-30" in told.replace("\n", " ").replace("    ", "")
 
 
+def test_what_a_source_only_counts_is_told_with_it() -> None:
+    """The highest number, where it was found, and that nothing more is known."""
+    found = shown("Housing Act 1988", load_register())
+    assert found["counted"][0]["unit"] == "section"
+    assert "sections to 79 were made" in instrument_table(found)
+
+
 def test_a_name_of_nothing_is_refused() -> None:
     """The message says what to give."""
     with pytest.raises(FilterError, match="Write the title out in full"):

@@ -19,7 +19,7 @@ QUESTION = "/?q=What+is+a+pooled+fund%3F"
 
 PAGES = [
     "/", QUESTION, "/?q=swallow", "/check", "/library", "/collect", "/compare", "/references", "/help", "/sign-in",
-    "/nothing",
+    "/contact", "/accessibility", "/privacy", "/nothing",
 ]  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def test_the_page_is_called_what_the_settings_say(store: Path) -> None:
     settings = Settings(store, service="Papers of <Wexmoor>")
     with TestClient(create_app(settings), base_url="http://127.0.0.1:8765") as client:
         for text in (client.get("/").text, client.post("/check", headers={"origin": "http://evil.example"}).text):
-            assert '<a class="brand" href="/">Papers of &lt;Wexmoor&gt;</a>' in text
+            assert '<a class="brand" href="/"><span>Papers of &lt;Wexmoor&gt;</span></a>' in text
             assert " – Papers of &lt;Wexmoor&gt;</title>" in text
 
 
@@ -239,3 +239,22 @@ def test_a_library_that_nobody_has_filled_explains_itself(tmp_path: Path, path: 
     assert "There are no documents yet" in found.text
     assert str(tmp_path) not in found.text
     assert ("Add a document" in found.text) == allowed
+
+
+def test_questions_are_offered_that_are_answered(client: TestClient) -> None:
+    """On the page before the first question, made of the papers; each leads to an answer."""
+    text = client.get("/").text
+    offered = re.findall(r'<li><a href="(/\?q=[^"]+)">', text.split('id="try-title"')[1].split("</section>")[0])
+    assert 3 <= len(offered) <= 6
+    for address in offered:
+        assert 'class="quoted"' in client.get(unescape(address)).text
+
+
+def test_an_abstention_says_what_else_to_try(client: TestClient) -> None:
+    """Questions near it that are answered, and the contents of the nearest papers; an answer offers none."""
+    text = client.get("/", params={"q": "What is the airspeed of a provider swallow?"}).text
+    instead = text.split('id="instead-title"')[1].split("</section>")[0]
+    assert len(re.findall(r'<a href="/\?q=', instead)) == 3
+    assert "provider" in re.findall(r'<a href="/\?q=[^"]+">([^<]+)', instead)[0]
+    assert '<a href="/source/outline?document=' in instead
+    assert "instead-title" not in client.get(QUESTION).text

@@ -90,6 +90,38 @@ def _set(page: Any) -> None:
     page.wait_for_selector("h2:has-text('All answers')")
 
 
+def _edit(page: Any) -> None:
+    page.locator(".documents > li", has_text="Delegation framework 2022/23").locator("text=Correct details").click()
+    page.wait_for_selector("#supersedes")
+
+
+def _refused(page: Any) -> None:
+    _edit(page)
+    page.fill("#date", "yesterday")
+    page.click("#save")
+    page.wait_for_selector("#date-wrong")
+
+
+def _edited(page: Any) -> None:
+    _edit(page)
+    page.fill("#status", "superseded" if page.input_value("#status") != "superseded" else "withdrawn")
+    page.click("#save")
+    page.wait_for_selector(".done")
+
+
+def _outline(page: Any) -> None:
+    page.click(".documents a:has-text('annual report')")
+    page.click("text=Contents of this paper")
+    page.wait_for_selector(".outline")
+
+
+def _finds(page: Any) -> None:
+    page.click(".documents a:has-text('annual report')")
+    page.fill("#find", "provider savings")
+    page.press("#find", "Enter")
+    page.wait_for_selector(".finds mark")
+
+
 def _stay(_page: Any) -> None:
     return None
 
@@ -108,6 +140,14 @@ PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "compare": ("/compare", _stay),
     "compared": ("/compare", _compared),
     "library": ("/library", _stay),
+    "edit": ("/library", _edit),
+    "edit-refused": ("/library", _refused),
+    "edit-done": ("/library", _edited),
+    "outline": ("/library", _outline),
+    "finds": ("/library", _finds),
+    "contact": ("/contact", _stay),
+    "accessibility": ("/accessibility", _stay),
+    "privacy": ("/privacy", _stay),
     "references": ("/references", _stay),
     "judged": ("/?q=What+is+meant+by+mutual+aid%3F", _judged),
     "judgements": ("/feedback", _stay),

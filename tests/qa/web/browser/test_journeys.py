@@ -155,6 +155,35 @@ def test_citation_is_copied_with_one_click(open_page: Open) -> None:
     assert page.evaluate("navigator.clipboard.readText()").startswith("“A pooled fund is one purse")
 
 
+def test_details_are_corrected_and_the_change_undone(open_page: Open) -> None:
+    """Without scripts; the library has the new title at once, and the old one again when it is undone."""
+    page = open_page("/library", scripts=False)
+    page.locator(".documents > li", has_text="selecting providers").locator("text=Correct details").click()
+    before = page.input_value("#title")
+    page.fill("#title", "How we choose providers")
+    page.click("#save")
+    page.wait_for_selector(".done:has-text('Answers go by it')")
+    assert page.input_value("#title") == "How we choose providers"
+    assert "Set by hand" in page.inner_text("#title-hint")
+    page.click("button:has-text('Undo the last change')")
+    page.wait_for_selector(".done:has-text('taken back')")
+    assert page.input_value("#title") == before
+
+
+def test_printed_page_is_next_to_its_passage_on_a_phone(open_page: Open) -> None:
+    """The picture begins within a screen of the passage, and each leads to the other."""
+    page = open_page(
+        "/?q=annual+report+on+the+provider+collaboratives&document=collaboratives-annual-report-2024.pdf", width=390
+    )
+    page.goto(page.get_attribute("main a[href^='/source?']", "href"))
+    passage, picture = (page.locator(one).bounding_box() for one in ("#passage", "#picture-title"))
+    assert 0 < picture["y"] - passage["y"] - passage["height"] < 844
+    page.click("#passage >> text=as printed")
+    assert page.url.endswith("#picture-title")
+    page.click("text=Back to the passage")
+    assert page.url.endswith("#passage")
+
+
 def test_document_is_added_and_removed(open_page: Open, tmp_path: Path) -> None:
     """Where changes are allowed, a file chosen on the Library page is there, and can be removed."""
     file = tmp_path / "panel.txt"

@@ -22,6 +22,9 @@ PAGES = {
     "judgements": "/feedback",
     "library": "/library",
     "references": "/references",
+    "contact": "/contact",
+    "accessibility": "/accessibility",
+    "privacy": "/privacy",
     "help": "/help",
     "sign-in": "/sign-in",
     "not-found": "/nothing",
@@ -102,6 +105,44 @@ def test_errors_lead_to_what_is_to_be_put_right(path: str, open_page: Open) -> N
     if page.get_attribute(target, "aria-invalid"):
         said = [page.inner_text(f"#{id_}") for id_ in described.split()]
         assert any(page.inner_text(".problem a") in text for text in said)
+
+
+def _first(page: Any, link: str) -> None:
+    page.goto("/library")
+    with page.expect_navigation(wait_until="load"):
+        page.click(f".documents >> text={link} >> nth=0")
+
+
+def test_pages_of_one_paper_meet_the_same(open_page: Open) -> None:
+    """The form of its details, its contents and its text: targets, focus and text of twice the size."""
+    for width in (1200, 320):
+        page = open_page(width=width)
+        for link, path in (("Correct details", None), ("annual report", "outline"), ("annual report", None)):
+            _first(page, link)
+            if path:
+                with page.expect_navigation(wait_until="load"):
+                    page.click("text=Contents of this paper")
+            assert page.evaluate(_SMALL, 24) == []
+            for _ in range(12):
+                page.keyboard.press("Tab")
+                found = page.evaluate(_FOCUSED)
+                assert found is None or (found["seen"] and found["marked"]), found
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= max(width, 640)
+
+
+def test_a_refused_detail_leads_to_its_field(open_page: Open) -> None:
+    """The summary's link puts the focus into the field, which says what is wrong and keeps what was typed (3.3.1)."""
+    page = open_page("/library")
+    _first(page, "Correct details")
+    page.fill("#date", "yesterday")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".problem")
+    assert page.title().startswith("Error: ")
+    page.click(".problem a")
+    assert page.evaluate("document.activeElement.id") == "date"
+    assert page.input_value("#date") == "yesterday"
+    assert "is not a date" in page.inner_text("#date-wrong")
 
 
 def test_question_and_filters_are_kept(open_page: Open) -> None:
