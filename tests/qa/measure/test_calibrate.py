@@ -126,8 +126,8 @@ def run(store: Path, *arguments: str) -> Any:
 
 
 def judge_all(store: Path) -> int:
-    """Judge every answer to the questions of the fixtures as somebody would who knows what is expected, and for whom
-    papers from before 2024 do not count any more.
+    """Judge every answer to the questions of the fixtures as somebody would who knows what is expected, and to whom
+    only plain texts, Word files and PDFs count as papers.
     """
     book, count = Notebook(store), 0
     with Library.open(store) as library:
@@ -138,8 +138,8 @@ def judge_all(store: Path) -> int:
             wanted = expected.get("answer") or expected.get("phrases") or []
             quoted = " ".join((answer.text or "").split()).casefold()
             right = any(" ".join(phrase.split()).casefold() in quoted for phrase in wanted)
-            old = answer.status == "answered" and (answer.citations[0].date or "") < "2024"
-            fine = right and not old if answer.status == "answered" else not row["answerable"]
+            counts = answer.status == "answered" and answer.citations[0].source.endswith((".txt", ".docx", ".pdf"))
+            fine = right and counts if answer.status == "answered" else not row["answerable"]
             book.write(FEEDBACK, judgement(answer, right=fine))
             count += 1
     return count
