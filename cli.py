@@ -517,6 +517,32 @@ def evaluate(
     sys.exit(1 if fallen else 0)
 
 
+@main.command()
+@click.argument("questions", required=False, type=EXISTING_FILE)
+@click.option("--dry-run", is_flag=True, help="Measure, and change nothing.")
+@click.option("--back", is_flag=True, help="Go back to the confidence that was in use before.")
+@json_option
+@pass_settings
+def calibrate(settings: Settings, questions: Path | None, dry_run: bool, back: bool, as_json: bool) -> NoReturn:
+    """Fit how sure answers are to this library, by what people on the page said of its answers.
+
+    QUESTIONS with what is expected of each, as evaluate reads them, count too. It is taken only where it is better on
+    judgements held out; else, and where there are too few, nothing is changed, and the exit code is 3.
+    """
+    from qa.measure.calibrating import calibrated, given_back
+    from qa.render.calibration import back_line, calibration_table
+
+    if back:
+        if questions or dry_run:
+            raise click.UsageError("--back goes back, and takes no other option and no file.")
+        undone = given_back(settings.store)
+        print_data(undone, as_json=as_json, text=lambda: back_line(undone))
+        sys.exit(0 if undone["given_up"] else EXIT_NEGATIVE)
+    found = calibrated(settings.store, questions, dry_run=dry_run)
+    print_data(found, as_json=as_json, text=lambda: calibration_table(found, dry_run=dry_run))
+    sys.exit(EXIT_NEGATIVE if found["reason"] else 0)
+
+
 @main.group()
 def register() -> None:
     """What is known of the law, and rows of your own for it."""
@@ -571,6 +597,7 @@ def register_show(settings: Settings, name: str, as_json: bool) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True)
 @click.option("--token", envvar="POLICYQA_TOKEN", help="What a client must show (else POLICYQA_TOKEN).")
 @click.option("--allow-changes", is_flag=True, help="Let users add and remove documents.")
+@click.option("--allow-notes", is_flag=True, help="Let users judge and keep answers, and keep questions.")
 @click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
 @click.option("--name", "names", multiple=True, help="A further host name under which it is reached.")
 @click.option("--service", default="policyqa", show_default=True, help="What the page is called.")

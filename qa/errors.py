@@ -25,7 +25,13 @@ class QAError(PolicyQAError):
 
 
 class QuestionFileError(QAError):
-    """A file of questions or of saved answers is not in its form."""
+    """A file of questions or of saved answers is not in its form; ``option`` names what was said of the file and does
+    not fit it, where that is the matter: ``column``, ``sheet`` or ``header_row``.
+    """
+
+    def __init__(self, message: str, *, option: str = "") -> None:
+        super().__init__(message)
+        self.option = option
 
 
 class FilterError(QAError):

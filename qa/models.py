@@ -267,16 +267,20 @@ class SearchedDict(TypedDict):
     unreadable: int
     snapshot: str
     encoder: str | None
+    calibration: str | None
 
 
 class Searched(NamedTuple):
-    """What an answer was looked for in; ``encoder`` names the model of meaning that had a part in it."""
+    """What an answer was looked for in; ``encoder`` names the model of meaning that had a part in it, ``calibration``
+    what the confidence was fitted to this library by.
+    """
 
     documents: int
     passages: int
     unreadable: int
     snapshot: str
     encoder: str | None = None
+    calibration: str | None = None
 
     def to_dict(self) -> SearchedDict:
         """The ``corpus`` of an answer."""
@@ -286,6 +290,7 @@ class Searched(NamedTuple):
             "unreadable": self.unreadable,
             "snapshot": self.snapshot,
             "encoder": self.encoder,
+            "calibration": self.calibration,
         }
 
 
@@ -335,7 +340,8 @@ class Answer(NamedTuple):
     ``confidence`` is the calibrated probability that the quoted text answers the question. ``rule`` is how a rule that
     answers a question for yes or no reads, in its own words: "may, if the board agrees". ``completed`` says that
     ``asked`` has words of the question before it; ``is_asked_back``, that it leans on one and none was given;
-    ``is_nowhere``, that it asks for a place or a paper that is not there.
+    ``is_nowhere``, that it asks for a place or a paper that is not there. ``features`` are what the confidence was made
+    of, empty where it was not weighed.
     """
 
     id: str
@@ -354,6 +360,7 @@ class Answer(NamedTuple):
     completed: bool = False
     is_asked_back: bool = False
     is_nowhere: bool = False
+    features: Mapping[str, float] = {}
 
     def part_dict(self) -> PartDict:
         """The answer as one of the ``parts`` of another."""

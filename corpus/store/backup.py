@@ -1,7 +1,7 @@
 """A store as one file: the database and the index of one moment, whoever reads and writes meanwhile.
 
 The file is a tar archive, not compressed: ``policyqa.db``, the folder of the index under ``index/``, and where they are
-there ``register.json`` and the files under ``uploads/``.
+there ``register.json``, ``calibration.json``, ``notebook.db``, and the files under ``uploads/`` and ``sets/``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import shutil
 import tarfile
 from contextlib import ExitStack, closing
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -17,10 +18,12 @@ from corpus.errors import StoreDamagedError, StoreError, StoreMissingError
 from corpus.store.connection import DATABASE
 from corpus.store.durable import sync_folder, sync_tree
 from corpus.store.models import Snapshot
+from corpus.store.notebook import NOTEBOOK, Notebook
 from corpus.store.reader import StoreReader
 
-_BESIDE = ("register.json", "uploads")
-_FOLDERS = ("index", "uploads")
+_BESIDE = ("register.json", "calibration.json", "uploads", "sets")
+_FILES = frozenset((DATABASE, NOTEBOOK, "register.json", "calibration.json"))
+_FOLDERS = ("index", "uploads", "sets")
 
 
 def backup(folder: Path, target: Path) -> Snapshot:
@@ -32,9 +35,11 @@ def backup(folder: Path, target: Path) -> Snapshot:
     if os.path.lexists(target):
         raise StoreError(f"{target}: there is such a file already. Name another, so that no copy is lost.")
     part, copy = target.with_name(f".{target.name}.part"), target.with_name(f".{target.name}.db.part")
+    notes = target.with_name(f".{target.name}.notes.part")
     try:
         with ExitStack() as stack:
             stack.callback(copy.unlink, missing_ok=True)
+            stack.callback(notes.unlink, missing_ok=True)
             stack.callback(part.unlink, missing_ok=True)
             reader = stack.enter_context(closing(StoreReader(folder)))
             snapshot = stack.enter_context(reader.consistent())
@@ -44,8 +49,14 @@ def backup(folder: Path, target: Path) -> Snapshot:
             index = _opened(folder / snapshot.directory, stack)
             _created(copy).close()
             reader.copy_to(copy)
+            notebook = Notebook(folder)
+            if notebook.path.exists():
+                _created(notes).close()
+                notebook.copy_to(notes)
             with _created(part) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 archive.add(copy, DATABASE)
+                if notes.exists():
+                    archive.add(notes, NOTEBOOK)
                 for name, member in index:
                     _put(archive, f"{snapshot.directory}/{name}", member)
                 for beside in _BESIDE:
@@ -95,9 +106,9 @@ def restore(source: Path, folder: Path) -> Snapshot:
         _unpack(source, new)
         with closing(StoreReader(new)) as reader:
             snapshot = reader.snapshot()
-            problem = next(reader.problems(), None)
-            if snapshot is None or problem is not None:
-                what = problem.what if problem else "it holds no documents"
+            problems = [*(one.what for one in islice(reader.problems(), 1)), *Notebook(new).problems()]
+            if snapshot is None or problems:
+                what = problems[0] if problems else "it holds no documents"
                 raise StoreDamagedError(f"{source}: the copy is damaged ({what}). Nothing was restored.")
         if folder.exists():
             folder.rmdir()
@@ -119,7 +130,7 @@ def _unpack(source: Path, new: Path) -> None:
     with tarfile.open(source, mode="r:") as archive:
         for member in archive:
             parts = PurePosixPath(member.name).parts
-            named = member.name in {DATABASE, _BESIDE[0]}
+            named = member.name in _FILES
             is_ours = named or (len(parts) > 1 and parts[0] in _FOLDERS)
             content = archive.extractfile(member) if member.isfile() else None
             if content is None or not is_ours or ".." in parts:

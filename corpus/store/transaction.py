@@ -95,7 +95,8 @@ def _with_rights(folder: Path) -> None:
     if not (folder / DATABASE).exists():  # one that is there is not opened: to close it would give up SQLite's locks
         os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, 0o600))
     logs = (folder / f"{DATABASE}{ending}" for ending in ("-wal", "-shm"))
-    restrict(folder, folder / DATABASE, *logs, folder / _LOCK, folder / "index", folder / "uploads")
+    beside = (folder / name for name in (_LOCK, "index", "uploads", "sets", "notebook.db", "calibration.json"))
+    restrict(folder, folder / DATABASE, *logs, *beside)
 
 
 def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None:

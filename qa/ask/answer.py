@@ -132,6 +132,7 @@ def _answer(finding: Finding, view: View, k: int, filters: Filters, *, explain: 
         notes=tuple(dict.fromkeys([*_beside(cited), *_notes(finding, citations, view, filters)])),
         explanation=explanation(finding, view) if explain else {},
         is_nowhere=bool(finding.told) and not finding.citing,
+        features=finding.features,
         rule=next((told for one in cited if (told := rule_in(finding.question, one.text))), None),
     )
 

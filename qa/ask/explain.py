@@ -25,7 +25,7 @@ def explanation(finding: Finding, view: View) -> dict[str, Any]:
             "search": question.search,
         },
         "passages": [_passage(evidence, finding, view) for evidence in finding.ranked[:_SHOWN]],
-        "confidence": _confidence(finding),
+        "confidence": _confidence(finding, view),
     }
 
 
@@ -40,11 +40,14 @@ def _passage(evidence: Evidence, finding: Finding, view: View) -> dict[str, Any]
     }
 
 
-def _confidence(finding: Finding) -> dict[str, Any]:
+def _confidence(finding: Finding, view: View) -> dict[str, Any]:
     fitted = confidence.model_of(finding.features)
     parts = {name: fitted.coefficients.get(name, 0.0) * value for name, value in finding.features.items()}
+    weighed = confidence.probability(finding.features, fitted) if finding.features else None
     return {
         "probability": finding.confidence,
+        "weighed": weighed,
+        "calibration": view.calibration.name if view.calibration and finding.features else None,
         "threshold": fitted.threshold,
         "intercept": fitted.intercept,
         "logit_parts": {name: round(value, 6) for name, value in parts.items() if value},

@@ -89,6 +89,8 @@ def find(question: str, view: View, *, filters: Filters, one_case: bool = False)
         **confidence.features(asked, ranked, missing, view), **confidence.alike(asked, ranked, view.encoder),
     }  # fmt: skip
     weighed = confidence.probability(features) if features else 0.0
+    if features and view.calibration:
+        weighed = view.calibration(weighed)
     sure = weighed if not looks_up else sure if citing else 0.0
     found = ranked, missing, features, sure, tuple(citing), documents, superseded, copies, collection
     return Finding(asked, *found, place.told)

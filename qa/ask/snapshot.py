@@ -28,6 +28,7 @@ from qa.models import Filters, Searched
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
+    from qa.ask.calibration import Calibration
     from qa.ask.encoder.similarity import Encoder
     from qa.collect.models import Collection, Request
 
@@ -46,11 +47,18 @@ _WORDS = 200_000  # of the vocabulary, to correct spelling by
 class View:
     """The documents as one snapshot has them. It is the ``Lexicon`` of question analysis."""
 
-    def __init__(self, reader: StoreReader, snapshot: Snapshot, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        reader: StoreReader,
+        snapshot: Snapshot,
+        encoder: Encoder | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
         from indexer import open_index
 
         self.snapshot = snapshot
         self.encoder = encoder
+        self.calibration = calibration
         self._reader = reader
         self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
         self._windows = reader.windows(snapshot)
@@ -71,7 +79,8 @@ class View:
         """What an answer from this view was looked for in."""
         snapshot = self.snapshot
         name = self.encoder.name if self.encoder else None
-        return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash, name)
+        fitted = self.calibration.name if self.calibration else None
+        return Searched(snapshot.documents, snapshot.passages, snapshot.unreadable, snapshot.hash, name, fitted)
 
     def losses(self) -> dict[str, int]:
         """How much of the documents was left out or not read, by kind (``corpus.losses``)."""

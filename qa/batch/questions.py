@@ -98,9 +98,10 @@ def read_questions(data: bytes, *, name: str, layout: Layout | None = None) -> Q
 
 def _check_layout(layout: Layout, ending: str, name: str) -> None:
     if layout.sheet is not None and ending not in WORKBOOKS:
-        raise QuestionFileError(f"{name}: has no sheets, which only a workbook has. Leave --sheet out.")
+        told = f"{name}: has no sheets, which only a workbook has. Leave --sheet out."
+        raise QuestionFileError(told, option="sheet")
     if layout != Layout() and ending in (".txt", ".jsonl"):
-        raise QuestionFileError(f"{name}: is no table. Leave --column and --header-row out.")
+        raise QuestionFileError(f"{name}: is no table. Leave --column and --header-row out.", option="column")
 
 
 def _columns(found: Found) -> Iterator[dict[str, Any]]:
@@ -166,7 +167,7 @@ def _heads(text: str, name: str, layout: Layout) -> tuple[str, Header]:
         try:
             header = find_header(top, layout)
         except ValueError as error:
-            raise QuestionFileError(f"{name}: {error}.") from error
+            raise QuestionFileError(f"{name}: {error}.", option="header_row") from error
         if header is not None:
             tried.append((delimiter, header))
         elif not tried and delimiter == max(_DELIMITERS, key=first.count):

@@ -37,11 +37,12 @@ def resumable(
     options: Mapping[str, Any],
     *,
     encoder: str | None = None,
+    calibration: str | None = None,
 ) -> list[bytes]:
     """The whole records at the start of the journal, as lines.
 
     Raises QuestionFileError unless they are answers to these questions, in this order, from the documents of
-    ``snapshot``, with these options and this encoder, or none.
+    ``snapshot``, with these options, this encoder, or none, and the confidence fitted as now.
     """
     if not journal.is_file():
         return []
@@ -50,6 +51,7 @@ def resumable(
         record = _record(line, journal)
         _check(record, question, journal, snapshot, options)
         _check_encoder(record, journal, encoder)
+        _check_calibration(record, journal, calibration)
     return lines[: len(asked)]
 
 
@@ -78,6 +80,13 @@ def _check_encoder(found: Mapping[str, Any], journal: Path, encoder: str | None)
         raise QuestionFileError(
             f"{journal}: was answered {_with(found['corpus'].get('encoder'))}, and this run is {_with(encoder)}. "
             "Install or leave out the extra 'semantic' as then, or run without --resume."
+        )
+
+
+def _check_calibration(found: Mapping[str, Any], journal: Path, calibration: str | None) -> None:
+    if found["corpus"] and found["corpus"].get("calibration") != calibration:
+        raise QuestionFileError(
+            f"{journal}: was answered before policyqa calibrate changed how sure answers are; run without --resume."
         )
 
 

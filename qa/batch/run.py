@@ -64,7 +64,8 @@ def run(
     options = options_of(k, filters)
     done = []
     if resume:
-        done = resumable(journal, asked, library.snapshot_hash(), options, encoder=library.encoder)
+        made = {"encoder": library.encoder, "calibration": library.calibration}
+        done = resumable(journal, asked, library.snapshot_hash(), options, **made)
     _append(journal, done, _records(library, asked[len(done) :], k, filters), progress, len(asked))
     records = [json.loads(line) for line in journal.read_bytes().splitlines()]
     if form != JOURNAL:

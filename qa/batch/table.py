@@ -139,7 +139,8 @@ def missing(place: str, rows: Iterable[Numbered], layout: Layout) -> QuestionFil
     names = ", ".join(shown[:_SHOWN]) + (", ..." if len(shown) > _SHOWN else "")
     return QuestionFileError(
         f"{place}: there is no column named '{layout.column or _NAMES[0]}'; its columns are: {names or 'none'}. "
-        "Name the column with --column, and the row of the heads with --header-row."
+        "Name the column with --column, and the row of the heads with --header-row.",
+        option="column",
     )
 
 

@@ -80,7 +80,7 @@ def _candidates(book: Any, name: str, layout: Layout) -> list[Any]:
         named = [sheets[int(wanted) - 1]]
     if not named:
         titles = described([sheet.title for sheet in sheets], most=12)
-        raise QuestionFileError(f"{name}: there is no sheet '{layout.sheet}'; its sheets are {titles}.")
+        raise QuestionFileError(f"{name}: there is no sheet '{layout.sheet}'; its sheets are {titles}.", option="sheet")
     return named
 
 
@@ -88,7 +88,7 @@ def _header(sheet: Any, name: str, layout: Layout) -> Header | None:
     try:
         return find_header(_top(sheet, layout.header_row or 0), layout)
     except ValueError as error:
-        raise QuestionFileError(f"{name}, sheet '{sheet.title}': {error}.") from error
+        raise QuestionFileError(f"{name}, sheet '{sheet.title}': {error}.", option="header_row") from error
 
 
 def _top(sheet: Any, least: int = 0) -> list[Numbered]:

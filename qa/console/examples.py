@@ -50,6 +50,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "policyqa evaluate questions.jsonl --json > measures.json",
         "policyqa evaluate questions.jsonl --compare measures.json",
     ),
+    "calibrate": ("policyqa calibrate --dry-run", "policyqa calibrate questions.jsonl", "policyqa calibrate --back"),
     "watch": (
         "policyqa watch papers/",
         "policyqa watch papers/ --questions board.xlsx --log watch.log --every 300",
@@ -76,5 +77,6 @@ OTHER_WORDS = {
     "describe": "edit", "metadata": "edit", "correct": "edit",
     "list": "documents", "ls": "documents", "docs": "documents",
     "page": "serve", "web": "serve", "start": "serve", "open": "serve", "run": "serve",
+    "feedback": "calibrate", "learn": "calibrate", "fit": "calibrate",
     "info": "status", "doctor": "status", "restore-backup": "restore", "export": "batch", "monitor": "watch",
 }  # fmt: skip

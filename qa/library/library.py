@@ -29,6 +29,7 @@ from qa.library import arguments
 from qa.models import Answer, Filters
 
 if TYPE_CHECKING:
+    from qa.ask.calibration import Calibration
     from qa.check.cited import InstrumentDict
     from qa.check.report import CheckReport
     from qa.collect.models import Collection
@@ -162,6 +163,13 @@ class Library:
     def encoder(self) -> str | None:
         """The name of the encoder that has a part in how sure answers are; None without the extra ``semantic``."""
         return self._encoder.name if self._encoder else None
+
+    @property
+    @_guarded
+    def calibration(self) -> str | None:
+        """The name of what the confidence of answers is fitted to this library by; None where nothing was taken."""
+        fitted = self._calibration()
+        return fitted.name if fitted else None
 
     @property
     def loaded(self) -> View | None:
@@ -370,7 +378,8 @@ class Library:
         with self._reader.consistent() as snapshot:
             if again or self._health is None or self._health[0] != snapshot:
                 self._health = (snapshot, health(self._reader, snapshot))
-            return {**status(self._reader, snapshot, self._health[1]), "encoder": self.encoder}
+            found = status(self._reader, snapshot, self._health[1])
+        return {**found, "encoder": self.encoder, "calibration": self._fitted()}
 
     @_guarded
     def audit(self) -> AuditDict:
@@ -397,9 +406,25 @@ class Library:
             raise
 
     def _viewed(self, snapshot: Snapshot) -> View:
+        fitted = self._calibration()
         if self._view is None or self._view.snapshot != snapshot:
-            self._view = View(self._reader, snapshot, self._encoder)
+            self._view = View(self._reader, snapshot, self._encoder, fitted)
+        self._view.calibration = fitted
         return self._view
+
+    def _fitted(self) -> dict[str, Any] | None:
+        """What the confidence was last fitted by: ``name``, ``in_use``, and how it was measured."""
+        from qa.ask.calibration import read
+
+        taken = read(self._reader.folder)
+        return {"name": taken[-1].name, "in_use": self.calibration is not None, **taken[-1].about} if taken else None
+
+    def _calibration(self) -> Calibration | None:
+        if not (self._reader.folder / "calibration.json").is_file():
+            return None
+        from qa.ask.calibration import in_use  # few stores have one
+
+        return in_use(self._reader.folder, encoder=self._encoder is not None)
 
 
 def is_file(text: str) -> bool:

@@ -14,9 +14,11 @@ from corpus.store.audit import Problem
 from corpus.store.connection import DATABASE
 from corpus.store.durable import sync_folder
 from corpus.store.models import Snapshot
+from corpus.store.notebook import Notebook
 from corpus.store.reader import StoreReader
 from corpus.store.remains import Remains
 from corpus.store.writer import StoreWriter
+from qa.ask.calibration import read
 from qa.ask.terms import spoken
 from qa.library.add import Progress, add
 from qa.library.index import problem, publish
@@ -39,6 +41,11 @@ class AuditDict(TypedDict):
 def audit(reader: StoreReader, snapshot: Snapshot | None) -> AuditDict:
     """Everything in the store looked at, the index included."""
     problems = [found.what for found in reader.problems()]
+    problems += Notebook(reader.folder).problems()
+    try:
+        read(reader.folder)
+    except StoreError as error:
+        problems.append(str(error))
     if snapshot and (broken := problem(reader.folder / snapshot.directory, snapshot.hash)):
         problems.append(broken)
     return {

@@ -75,6 +75,12 @@ COMPARISON: Mapping[str, Format] = {
     "docx": Format(".docx", _DOCX, "qa.render.comparison:to_docx", False, "Download with the changes marked (Word)"),
 }
 
+# Writers take what was kept: Briefing -> bytes.
+BRIEFING: Mapping[str, Format] = {
+    "docx": Format(".docx", _DOCX, "qa.render.briefing:to_docx", False, "Download the briefing (Word)"),
+    "md": Format(".md", "text/markdown; charset=utf-8", "qa.render.briefing:to_markdown", offer="Download as Markdown"),
+}
+
 
 def written(records: Sequence[AnswerDict], form: str, own: OwnColumns | None = None) -> bytes:
     """The records of a batch in a form of ``BATCH``; ``own`` has a row for each."""

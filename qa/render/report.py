@@ -116,14 +116,15 @@ def to_markdown(records: Sequence[AnswerDict], _own: object = None) -> bytes:
     """Markdown (CommonMark) in UTF-8."""
     references = References()
     lines = [f"# {TITLE}", "", escaped(summary(records)), ""]
-    lines += [line for record in records for line in _in_markdown(record, references)]
+    lines += [line for record in records for line in in_markdown(record, references)]
     if references.lines:
         lines += ["## References", ""]
         lines += [f"{number}. {escaped(line)}" for number, line in enumerate(references.lines, 1)]
     return ("\n".join(lines).rstrip() + "\n").encode()
 
 
-def _in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
+def in_markdown(record: AnswerDict, references: References) -> Iterator[str]:
+    """The lines of one answer."""
     yield from (f"## {escaped(record['id'])}. {escaped(record['question'])}", "")
     for part in parts_of(record):
         if part is not record:

@@ -25,36 +25,40 @@ def to_docx(records: Sequence[AnswerDict], own: OwnColumns | None = None) -> byt
     document.styles["Quote"].font.italic = False
     document.add_heading(TITLE, level=1)
     document.add_paragraph(xml_text(summary(records)))
-    headings = [_heading(record) for record in records]
+    headings = [heading_of(record) for record in records]
     if len(headings) > 1:
-        _list_contents(document, headings)
+        list_contents(document, headings)
     for number, (record, heading) in enumerate(zip(records, headings, strict=True)):
-        _mark(document.add_heading(heading, level=2), number)
-        _answer(document, record, _beside(own, number))
+        bookmark_heading(document.add_heading(heading, level=2), number)
+        add_answer(document, record, _beside(own, number))
     content = io.BytesIO()
     document.save(content)
     return stable_zip(content.getvalue())
 
 
-def _heading(record: AnswerDict) -> str:
+def heading_of(record: AnswerDict) -> str:
+    """The number of a question and the question."""
     question = " ".join(record["question"].split())
     return xml_text(f"{record['id']}. {question or '(no question)'}")
 
 
-def _answer(document: Any, record: AnswerDict, beside: str) -> None:
+def add_answer(document: Any, record: AnswerDict, beside: str) -> None:
+    """The quotes of an answer with their sources under them, how sure it is, and its notes."""
     if beside:
-        _small(document, beside)
+        add_small(document, beside)
     for part in parts_of(record):
         if part is not record:
-            document.add_paragraph().add_run(xml_text(part["asked"])).bold = True
+            asked = document.add_paragraph()
+            asked.add_run(xml_text(part["asked"])).bold = True
+            asked.paragraph_format.keep_with_next = True
         for quotes, source in _quoted(part):
             for words in quotes:
                 document.add_paragraph(xml_text(words), style="Quote").paragraph_format.keep_with_next = True
-            line = _small(document, f"Source: {source}")
+            line = add_small(document, f"Source: {source}")
             line.paragraph_format.left_indent = document.styles["Quote"].paragraph_format.left_indent
         document.add_paragraph(xml_text(outcome(part, record)))
     if told := notes(record):
-        _small(document, told)
+        add_small(document, told)
 
 
 def _quoted(record: AnswerDict | PartDict) -> Iterator[tuple[list[str], str]]:
@@ -81,7 +85,8 @@ def _beside(own: OwnColumns, number: int) -> str:
     return "; ".join(told)
 
 
-def _small(document: Any, text: str) -> Any:
+def add_small(document: Any, text: str) -> Any:
+    """A paragraph in small grey letters."""
     from docx.shared import Pt, RGBColor
 
     paragraph = document.add_paragraph()
@@ -94,7 +99,7 @@ def _bookmark(number: int) -> str:
     return f"_Toc{number + 1:06}"
 
 
-def _mark(heading: Any, number: int) -> None:
+def bookmark_heading(heading: Any, number: int) -> None:
     """The bookmark around a heading, to which the list of contents leads."""
     start, end = _element("bookmarkStart", id=number, name=_bookmark(number)), _element("bookmarkEnd", id=number)
     properties = heading._p.pPr
@@ -102,7 +107,7 @@ def _mark(heading: Any, number: int) -> None:
     heading._p.append(end)
 
 
-def _list_contents(document: Any, headings: Sequence[str]) -> None:
+def list_contents(document: Any, headings: Sequence[str]) -> None:
     """The field of a table of contents with its entries in it, as Word would fill it in when it is asked to: programs
     that do not fill it in show it all the same.
     """

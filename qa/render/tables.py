@@ -109,6 +109,10 @@ def _status(status: dict[str, Any], whole: bool) -> Iterator[str]:
     yield from filled(f"Index         {index['bytes'] / 2**20:.1f} MiB, {index['health']}", 0, 14)
     if "encoder" in status:
         yield from filled(f"Encoder       {status['encoder'] or _NO_ENCODER}", 0, 14)
+    if fitted := status.get("calibration"):
+        told = f"fitted to this library by {counted(fitted['judgements'], 'judgement')} ({fitted['name']})"
+        stale = "fitted to another version of policyqa, not in use; run policyqa calibrate again"
+        yield from filled(f"Confidence    {told if fitted['in_use'] else stale}", 0, 14)
     yield f"Snapshot      {(status['snapshot'] or 'none yet') if whole else (status['snapshot'] or 'none yet')[:12]}"
     failures = [(one["path"], one["reason"]) for one in status["failures"]]
     scanned = [(one["source"], counted(one["pages"], "page") + " without text") for one in status["scanned"]]

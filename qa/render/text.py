@@ -41,7 +41,12 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     total = sum(value for _, value in terms)
     yield from _sum("log-odds", total, terms, width, indent)
     probability, threshold = confidence["probability"], confidence["threshold"]
-    yield f"{indent}1 / (1 + exp({-total:.{_PLACES}f})) = {probability:.4f}; answered from {threshold:g} on"
+    fitted = confidence.get("calibration")
+    weighed = confidence["weighed"] if fitted else probability
+    odds = f"{indent}1 / (1 + exp({-total:.{_PLACES}f})) = {weighed:.4f}"
+    yield odds if fitted else f"{odds}; answered from {threshold:g} on"
+    if fitted:
+        yield f"{indent}fitted to this library ({fitted}): {probability:.4f}; answered from {threshold:g} on"
     for name, cosine in confidence.get("cosines", {}).items():
         yield f"{indent}{name}: cosine {cosine:.3f} of question and sentence in meaning"
 

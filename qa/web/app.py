@@ -17,7 +17,23 @@ from starlette.types import ASGIApp
 from qa.library.library import Library
 from qa.web import api, problems
 from qa.web.connections import ShortLived
-from qa.web.pages import about, ask, check, collect, compare, edit, library, outline, references, sign_in, source, view
+from qa.web.pages import (
+    about,
+    ask,
+    check,
+    collect,
+    compare,
+    edit,
+    feedback,
+    kept,
+    library,
+    outline,
+    questions,
+    references,
+    sign_in,
+    source,
+    view,
+)
 from qa.web.pages.view import STATIC
 from qa.web.safety import Guard
 from qa.web.settings import Settings
@@ -55,7 +71,8 @@ def create_app(settings: Settings, *, served: Callable[[Library], object] | None
         lifespan=partial(_lifespan, settings, served),
         telemetry=_NO_TELEMETRY,
     )
-    for module in (ask, source, outline, check, collect, compare, library, edit, references, sign_in, about, view):
+    first = (ask, source, outline, check, collect, compare, library, edit, references, sign_in, about, view)
+    for module in (*first, feedback, kept, questions):
         app.include_router(module.router, include_in_schema=False)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=STATIC))
@@ -71,4 +88,5 @@ async def _lifespan(
     opening = asyncio.create_task(state.open())
     yield
     await opening
+    await state.sheets.end()
     state.close()

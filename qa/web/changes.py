@@ -141,7 +141,7 @@ def _is_known(store: Path, path: Path) -> bool:
         return False
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """In which this very code is found, from wherever the server was started."""
     places = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(place for place in places if place)}
@@ -151,7 +151,7 @@ async def _run(verb: str, store: Path, what: str) -> dict[str, Any]:
     async with _ONE:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-m", "qa.web.job", verb, str(store), what,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=_environment(),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env=environment(),
         )  # fmt: skip
         try:
             out, err = await asyncio.wait_for(process.communicate(), _SECONDS)

@@ -153,7 +153,7 @@ HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_PAPERS = frozenset({"/check", "/api/check", "/library/add"})
+_PAPERS = frozenset({"/check", "/api/check", "/library/add", "/questions", "/questions/keep"})
 
 
 class Guard:

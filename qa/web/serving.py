@@ -9,9 +9,11 @@ import importlib.util
 import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qa.web.errors import ServeError
@@ -31,6 +33,7 @@ def serve(
     workers: int = 2,
     names: Sequence[str] = (),
     service: str = "policyqa",
+    allow_notes: bool = False,
     organisation: str = "",
     contact: str = "",
     accessibility: str = "",
@@ -49,6 +52,7 @@ def serve(
         port,
         token,
         allow_changes,
+        allow_notes,
         tuple(names),
         service=service,
         organisation=organisation,
@@ -63,22 +67,23 @@ def serve(
     from qa.web.connections import LONGEST_HEADERS
 
     threading.Thread(target=_announce, args=(settings,), daemon=True).start()
-    os.environ.update(settings.to_environment())
-    uvicorn.run(
-        "qa.web.app:from_environment",
-        factory=True,
-        http="qa.web.connections:PromptProtocol",
-        host=host,
-        port=port,
-        workers=workers,
-        log_level="warning",
-        access_log=False,  # addresses hold the questions that people ask
-        server_header=False,
-        limit_concurrency=_CONNECTIONS,
-        h11_max_incomplete_event_size=LONGEST_HEADERS,
-        timeout_keep_alive=15,
-        timeout_graceful_shutdown=5,
-    )
+    with tempfile.TemporaryDirectory(prefix="policyqa-page-") as scratch:
+        os.environ.update(replace(settings, scratch=scratch).to_environment())
+        uvicorn.run(
+            "qa.web.app:from_environment",
+            factory=True,
+            http="qa.web.connections:PromptProtocol",
+            host=host,
+            port=port,
+            workers=workers,
+            log_level="warning",
+            access_log=False,  # addresses hold the questions that people ask
+            server_header=False,
+            limit_concurrency=_CONNECTIONS,
+            h11_max_incomplete_event_size=LONGEST_HEADERS,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=5,
+        )
 
 
 def _check_free(host: str, port: int) -> None:

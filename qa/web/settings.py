@@ -22,7 +22,8 @@ class Settings:
     ``names`` are the host names beside its address under which the page is reached. ``queue`` is how many requests
     one worker process keeps waiting before it turns others away. ``service`` is what the page is called and
     ``organisation`` who runs it; ``contact`` says whom to ask, ``accessibility`` and ``privacy`` what is added to those
-    pages.
+    pages. ``scratch`` is the folder for temporary files that the worker processes share; without it each has its own.
+    ``allow_notes`` lets users judge and keep answers, and keep questions; who may change the library may do that too.
     """
 
     store: Path
@@ -30,6 +31,7 @@ class Settings:
     port: int = 8765
     token: str | None = None
     allow_changes: bool = False
+    allow_notes: bool = False
     names: tuple[str, ...] = ()
     queue: int = 64
     answer_seconds: float = 10.0
@@ -44,6 +46,12 @@ class Settings:
     contact: str = ""
     accessibility: str = ""
     privacy: str = ""
+    scratch: str = ""
+
+    @property
+    def takes_notes(self) -> bool:
+        """Whether users may judge and keep answers, and keep questions."""
+        return self.allow_notes or self.allow_changes
 
     @property
     def is_local(self) -> bool:

@@ -22,6 +22,7 @@ from qa.web.executors import FileExecutor, LibraryExecutor
 from qa.web.facets import Facets, facets
 from qa.web.safety import Access
 from qa.web.settings import Settings
+from qa.web.sheets import Sheets
 
 Found = TypeVar("Found")
 
@@ -31,7 +32,7 @@ class State:
     """What a worker process works with.
 
     ``answers`` answers questions, ``lists`` fetches lists and whole documents: no answer waits for those. ``papers``
-    reads papers, ``pictures`` draws pages.
+    reads papers, ``pictures`` draws pages, ``sheets`` answers sheets of questions.
     """
 
     settings: Settings
@@ -40,6 +41,7 @@ class State:
     papers: FileExecutor
     pictures: FileExecutor
     access: Access
+    sheets: Sheets
     _facets: Facets | None = None
     _suggested: tuple[str, Sequence[Suggestion]] | None = None
 
@@ -50,7 +52,8 @@ class State:
         answers = LibraryExecutor(store, queue=queue, seconds=seconds, served=served)
         lists = LibraryExecutor(store, queue=queue, seconds=seconds)
         papers, pictures = FileExecutor(settings.paper_seconds), FileExecutor(settings.paper_seconds)
-        return cls(settings, answers, lists, papers, pictures, Access(settings.token))
+        sheets = Sheets(store, settings.scratch)
+        return cls(settings, answers, lists, papers, pictures, Access(settings.token), sheets)
 
     async def open(self) -> None:
         """Open the snapshot before the first question comes."""
@@ -91,7 +94,7 @@ class State:
 
     def close(self) -> None:
         """End its threads and processes."""
-        for part in (self.answers, self.lists, self.papers, self.pictures):
+        for part in (self.answers, self.lists, self.papers, self.pictures, self.sheets):
             part.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse
@@ -18,6 +19,7 @@ from qa.models import Answer, Citation, Note
 from qa.render.text import after_quote, before_quote, confidence_in_words, verdict
 from qa.web.citations import CitationForms, Piece, cited, place, with_span, with_words
 from qa.web.facets import Chosen, Facets
+from qa.web.notes import Wrote, digest, wrote
 from qa.web.pages.view import page
 from qa.web.requests import LONGEST_ASKED, LONGEST_QUESTION, clean
 from qa.web.state import state_of
@@ -96,10 +98,14 @@ async def chosen(
 
 @router.get("/")
 async def ask(
-    request: Request, ticked: Annotated[Chosen, Depends(chosen)], q: str = "", previous: str = ""
+    request: Request,
+    ticked: Annotated[Chosen, Depends(chosen)],
+    done: Annotated[Wrote, Depends(wrote)],
+    q: str = "",
+    previous: str = "",
 ) -> HTMLResponse:
     """The page with the box, and with the answer where there is a question; ``previous`` is the one before it."""
-    question, before = (" ".join(clean(text).split()) for text in (q, previous[:LONGEST_QUESTION]))
+    question, before = cleaned(q), cleaned(previous[:LONGEST_QUESTION])
     state = state_of(request)
     query = request.url.query
     values = await state.with_facets(lambda library, facets: _values(library, facets, question, before, ticked))
@@ -108,11 +114,19 @@ async def ask(
     suggested = await state.suggested() if lost or not question else ()
     shown = {
         **values,
+        "query": again(request, question) if result is not None else "",
+        "done": done,
+        "digest": digest,
         "asked": query if len(query) <= LONGEST_ASKED else "",
         "suggested": near(suggested, question, _OFFERED if question else _OFFERED_FIRST),
         "papers": _papers(result.others) if result is not None and lost else [],
     }
     return page(request, "ask.html", shown)
+
+
+def cleaned(text: str) -> str:
+    """A question of an address as it is asked."""
+    return " ".join(clean(text).split())
 
 
 def _is_lost(result: Result) -> bool:
@@ -151,10 +165,22 @@ def _values(library: Library, facets: Facets, question: str, before: str, ticked
 
 
 def _result(library: Library, question: str, before: str, ticked: Chosen, facets: Facets) -> Result | None:
+    answer = answer_to(library, question, before, ticked, facets)
+    return _shown_answer(library, answer) if answer else None
+
+
+def answer_to(library: Library, question: str, before: str, ticked: Chosen, facets: Facets) -> Answer | None:
+    """The answer that the page shows to a question; None where no document passes the filters."""
     filters = facets.filters(ticked)
-    if filters is None:
-        return None
-    return _shown_answer(library, library.ask(question, k=_PASSAGES, filters=filters, previous=before))
+    return library.ask(question, k=_PASSAGES, filters=filters, previous=before) if filters is not None else None
+
+
+def again(request: Request, question: str) -> str:
+    """The query by which the answer of this address can be judged and kept; empty where it would be too long."""
+    told = {"judged", "part", "kept", "changed"}
+    given = [(name, value) for name, value in parse_qsl(request.url.query) if name not in told]
+    query = urlencode(given)
+    return query if question and len(query) <= LONGEST_ASKED else ""
 
 
 def _shown_answer(library: Library, answer: Answer) -> Result:

@@ -30,6 +30,7 @@ STATIC = HERE / "static"
 _TITLE = 80  # characters
 MENU = (
     ("/", "Ask"), ("/check", "Check a paper"), ("/collect", "Collect"), ("/compare", "Compare"),
+    ("/questions", "Sheets"), ("/kept", "Kept"),
     ("/library", "Library"), ("/references", "References"),
 )  # fmt: skip
 
@@ -46,7 +47,8 @@ def page(
     settings = request.scope["settings"]
     shared = {
         "here": request.url.path,
-        "menu": MENU,
+        "menu": [(path, name) for path, name in MENU if settings.takes_notes or path != "/kept"],
+        "notes": settings.takes_notes,
         "service": settings.service,
         "organisation": settings.organisation,
         "version": __version__,

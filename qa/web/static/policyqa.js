@@ -28,3 +28,5 @@ for (const form of document.querySelectorAll("[data-busy]")) {
     if (!download) form.querySelector("[data-busy-text]").textContent = form.dataset.busy;
   });
 }
+
+if (document.querySelector("[data-reload]")) setTimeout(() => location.reload(), 1500);

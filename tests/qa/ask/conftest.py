@@ -56,6 +56,7 @@ class Corpus(Words):
         self.lookups: list[object] = []
         self.passing = len(passages)
         self.encoder = None
+        self.calibration = None
         documents = len({passage.document_id for passage in passages})
         self.snapshot = Snapshot("hash", "index", documents, len(passages), 0, "2024-06-01")
 

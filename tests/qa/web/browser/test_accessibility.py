@@ -49,6 +49,47 @@ def _compared(page: Any) -> None:
     page.wait_for_selector("ins")
 
 
+def _judged(page: Any) -> None:
+    page.click("summary:has-text('Add why')")
+    page.fill("#why-0", "It is the definition.")
+    page.click("button:has-text('This is right')")
+    page.wait_for_selector("text=Noted:")
+
+
+def _kept(page: Any) -> None:
+    page.click("button:has-text('Keep this answer')")
+    page.click(".keep a")
+    page.fill("textarea >> nth=0", "For item 7")
+    page.click("button:has-text('Save the note') >> nth=0")
+    page.wait_for_selector("text=The note is kept.")
+
+
+def _kept_removed(page: Any) -> None:
+    page.click("button:has-text('Keep this answer')")
+    page.click(".keep a")
+    page.click("li button:has-text('Remove') >> nth=0")
+    page.wait_for_selector("text=Removed.")
+
+
+def _sheet_wrong(page: Any) -> None:
+    page.set_input_files("#sheet-file", {"name": "q.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
+    page.click("button:has-text('Answer the questions')")
+    page.wait_for_selector("#column-wrong")
+
+
+def _sheet(page: Any) -> None:
+    page.set_input_files("#sheet-file", {"name": "q.txt", "mimeType": "text/plain", "buffer": b"Who chairs it?\n"})
+    page.click("button:has-text('Answer the questions')")
+    page.wait_for_selector("text=Download the answers")
+
+
+def _set(page: Any) -> None:
+    page.fill("#name", "Board")
+    page.fill("#lines", "What is meant by mutual aid?\nWhat is the airspeed of a swallow?")
+    page.click("button:has-text('Keep and ask')")
+    page.wait_for_selector("h2:has-text('All answers')")
+
+
 def _edit(page: Any) -> None:
     page.locator(".documents > li", has_text="Delegation framework 2022/23").locator("text=Correct details").click()
     page.wait_for_selector("#supersedes")
@@ -108,6 +149,14 @@ PAGES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "accessibility": ("/accessibility", _stay),
     "privacy": ("/privacy", _stay),
     "references": ("/references", _stay),
+    "judged": ("/?q=What+is+meant+by+mutual+aid%3F", _judged),
+    "judgements": ("/feedback", _stay),
+    "kept": ("/?q=What+is+meant+by+mutual+aid%3F", _kept),
+    "kept-removed": ("/?q=What+is+a+pooled+fund%3F", _kept_removed),
+    "questions": ("/questions", _stay),
+    "questions-wrong": ("/questions", _sheet_wrong),
+    "sheet-answered": ("/questions", _sheet),
+    "set": ("/questions", _set),
     "help": ("/help", _stay),
     "too-long": ("/?q=" + "why+do+boards+delegate+" * 60, _stay),
     "sign-in": ("/sign-in", _stay),

@@ -196,3 +196,40 @@ def test_document_is_added_and_removed(open_page: Open, tmp_path: Path) -> None:
     row.locator("summary").click()
     row.locator("button").click()
     page.wait_for_selector("text=has been removed.")
+
+
+def test_answers_are_judged_and_kept_without_scripts_by_keyboard_alone(open_page: Open) -> None:
+    """Judged, undone, kept, noted and taken off the list again, each by Tab and Enter."""
+    page = open_page("/?q=What+is+meant+by+mutual+aid%3F", scripts=False)
+    for selector, text in (
+        ("button[value=yes]", "Noted:"),
+        ("button[formaction]", "Is this right?"),
+        (".keep button", "Kept."),
+    ):
+        _tab_to(page, selector)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"text={text}")
+    page.goto("/kept")
+    _tab_to(page, ".kept textarea")
+    page.keyboard.type("For item 7")
+    _tab_to(page, ".kept button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=The note is kept.")
+    _tab_to(page, "button[formaction='/kept/remove']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Removed.")
+
+
+def test_a_sheet_is_answered_without_scripts(open_page: Open) -> None:
+    """Sent, waited for, and there to download."""
+    page = open_page("/questions", scripts=False)
+    content = b"Ref,Question\nA1,What is meant by mutual aid?\n"
+    page.set_input_files("#sheet-file", {"name": "board.csv", "mimeType": "text/csv", "buffer": content})
+    page.click("button:has-text('Answer the questions')")
+    for _ in range(10):
+        if page.locator("text=Download the answers").count():
+            break
+        page.click("text=See how far it is now")
+    with page.expect_download() as download:
+        page.click("text=Download the answers")
+    assert download.value.suggested_filename == "board-answers.xlsx"
