@@ -27,7 +27,7 @@ from qa.models import Filters, Searched
 if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
-    from qa.ask.encoder.similarity import Encoder
+    from qa.ask.encoder.encoder import Encoder
     from qa.collect.models import Collection, Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
