@@ -113,19 +113,20 @@ def fit(found: Mapping[str, Sequence[Row]], also: str = "", *, without: int | No
     the feature ``also`` alone, if one is named.
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
 
     weighed = [(row, 1000.0 * share / len(found[name])) for name, share in SHARES.items() for row in found[name]]
     rows = [(row, weight) for row, weight in weighed if without is None or fold_of(row) != without]
     rows = [(row, weight) for row, weight in rows if not also or also in row.features]
     names = sorted(rows[0][0].features)
     table = np.array([[row.features[name] for name in names] for row, _ in rows])
-    scaler = StandardScaler().fit(table)
+    # By what a feature varies over all rows: one that is rare among those read again would else weigh too much.
+    spread = np.array([np.std([row.features[name] for row, _ in weighed if name in row.features]) for name in names])
+    spread, middle = np.maximum(spread, 1e-6), table.mean(axis=0)
     model = LogisticRegression(C=1.0 / PENALTY, max_iter=5000)
     weights = np.array([weight for _, weight in rows])
-    model.fit(scaler.transform(table), [row.right for row, _ in rows], sample_weight=weights)
-    slopes = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - slopes @ scaler.mean_)
+    model.fit((table - middle) / spread, [row.right for row, _ in rows], sample_weight=weights)
+    slopes = model.coef_[0] / spread
+    intercept = float(model.intercept_[0] - slopes @ middle)
     coefficients = {name: round(float(value), 4) for name, value in zip(names, slopes, strict=True)}
     return confidence.Model(coefficients, round(intercept, 4), 0.0, {})
 
