@@ -7,8 +7,6 @@ best are then merged.
 
 from __future__ import annotations
 
-import math
-import struct
 from bisect import bisect_left
 from collections import Counter
 from functools import cache
@@ -21,7 +19,6 @@ from indexer.errors import IndexArgumentError
 from indexer.models import Hit
 from indexer.question import Place, Plan, compile_plan, parse
 from indexer.scorer import Scorer, best_bm25
-from indexer.tfidf import inverse_document_frequency, sublinear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,16 +85,13 @@ class MergedStatistics:
 class Collection:
     """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
 
-    Raises IndexArgumentError when there is none, when their settings differ, or when one left rare pairs out
-    (a ``min_df`` over 1, as large indexes have unless told otherwise): document frequencies could not be added up.
+    Raises IndexArgumentError when there is none, or when their settings differ.
     """
 
     def __init__(self, indexes: Sequence[Index]) -> None:
         if len({index.settings for index in indexes}) != 1:
             raise IndexArgumentError("a collection needs one or more indexes, all of the same settings")
         self.settings = indexes[0].settings
-        if any(self.settings.min_df_for(len(index)) > 1 for index in indexes):
-            raise IndexArgumentError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
         self._indexes = list(indexes)
         self._starts = [0, *accumulate(len(index) for index in indexes)]
         self.statistics = MergedStatistics(indexes)
@@ -132,21 +126,9 @@ class Collection:
         found = []
         for minus, row in scored:
             dot, place = scorer.dot(words[row]), scorer.place(words[row])
-            cosine = dot * self._norm(index, words[row]) / plan.norm if dot else 0.0
+            cosine = dot * index.passages.norm(row) / plan.norm if dot else 0.0
             found.append(Hit(row, scorer.fused(-minus, cosine, place), -minus, cosine, place))
         return found
-
-    def _norm(self, index: Index, words: list[int]) -> float:
-        """One over the length of a passage's TF-IDF vector, in 32 bits as an index file keeps it."""
-        text = [index.lexicon.word_text(word) for word in words]
-        counted = [(frequency, self.statistics.word_df(word)) for word, frequency in Counter(text).items()]
-        counted += [(frequency, self.statistics.pair_df(*pair)) for pair, frequency in Counter(pairwise(text)).items()]
-        least = self.settings.min_df_for(len(self))
-        square = sum((self._weight(frequency, df) ** 2 for frequency, df in counted if df >= least), 0.0)
-        return float(struct.unpack("f", struct.pack("f", 1 / math.sqrt(square)))[0]) if square else 0.0
-
-    def _weight(self, frequency: int, df: int) -> float:
-        return sublinear(frequency) * inverse_document_frequency(df, self.statistics.passages)
 
 
 def _translate(plan: Plan[str], index: Index) -> Plan[int]:

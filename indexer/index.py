@@ -257,7 +257,7 @@ class Index:
             if second is not None:
                 text += " " + self.lexicon.word_text(second)
             scale = self.settings.weight * plan.reach
-            value = scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
+            value = scale * norm * weight * sublinear(frequency) if frequency else 0.0
             yield Contribution(text, "tfidf", frequency, idf, value)
 
     def _explain_place(self, plan: Plan[int], scorer: Scorer, words: list[int]) -> Iterator[Contribution]:

@@ -27,7 +27,6 @@ class Lexicon:
         self._mask = reader.count("word.slots") - 1
         self.words = reader.count("word.df")
         self.terms = reader.count("term.df")
-        self._singles = reader.has("once.start")
 
     def _item(self, section: str, at: int) -> int:
         return int(self._reader.view(section, at, at + 1)[0])
@@ -91,13 +90,11 @@ class Lexicon:
         return proximity.kin(term, self.terms, lambda at: self._string("term", at))
 
     def pair_df(self, first: int, second: int) -> int:
-        """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df_for`` asks."""
+        """Passages that have the two words side by side."""
         start, stop = self._reader.view("pair.start", first, first + 2)
         at = self._search(start, stop, second, lambda place: self._wide("pair.low", "pair.high", place))
         if at is not None:
             return self._wide("pair.df", "pair.many", at)
-        if not self._singles:
-            return 0
         start, stop = self._reader.view("once.start", first, first + 2)
         at = self._search(start, stop, second, lambda place: self._wide("once.low", "once.high", place))
         return 0 if at is None else 1

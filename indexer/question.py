@@ -151,7 +151,7 @@ def compile_plan(
     counts = Counter(term for _, term in keys if term is not None)
     terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
     reach = _sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
-    features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
+    features = _features([word for word, _ in keys], frequencies, passages) if settings.weight else ()
     places = tuple(_places(keys, frequencies, passages)) if settings.placed else ()
     norm = math.sqrt(_sum(weight * weight for _, _, weight, _ in features))
     base = _sum(weight for _, weight in terms) * model.bonus
@@ -179,15 +179,14 @@ def _places(
 
 
 def _features(
-    keys: list[Key | None], frequencies: Frequencies[Key], passages: int, settings: Settings
+    keys: list[Key | None], frequencies: Frequencies[Key], passages: int
 ) -> tuple[tuple[Key, Key | None, float, float], ...]:
     counts: Counter[tuple[Key, Key | None]] = Counter((word, None) for word in keys if word is not None)
     counts.update((a, b) for a, b in pairwise(keys) if a is not None and b is not None)
-    least = settings.min_df_for(passages)
     found = []
     for (first, second), count in counts.items():
         df = frequencies.word_df(first) if second is None else frequencies.pair_df(first, second)
-        if df >= least:
+        if df:
             idf = inverse_document_frequency(df, passages)
             found.append((first, second, sublinear(count) * idf, idf))
     return tuple(found)

@@ -177,7 +177,7 @@ class Scorer:
         return total
 
     def tfidf(self, row: int, words: list[int]) -> float:
-        """scikit-learn's cosine of the passage."""
+        """scikit-learn's cosine of question and passage, the passage weighed without idf."""
         dot = self.dot(words)
         return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
 
@@ -188,7 +188,7 @@ class Scorer:
         dot = 0.0
         for feature, frequency in zip(self._plan.features, self.feature_frequencies(words), strict=True):
             if frequency:
-                dot += feature[2] * (sublinear(frequency) * feature[3])
+                dot += feature[2] * sublinear(frequency)
         return dot
 
     def found(self, words: list[int]) -> Found:

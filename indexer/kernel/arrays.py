@@ -138,7 +138,6 @@ class Model(NamedTuple):
     average: float
     shift: float
     bonus: float
-    min_df: int
     fusion: float
     lead: float
     half: float
@@ -207,7 +206,6 @@ class Terms(NamedTuple):
     first: U32
     second: U32
     vector: F64
-    idf: F64
     term_count: I64
     feature_count: I64
     place_term: U32

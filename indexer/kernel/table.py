@@ -127,5 +127,5 @@ def terms_in(t: I64) -> Terms:
     """A worker's memory for terms, from the same table."""
     bounds = (_u32(t, 18), _f64(t, 19), _f32(t, 20), _f32(t, 21), _i64(t, 22), _f32(t, 23))
     weighed = (*bounds, _i64(t, 24), _i64(t, 25), _i64(t, 26))
-    features = (*weighed, _u32(t, 27), _u32(t, 28), _f64(t, 29), _f64(t, 30), _i64(t, 31), _i64(t, 32))
-    return Terms(*features, _u32(t, 33), _u32(t, 34), _f64(t, 35), _f64(t, 36), _f64(t, 37), _u8(t, 38))
+    features = (*weighed, _u32(t, 27), _u32(t, 28), _f64(t, 29), _i64(t, 30), _i64(t, 31))
+    return Terms(*features, _u32(t, 32), _u32(t, 33), _f64(t, 34), _f64(t, 35), _f64(t, 36), _u8(t, 37))

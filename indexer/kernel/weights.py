@@ -35,8 +35,6 @@ def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
     at = _place_of(second, pairs.low, pairs.high, start, stop)
     if at >= 0:
         return np.int64(pairs.df[at]) | (np.int64(pairs.many[at]) << 16)
-    if pairs.once_start.shape[0] == 0:
-        return np.int64(0)
     start, stop = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
     return np.int64(_place_of(second, pairs.once_low, pairs.once_high, start, stop) >= 0)
 
@@ -79,13 +77,13 @@ def weigh(  # noqa: C901 - compiled as one loop
                     break
             else:
                 df = _pair_df(ix.pairs, a, b) if width else np.int64(ix.pairs.word_df[a])
-                if df >= model.min_df:
+                if df > 0:
                     plan.first[m], plan.second[m] = a, b
                     plan.feature_count[m] = 1
-                    plan.idf[m] = math.log((1 + model.passages) / (1 + df)) + 1
+                    plan.vector[m] = math.log((1 + model.passages) / (1 + df)) + 1
                     m += 1
     for j in range(m):
-        plan.vector[j] = (1 + math.log(plan.feature_count[j])) * plan.idf[j]
+        plan.vector[j] *= 1 + math.log(plan.feature_count[j])
     return n, m
 
 

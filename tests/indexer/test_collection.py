@@ -28,8 +28,8 @@ def test_parts_score_as_the_whole(
 
 
 def test_parts_must_agree() -> None:
-    """Indexes of different settings, none at all, or without rare pairs cannot be one collection."""
+    """Indexes of different settings, or none at all, cannot be one collection."""
     one, other = build_index(["a board"]), build_index(["a board"], settings=Settings(b=0.5))
-    for parts in ([], [one, other], [build_index(["a board"], settings=Settings(min_df=2))]):
-        with pytest.raises(ValueError, match=r"settings|min_df"):
+    for parts in ([], [one, other]):
+        with pytest.raises(ValueError, match="settings"):
             Collection(parts)
