@@ -26,7 +26,7 @@ from qa.models import Filters, Searched
 
 if TYPE_CHECKING:
     from indexer.index import Index
-    from indexer.lexicon import Statistics
+    from indexer.statistics import Statistics
     from qa.ask.encoder.similarity import Encoder
     from qa.collect.models import Collection, Request
 
@@ -283,7 +283,7 @@ def _group(copies: Sequence[Copy]) -> int:
 
 def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
     """The words of the vocabulary by their first letter, in the order of the alphabet."""
-    return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
+    return {initial: sorted(index.beginning(initial)) for initial in initials}
 
 
 class Passing(NamedTuple):

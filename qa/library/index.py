@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LIBRARIES = (
     "PyStemmer",  # the term of a word
-    "rank-bm25",  # idf and parameters of BM25
-    "scikit-learn",  # idf and norms of TF-IDF
+    "rank-bm25",  # the floor of BM25's idf
+    "scikit-learn",  # counts of words and pairs
 )
 """The distributions whose versions decide what is in an index. numba is none: what it compiles gives the same."""
 

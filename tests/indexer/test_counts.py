@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer import Settings, build_index, counts, kernel, open_index
 from indexer.analyzer import terms
-from indexer.bm25 import inverse_document_frequencies
+from indexer.bm25 import Totals, inverse_document_frequency
 from indexer.counts import VectorizerCounts
 from indexer.format import Reader
 from indexer.settings import Variant
@@ -65,12 +66,13 @@ def test_both_ways_of_counting_give_the_same_hits(
 
 @pytest.mark.parametrize("variant", ["okapi", "l", "plus"])
 def test_idf_is_what_rank_bm25_makes_of_the_passages(texts: list[str], variant: Variant) -> None:
-    """The library's class, given document frequencies, has the idf that it has when it counts the passages itself."""
+    """Of every term, also of those that more than half of the passages have, to twelve digits."""
     tokens = [terms(text) for text in texts]
     library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[variant](tokens)
     order = sorted(library.idf)
     frequencies = [sum(term in set(run) for run in tokens) for term in order]
-    found = inverse_document_frequencies(frequencies, len(texts), Settings(variant=variant))
+    totals = Totals.of(len(texts), sum(map(len, tokens)), Counter(frequencies), Settings(variant=variant))
+    found = [inverse_document_frequency(df, totals, variant) for df in frequencies]
     assert found == pytest.approx([library.idf[term] for term in order], rel=1e-12)
 
 
