@@ -73,6 +73,10 @@ class Lexicon:
         """Every term, as bytes, and the number of passages that have it."""
         return self._every("term")
 
+    def every_word(self) -> Iterator[tuple[bytes, int]]:
+        """Every word, as bytes, by number, and the number of passages that have it."""
+        return self._every("word")
+
     def _every(self, kind: str) -> Iterator[tuple[bytes, int]]:
         text, start = bytes(self._reader.view(f"{kind}.text")), 0
         for end, df in zip(self._reader.view(f"{kind}.ends", 1), self._reader.view(f"{kind}.df"), strict=True):
@@ -148,4 +152,4 @@ class Lexicon:
 
     def vocabulary(self) -> Iterator[tuple[str, int]]:
         """Every word as written (folded) and the number of passages that have it."""
-        return ((word.decode(), df) for word, df in self._every("word"))
+        return ((word.decode(), df) for word, df in self.every_word())

@@ -19,7 +19,9 @@ from indexer.kernel.scan import Scanner
 from indexer.vocabulary import Pairs, Vocabulary, sort_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from indexer.merge import Run, Stream
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -163,6 +165,33 @@ class CompiledCounts:
         path = Path(self._folder.name) / name
         path.write_bytes(raw(array))
         return np.memmap(path, np.uint32, "r")
+
+
+class StreamCounts(CompiledCounts):
+    """The same, of rows whose words are numbered already (see :class:`indexer.merge.Stream`)."""
+
+    def __init__(self, streams: Sequence[Stream], runs: Sequence[Run], *, threads: int, folder: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-", dir=folder)
+        self._path = Path(self._folder.name) / "words"
+        try:
+            used = [np.zeros(len(stream.words), bool) for stream in streams]
+            batches = []
+            with self._path.open("wb") as file:
+                for run in runs:
+                    ids = streams[run.part].numbers(run)
+                    used[run.part][ids] = True
+                    file.write(raw(ids))
+                    batches.append((run.part, streams[run.part].lengths(run)))
+            own = [stream.having(mask) for stream, mask in zip(streams, used, strict=True)]
+            self.vocabulary = sort_words(word for words in own for word in words)
+            self.word_term = self.vocabulary.terms_of_words()
+            numbers = [np.zeros(len(mask), np.uint32) for mask in used]
+            for to, mask, words in zip(numbers, used, own, strict=True):
+                to[mask] = self.vocabulary.numbers(words)
+            self._renumber(batches, numbers, threads)
+        except BaseException:
+            self._folder.cleanup()
+            raise
 
 
 @compiled
