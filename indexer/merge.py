@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from indexer import kernel, tfidf
-from indexer.arrays import NONE, Floats, Ids, Longs, Mask, check_limits, starts_of
+from indexer.arrays import NONE, Floats, Ids, Longs, check_limits, starts_of
 from indexer.build import write_index
 from indexer.errors import IndexArgumentError, IndexPositionsError
+from indexer.streams import Run, Stream
 from indexer.vocabulary import Pairs, sort_words
 
 if TYPE_CHECKING:
@@ -25,14 +26,6 @@ are installed.
 """
 
 
-class Run(NamedTuple):
-    """Rows ``[first, last)`` of one of the indexes."""
-
-    part: int
-    first: int
-    last: int
-
-
 def merge_indexes(indexes: Sequence[Index], runs: Sequence[Run], path: Path, *, threads: int = 2) -> None:
     """Writes the index of these rows, in the order of the runs, to ``path``, with temporary files beside it: byte for
     byte that of ``build_index`` over their texts.
@@ -45,7 +38,7 @@ def merge_indexes(indexes: Sequence[Index], runs: Sequence[Run], path: Path, *, 
     settings = indexes[0].settings
     if not settings.positions:
         raise IndexPositionsError
-    streams = [Stream(index) for index in indexes]
+    streams = [Stream(index.reader, index.lexicon) for index in indexes]
     total = sum(int(streams[run.part].starts[run.last] - streams[run.part].starts[run.first]) for run in runs)
     if total > IN_MEMORY and kernel.available():
         from indexer.kernel.counts import StreamCounts
@@ -55,35 +48,6 @@ def merge_indexes(indexes: Sequence[Index], runs: Sequence[Run], path: Path, *, 
     else:
         with MergedCounts(streams, runs) as merged:
             write_index(merged, path, settings=settings, threads=threads)
-
-
-class Stream:
-    """The words of an index: as bytes by number, and the numbers of all its passages in order, with where each begins
-    (one more item than there are passages).
-    """
-
-    def __init__(self, index: Index) -> None:
-        reader = index.reader
-        self.words = [word for word, _ in index.lexicon.every_word()]
-        self.starts: Longs = np.frombuffer(reader.view("passage.words"), np.uint32).astype(np.int64)
-        self._low = np.frombuffer(reader.view("stream.low"), np.uint16)
-        self._high = np.frombuffer(reader.view("stream.high"), np.uint8)
-
-    def numbers(self, run: Run) -> Ids:
-        """The word numbers of a run of rows."""
-        first, last = int(self.starts[run.first]), int(self.starts[run.last])
-        numbers: Ids = self._low[first:last].astype(np.uint32)
-        if len(self._high):
-            numbers |= self._high[first:last].astype(np.uint32) << np.uint32(16)
-        return numbers
-
-    def having(self, used: Mask) -> list[bytes]:
-        """The words that are marked."""
-        return [self.words[at] for at in np.flatnonzero(used)]
-
-    def lengths(self, run: Run) -> Ids:
-        """How many words each row of a run has."""
-        return np.diff(self.starts[run.first : run.last + 1]).astype(np.uint32)
 
 
 class MergedCounts:

@@ -115,7 +115,7 @@ def _begin(connection: sqlite3.Connection, folder: Path, spoken: Spoken) -> None
         from corpus.store.upgrade import upgrade
 
         upgrade(connection, form, spoken, create=lambda: _create(connection))
-    elif form == SCHEMA_VERSION and not has(connection, "looks"):  # which came later, and only writers read it
+    elif form == SCHEMA_VERSION and not has(connection, "indexed"):  # which came later, and only writers read it
         _create(connection)
     check(connection, folder / DATABASE)
 

@@ -21,7 +21,7 @@ from indexer.vocabulary import Pairs, Vocabulary, sort_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from indexer.merge import Run, Stream
+    from indexer.streams import Run, Stream
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -168,7 +168,7 @@ class CompiledCounts:
 
 
 class StreamCounts(CompiledCounts):
-    """The same, of rows whose words are numbered already (see :class:`indexer.merge.Stream`)."""
+    """The same, of rows whose words are numbered already (see :class:`indexer.streams.Stream`)."""
 
     def __init__(self, streams: Sequence[Stream], runs: Sequence[Run], *, threads: int, folder: Path) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-", dir=folder)

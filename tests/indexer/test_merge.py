@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer import Settings, build_index, kernel, merge, open_index
-from indexer.merge import Run, merge_indexes
+from indexer import IndexPositionsError, Settings, build_index, kernel, merge, open_index
+from indexer.merge import merge_indexes
+from indexer.streams import Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,5 +67,5 @@ def test_only_like_indexes_with_words_are_merged(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="settings"):
             merge_indexes(parts, [], tmp_path / "merged")
     bare = build_index(["a board"], settings=Settings(weight=0.0, positions=False))
-    with pytest.raises(ValueError, match="positions"):
+    with pytest.raises(IndexPositionsError):
         merge_indexes([bare], [Run(0, 0, 1)], tmp_path / "merged")
