@@ -17,7 +17,7 @@ from indexer.lexicon import NO_TERM
 from indexer.models import Hit
 from indexer.question import Place, Plan, compile_plan, parse
 from indexer.scorer import Scorer, best_bm25, score
-from indexer.statistics import MergedFrequencies, Statistics, totals_of
+from indexer.statistics import MergedFrequencies, Signed, Statistics, totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -203,7 +203,7 @@ def _totals(indexes: Sequence[Index], gone: Sequence[Index], settings: Settings)
     signed = [*((index, 1) for index in indexes), *((index, -1) for index in gone)]
     passages = sum(sign * index.totals.passages for index, sign in signed)
     length = sum(sign * index.totals.length for index, sign in signed)
-    return totals_of([(index.lexicon, sign) for index, sign in signed], passages, length, settings)
+    return totals_of([Signed(index.lexicon, sign) for index, sign in signed], passages, length, settings)
 
 
 def _both(one: bytes | bytearray, other: bytes) -> bytes:

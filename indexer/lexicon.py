@@ -10,7 +10,7 @@ from indexer import proximity
 from indexer.analyzer import STOP_WORDS, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from indexer.format import Reader
 
@@ -72,6 +72,18 @@ class Lexicon:
     def every_term(self) -> Iterator[tuple[bytes, int]]:
         """Every term, as bytes, and the number of passages that have it."""
         return self._every("term")
+
+    def term_dfs(self) -> memoryview:
+        """The number of passages that have each term."""
+        return self._reader.view("term.df")
+
+    def dfs_of(self, terms: Iterable[bytes]) -> Iterator[int]:
+        """The number of passages that have each of many terms; all terms of the index are read for it."""
+        text, dfs = bytes(self._reader.view("term.text")), self.term_dfs()
+        ends = self._reader.view("term.ends").tolist()
+        for term in terms:
+            at = bisect_left(range(self.terms), term, key=lambda at: text[ends[at] : ends[at + 1]])
+            yield dfs[at] if at < self.terms and text[ends[at] : ends[at + 1]] == term else 0
 
     def every_word(self) -> Iterator[tuple[bytes, int]]:
         """Every word, as bytes, by number, and the number of passages that have it."""

@@ -132,15 +132,20 @@ class MergedFrequencies:
         return ((word, df) for word, df in counts.items() if df)
 
 
-def totals_of(frequencies: Sequence[tuple[Lexicon, int]], passages: int, length: int, settings: Settings) -> Totals:
-    """The totals of a collection of indexes, each with 1, or -1 where its passages do not count: every term is read.
+def totals_of(lexicons: Sequence[Signed], passages: int, length: int, settings: Settings) -> Totals:
+    """The totals of a collection of indexes, whose terms are read, of the largest only those that others have.
 
     ``passages`` and ``length``: the passages that count, and the terms in all of them.
     """
     if settings.variant != "okapi":
         return Totals.of(passages, length, {}, settings)
-    counts: Counter[bytes] = Counter()
-    for lexicon, sign in frequencies:
+    largest, *others = sorted(lexicons, key=lambda one: (-one.sign, -one.lexicon.terms))
+    changes: Counter[bytes] = Counter()
+    for lexicon, sign in others:
         for term, df in lexicon.every_term():
-            counts[term] += sign * df
-    return Totals.of(passages, length, Counter(df for df in counts.values() if df), settings)
+            changes[term] += sign * df
+    counts = Counter(largest.lexicon.term_dfs())
+    for change, before in zip(changes.values(), largest.lexicon.dfs_of(changes), strict=True):
+        counts[before] -= 1
+        counts[before + change] += 1
+    return Totals.of(passages, length, {df: terms for df, terms in counts.items() if df and terms}, settings)
