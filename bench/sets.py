@@ -150,6 +150,22 @@ def public(work: Path) -> Iterator[QuestionSet]:
         yield QuestionSet(f"public {half}", "public", store, questions)
 
 
+TRAINED_ON = ("a", "b")
+"""The folders of authored papers that the reader was trained on: nothing that has a part of it is fitted on these."""
+
+
+def authored(work: Path, *, without: tuple[str, ...] = ()) -> Iterator[QuestionSet]:
+    """Papers written for the project in folders of some six, each asked as a library of its own: questions in other
+    words, and near misses about each paper.
+    """
+    folders = sorted((ROOT / "bench" / "questions" / "authored").iterdir())
+    for folder in (one for one in folders if one.name not in without):
+        store = work / f"authored {folder.name}"
+        add(store, sorted(folder.glob("*.md")))
+        questions = tuple(read_expected(folder / "questions.jsonl"))
+        yield QuestionSet("authored", f"authored {folder.name}", store, questions)
+
+
 def papers(work: Path) -> QuestionSet:
     """Papers of trusts, boards and departments, with questions whose answers are told by patterns."""
     store, folder = work / "papers", need(DATA / "papers")

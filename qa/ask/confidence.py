@@ -1,8 +1,8 @@
 """Answer or abstain: a calibrated probability that the quoted text answers the question.
 
 A logistic model over features of the question's coverage and of the ranking. Its coefficients, and when and on what
-they were fitted, are in ``data/confidence.json``; ``bench/fit_confidence.py`` wrote them. Where there is an encoder,
-how alike question and sentence are in meaning is one feature more, and ``data/confidence_alike.json`` has the model.
+they were fitted, are in ``data/confidence.json``; ``bench/fit_confidence.py`` wrote them. What was read again has
+features more (``qa.ask.rereading``), and ``data/confidence_read.json`` has the model.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from corpus.models import Span
 from qa.ask.evidence import Evidence
@@ -20,9 +20,6 @@ from qa.ask.features import counts, matched, says_kind
 from qa.ask.question import Lexicon, Question
 from qa.ask.terms import terms_of
 from qa.ask.values import ASKED, value_in
-
-if TYPE_CHECKING:
-    from qa.ask.encoder.similarity import Encoder
 
 
 class Model(NamedTuple):
@@ -38,13 +35,13 @@ class Model(NamedTuple):
     bands: Mapping[str, float]
 
 
-ALIKE = "alike"
-"""The feature of the encoder: the cosine of the question with the sentence that was chosen."""
+READ = "read"
+"""The feature of all that was read again: how surely the sentence that was chosen answers, as the reader has it."""
 
 
 @cache
 def model(also: str = "") -> Model:
-    """The model as fitted; ``also`` is the feature, beside those of ``features``, with which it was: ``ALIKE``."""
+    """The model as fitted; ``also`` is the feature, beside those of ``features``, with which it was: ``READ``."""
     name = f"confidence_{also}.json" if also else "confidence.json"
     data = json.loads((Path(__file__).parent / "data" / name).read_text(encoding="utf-8"))
     bands = {word: least for word, least in data["bands"].items() if isinstance(least, float)}
@@ -53,7 +50,7 @@ def model(also: str = "") -> Model:
 
 def model_of(features: Mapping[str, float]) -> Model:
     """The model that was fitted with these features."""
-    return model(ALIKE if ALIKE in features else "")
+    return model(READ if READ in features else "")
 
 
 def probability(features: Mapping[str, float], fitted: Model | None = None) -> float:
@@ -92,13 +89,6 @@ def features(
         **_values(question, best),
         "length": math.log1p(len(question.terms)) / 3.0,
     }
-
-
-def alike(question: Question, ranked: Sequence[Evidence], encoder: Encoder | None) -> dict[str, float]:
-    """What an encoder adds to the features; nothing where there is none, or nothing was found."""
-    if encoder is None or not ranked:
-        return {}
-    return {ALIKE: encoder.similarities(question.text, [ranked[0].text])[0]}
 
 
 def _values(question: Question, best: Evidence) -> dict[str, float]:

@@ -30,7 +30,9 @@ def explanation(finding: Finding, view: View) -> dict[str, Any]:
 
 
 def _passage(evidence: Evidence, finding: Finding, view: View) -> dict[str, Any]:
-    parts = {name: round(weights().get(name, 0.0) * value, 6) for name, value in evidence.features.items()}
+    parts = {name: weights().get(name, 0.0) * value for name, value in evidence.features.items()}
+    parts["order"] = evidence.score - sum(parts.values())  # what reading again, or a newer law, took from it
+    parts = {name: round(value, 6) for name, value in parts.items()}
     return {
         "passage_id": evidence.candidate.passage.passage_id,
         "sentence": evidence.text,
@@ -51,5 +53,5 @@ def _confidence(finding: Finding, view: View) -> dict[str, Any]:
         "threshold": fitted.threshold,
         "intercept": fitted.intercept,
         "logit_parts": {name: round(value, 6) for name, value in parts.items() if value},
-        "cosines": {name: finding.features[name] for name in (confidence.ALIKE,) if name in finding.features},
+        "read": confidence.READ in finding.features,
     }

@@ -85,10 +85,17 @@ def find(question: str, view: View, *, filters: Filters, one_case: bool = False)
     distinct = in_force_first(asked, without_copies(judged, copies), documents)
     ranked = tuple(newest_first(distinct, documents, superseded))
     missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
-    features: Mapping[str, float] = {} if looks_up else {
-        **confidence.features(asked, ranked, missing, view), **confidence.alike(asked, ranked, view.encoder),
-    }  # fmt: skip
+    features: Mapping[str, float] = {} if looks_up else confidence.features(asked, ranked, missing, view)
     weighed = confidence.probability(features) if features else 0.0
+    if view.encoder and features:
+        from qa.ask.rereading import is_open, read_again  # has no part without the extra
+
+        if is_open(weighed):
+            again, read = read_again(asked, ranked, documents, superseded, view, view.encoder)
+            ranked = tuple(again)
+            missing = confidence.missing_terms(asked, ranked, _setting(asked, ranked, documents, view))
+            features = {**confidence.features(asked, ranked, missing, view), **read}
+            weighed = confidence.probability(features)
     if features and view.calibration:
         weighed = view.calibration(weighed)
     sure = weighed if not looks_up else sure if citing else 0.0

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from indexer.index import Index
     from indexer.lexicon import Statistics
     from qa.ask.calibration import Calibration
-    from qa.ask.encoder.similarity import Encoder
+    from qa.ask.encoder.encoder import Encoder
     from qa.collect.models import Collection, Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.

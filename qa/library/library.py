@@ -22,7 +22,7 @@ from corpus.store.faults import told
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
 from qa.ask import answer as answering
-from qa.ask.encoder.similarity import Encoder, installed
+from qa.ask.encoder.encoder import Encoder, installed
 from qa.ask.snapshot import View
 from qa.errors import ClosedLibraryError, OtherThreadError
 from qa.library import arguments

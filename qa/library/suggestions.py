@@ -15,7 +15,7 @@ from corpus.models import Passage
 from corpus.patterns import word_list
 from corpus.store.reader import StoreReader
 from indexer.analyzer import STOP_WORDS, fold
-from qa.ask.confidence import model
+from qa.ask.confidence import READ, model
 from qa.ask.terms import content_terms
 from qa.models import Answer
 
@@ -129,7 +129,7 @@ def _definition(text: str) -> str:
 def _is_answered(answer: Answer, passage: Passage) -> bool:
     """Whether a question is answered with confidence by the passage that it was made of, or what stands below it."""
     quoted = [citation.passage for citation in answer.citations if citation.answers]
-    fair = model("alike" if answer.searched.encoder else "").bands["fair"]
+    fair = model(READ if answer.searched.encoder else "").bands["fair"]
     if answer.status != "answered" or answer.confidence < fair or not quoted:
         return False
     if any(note.kind in ("superseded", "overtaken", "miscited", "unanswered") for note in answer.notes):

@@ -47,8 +47,8 @@ def confidence_lines(confidence: Mapping[str, Any], width: int, indent: str = " 
     yield odds if fitted else f"{odds}; answered from {threshold:g} on"
     if fitted:
         yield f"{indent}fitted to this library ({fitted}): {probability:.4f}; answered from {threshold:g} on"
-    for name, cosine in confidence.get("cosines", {}).items():
-        yield f"{indent}{name}: cosine {cosine:.3f} of question and sentence in meaning"
+    if confidence.get("read"):
+        yield f"{indent}the best sentences were read again; parts that begin with 'read' are what came of it"
 
 
 def _terms(found: Mapping[str, Any], channel: str, names: tuple[str, ...]) -> list[tuple[str, float]]:
@@ -290,9 +290,9 @@ def _line(title: str, date: str, place: Place, source: str, all_places: Sequence
 
 def confidence_in_words(confidence: float, encoder: str | None) -> str:
     """What the calibrated probability means to a reader, by the model of answers with this encoder, or with none."""
-    from qa.ask.confidence import ALIKE, model  # a check has no confidence
+    from qa.ask.confidence import READ, model  # a check has no confidence
 
-    bands = sorted(model(ALIKE if encoder else "").bands.items(), key=lambda band: -band[1])
+    bands = sorted(model(READ if encoder else "").bands.items(), key=lambda band: -band[1])
     return _CONFIDENCE[next((word for word, least in bands if confidence >= least), "low")]
 
 

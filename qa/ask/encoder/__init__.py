@@ -1,4 +1,5 @@
-"""How alike texts are in meaning, by all-MiniLM-L6-v2 in numpy alone; the extra ``semantic`` brings the weights.
+"""What reads a question and a sentence together and says how surely it answers, in numpy; for the extra ``semantic``.
 
-``similarity`` is the door; ``wordpiece`` makes numbers of a text, ``weights`` reads the file, ``minilm`` is the net.
+``encoder`` is the door; ``wordpiece`` makes numbers of a text and ``pairs`` of two, ``weights`` reads the file of the
+extra, ``reader`` is the net.
 """

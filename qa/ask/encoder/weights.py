@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-NAME = "all-MiniLM-L6-v2 int8"
+NAME = "reader 1 of all-MiniLM-L6-v2, int8"
 """Of the model and how its weights are kept; it stands in every answer that the model had a part in."""
 
 SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from qa.ask.encoder.similarity import Encoder
+from qa.ask.encoder.encoder import Encoder
 from qa.ask.encoder.weights import VARIABLE, located
 
 Tensor = tuple[Sequence[int], str, bytes]  # shape, "float", "int8" or "int64", and its bytes
