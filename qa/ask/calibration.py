@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import StoreDamagedError
-from qa.ask.confidence import ALIKE, Model, model
+from qa.ask.confidence import READ, Model, model
 
 CALIBRATION = "calibration.json"
 _FORM = 1
@@ -75,8 +75,8 @@ def model_name(fitted: Model) -> str:
 
 
 def model_in_use(*, encoder: bool) -> str:
-    """The name of the model that answers with an encoder have, or those without."""
-    return model_name(model(ALIKE if encoder else ""))
+    """The names of the models that give answers their confidence: with an encoder also that of what is read again."""
+    return "-".join(model_name(model(also)) for also in ("", READ)[: 2 if encoder else 1])
 
 
 def read(folder: Path) -> tuple[Calibration, ...]:

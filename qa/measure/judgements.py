@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.store.notebook import Notebook
-from qa.ask.confidence import ALIKE, model, probability
+from qa.ask.confidence import model_of, probability
 from qa.library.library import Library
 from qa.measure.answers import Expected, is_right, plain
 from qa.models import Answer
@@ -80,8 +80,8 @@ def _unfit(one: Mapping[str, Any], *, encoder: bool) -> str:
         return "of refusals, which say nothing of a quote that was not shown"
     if not one["features"]:
         return "of what was looked up, whose confidence is not weighed"
-    fitted = model(ALIKE if encoder else "")
-    if (ALIKE in one["features"]) is not encoder or not fitted.coefficients.keys() <= one["features"].keys():
+    fitted = model_of(one["features"])
+    if (one["encoder"] is not None) is not encoder or not fitted.coefficients.keys() <= one["features"].keys():
         return "of answers by another version of policyqa, or with another encoder"
     return ""
 

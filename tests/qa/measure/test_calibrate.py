@@ -213,7 +213,7 @@ def test_judgements_that_say_nothing_are_counted_by_reason(own: Path) -> None:
         answer._replace(features={}, asked="1"),
         answer._replace(status="abstained", text=None, asked="2"),
         answer._replace(features={"old": 1.0}, asked="3"),
-        answer._replace(features={**answer.features, "alike": 0.5}, asked="4"),
+        answer._replace(searched=answer.searched._replace(encoder="another"), asked="4"),
     ):
         Notebook(own).write(FEEDBACK, judgement(other, right=False))
     told = from_page(own, encoder=False)
