@@ -75,8 +75,10 @@ def model_name(fitted: Model) -> str:
 
 
 def model_in_use(*, encoder: bool) -> str:
-    """The names of the models that give answers their confidence: with an encoder also that of what is read again."""
-    return "-".join(model_name(model(also)) for also in ("", READ)[: 2 if encoder else 1])
+    """The name of what answers with an encoder are weighed by, or those without: an encoder reads some of them again,
+    which have a model of their own.
+    """
+    return "-".join(model_name(model(also)) for also in ("", *([READ] if encoder else [])))
 
 
 def read(folder: Path) -> tuple[Calibration, ...]:

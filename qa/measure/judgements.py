@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.store.notebook import Notebook
-from qa.ask.confidence import model_of, probability
+from qa.ask.confidence import READ, model_of, probability
+from qa.ask.rereading import is_open
 from qa.library.library import Library
 from qa.measure.answers import Expected, is_right, plain
 from qa.models import Answer
@@ -80,8 +81,10 @@ def _unfit(one: Mapping[str, Any], *, encoder: bool) -> str:
         return "of refusals, which say nothing of a quote that was not shown"
     if not one["features"]:
         return "of what was looked up, whose confidence is not weighed"
-    fitted = model_of(one["features"])
-    if (one["encoder"] is not None) is not encoder or not fitted.coefficients.keys() <= one["features"].keys():
+    features = one["features"]
+    known = model_of(features).coefficients.keys() <= features.keys()
+    open_yet = READ not in features and is_open(probability(features))  # an encoder would have read it again
+    if not known or (open_yet if encoder else READ in features):
         return "of answers by another version of policyqa, or with another encoder"
     return ""
 

@@ -18,7 +18,7 @@ import cli
 from corpus.store.backup import backup, restore
 from corpus.store.notebook import Notebook
 from qa.ask.calibration import CALIBRATION
-from qa.ask.confidence import model, probability
+from qa.ask.confidence import READ, model, probability
 from qa.library.library import Library
 from qa.measure import calibrate as module
 from qa.measure.calibrate import LEAST, fit, measured
@@ -213,7 +213,7 @@ def test_judgements_that_say_nothing_are_counted_by_reason(own: Path) -> None:
         answer._replace(features={}, asked="1"),
         answer._replace(status="abstained", text=None, asked="2"),
         answer._replace(features={"old": 1.0}, asked="3"),
-        answer._replace(searched=answer.searched._replace(encoder="another"), asked="4"),
+        answer._replace(features={**answer.features, READ: 0.5}, asked="4"),
     ):
         Notebook(own).write(FEEDBACK, judgement(other, right=False))
     told = from_page(own, encoder=False)
