@@ -318,6 +318,18 @@ def repair(settings: Settings, as_json: bool) -> NoReturn:
 
 
 @main.command()
+@json_option
+@pass_settings
+def compact(settings: Settings, as_json: bool) -> None:
+    """Merge the index into one piece, which questions are answered from fastest."""
+    from qa.library.compact import compact as run
+    from qa.render.tables import compact_line
+
+    done = run(settings.store)
+    print_data(done, as_json=as_json, text=lambda: compact_line(done))
+
+
+@main.command()
 @click.argument("file", type=ANY_FILE)
 @json_option
 @pass_settings

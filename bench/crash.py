@@ -1,12 +1,13 @@
 """What a killed run leaves: ``python -m bench.crash [KILLS] [SEED]``.
 
-A process changes a store of small papers: it adds, changes and removes some. It is killed (SIGKILL): four in five at a
-random moment of the time that such a change takes, one in five in what follows the commit, at a random deletion of the
-sweep. One in ten is a process with workers, as the command is; the others are forked from this one, which has loaded
-what they need, and read for themselves, so that the moments fall into the work and not into loading. Then everything in
-the store is looked at, it is asked, and the change is run again. Counted are the stores as they were, as they were to
-become, and all else; and what is left in the folder for temporary files, before and after the change is run again. The
-same seed makes the same changes and moments; how far a run comes in a moment depends on the machine.
+A process changes a store of small papers: it adds, changes and removes some, and merges segments as soon as there are
+three. It is killed (SIGKILL): three in five at a random moment of the time that such a change takes, one in five while
+it writes an index of others, one in five in what follows the commit, at a random deletion of the sweep. One in ten is a
+process with workers, as the command is; the others are forked from this one, which has loaded what they need, and read
+for themselves, so that the moments fall into the work and not into loading. Then everything in the store is looked at,
+it is asked, and the change is run again. Counted are the stores as they were, as they were to become, and all else; and
+what is left in the folder for temporary files, before and after the change is run again. The same seed makes the same
+changes and moments; how far a run comes in a moment depends on the machine.
 """
 
 from __future__ import annotations
@@ -26,13 +27,17 @@ from typing import Any
 
 from corpus.errors import StoreMissingError
 from corpus.pipeline import prepare
-from corpus.store import snapshots
+from corpus.store import segments, snapshots
 from corpus.worker import Outcome, ReadingPool
+from indexer.format import Writer
 from qa.library.add import add
+from qa.library.index import Indexes
 from qa.library.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 AFTER_COMMIT = 5  # one kill in so many
+MERGING = 3  # of so many kills the one in a merger
+FEW = 2  # segments
 APART = 10  # one in so many has workers
 _SWEEPING = "POLICYQA_BENCH_KILL_AT"
 _TOPICS = ("the budget", "complaints", "delegation", "mutual aid", "the register of interests", "pooled funds")
@@ -49,7 +54,11 @@ def main(kills: int, seed: int) -> int:
         for apart in (True, False):
             trial.change(apart=apart)  # to know how long one takes
         for number in range(kills):
-            found, left = trial.killed(sweeping=number % AFTER_COMMIT == 0, apart=number % (2 * APART) in {0, 1})
+            found, left = trial.killed(
+                sweeping=number % AFTER_COMMIT == 0,
+                merging=number % AFTER_COMMIT == MERGING,
+                apart=number % (2 * APART) in {0, 1},
+            )
             counts[found] += 1
             counts["left temporary files"] += left
             if found.startswith("wrong"):
@@ -86,7 +95,7 @@ class _Trial:
         if self._chance.random() < 0.5 and len(list(self._papers.iterdir())) > 5:
             self._chance.choice(sorted(self._papers.iterdir())).unlink()
 
-    def _begin(self, *, apart: bool, die_at: int = 0) -> int:
+    def _begin(self, *, apart: bool, die_at: int = 0, die_merging: int = 0) -> int:
         """The number of a process that makes the change."""
         if apart:
             command = [sys.executable, "-m", "bench.crash", "--change", str(self._store), str(self._papers)]
@@ -96,7 +105,7 @@ class _Trial:
             return number
         tempfile.tempdir = str(self._scratch)
         try:
-            _change(self._store, self._papers, die_at, pool=_Here)
+            _change(self._store, self._papers, die_at, die_merging, pool=_Here)
         except BaseException:  # noqa: BLE001 (the code says it)
             os._exit(1)
         os._exit(0)
@@ -120,12 +129,16 @@ class _Trial:
         except StoreMissingError:
             return None
 
-    def killed(self, *, sweeping: bool, apart: bool) -> tuple[str, bool]:
+    def killed(self, *, sweeping: bool, merging: bool, apart: bool) -> tuple[str, bool]:
         """What is found after one kill, and whether temporary files were left."""
         before = self.state()
         self._rewrite()
-        process = self._begin(apart=apart, die_at=self._chance.randint(1, 6) if sweeping else 0)
-        if not sweeping:
+        process = self._begin(
+            apart=apart,
+            die_at=self._chance.randint(1, 6) if sweeping else 0,
+            die_merging=self._chance.randint(1, 90) if merging else 0,
+        )
+        if not sweeping and not merging:
             time.sleep(self._chance.random() * self._seconds[apart] * 1.1)
             os.kill(process, signal.SIGKILL)
         died = _ended(process) == -signal.SIGKILL
@@ -142,7 +155,8 @@ class _Trial:
             return ("as after, killed while sweeping" if found == after else "wrong: the commit is not seen"), left
         if found not in (before, after):
             return "wrong: between", left
-        return f"as {'before' if found == before else 'after'}{'' if died else ', not killed'}", left
+        place = ", killed while merging" if merging and died else ""
+        return f"as {'before' if found == before else 'after'}{place}{'' if died else ', not killed'}", left
 
     def _run_again(self, *, apart: bool) -> None:
         if code := _ended(self._begin(apart=apart)):
@@ -166,11 +180,37 @@ class _Here(ReadingPool):
         return (Outcome(item, value=function(item)) for item in items)
 
 
-def _change(store: Path, papers: Path, die_at: int, *, pool: Callable[..., ReadingPool] = ReadingPool) -> None:
-    """What the process does that is killed; with ``die_at`` it kills itself at that deletion after the commit."""
+def _change(
+    store: Path, papers: Path, die_at: int, die_merging: int = 0, *, pool: Callable[..., ReadingPool] = ReadingPool
+) -> None:
+    """What the process does that is killed; with ``die_at`` it kills itself at that deletion after the commit, with
+    ``die_merging`` when it writes that part of an index of others.
+    """
+    segments.MOST = FEW
     if die_at:
         _die_at(die_at)
+    if die_merging:
+        _die_merging(die_merging)
     add(store, [papers], workers=2, pool=pool)
+
+
+def _die_merging(number: int) -> None:
+    def merge(*values: Any) -> None:
+        Writer.fill = fill  # type: ignore[method-assign]
+        try:
+            merged(*values)
+        finally:
+            Writer.fill = filled  # type: ignore[method-assign]
+
+    def fill(*values: Any) -> None:
+        nonlocal number
+        number -= 1
+        if number == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        filled(*values)
+
+    merged, filled = Indexes.merge, Writer.fill
+    Indexes.merge = merge  # type: ignore[method-assign]
 
 
 def _die_at(number: int) -> None:

@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, islice, pairwise
 from multiprocessing import get_context
@@ -32,9 +33,10 @@ from bench.generate import passages as zipf
 from corpus.duplicates import passage_bands
 from corpus.models import Document, Entity, Metadata, Passage, Reference, Span
 from corpus.pipeline import FileJob, Processed, process
+from corpus.store.reader import StoreReader
 from corpus.store.writer import StoreWriter
 from qa.ask.terms import spoken
-from qa.library.index import publish
+from qa.library.index import publish, size
 from qa.library.ingest import link_copies
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,7 +93,7 @@ def _row(number: int, folder: Path) -> str:
     commands = (("ask", QUESTION), ("ask", QUESTION, "--after", AFTER), ("status",))
     ask, filtered, status = (_best(store, *command) for command in commands)
     listed = _run(store, "documents", "--json")
-    disk = sum(file.stat().st_size for file in store.glob("policyqa.db*")) + _newest(store / "index")
+    disk = sum(file.stat().st_size for file in store.glob("policyqa.db*")) + _index(store)
     figures = (
         f"{number:,}", f"{filled:.0f}", added.seconds(), added.memory, removed.seconds(), ask.milliseconds(),
         ask.memory, filtered.milliseconds(), status.milliseconds(), listed.seconds(), disk >> 20,
@@ -214,10 +216,10 @@ def _best(store: Path, *arguments: str) -> Cost:
     return Cost(min(one.wall for one in runs), min(one.processor for one in runs), min(one.memory for one in runs))
 
 
-def _newest(folder: Path) -> int:
-    """The bytes of the index made last."""
-    directory = max(folder.iterdir(), key=lambda one: one.stat().st_mtime)
-    return sum(file.stat().st_size for file in directory.iterdir())
+def _index(store: Path) -> int:
+    """The bytes of the index."""
+    with closing(StoreReader(store)) as reader, reader.consistent() as snapshot:
+        return size(store, snapshot) if snapshot else 0
 
 
 if __name__ == "__main__":

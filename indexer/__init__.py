@@ -13,9 +13,9 @@ from indexer.errors import (
     QrelsFormatError,
 )
 from indexer.index import Index, build_index, open_index
-from indexer.lexicon import Statistics
 from indexer.models import Contribution, Explanation, Hit
 from indexer.settings import Settings
+from indexer.statistics import Statistics
 
 __all__ = [
     "Contribution",

@@ -4,11 +4,12 @@ elsewhere.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+import math
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from indexer.arrays import Floats
     from indexer.settings import Settings, Variant
@@ -70,35 +71,49 @@ class Saturation(NamedTuple):
         return front * min(1.0, curve * min(1.0, lengths)), front * max(1.0, curve * max(1.0, lengths))
 
 
-class Frequencies(NamedTuple):
-    """What an idf is made of: how many passages there are, and how many of them have each term."""
+class Totals(NamedTuple):
+    """What is known of a collection as a whole: its passages, the terms in all of them together, and ``floor``, what a
+    term weighs in Okapi that would weigh less than nothing.
+    """
 
     passages: int
-    terms: Sequence[int]
+    length: int
+    floor: float
+
+    @property
+    def average(self) -> float:
+        """Terms in a passage."""
+        return self.length / self.passages if self.passages else 0.0
+
+    @classmethod
+    def of(cls, passages: int, length: int, frequencies: Mapping[int, int], settings: Settings) -> Totals:
+        """The totals of a collection in which ``frequencies[df]`` terms are in ``df`` passages each."""
+        if settings.variant != "okapi" or not frequencies:
+            return Totals(passages, length, 0.0)
+        return Totals(passages, length, _floor(passages, frequencies, settings))
 
 
-@cache
-def _library(variant: Variant) -> Any:
-    """rank-bm25's class for collections that are counted already."""
+def _floor(passages: int, frequencies: Mapping[int, int], settings: Settings) -> float:
+    """rank-bm25's, for a collection counted already: ``epsilon`` times the average idf of all terms."""
     import rank_bm25
 
-    base: Any = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[variant]
-
-    class Counted(base):  # type: ignore[misc] # the library ships no types
-        """The library's model, whose corpus is a :class:`Frequencies`; its terms are their numbers."""
-
-        def _initialize(self, corpus: Frequencies) -> dict[int, int]:
+    class Counted(rank_bm25.BM25Okapi):  # type: ignore[misc] # the library ships no types
+        def _initialize(self, corpus: Mapping[int, int]) -> dict[int, int]:
             """Where the library counts a corpus; from what is returned it makes its idf."""
-            self.corpus_size = corpus.passages
-            return dict(enumerate(corpus.terms))
+            self.corpus_size = passages
+            # In an order that does not depend on how the terms were come by: it decides the last bit of the average.
+            dfs = chain.from_iterable(repeat(df, corpus[df]) for df in sorted(corpus))
+            return dict(enumerate(dfs))
 
-    return Counted
+    model = Counted(frequencies, epsilon=settings.epsilon)
+    return float(model.epsilon * model.average_idf)
 
 
-def inverse_document_frequencies(document_frequencies: Sequence[int], passages: int, settings: Settings) -> list[float]:
-    """rank-bm25's idf of each term, for the document frequencies given."""
-    if not document_frequencies:
-        return []
-    extra = {"epsilon": settings.epsilon} if settings.variant == "okapi" else {"delta": settings.delta}
-    model = _library(settings.variant)(Frequencies(passages, document_frequencies), b=settings.b, **extra)
-    return [float(model.idf[term]) for term in range(len(document_frequencies))]
+def inverse_document_frequency(document_frequency: int, totals: Totals, variant: Variant) -> float:
+    """rank-bm25's idf of a term that so many passages have."""
+    if variant == "plus":
+        return math.log(totals.passages + 1) - math.log(document_frequency)
+    if variant == "l":
+        return math.log(totals.passages + 1) - math.log(document_frequency + 0.5)
+    idf = math.log(totals.passages - document_frequency + 0.5) - math.log(document_frequency + 0.5)
+    return totals.floor if idf < 0 else idf

@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from indexer.arrays import RANGE, Ids, raw
+from indexer.bm25 import Totals
 from indexer.format import Writer
 from indexer.pairs import write_pairs
 from indexer.terms import write_terms
@@ -24,14 +25,16 @@ def write_index(counts: Counts, path: Path, *, settings: Settings, threads: int 
     writer = Writer(path)
     try:
         passages = len(counts.lengths)
-        average = float(int(counts.lengths.sum(dtype=np.int64)) / passages) if passages else 0.0
+        found, terms = np.unique(counts.term_df, return_counts=True)
+        frequencies = dict(zip(found.tolist(), terms.tolist(), strict=True))
+        totals = Totals.of(passages, int(counts.lengths.sum(dtype=np.int64)), frequencies, settings)
         _write_vocabulary(writer, counts)
         writer.add("passage.length", "I", raw(counts.lengths))
         if settings.positions:
             _write_words(writer, counts)
-        write_terms(writer, counts, settings, average, threads)
+        write_terms(writer, counts, settings, totals.average, threads)
         write_pairs(writer, counts, settings)
-        facts = {"passages": str(passages), "average": repr(average)}
+        facts = {name: repr(value) for name, value in totals._asdict().items()}
         facts |= {f"settings.{line.partition(' ')[0]}": line.partition(" ")[2] for line in settings.dump().split("\n")}
         writer.finish(facts)
     except BaseException:

@@ -1,171 +1,241 @@
-"""Several indexes searched as one collection: the seam for sharding.
+"""Several indexes searched as one collection, under statistics of all of them: what a store and its shards stand on.
 
-The statistics of the whole (passages, lengths, document frequencies) are merged first and given to the
-scoring of each part, so that a passage has the score it would have in one index of all passages; the parts'
-best are then merged.
+The plan of a question is made once, from what is known of the whole, and given to the scoring of each part: so that a
+passage has the score that it would have in one index of all passages, to the last bit. The parts' best are then merged.
 """
 
 from __future__ import annotations
 
-import math
-import struct
-from bisect import bisect_left
-from collections import Counter
-from functools import cache
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from heapq import nlargest
+from itertools import accumulate, groupby
+from typing import TYPE_CHECKING, Any
 
-from indexer import bm25, proximity
 from indexer.bm25 import Saturation
 from indexer.errors import IndexArgumentError
+from indexer.explain import Explained, explain
+from indexer.lexicon import NO_TERM
 from indexer.models import Hit
 from indexer.question import Place, Plan, compile_plan, parse
-from indexer.scorer import Scorer, best_bm25
-from indexer.tfidf import inverse_document_frequency, sublinear
+from indexer.scorer import Scorer, best_bm25, score
+from indexer.statistics import MergedFrequencies, Signed, Statistics, totals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from indexer.bm25 import Totals
     from indexer.index import Index
+    from indexer.kernel.given import PartSearcher
+    from indexer.models import Explanation
+    from indexer.question import Question
+    from indexer.settings import Settings
+
+_SLACK = 1e-5
+"""Of a score, for bounds in 32 bits whose last bit may be off."""
 
 
-class MergedStatistics:
-    """Document frequencies, idf and lengths of several indexes taken together, by word and term as text."""
+class Part:
+    """One index of a collection: its rows begin at ``start``; ``live`` has a byte for each, 0 where it does not count.
+    """
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
-        self._lexicons = [index.lexicon for index in indexes]
-        self.passages = sum(len(index) for index in indexes)
-        total = sum(index.statistics.average_length * len(index) for index in indexes)
-        self.average_length = round(total) / self.passages if self.passages else 0.0
-        frequencies: Counter[str] = Counter()
-        for lexicon in self._lexicons:
-            for term in range(lexicon.terms):
-                frequencies[lexicon.term_text(term)] += lexicon.term_df(term)
-        order = sorted(frequencies)
-        values = bm25.inverse_document_frequencies([frequencies[t] for t in order], self.passages, indexes[0].settings)
-        self._idf = dict(zip(order, values, strict=True))
-        self._terms, self._term_df = order, frequencies
-        self.pair_df = cache(self._pair_df)
-        self.word_df = cache(self._word_df)
+    def __init__(self, index: Index, start: int, live: bytes | None, model: Saturation) -> None:
+        self.index, self.start, self.live = index, start, live
+        self.stop = start + len(index)
+        self._model = model
+        self.stretch = model.stretch(index.model) if len(index) else (1.0, 1.0)
+        self.searcher: PartSearcher | None = None
 
-    def look_up(self, word: str) -> tuple[str | None, str | None]:
-        """The word, and its term, where any of the indexes has them."""
-        found = None
-        for lexicon in self._lexicons:
-            _number, term = lexicon.look_up(word)
-            if term is not None:
-                found = lexicon.term_text(term)
-                break
-        return (word if self.word_df(word) else None), found
+    def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | bytes | None:
+        """A byte for each row, 0 where the filter over all parts or the question rules it out."""
+        own = None if rows is None else rows[self.start : self.stop]
+        if self.live is not None:
+            own = self.live if own is None else _both(own, self.live)
+        return self.index.passages.allowed(question, own) if question.constrained else own
 
-    def idf(self, term: str) -> float:
-        """rank-bm25's idf over all the passages."""
-        return self._idf[term]
-
-    def term_df(self, term: str) -> int:
-        """Passages that have the term."""
-        return self._term_df[term]
-
-    def kin(self, term: str) -> Iterator[tuple[str, float]]:
-        """Terms of any of the indexes that begin as this one does, and how much they are like it."""
-        place = bisect_left(self._terms, term)
-        for at, likeness in proximity.kin(place, len(self._terms), lambda at: self._terms[at].encode()):
-            yield self._terms[at], likeness
-
-    def _word_df(self, word: str) -> int:
-        numbers = [(lexicon, lexicon.word(word)) for lexicon in self._lexicons]
-        return sum(lexicon.word_df(number) for lexicon, number in numbers if number is not None)
-
-    def _pair_df(self, first: str, second: str) -> int:
-        total = 0
-        for lexicon in self._lexicons:
-            a, b = lexicon.word(first), lexicon.word(second)
-            if a is not None and b is not None:
-                total += lexicon.pair_df(a, b)
-        return total
+    def best(
+        self, plan: Plan[int], settings: Settings, count: int, least: float, allowed: bytearray | bytes | None
+    ) -> list[Hit]:
+        """The ``count`` best passages by BM25 that reach ``least``, with their scores; rows are those of the whole."""
+        found = None if self.searcher is None else self.searcher.best(plan, count, least, allowed)
+        if found is None:
+            index = self.index
+            parts = (index.reader, index.passages)
+            rows = best_bm25(plan, *parts, count, allowed, stretch=self.stretch, least=least - plan.base)
+            scorer = Scorer(plan, index.lexicon, index.passages, self._model, settings)
+            found = score(scorer, plan, rows, count)
+        return [hit._replace(row=hit.row + self.start) for hit in found]
 
 
 class Collection:
     """Indexes made with the same settings, searched as if they were one; rows follow on from index to index.
 
-    Raises IndexArgumentError when there is none, when their settings differ, or when one left rare pairs out
-    (a ``min_df`` over 1, as large indexes have unless told otherwise): document frequencies could not be added up.
+    ``live`` has, for each index, None or a byte for each of its rows, 0 where the row does not count, and ``gone`` has
+    indexes of just these rows, so that what they add to the statistics can be taken off. ``totals``: those of the rows
+    that count; every term is read to find them where they are not given. ``order`` gives, for a row, what decides which
+    of two rows of equal scores comes first; within an index it must ascend. Raises IndexArgumentError when there is no
+    index, or when their settings differ.
     """
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
-        if len({index.settings for index in indexes}) != 1:
+    def __init__(
+        self,
+        indexes: Sequence[Index],
+        *,
+        live: Sequence[bytes | None] | None = None,
+        gone: Sequence[Index] = (),
+        totals: Totals | None = None,
+        order: Callable[[int], Any] = int,
+    ) -> None:
+        if len({index.settings for index in (*indexes, *gone)}) != 1:
             raise IndexArgumentError("a collection needs one or more indexes, all of the same settings")
         self.settings = indexes[0].settings
-        if any(self.settings.min_df_for(len(index)) > 1 for index in indexes):
-            raise IndexArgumentError("indexes with min_df over 1 cannot be searched as one; build them with min_df 1")
-        self._indexes = list(indexes)
-        self._starts = [0, *accumulate(len(index) for index in indexes)]
-        self.statistics = MergedStatistics(indexes)
-        self._model = Saturation.of(self.settings, self.statistics.average_length)
+        self._frequencies = MergedFrequencies([one.lexicon for one in indexes], [one.lexicon for one in gone])
+        self.totals = totals or _totals(indexes, gone, self.settings)
+        self._model = Saturation.of(self.settings, self.totals.average)
+        self.statistics = Statistics(self._frequencies, self.totals, self.settings.variant)
+        masks = live or [None] * len(indexes)
+        starts = accumulate((len(index) for index in indexes), initial=0)
+        self._parts = [
+            Part(index, start, mask, self._model) for index, start, mask in zip(indexes, starts, masks, strict=False)
+        ]
+        self._gone = list(gone)
+        self._order = order
+        # One index of all has nothing to be merged.
+        self._only = indexes[0] if len(indexes) == 1 and not gone and masks[0] is None else None
 
     def __len__(self) -> int:
-        return self._starts[-1]
+        return self._parts[-1].stop
+
+    def beginning(self, letter: str) -> Iterator[str]:
+        """The words as written (lower case) that begin with a letter and that a passage has."""
+        return self._frequencies.beginning(letter)
+
+    def vocabulary(self) -> Iterator[tuple[str, int]]:
+        """Every word as written (lower case) and the number of passages that have it."""
+        return self._frequencies.vocabulary()
+
+    def plan(self, question: str) -> Plan[str]:
+        """The plan of a question under the statistics of the whole, by text."""
+        return compile_plan(parse(question).scored, self._frequencies, self.totals, self.settings)
 
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """As :meth:`indexer.index.Index.search`, over the passages of all indexes."""
-        parsed = parse(question)
-        plan = compile_plan(parsed.scored, self.statistics, self.statistics.passages, self._model, self.settings)
+        if self._only is not None:
+            return self._only.search(question, k, filter=filter)
+        for part in self._parts:
+            part.index.check([question], k)
+        if filter is not None and len(filter) != len(self):
+            raise IndexArgumentError(f"the filter has {len(filter)} bytes where there are {len(self)} passages")
+        plan = self.plan(question)
         fused = self.settings.candidates if plan.features or plan.places else k
-        count = max(k, fused)
-        found: list[Hit] = []
-        for index, (start, stop) in zip(self._indexes, pairwise(self._starts), strict=True):
-            allowed = index.passages.allowed(parsed, None if filter is None else filter[start:stop])
-            part = self._part(index, plan, count, allowed)
-            found += (hit._replace(row=start + hit.row) for hit in part)
-        best = sorted(found, key=lambda hit: (-hit.bm25, hit.row))[:count]
-        rest = [Hit(hit.row, hit.bm25, hit.bm25, 0.0, 0.0) for hit in best[fused:]]
-        return [*sorted(best[:fused], key=lambda hit: (-hit.score, hit.row)), *rest][:k]
+        found = self._sorted(self._found(question, plan, max(k, fused), filter), lambda hit: hit.bm25)[: max(k, fused)]
+        rest = [Hit(hit.row, hit.bm25, hit.bm25, 0.0, 0.0) for hit in found[fused:]]
+        return [*self._sorted(found[:fused], lambda hit: hit.score), *rest][:k]
 
-    def _part(self, index: Index, plan: Plan[str], count: int, allowed: bytearray | None) -> list[Hit]:
-        """The best passages of one index by BM25, under the statistics of all."""
-        own = _translate(plan, index)
-        stretch = self._model.stretch(index.model)
-        rows = best_bm25(own, index.reader, index.passages, count, allowed, stretch=stretch)
-        scorer = Scorer(own, index.lexicon, index.passages, self._model, self.settings)
-        words = {row: scorer.words(row) for row in rows}
-        scored = sorted((-scorer.bm25(row, words[row]), row) for row in rows)[:count]
-        found = []
-        for minus, row in scored:
-            dot, place = scorer.dot(words[row]), scorer.place(words[row])
-            cosine = dot * self._norm(index, words[row]) / plan.norm if dot else 0.0
-            found.append(Hit(row, scorer.fused(-minus, cosine, place), -minus, cosine, place))
+    def _found(self, question: str, plan: Plan[str], count: int, rows: bytes | bytearray | None) -> list[Hit]:
+        """The best of each part, the largest first: what they reach spares work in the others."""
+        parsed, found, least = parse(question), list[Hit](), plan.base
+        for part in sorted(self._parts, key=lambda part: -len(part.index)):
+            own = translated(plan, part.index)
+            if any(term != NO_TERM for term, _ in own.terms):
+                found += part.best(own, self.settings, count, least, part.allowed(parsed, rows))
+            if len(found) >= count:
+                lowest = nlargest(count, (hit.bm25 for hit in found))[-1]
+                least = max(least, lowest - _SLACK * abs(lowest))
         return found
 
-    def _norm(self, index: Index, words: list[int]) -> float:
-        """One over the length of a passage's TF-IDF vector, in 32 bits as an index file keeps it."""
-        text = [index.lexicon.word_text(word) for word in words]
-        counted = [(frequency, self.statistics.word_df(word)) for word, frequency in Counter(text).items()]
-        counted += [(frequency, self.statistics.pair_df(*pair)) for pair, frequency in Counter(pairwise(text)).items()]
-        least = self.settings.min_df_for(len(self))
-        square = sum((self._weight(frequency, df) ** 2 for frequency, df in counted if df >= least), 0.0)
-        return float(struct.unpack("f", struct.pack("f", 1 / math.sqrt(square)))[0]) if square else 0.0
+    def _sorted(self, hits: list[Hit], figure: Callable[[Hit], float]) -> list[Hit]:
+        """The hits by descending figure; those of the same figure in their order, which is asked for them alone."""
+        ranked: list[Hit] = []
+        for _, tied in groupby(sorted(hits, key=lambda hit: (-figure(hit), hit.row)), figure):
+            equal = list(tied)
+            ranked += equal if len(equal) == 1 else sorted(equal, key=lambda hit: self._order(hit.row))
+        return ranked
 
-    def _weight(self, frequency: int, df: int) -> float:
-        return sublinear(frequency) * inverse_document_frequency(df, self.statistics.passages)
+    def explain(self, question: str, row: int) -> Explanation:
+        """As :meth:`indexer.index.Index.explain`, under the statistics of all indexes."""
+        part = next((part for part in self._parts if part.start <= row < part.stop), None)
+        if part is None:
+            raise IndexArgumentError(f"there is no row {row}: there are {len(self)} passages")
+        index = part.index
+        index.check([question], 1)
+        plan = self.plan(question)
+        own = translated(plan, index)
+        scorer = Scorer(own, index.lexicon, index.passages, self._model, self.settings)
+        asked = Explained(own, plan, self._frequencies.term_df, self._model, self.totals)
+        told = explain(asked, row - part.start, scorer, index.lexicon, index.passages, self.settings)
+        return told._replace(row=row)
+
+    def warm(self) -> None:
+        """As :meth:`indexer.index.Index.warm`, for all indexes."""
+        if self._only is not None:
+            self._only.warm()
+        elif all(part.index.may_compile() for part in self._parts):
+            from indexer.kernel.given import PartSearcher
+
+            for part in self._parts:
+                if len(part.index) and self.settings.positions:
+                    index = part.index
+                    parts = (self.totals, len(index), self.settings, part.stretch)
+                    searcher = PartSearcher(index.reader, *parts)
+                    searcher.best(translated(self.plan(""), index), 1, 0.0, None)  # the first question compiles
+                    part.searcher = searcher
+
+    def verify(self) -> None:
+        """Checks every byte of the files. Raises IndexCorruptError, IndexClosedError."""
+        for index in self._every():
+            index.verify()
+
+    def close(self) -> None:
+        """Closes the indexes."""
+        for index in self._every():
+            index.close()
+
+    def _every(self) -> list[Index]:
+        return [*(part.index for part in self._parts), *self._gone]
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-def _translate(plan: Plan[str], index: Index) -> Plan[int]:
-    """The plan in the numbers of one index; what it does not have is left out."""
+def _totals(indexes: Sequence[Index], gone: Sequence[Index], settings: Settings) -> Totals:
+    signed = [*((index, 1) for index in indexes), *((index, -1) for index in gone)]
+    passages = sum(sign * index.totals.passages for index, sign in signed)
+    length = sum(sign * index.totals.length for index, sign in signed)
+    return totals_of([Signed(index.lexicon, sign) for index, sign in signed], passages, length, settings)
+
+
+def _both(one: bytes | bytearray, other: bytes) -> bytes:
+    """A byte for each place, 0 where one of the two is; the other has no bytes but 0 and 1."""
+    size = len(other)
+    plain = bytes(one).translate(_TRUTH)
+    return (int.from_bytes(plain, "little") & int.from_bytes(other, "little")).to_bytes(size, "little")
+
+
+_TRUTH = bytes([0, *[1] * 255])
+
+
+def translated(plan: Plan[str], index: Index) -> Plan[int]:
+    """The plan in the numbers of one index, item by item: what the index does not have is NO_TERM."""
     lexicon = index.lexicon
-    terms = ((lexicon.term(term), weight) for term, weight in plan.terms)
-    features = []
-    for first, second, weight, idf in plan.features:
-        a, b = lexicon.word(first), None if second is None else lexicon.word(second)
-        if a is not None and (second is None or b is not None):
-            features.append((a, b, weight, idf))
-    kept = tuple((term, weight) for term, weight in terms if term is not None)
-    places = tuple(_place(place, index) for place in plan.places)
-    return Plan(kept, tuple(features), plan.norm, plan.reach, plan.base, places, plan.full)
 
+    def term(text: str) -> int:
+        found = lexicon.term(text)
+        return NO_TERM if found is None else found
 
-def _place(place: Place[str], index: Index) -> Place[int]:
-    """A place of the plan, which stays even if the index has none of its words."""
-    lexicon = index.lexicon
-    terms = ((lexicon.term(term), likeness) for term, likeness in place.terms)
-    word = None if place.word is None else lexicon.word(place.word)
-    return Place(place.weight, word, tuple((term, likeness) for term, likeness in terms if term is not None))
+    def word(text: str) -> int:
+        found = lexicon.word(text)
+        return NO_TERM if found is None else found
+
+    def place(one: Place[str]) -> Place[int]:
+        terms = tuple((term(text), likeness) for text, likeness in one.terms)
+        return Place(one.weight, None if one.word is None else word(one.word), terms)
+
+    terms = tuple((term(text), weight) for text, weight in plan.terms)
+    features = tuple(
+        (word(first), None if second is None else word(second), weight, idf)
+        for first, second, weight, idf in plan.features
+    )
+    places = tuple(map(place, plan.places))
+    return Plan(terms, features, plan.norm, plan.reach, plan.base, places, plan.full)

@@ -75,8 +75,7 @@ def _ordinary(source: Iterator[str]) -> tuple[list[str], bool]:
 
 
 class VectorizerCounts:
-    """Counts made by scikit-learn's CountVectorizer, weighed by its TfidfTransformer; see
-    :class:`indexer.vocabulary.Counts`.
+    """Counts made by scikit-learn's CountVectorizer; see :class:`indexer.vocabulary.Counts`.
 
     What the vectoriser does not keep, in which order words stand, is noted when it asks for the words of a text.
     """
@@ -120,13 +119,10 @@ class VectorizerCounts:
         place = slice(self._terms.indptr[first], self._terms.indptr[last])
         return self._terms.indices[place].astype(np.uint32), self._terms.data[place].astype(np.uint32)
 
-    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
-        """Pairs in ``least`` passages or more, and the length of each passage's TF-IDF vector."""
-        from scipy.sparse import hstack
-        from sklearn.utils.extmath import row_norms
-
+    def pairs(self) -> tuple[list[Pairs], Floats]:
+        """Every pair, and the length of each passage's TF-IDF vector."""
         df = np.diff(self._pairs.indptr)
-        many, once = (df >= least) & (df > 1), (df >= least) & (df == 1)
+        many, once = df > 1, df == 1
         found = Pairs(
             ends=self._ends(many),
             seconds=self._second[many].astype(np.uint32),
@@ -134,10 +130,11 @@ class VectorizerCounts:
             once_ends=self._ends(once),
             once=self._second[once].astype(np.uint32),
         )
-        counted = hstack([self._words[:, self.word_df >= least], self._pairs[:, df >= least]], "csr")
-        if not counted.shape[1]:
-            return [found], np.zeros(len(self.lengths))
-        return [found], row_norms(tfidf.transformer().fit_transform(counted))
+        sums = np.zeros(len(self.lengths), np.int64)
+        for counted in (self._words, self._pairs):
+            weights = tfidf.squares(int(counted.data.max(initial=0)))
+            np.add.at(sums, counted.indices, weights[counted.data])
+        return [found], tfidf.lengths(sums)
 
     def _ends(self, chosen: Any) -> Longs:
         """Where the chosen pairs of each word end."""

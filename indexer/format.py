@@ -50,7 +50,7 @@ def put_in_place(part: Path, target: Path) -> None:
 
 
 MAGIC = b"PQAINDEX"
-VERSION = 4
+VERSION = 5
 PAGE = 4096
 _PRELUDE = struct.Struct("<8sIQQQQI12xI")
 _SMALL = 1 << 22

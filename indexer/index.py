@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from indexer import analyzer, kernel
-from indexer.bm25 import Saturation
+from indexer.bm25 import Saturation, Totals
 from indexer.errors import IndexArgumentError, IndexClosedError, IndexCorruptError, MissingExtraError
+from indexer.explain import Explained, explain
 from indexer.format import Reader, put_in_place
-from indexer.lexicon import Lexicon, Statistics
-from indexer.models import Contribution, Explanation, Hit
+from indexer.lexicon import Lexicon
+from indexer.models import Explanation, Hit
 from indexer.passages import Passages
 from indexer.question import Plan, Question, compile_plan, is_marked, parse
 from indexer.scorer import Scorer, search
 from indexer.settings import Settings
-from indexer.tfidf import sublinear
+from indexer.statistics import MergedFrequencies, Statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -96,15 +97,16 @@ class Index:
             facts = reader.facts
             lines = (f"{key[9:]} {value}" for key, value in facts.items() if key.startswith("settings."))
             self.settings = Settings.load("\n".join(lines))
-            average = float(facts["average"])
-            self.model = Saturation.of(self.settings, average)
+            self.totals = Totals(int(facts["passages"]), int(facts["length"]), float(facts["floor"]))
+            self.model = Saturation.of(self.settings, self.totals.average)
             self.lexicon = Lexicon(reader)
             self.passages = Passages(reader, self.lexicon, self.model)
         except (KeyError, ValueError) as error:
             raise IndexCorruptError(str(reader.path), f"its directory lacks {error}") from error
         self._warm: Searcher | None = None
         self._closed = self._told = False
-        self.statistics = Statistics(self.lexicon, self.passages.count, average)
+        self._frequencies = MergedFrequencies([self.lexicon])
+        self.statistics = Statistics(self._frequencies, self.totals, self.settings.variant)
 
     def __len__(self) -> int:
         return self.passages.count
@@ -117,8 +119,12 @@ class Index:
         """Every word as written (lower case) and the number of passages that have it."""
         return self.lexicon.vocabulary()
 
+    def beginning(self, letter: str) -> Iterator[str]:
+        """The words as written (lower case) that begin with a letter; no other words are read."""
+        return self.lexicon.beginning(letter)
+
     def _plan(self, scored: tuple[str, ...]) -> Plan[int]:
-        return compile_plan(scored, self.lexicon, len(self), self.model, self.settings)
+        return compile_plan(scored, self.lexicon, self.totals, self.settings)
 
     def search(self, question: str, k: int = 10, *, filter: bytes | bytearray | None = None) -> list[Hit]:  # noqa: A002
         """The ``k`` best passages, best first, ties by row; fewer when fewer have a term of the question.
@@ -129,7 +135,7 @@ class Index:
         positions, IndexArgumentError when the filter has not the length of the index, ``k`` is less than 1 or the
         question is not a text, IndexClosedError.
         """
-        self._check([question], k)
+        self.check([question], k)
         if self._warm or self._kernel in ("exhaustive", "pruned"):
             return self.search_many([question], k, threads=1, filter=filter)[0]
         return self._search_cold(question, k, filter)
@@ -151,7 +157,7 @@ class Index:
         filter: bytes | bytearray | None = None,  # noqa: A002
     ) -> list[list[Hit]]:
         """:meth:`search` for many questions; element ``i`` has the hits of question ``i``."""
-        self._check(questions, k)
+        self.check(questions, k)
         if not self._compiled(len(questions)):
             return [self._search_cold(question, k, filter) for question in questions]
         searcher = self._searcher()
@@ -168,7 +174,8 @@ class Index:
             found[at] = searcher.search(batch, k, threads=1, allowed=allowed)[0]
         return [self._search_cold(q, k, filter) if h is None else h for q, h in zip(questions, found, strict=True)]
 
-    def _check(self, questions: Sequence[str], k: int) -> None:
+    def check(self, questions: Sequence[str], k: int) -> None:
+        """Raises IndexArgumentError where these are no questions or no number of hits, IndexClosedError."""
         self._check_open()
         if not isinstance(k, int) or k < 1:
             raise IndexArgumentError(f"k is {k}: ask for one passage or more")
@@ -204,9 +211,16 @@ class Index:
         where the extra ``fast`` is not installed, but to log that. Raises IndexCorruptError, MissingExtraError,
         IndexClosedError.
         """
-        self._check_open()
-        if self._kernel in ("exhaustive", "pruned") or (self._kernel == "auto" and self._available()):
+        if self.may_compile():
             self._searcher()
+
+    def may_compile(self) -> bool:
+        """Whether this index is to be answered from by compiled loops where they are installed, or was opened so.
+
+        That they are not is logged, once. Raises IndexClosedError.
+        """
+        self._check_open()
+        return self._kernel in ("exhaustive", "pruned") or (self._kernel == "auto" and self._available())
 
     def _searcher(self) -> Searcher:
         if self._warm is None:
@@ -214,8 +228,9 @@ class Index:
                 raise MissingExtraError
             from indexer.kernel.searcher import Searcher
 
-            parts = (self.reader, self.lexicon, self.model, self.settings, len(self))
-            searcher = Searcher(*parts, prune=self._kernel != "exhaustive")
+            searcher = Searcher(
+                self.reader, self.lexicon, self.totals, self.settings, prune=self._kernel != "exhaustive"
+            )
             # The first question compiles.
             searcher.search(searcher.numbers([""]), 1, threads=1, allowed=None)
             self._warm = searcher
@@ -226,53 +241,15 @@ class Index:
 
         Raises IndexArgumentError when there is no such row, IndexClosedError.
         """
-        self._check([question], 1)
+        self.check([question], 1)
         if not 0 <= row < len(self):
             raise IndexArgumentError(f"there is no row {row}: the index has {len(self)} passages")
-        plan = self._plan(parse(question).scored)
+        scored = parse(question).scored
+        plan = self._plan(scored)
+        names = compile_plan(scored, self._frequencies, self.totals, self.settings)
         scorer = Scorer(plan, self.lexicon, self.passages, self.model, self.settings)
-        words = scorer.words(row)
-        bm25, cosine, place = scorer.bm25(row, words), scorer.tfidf(row, words), scorer.place(words)
-        found = (
-            *self._explain_bm25(plan, scorer, row, words),
-            *self._explain_tfidf(plan, scorer, row, words),
-            *self._explain_place(plan, scorer, words),
-        )
-        return Explanation(row, scorer.fused(bm25, cosine, place), bm25, cosine, place, found)
-
-    def _explain_bm25(self, plan: Plan[int], scorer: Scorer, row: int, words: list[int]) -> Iterator[Contribution]:
-        length = self.passages.length(row)
-        for (term, weight), frequency in zip(plan.terms, scorer.term_frequencies(row, words), strict=True):
-            value = weight * ((self.model.gain(frequency, length) if frequency else 0.0) + self.model.bonus)
-            text = self.lexicon.term_text(term)
-            yield Contribution(text, "bm25", frequency, self.lexicon.idf(term), value)
-
-    def _explain_tfidf(
-        self, plan: Plan[int], scorer: Scorer, row: int, words: list[int]
-    ) -> Iterator[Contribution]:
-        norm = self.passages.norm(row) / plan.norm if plan.norm else 0.0
-        for feature, frequency in zip(plan.features, scorer.feature_frequencies(words), strict=True):
-            first, second, weight, idf = feature
-            text = self.lexicon.word_text(first)
-            if second is not None:
-                text += " " + self.lexicon.word_text(second)
-            scale = self.settings.weight * plan.reach
-            value = scale * norm * weight * sublinear(frequency) * idf if frequency else 0.0
-            yield Contribution(text, "tfidf", frequency, idf, value)
-
-    def _explain_place(self, plan: Plan[int], scorer: Scorer, words: list[int]) -> Iterator[Contribution]:
-        """Each word for coming early, and the stretch that is most like the question, by its first and last word."""
-        found, lexicon = scorer.found(words), self.lexicon
-        unit = plan.reach / plan.full if plan.full > 0 else 0.0
-        for place, early in zip(plan.places, found.nearest, strict=True):
-            text = lexicon.term_text(place.terms[0][0]) if place.word is None else lexicon.word_text(place.word)
-            value = self.settings.lead * unit * place.weight * early
-            yield Contribution(text, "lead", int(early > 0), place.weight, value)
-        if found.best:
-            first, last = found.stretch[0], found.stretch[1] - 1
-            ends = [lexicon.word_text(words[at]) for at in sorted({first, last})]
-            text = (" " if last - first < 2 else " … ").join(ends)
-            yield Contribution(text, "order", 1, plan.full, self.settings.order * unit * found.best)
+        asked = Explained(plan, names, self._frequencies.term_df, self.model, self.totals)
+        return explain(asked, row, scorer, self.lexicon, self.passages, self.settings)
 
     def save(self, path: str | Path) -> None:
         """Writes the index to one file, put in its place in one step when it is safe on the disk."""

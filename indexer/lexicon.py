@@ -1,18 +1,16 @@
-"""The words and terms of an index file, looked up without loading them, and what is known of them in the collection as
-a whole. Standard library only.
-"""
+"""The words and terms of an index file, looked up without loading them. Standard library only."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
 from indexer import proximity
 from indexer.analyzer import STOP_WORDS, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from indexer.format import Reader
 
@@ -27,7 +25,6 @@ class Lexicon:
         self._mask = reader.count("word.slots") - 1
         self.words = reader.count("word.df")
         self.terms = reader.count("term.df")
-        self._singles = reader.has("once.start")
 
     def _item(self, section: str, at: int) -> int:
         return int(self._reader.view(section, at, at + 1)[0])
@@ -53,12 +50,50 @@ class Lexicon:
 
     def term(self, term: str) -> int | None:
         """The number of a term (a stem), or None when no passage has it."""
-        at = self._place(term)
-        return at if at < self.terms and self._string("term", at) == term.encode() else None
+        data = term.encode()
+        at = self._place(data)
+        return at if at < self.terms and self._string("term", at) == data else None
 
-    def _place(self, term: str) -> int:
+    def _place(self, term: bytes) -> int:
         """The number of the first term that is not before this one."""
-        return bisect_left(range(self.terms), term.encode(), key=lambda at: self._string("term", at))
+        return bisect_left(range(self.terms), term, key=lambda at: self._string("term", at))
+
+    def terms_from(self, term: bytes, step: Literal[-1, 1]) -> Iterator[bytes]:
+        """The terms before (-1) or after (1) one that need not be there, from near to far, as bytes."""
+        at = self._place(term)
+        if step < 0:
+            at -= 1
+        elif at < self.terms and self._string("term", at) == term:
+            at += 1
+        while 0 <= at < self.terms:
+            yield self._string("term", at)
+            at += step
+
+    def every_term(self) -> Iterator[tuple[bytes, int]]:
+        """Every term, as bytes, and the number of passages that have it."""
+        return self._every("term")
+
+    def term_dfs(self) -> memoryview:
+        """The number of passages that have each term."""
+        return self._reader.view("term.df")
+
+    def dfs_of(self, terms: Iterable[bytes]) -> Iterator[int]:
+        """The number of passages that have each of many terms; all terms of the index are read for it."""
+        text, dfs = bytes(self._reader.view("term.text")), self.term_dfs()
+        ends = self._reader.view("term.ends").tolist()
+        for term in terms:
+            at = bisect_left(range(self.terms), term, key=lambda at: text[ends[at] : ends[at + 1]])
+            yield dfs[at] if at < self.terms and text[ends[at] : ends[at + 1]] == term else 0
+
+    def every_word(self) -> Iterator[tuple[bytes, int]]:
+        """Every word, as bytes, by number, and the number of passages that have it."""
+        return self._every("word")
+
+    def _every(self, kind: str) -> Iterator[tuple[bytes, int]]:
+        text, start = bytes(self._reader.view(f"{kind}.text")), 0
+        for end, df in zip(self._reader.view(f"{kind}.ends", 1), self._reader.view(f"{kind}.df"), strict=True):
+            yield text[start:end], df
+            start = end
 
     def look_up(self, word: str) -> tuple[int | None, int | None]:
         """Numbers of a folded word and of its term. The stemmer is loaded only for a word that no passage
@@ -70,7 +105,9 @@ class Lexicon:
         return None, None if word in STOP_WORDS else self.term(stem(word))
 
     def words_of_term(self, term: int) -> range:
-        """The numbers of the words whose term it is."""
+        """The numbers of the words whose term it is; none for NO_TERM."""
+        if term == NO_TERM:
+            return range(0)
         first, last = self._reader.view("term.words", term, term + 2)
         return range(first, last)
 
@@ -82,22 +119,16 @@ class Lexicon:
         """Passages that have the term."""
         return self._item("term.df", term)
 
-    def idf(self, term: int) -> float:
-        """rank-bm25's idf of the term, as computed when the index was built."""
-        return float(self._reader.view("term.idf", term, term + 1)[0])
-
     def kin(self, term: int) -> Iterator[tuple[int, float]]:
         """Terms that begin as this one does, and how much they are like it."""
         return proximity.kin(term, self.terms, lambda at: self._string("term", at))
 
     def pair_df(self, first: int, second: int) -> int:
-        """Passages that have the two words side by side; 0 when they are fewer than ``Settings.min_df_for`` asks."""
+        """Passages that have the two words side by side."""
         start, stop = self._reader.view("pair.start", first, first + 2)
         at = self._search(start, stop, second, lambda place: self._wide("pair.low", "pair.high", place))
         if at is not None:
             return self._wide("pair.df", "pair.many", at)
-        if not self._singles:
-            return 0
         start, stop = self._reader.view("once.start", first, first + 2)
         at = self._search(start, stop, second, lambda place: self._wide("once.low", "once.high", place))
         return 0 if at is None else 1
@@ -124,7 +155,7 @@ class Lexicon:
 
         A word begins as its stem does, and the words are in the order of their stems; those without come last.
         """
-        first, after = (self._place(chr(ord(letter) + more)) for more in (0, 1))
+        first, after = (self._place(chr(ord(letter) + more).encode()) for more in (0, 1))
         starts = [self._item("term.words", at) for at in (first, after, self.terms)]
         for number in (*range(*starts[:2]), *range(starts[2], self.words)):
             word = self.word_text(number)
@@ -133,27 +164,4 @@ class Lexicon:
 
     def vocabulary(self) -> Iterator[tuple[str, int]]:
         """Every word as written (folded) and the number of passages that have it."""
-        text = bytes(self._reader.view("word.text"))
-        start = 0
-        for end, df in zip(self._reader.view("word.ends", 1), self._reader.view("word.df"), strict=True):
-            yield text[start:end].decode(), df
-            start = end
-
-
-class Statistics:
-    """What is known of the collection as a whole."""
-
-    def __init__(self, lexicon: Lexicon, passages: int, average_length: float) -> None:
-        self._lexicon = lexicon
-        self.passages = passages
-        self.average_length = average_length
-
-    def document_frequency(self, term: str) -> int:
-        """Passages that have the term (a stem, as :meth:`Index.analyze` gives); 0 when none."""
-        number = self._lexicon.term(term)
-        return 0 if number is None else self._lexicon.term_df(number)
-
-    def idf(self, term: str) -> float | None:
-        """rank-bm25's idf of the term; None when no passage has it."""
-        number = self._lexicon.term(term)
-        return None if number is None else self._lexicon.idf(number)
+        return ((word.decode(), df) for word, df in self.every_word())

@@ -22,15 +22,13 @@ def write_pairs(writer: Writer, counts: Counts, settings: Settings) -> None:
     if not settings.weight:
         _write_no_pairs(writer)
         return
-    least = settings.min_df_for(len(counts.lengths))
-    parts, lengths = counts.pairs(least)
+    parts, lengths = counts.pairs()
     _write_ends(writer, "pair.start", [part.ends for part in parts])
     seconds = [part.seconds for part in parts]
     _write_numbers(writer, "pair", "low", "high", seconds)
     _write_numbers(writer, "pair", "df", "many", [part.df for part in parts])
-    if least < 2:
-        _write_ends(writer, "once.start", [part.once_ends for part in parts])
-        _write_numbers(writer, "once", "low", "high", [part.once for part in parts])
+    _write_ends(writer, "once.start", [part.once_ends for part in parts])
+    _write_numbers(writer, "once", "low", "high", [part.once for part in parts])
     norms = np.divide(1, lengths, out=np.zeros(len(lengths)), where=lengths > 0)
     writer.add("passage.norm", "f", raw(norms.astype(np.float32)))
 

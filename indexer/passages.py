@@ -173,8 +173,8 @@ class Passages:
         return found
 
     def frequency(self, term: int, row: int) -> int:
-        """How often a passage has a term."""
-        return self.postings(term).frequency(row, self.length(row), self._model)
+        """How often a passage has a term; NO_TERM is in none."""
+        return 0 if term == NO_TERM else self.postings(term).frequency(row, self.length(row), self._model)
 
     def allowed(self, question: Question, rows: bytes | bytearray | None) -> bytearray | None:
         """One byte a passage, not 0 where the filter and the question's requirements let it through."""

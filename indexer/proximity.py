@@ -16,10 +16,13 @@ YASS: yet another suffix stripper, 2007).
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+Key = TypeVar("Key")
 
 LONGEST = 64
 """Words of a question whose places are looked at; what is longer is a text, whose order is not that of an answer."""
@@ -69,19 +72,22 @@ def kin(term: int, count: int, text: Callable[[int], bytes]) -> Iterator[tuple[i
     none: 2014 is not like 2015.
     """
     own = text(term)
+    for step in (-1, 1):
+        near = range(term + step, term + step * (NEAR + 1), step)
+        yield from kin_among(own, ((at, text(at)) for at in near if 0 <= at < count))
+
+
+def kin_among(own: bytes, others: Iterable[tuple[Key, bytes]]) -> Iterator[tuple[Key, float]]:
+    """Those of the terms on one side of a term, from near to far, that are its kin, and how much they are like it."""
     if any(48 <= byte <= 57 for byte in own):
         return
-    for step in (-1, 1):
-        for at in range(term + step, term + step * (NEAR + 1), step):
-            if not 0 <= at < count:
-                break
-            other = text(at)
-            shared = _shared(own, other)
-            if shared < LEAST or shared / len(own) < ALIKE:
-                break
-            likeness = shared / max(len(own), len(other))
-            if likeness >= ALIKE:
-                yield at, likeness
+    for key, other in islice(others, NEAR):
+        shared = _shared(own, other)
+        if shared < LEAST or shared / len(own) < ALIKE:
+            break
+        likeness = shared / max(len(own), len(other))
+        if likeness >= ALIKE:
+            yield key, likeness
 
 
 def _shared(one: bytes, other: bytes) -> int:

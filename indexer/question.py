@@ -10,14 +10,16 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
+from indexer import bm25
 from indexer.analyzer import words
+from indexer.bm25 import Saturation
 from indexer.proximity import LONGEST, weight
 from indexer.tfidf import inverse_document_frequency, sublinear
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from indexer.bm25 import Saturation
+    from indexer.bm25 import Totals
     from indexer.settings import Settings
 
 # Kept as text: few questions are marked.
@@ -88,13 +90,10 @@ Key = TypeVar("Key", int, str)
 
 
 class Frequencies(Protocol[Key]):
-    """Where document frequencies and idf come from: one index (numbers) or several (text)."""
+    """Where document frequencies come from: one index (numbers) or several (text)."""
 
     def look_up(self, word: str, /) -> tuple[Key | None, Key | None]:
         """Keys of a folded word and of its term."""
-
-    def idf(self, term: Key, /) -> float:
-        """BM25's idf of a term."""
 
     def word_df(self, word: Key, /) -> int:
         """Passages with the word."""
@@ -142,17 +141,20 @@ class Plan(NamedTuple, Generic[Key]):
 def compile_plan(
     scored: tuple[str, ...],
     frequencies: Frequencies[Key],
-    passages: int,
-    model: Saturation,
+    totals: Totals,
     settings: Settings,
 ) -> Plan[Key]:
     """The plan of the scored words of a question, under the statistics given."""
+    model = Saturation.of(settings, totals.average)
     keys = [frequencies.look_up(word) for word in scored]
     counts = Counter(term for _, term in keys if term is not None)
-    terms = tuple((term, count * frequencies.idf(term)) for term, count in counts.items())
+    terms = tuple(
+        (term, count * bm25.inverse_document_frequency(frequencies.term_df(term), totals, settings.variant))
+        for term, count in counts.items()
+    )
     reach = _sum(weight for _, weight in terms if weight > 0) * (model.k1 + 1 + model.bonus)
-    features = _features([word for word, _ in keys], frequencies, passages, settings) if settings.weight else ()
-    places = tuple(_places(keys, frequencies, passages)) if settings.placed else ()
+    features = _features([word for word, _ in keys], frequencies, totals.passages) if settings.weight else ()
+    places = tuple(_places(keys, frequencies, totals.passages)) if settings.placed else ()
     norm = math.sqrt(_sum(weight * weight for _, _, weight, _ in features))
     base = _sum(weight for _, weight in terms) * model.bonus
     return Plan(terms, features, norm, reach, base, places, _sum(place.weight for place in places))
@@ -179,15 +181,14 @@ def _places(
 
 
 def _features(
-    keys: list[Key | None], frequencies: Frequencies[Key], passages: int, settings: Settings
+    keys: list[Key | None], frequencies: Frequencies[Key], passages: int
 ) -> tuple[tuple[Key, Key | None, float, float], ...]:
     counts: Counter[tuple[Key, Key | None]] = Counter((word, None) for word in keys if word is not None)
     counts.update((a, b) for a, b in pairwise(keys) if a is not None and b is not None)
-    least = settings.min_df_for(passages)
     found = []
     for (first, second), count in counts.items():
         df = frequencies.word_df(first) if second is None else frequencies.pair_df(first, second)
-        if df >= least:
+        if df:
             idf = inverse_document_frequency(df, passages)
             found.append((first, second, sublinear(count) * idf, idf))
     return tuple(found)

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from indexer import proximity
 from indexer.format import DEEP
+from indexer.lexicon import NO_TERM
 from indexer.models import Hit
 from indexer.proximity import Found, Sought
 from indexer.tfidf import sublinear
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from indexer.bm25 import Saturation
     from indexer.format import Reader
@@ -51,21 +52,26 @@ def best_bm25(
     reader: Reader,
     passages: Passages,
     count: int,
-    allowed: bytearray | None,
+    allowed: bytearray | bytes | None,
     *,
     stretch: tuple[float, float] = (1.0, 1.0),
+    least: float = 0.0,
 ) -> list[int]:
     """Rows that contain the ``count`` best by BM25, and few others.
 
-    ``stretch``: the least and the most that a weight may be of what the file's own statistics make it.
+    ``stretch``: the least and the most that a weight may be of what the file's own statistics make it. Rows with less
+    than ``least``, without what BM25Plus gives to any passage, may be left out.
     """
     low, high = stretch
-    bounds = [Bound(reader, term, weight, high) for term, weight in plan.terms]
+    terms = [(term, weight) for term, weight in plan.terms if term != NO_TERM]
+    bounds = [Bound(reader, term, weight, high) for term, weight in terms]
     bounds.sort(key=lambda bound: -bound.top)
     error = sum(bound.error for bound in bounds)
     slack = low / high * _SLACK
-    threshold = _known(plan, reader, count) * low if allowed is None else 0.0
+    threshold = max(least, _known(terms, reader, count) * low) if allowed is None else least
     rest = [sum(bound.top for bound in bounds[at:]) for at in range(len(bounds) + 1)]
+    if rest[0] < threshold:
+        return []
     sums: dict[int, float] = {}
     at = 0
     while at < len(bounds) and not (sums and rest[at] < threshold):
@@ -80,12 +86,12 @@ def best_bm25(
     return [row for row, value in sums.items() if value >= threshold]
 
 
-def _known(plan: Plan[int], reader: Reader, count: int) -> float:
+def _known(terms: Sequence[tuple[int, float]], reader: Reader, count: int) -> float:
     """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
     section = "term.tenth" if count <= 10 else "term.deep" if count <= DEEP else None
-    if section is None or any(weight <= 0 for _, weight in plan.terms):
+    if section is None or any(weight <= 0 for _, weight in terms):
         return 0.0
-    known = (weight * reader.view(section, term, term + 1)[0] for term, weight in plan.terms)
+    known = (weight * reader.view(section, term, term + 1)[0] for term, weight in terms)
     return max(known, default=0.0) * _SLACK
 
 
@@ -104,7 +110,7 @@ def _kth(values: Iterable[float], k: int) -> float:
     return low
 
 
-def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: bytearray | None) -> None:
+def _add_all(sums: dict[int, float], bound: Bound, passages: Passages, allowed: bytearray | bytes | None) -> None:
     postings = passages.postings(bound.term)
     rows, impacts, step = postings.rows(), postings.impacts(), bound.step
     get = sums.get
@@ -177,7 +183,7 @@ class Scorer:
         return total
 
     def tfidf(self, row: int, words: list[int]) -> float:
-        """scikit-learn's cosine of the passage."""
+        """scikit-learn's cosine of question and passage, the passage weighed without idf."""
         dot = self.dot(words)
         return dot * self._passages.norm(row) / self._plan.norm if dot else 0.0
 
@@ -188,7 +194,7 @@ class Scorer:
         dot = 0.0
         for feature, frequency in zip(self._plan.features, self.feature_frequencies(words), strict=True):
             if frequency:
-                dot += feature[2] * (sublinear(frequency) * feature[3])
+                dot += feature[2] * sublinear(frequency)
         return dot
 
     def found(self, words: list[int]) -> Found:
@@ -239,12 +245,23 @@ def search(
     BM25 alone; ties by row. So what is ranked does not depend on ``k``.
     """
     scorer = Scorer(plan, lexicon, passages, model, settings)
-    words = {row: scorer.words(row) for row in best_bm25(plan, reader, passages, max(k, candidates), allowed)}
-    exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)
+    count = max(k, candidates)
+    found = score(scorer, plan, best_bm25(plan, reader, passages, count, allowed), count, candidates)
+    return [*sorted(found[:candidates], key=lambda hit: (-hit.score, hit.row)), *found[candidates:]][:k]
+
+
+def score(
+    scorer: Scorer, plan: Plan[int], rows: Iterable[int], count: int, candidates: int | None = None
+) -> list[Hit]:
+    """The ``count`` best of these rows by BM25, best first, ties by row: the first ``candidates`` of them, by default
+    all, with all their scores, and the others with BM25 alone.
+    """
+    words = {row: scorer.words(row) for row in rows}
+    exact = sorted((-scorer.bm25(row, words[row]), row) for row in words)[:count]
     hits = []
     for negative, row in exact[:candidates]:
         cosine = scorer.tfidf(row, words[row]) if plan.features else 0.0
         place = scorer.place(words[row])
         hits.append(Hit(row, scorer.fused(-negative, cosine, place), -negative, cosine, place))
-    rest = [Hit(row, -negative, -negative, 0.0, 0.0) for negative, row in exact[candidates:k]]
-    return [*sorted(hits, key=lambda hit: (-hit.score, hit.row)), *rest][:k]
+    rest = exact[candidates:] if candidates is not None else []
+    return [*hits, *(Hit(row, -negative, -negative, 0.0, 0.0) for negative, row in rest)]

@@ -14,19 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Variant = Literal["okapi", "l", "plus"]
-LARGE = 250_000
-"""Passages up to which words and pairs that a single passage has are part of the TF-IDF channel."""
 
 
 class Settings(NamedTuple):
     """The two ranking models and their fusion.
 
     ``variant``, ``k1``, ``b``, ``epsilon`` and ``delta`` are the parameters of rank-bm25's classes of that
-    name (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). ``min_df`` is
-    that of scikit-learn's TfidfVectorizer; without one it is 1, and 2 in collections of more than LARGE
-    passages, where pairs seen once would be a fifth of the file. Without a ``k1`` it is a hundredth of the
-    average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little, in long ones
-    it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
+    name (``epsilon`` is the floor of Okapi's negative idf, ``delta`` belongs to L and Plus). Without a ``k1`` it is a
+    hundredth of the average passage's terms, from 0.6 to 1.5: where passages are short a second mention says little,
+    in long ones it says what they are about. ``weight`` is the weight of the cosine in the fused score, in units of the
     largest BM25 score the question could reach, and ``lead`` and ``order`` those of where the question's words stand
     (indexer/proximity.py): of their being early, where half is left after ``half`` words, and of their being together,
     where each word between them costs ``gap`` of an average word of the question. ``candidates`` is how many of BM25's
@@ -41,7 +37,6 @@ class Settings(NamedTuple):
     b: float = 0.75
     epsilon: float = 0.25
     delta: float = 1.0
-    min_df: int | None = None
     weight: float = 1.2
     lead: float = 0.4
     half: float = 30.0
@@ -69,12 +64,6 @@ class Settings(NamedTuple):
         """The k1 in force for passages of ``average`` terms."""
         return min(1.5, max(0.6, average / 100)) if self.k1 is None else self.k1
 
-    def min_df_for(self, passages: int) -> int:
-        """The min_df in force for a collection of ``passages``."""
-        if self.min_df is None:
-            return 1 if passages <= LARGE else 2
-        return max(1, self.min_df)
-
     @property
     def placed(self) -> bool:
         """Whether it matters where the words of the question stand."""
@@ -99,17 +88,12 @@ def _optional(text: str) -> float | None:
     return None if text == "None" else float(text)
 
 
-def _optional_int(text: str) -> int | None:
-    return None if text == "None" else int(text)
-
-
 _READ: dict[str, Callable[[str], Any]] = {
     "variant": str,
     "k1": _optional,
     "b": float,
     "epsilon": float,
     "delta": float,
-    "min_df": _optional_int,
     "weight": float,
     "lead": float,
     "half": float,

@@ -46,8 +46,6 @@ def write_terms(writer: Writer, counts: Counts, settings: Settings, average: flo
     """The sections of terms, postings, segments and frequent terms."""
     passages = len(counts.lengths)
     layout = lay_out(counts.term_df, passages)
-    idf = bm25.inverse_document_frequencies(layout.df.tolist(), passages, settings)
-    writer.add("term.idf", "d", raw(np.array(idf, np.float64)))
     _reserve(writer, layout)
     saturation = bm25.Saturation.of(settings, average)
 

@@ -1,4 +1,8 @@
-"""The TF-IDF model: scikit-learn's, over words as written and pairs of neighbours."""
+"""The TF-IDF model: scikit-learn's weights, over words as written and pairs of neighbours.
+
+A question is weighed with idf and a passage without (SMART's ``lnc.ltc``; Salton and Buckley 1988): the length of a
+passage's vector is then its own, whatever is added to the collection or taken from it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    from indexer.arrays import Floats, Longs
 
 
 def vectorizer(tokenizer: Callable[[str], list[str]]) -> CountVectorizer:
@@ -20,11 +26,26 @@ def vectorizer(tokenizer: Callable[[str], list[str]]) -> CountVectorizer:
     return CountVectorizer(tokenizer=tokenizer, token_pattern=None, lowercase=False, ngram_range=(1, 2))
 
 
-def transformer() -> TfidfTransformer:
-    """The library's weights of what was counted. Rows are left as long as they are: the index keeps their lengths."""
-    from sklearn.feature_extraction.text import TfidfTransformer
+UNIT = float(1 << 32)
+"""What 1 is in :func:`squares`."""
 
-    return TfidfTransformer(sublinear_tf=True, smooth_idf=True, norm=None)
+
+def squares(most: int) -> Longs:
+    """The squared weight in a passage of what it has 0 to ``most`` times, in whole UNITths: sums of them do not depend
+    on the order of additions.
+    """
+    import numpy as np
+
+    found = np.zeros(most + 1, np.int64)
+    found[1:] = np.rint((1 + np.log(np.arange(1.0, most + 1))) ** 2 * UNIT)
+    return found
+
+
+def lengths(sums: Longs) -> Floats:
+    """The Euclidean lengths of vectors whose squared weights add up so."""
+    import numpy as np
+
+    return np.sqrt(sums / UNIT)
 
 
 def inverse_document_frequency(document_frequency: int, passages: int) -> float:

@@ -99,9 +99,9 @@ class Counts(Protocol):
     def postings(self, first: int, last: int) -> tuple[Ids, Ids]:
         """Ascending rows of terms ``[first, last)``, one term after another, and how often each has the term."""
 
-    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
-        """Pairs of neighbours in ``least`` passages or more, for one range of first words after another; and the
-        Euclidean length of each passage's TF-IDF vector over such words and pairs.
+    def pairs(self) -> tuple[list[Pairs], Floats]:
+        """Pairs of neighbours, for one range of first words after another; and the Euclidean length of each passage's
+        TF-IDF vector over words and pairs.
         """
 
     def __enter__(self) -> Self: ...

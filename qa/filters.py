@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus.dates import first_day, last_day
 from corpus.models import Document
 from corpus.store.catalogue import EVERY, Catalogue, Choice
-from corpus.store.keys import Keys
+from corpus.store.joined import JoinedKeys
 from corpus.store.reader import StoreReader
 from corpus.store.rows import folded
 from qa.errors import FilterError
@@ -73,7 +73,7 @@ def names_of(document: Document) -> set[str]:
 _NAMED = 20  # of what there is, in a message
 
 
-def mask(filters: Filters, reader: StoreReader, keys: Keys) -> bytes:
+def mask(filters: Filters, reader: StoreReader, keys: JoinedKeys) -> bytes:
     """A byte for each place: 1 where the passage passes.
 
     Raises FilterError for a filter that names nothing.

@@ -7,12 +7,13 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.errors import StoreError
-from corpus.store.keys import Keys
+from corpus.store.joined import JoinedKeys, Segments
 from corpus.store.models import Snapshot
 from corpus.store.rows import (
     CITABLE,
@@ -156,13 +157,31 @@ def _snapshot(connection: sqlite3.Connection, folder: Path) -> Iterator[Problem]
     if documents != snapshot.documents:
         yield Problem(f"there are {documents} documents where {snapshot.documents} were published")
     try:
-        keys = Keys(folder / snapshot.directory, snapshot=snapshot.hash)
-        keys.verify()
+        segments = Segments(folder, snapshot)
+        segments.verify()
+        keys = JoinedKeys(segments)
     except StoreError:  # a damaged index is told by who reads all of it
         return
     query = (
         f"SELECT passage FROM passages JOIN documents USING (document_id) WHERE {CITABLE} "
         "ORDER BY source, position, ordinal"
     )
-    if [key for (key,) in connection.execute(query)] != [keys[place] for place in range(len(keys))]:
+    places = {key: place for place, key in enumerate(key for (key,) in connection.execute(query))}
+    found = [keys[place] for place in range(len(keys)) if keys.live[place]]
+    if len(found) != len(places) or set(found) != places.keys() or not _in_order(keys, places):
         yield Problem("the index is of other passages than the store holds", of_index=True)
+    numbers = {id_ for segment in segments.manifest.segments for id_ in segment.ids}
+    query = "SELECT count(*) FROM documents LEFT JOIN indexed USING (document_id) WHERE passages > 0 AND "
+    if numbers and connection.execute(
+        f"{query} (segment IS NULL OR segment NOT IN ({','.join('?' * len(numbers))}))", list(numbers)
+    ).fetchone()[0]:
+        yield Problem("the index is of other documents than the store says", of_index=True)
+
+
+def _in_order(keys: JoinedKeys, places: Mapping[int, int]) -> bool:
+    """Whether the passages of each segment are in the order of their sources."""
+    return all(
+        one < other
+        for part in keys.live_places()
+        for one, other in pairwise(places[keys[place]] for place in part)
+    )

@@ -17,6 +17,7 @@ from typing import IO
 from corpus.errors import StoreDamagedError, StoreError, StoreMissingError
 from corpus.store.connection import DATABASE
 from corpus.store.durable import sync_folder, sync_tree
+from corpus.store.manifest import read_manifest
 from corpus.store.models import Snapshot
 from corpus.store.notebook import NOTEBOOK, Notebook
 from corpus.store.reader import StoreReader
@@ -46,7 +47,7 @@ def backup(folder: Path, target: Path) -> Snapshot:
             if snapshot is None:
                 raise StoreMissingError(f"The store at {folder} holds no documents yet: there is nothing to keep.")
             # Opened before the copy, which takes a while: the writer sweeps indexes that are no longer current.
-            index = _opened(folder / snapshot.directory, stack)
+            index = _index(folder, snapshot, stack)
             _created(copy).close()
             reader.copy_to(copy)
             notebook = Notebook(folder)
@@ -58,7 +59,7 @@ def backup(folder: Path, target: Path) -> Snapshot:
                 if notes.exists():
                     archive.add(notes, NOTEBOOK)
                 for name, member in index:
-                    _put(archive, f"{snapshot.directory}/{name}", member)
+                    _put(archive, name, member)
                 for beside in _BESIDE:
                     if (folder / beside).exists():
                         archive.add(folder / beside, beside)
@@ -80,9 +81,12 @@ def _created(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, flags, 0o600), "w+b")
 
 
-def _opened(directory: Path, stack: ExitStack) -> list[tuple[str, IO[bytes]]]:
-    files = [path for path in sorted(directory.iterdir()) if path.is_file()]
-    return [(path.name, stack.enter_context(path.open("rb"))) for path in files]
+def _index(folder: Path, snapshot: Snapshot, stack: ExitStack) -> list[tuple[str, IO[bytes]]]:
+    """The files of the index, opened, by their names under the store's folder."""
+    manifest = read_manifest(folder / snapshot.directory)
+    names = {snapshot.directory, *(manifest.directories if manifest else ())}
+    files = [path for name in sorted(names) for path in sorted((folder / name).iterdir()) if path.is_file()]
+    return [(path.relative_to(folder).as_posix(), stack.enter_context(path.open("rb"))) for path in files]
 
 
 def _put(archive: tarfile.TarFile, name: str, file: IO[bytes]) -> None:

@@ -150,6 +150,12 @@ class Keys:
             return [place for place, key in enumerate(self._keys.whole()) if key in keys]
         return sorted(place for key in keys if (place := self._place_of(key)) is not None)
 
+    def span(self, first: int, last: int) -> range:
+        """The places of the keys from ``first`` to ``last``, which are those of one document."""
+        start = bisect_left(self._order, first, key=self._keys.__getitem__)
+        stop = bisect_right(self._order, last, key=self._keys.__getitem__)
+        return range(self._order[start], self._order[start] + stop - start) if start < stop else range(0)
+
     def within(self, spans: Iterable[tuple[int, int]]) -> bytes:
         """A byte for each place: 1 where its key is in one of the spans, which have their first and last key."""
         highest = self._keys[self._order[len(self) - 1]] if len(self) else -1

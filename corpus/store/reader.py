@@ -14,7 +14,7 @@ from corpus.models import Document, Metadata, Passage
 from corpus.store.connection import has, open_for_reading
 from corpus.store.facets import count_facets, read_facets
 from corpus.store.faults import damaged, told
-from corpus.store.keys import Keys, Windows
+from corpus.store.joined import JoinedKeys, Segments
 from corpus.store.models import Copy, Failure, Snapshot
 from corpus.store.rows import (
     CITABLE,
@@ -107,13 +107,21 @@ class StoreReader:
             raise damaged(self.folder, "what is known of its snapshot is not as it was written")
         return Snapshot(*row[:-1]) if row else None
 
-    def places(self, snapshot: Snapshot) -> Keys:
-        """The store's key of each indexed passage, by its place. Raises StoreError where they are not there."""
-        return Keys(self.folder / snapshot.directory, snapshot=snapshot.hash)
+    def segments(self, snapshot: Snapshot) -> Segments:
+        """What the index of a snapshot is made of. Raises StoreError where it is not there."""
+        return Segments(self.folder, snapshot)
 
-    def windows(self, snapshot: Snapshot) -> Windows:
-        """The places of each row of the index. Raises StoreError where they are not there."""
-        return Windows(self.folder / snapshot.directory)
+    def places(self, snapshot: Snapshot) -> JoinedKeys:
+        """The store's key of each indexed passage, by its place. Raises StoreError where they are not there."""
+        return JoinedKeys(self.segments(snapshot))
+
+    def order_of(self, key: int) -> tuple[str, int, int]:
+        """Where a passage comes in the order of the sources."""
+        query = "SELECT source, position, ordinal FROM passages JOIN documents USING (document_id) WHERE passage = ?"
+        row: tuple[str, int, int] | None = self._connection.execute(query, (key,)).fetchone()
+        if row is None:
+            raise damaged(self.folder, "a passage that the index has is not there")
+        return row
 
     def _passage(self, row: Sequence[Any]) -> Passage:
         """The passage of a row of ``_PASSAGE``. Raises StoreDamagedError where it is not as it was written."""

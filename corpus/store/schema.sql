@@ -157,6 +157,20 @@ CREATE TABLE IF NOT EXISTS failures (
     reason TEXT NOT NULL               -- a sentence for a person
 ) WITHOUT ROWID;
 
+-- In which segment of the index a document is (corpus/store/manifest.py); NULL: in none yet. Only writers read it.
+CREATE TABLE IF NOT EXISTS indexed (
+    document_id TEXT PRIMARY KEY,
+    segment     INTEGER
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS indexed_by_segment ON indexed (segment);
+
+-- What was removed from a segment since the last snapshot: the keys of the passages of a document.
+CREATE TABLE IF NOT EXISTS dead (
+    segment INTEGER NOT NULL,
+    first   INTEGER NOT NULL,
+    last    INTEGER NOT NULL
+);
+
 -- One row: what readers see. It changes in the same transaction as the rows above.
 CREATE TABLE IF NOT EXISTS snapshot (
     only       INTEGER PRIMARY KEY CHECK (only = 1),

@@ -14,9 +14,11 @@ from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from corpus.errors import StoreError
 from corpus.store.durable import sync_folder, sync_tree
 from corpus.store.facets import count_facets, write_facets
 from corpus.store.keys import write_keys, write_windows
+from corpus.store.manifest import read_manifest
 from corpus.store.models import Indexed, Snapshot, Window
 from corpus.store.rights import restrict
 from corpus.store.rows import CITABLE, DOCUMENT_COLUMNS, SNAPSHOT_COLUMNS, WITH_SCANS, checksum, compact
@@ -79,33 +81,51 @@ def write_index(
 
     Returns how many passages there are.
     """
-    directory.parent.mkdir(mode=0o700, exist_ok=True)
-    directory.mkdir(mode=0o700)
     keys, runs = array("q"), array("I")
-    build(_texts(windows(_passages(connection, keys)), runs), directory)
+    build(texts_of(windows(indexed_passages(connection, keys)), runs), directory)
     write_windows(directory, runs)
     write_keys(directory, keys, snapshot=hash_)
-    write_facets(directory, count_facets(connection))
-    restrict(directory.parents[1], directory.parent)
-    sync_tree(directory)  # a commit will name it
-    sync_folder(directory.parent)
-    sync_folder(directory.parent.parent)
     return len(keys)
 
 
-def _texts(windows: Iterable[Window], runs: array[int]) -> Iterator[str]:
+def make_directory(directory: Path) -> None:
+    """The folder of a new snapshot."""
+    directory.parent.mkdir(mode=0o700, exist_ok=True)
+    directory.mkdir(mode=0o700)
+
+
+def finish(connection: sqlite3.Connection, directory: Path) -> None:
+    """What stands beside the index of a snapshot, and all of it onto the disk: a commit will name it."""
+    write_facets(directory, count_facets(connection))
+    restrict(directory.parents[1], directory.parent)
+    sync_tree(directory)
+    sync_folder(directory.parent)
+    sync_folder(directory.parent.parent)
+
+
+def texts_of(windows: Iterable[Window], runs: array[int]) -> Iterator[str]:
+    """The texts of the windows, whose first and last places are noted."""
     for text, start, stop in windows:
         runs.extend((start, stop))
         yield text
 
 
-def _passages(connection: sqlite3.Connection, keys: array[int]) -> Iterator[Indexed]:
-    """Of each passage only what is indexed is taken out of its row: to decode all of it takes as long as the index."""
+def indexed_passages(
+    connection: sqlite3.Connection, keys: array[int], document_id: str | None = None
+) -> Iterator[Indexed]:
+    """The passages of a document, by default of all, that are indexed, in the order of the sources; their keys are
+    noted.
+
+    Of each passage only what is indexed is taken out of its row: to decode all of it takes as long as the index.
+    """
+    which, values = ("", ()) if document_id is None else ("document_id = ? AND", (document_id,))
     for key, document_id, title, kind, text, lead_in, section in connection.execute(
         "SELECT passage, document_id, title, kind, text, json_extract(detail, '$.lead_in'), "
         "json_extract(detail, '$.section') "
         # Document by document: to sort all passages, SQLite would write them into the folder for temporary files.
-        f"FROM documents CROSS JOIN passages USING (document_id) WHERE {CITABLE} ORDER BY source, position, ordinal"
+        f"FROM documents CROSS JOIN passages USING (document_id) WHERE {which} {CITABLE} "
+        "ORDER BY source, position, ordinal",
+        values,
     ):
         keys.append(key)
         above = tuple(json.loads(section)) if section else ()
@@ -124,17 +144,23 @@ def _counts(connection: sqlite3.Connection) -> tuple[int, int]:
 def sweep(folder: Path, current: str, before: str) -> None:
     """Delete the indexes that no reader can be about to open.
 
-    The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it.
-    What cannot be marked or deleted is left for the next run: the change that made it old is done.
+    The one ``before`` stays, and for a minute those before it: a reader may have read the name and not yet opened it;
+    and so do the segments that one of these names. What cannot be marked or deleted is left for the next run: the
+    change that made it old is done.
     """
     if before and before != current:
         with suppress(OSError):  # an index that somebody took away
             (folder / before / _RETIRED).touch()
             restrict(folder, folder / before / _RETIRED)
-    for directory in (folder / "index").glob("*"):
-        if f"index/{directory.name}" not in {current, before} and not _is_fresh(directory / _RETIRED):
-            # A file that a reader on Windows still holds open is left for the next run.
-            shutil.rmtree(directory, ignore_errors=True)
+    every = list((folder / "index").glob("*"))
+    stay = {one for one in every if f"index/{one.name}" in {current, before} or _is_fresh(one / _RETIRED)}
+    with suppress(StoreError):  # a damaged manifest: what it named cannot be told, and nothing is deleted
+        named = {name for one in stay if (found := read_manifest(one)) for name in found.directories}
+        kept = {one.name for one in stay} | {name.split("/")[1] for name in named}
+        for directory in every:
+            if directory.name not in kept:
+                # A file that a reader on Windows still holds open is left for the next run.
+                shutil.rmtree(directory, ignore_errors=True)
 
 
 def _is_fresh(mark: Path) -> bool:

@@ -27,7 +27,7 @@ from corpus.store.rights import restrict, share
 from corpus.store.tables import Spoken
 
 _LOCK = "lock"
-_LATER = ("looks", "given_before")  # tables that came without another version: who reads does without them
+_LATER = ("looks", "given_before", "indexed")  # tables that came without another version: who reads does without them
 
 # KiB of pages that a writer holds: new rows go to places all over the tables of a large store, and a page that is not
 # held is written out and read again for each.

@@ -17,6 +17,8 @@ from corpus.models import Document, Metadata, Passage
 from corpus.numbers import names_in
 from corpus.store import snapshots
 from corpus.store.faults import damaged, told
+from corpus.store.joined import Segments
+from corpus.store.manifest import read_manifest
 from corpus.store.models import Failure, Snapshot
 from corpus.store.rows import (
     DOCUMENT_COLUMNS,
@@ -27,6 +29,7 @@ from corpus.store.rows import (
     given_row,
     passage_row,
 )
+from corpus.store.segments import Merger, Work, add_to, record_whole
 from corpus.store.snapshots import IndexBuilder, Windows
 from corpus.store.tables import Copies, Files, Names, Spoken
 from corpus.store.transaction import open_for_writing
@@ -180,6 +183,9 @@ class StoreWriter:
         )
         self._connection.execute("DELETE FROM copies WHERE source = ? AND document_id = ?", (heir, document_id))
         self.files.hand_on(source, heir)
+        # It comes elsewhere in the order of the sources.
+        self._leave_segment(document_id)
+        self._connection.execute("INSERT INTO indexed VALUES (?, NULL)", (document_id,))
         # Its title and date may be those of the file that went.
         self.files.make_stale([heir])
 
@@ -189,7 +195,17 @@ class StoreWriter:
         self.files.make_stale([source for (source,) in self._connection.execute(query, (document_id,))])
         self._connection.execute("DELETE FROM left_out WHERE document_id = ?", (document_id,))
 
+    def _leave_segment(self, document_id: str) -> None:
+        """What the index has of a document no longer counts."""
+        self._connection.execute(
+            "INSERT INTO dead SELECT segment, first, last FROM indexed JOIN documents USING (document_id) "
+            "WHERE document_id = ? AND segment IS NOT NULL",
+            (document_id,),
+        )
+        self._connection.execute("DELETE FROM indexed WHERE document_id = ?", (document_id,))
+
     def _delete(self, document_id: str) -> None:
+        self._leave_segment(document_id)
         passages = self._connection.execute(
             "SELECT passage, bands FROM passages WHERE document_id = ?", (document_id,)
         ).fetchall()
@@ -225,6 +241,7 @@ class StoreWriter:
         row = document_row(document, position=position, definitions=dict(definitions or {}))
         row = (*row, indexed, first, first + len(passages) - 1)
         self._insert("documents", f"{DOCUMENT_COLUMNS}, {DOCUMENT_EXTENT}, checksum", (*row, checksum(row)))
+        self._connection.execute("INSERT INTO indexed VALUES (?, NULL)", (document.document_id,))
         self._names.enter(document.document_id, definitions or {}, document.metadata.supersedes)
         for key, (passage, keys) in enumerate(zip(passages, bands or [()] * len(passages), strict=True), first):
             row = (key, *passage_row(passage))
@@ -269,27 +286,71 @@ class StoreWriter:
             self._connection.execute("BEGIN IMMEDIATE")
 
     def publish(
-        self, build: IndexBuilder, windows: Windows, *, recipe: str, sound: Callable[[Path, str], bool]
+        self,
+        build: IndexBuilder,
+        windows: Windows,
+        *,
+        recipe: str,
+        sound: Callable[[Path, str], bool],
+        merger: Merger | None = None,
+        compact: bool = False,
     ) -> Snapshot:
         """Build the index of what is now in the store and commit both; readers see all of it or none.
 
-        ``recipe`` names everything beside the documents that the index depends on. A store whose content is as
-        before keeps its index where it is ``sound``.
+        ``recipe`` names everything beside the documents that the index depends on. Where it is as before, the index is
+        ``sound`` and there is a ``merger``, what has changed is added to it, or merged into one segment if it is to be
+        ``compact``; else all of it is made anew. A store whose content is as before keeps its index where it is sound.
         """
         before = snapshots.current(self._connection)
         hash_ = snapshots.content_hash(self._connection, recipe)
-        if before and before.hash == hash_ and sound(self.folder / before.directory, hash_):
-            directory, passages = before.directory, before.passages
+        kept = before if before and sound(self.folder / before.directory, before.hash) else None
+        if kept and kept.hash == hash_ and not compact and not self._has_unindexed():
+            directory, passages = kept.directory, kept.passages
         else:
             directory = snapshots.new_directory(hash_)
             self._made = self.folder / directory
-            passages = snapshots.write_index(self._connection, self._made, build, windows, hash_)
+            work = Work(build, windows, merger) if merger else None
+            passages = self._write_index(kept, hash_, directory, recipe, work, build, windows, compact=compact)
         snapshot = snapshots.record(self._connection, hash_, directory, passages, before)
         self._connection.execute("DROP TABLE IF EXISTS unfinished")
         self._connection.execute("COMMIT")
         self._made = None
         snapshots.sweep(self.folder, directory, before.directory if before else directory)
         return snapshot
+
+    def _has_unindexed(self) -> bool:
+        """Whether rows have changed that the index is of."""
+        query = "SELECT EXISTS (SELECT 1 FROM indexed WHERE segment IS NULL) OR EXISTS (SELECT 1 FROM dead)"
+        return bool(self._connection.execute(query).fetchone()[0])
+
+    def _write_index(
+        self,
+        before: Snapshot | None,
+        hash_: str,
+        directory: str,
+        recipe: str,
+        work: Work | None,
+        build: IndexBuilder,
+        windows: Windows,
+        *,
+        compact: bool,
+    ) -> int:
+        """The index of what is now in the store; how many passages it has."""
+        some = self._connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM indexed JOIN documents USING (document_id) WHERE passages > 0)"
+        ).fetchone()[0]
+        manifest = read_manifest(self.folder / before.directory) if before and work and some else None
+        snapshots.make_directory(self.folder / directory)
+        if before and work and manifest and manifest.recipe == recipe:
+            segments = Segments(self.folder, before)
+            snapshot = before._replace(hash=hash_, directory=directory)
+            passages = add_to(self._connection, segments, snapshot, recipe, work, compact=compact)
+        else:
+            made = self.folder / directory
+            passages = snapshots.write_index(self._connection, made, build, windows, hash_)
+            record_whole(self._connection, self.folder, directory, hash_, recipe, work)
+        snapshots.finish(self._connection, self.folder / directory)
+        return passages
 
     def _free_key(self) -> int:
         """From here on no passage has a key."""

@@ -15,7 +15,7 @@ from indexer.kernel.jit import compiled, digest
 from indexer.kernel.places import place
 from indexer.kernel.segments import maxscore
 from indexer.kernel.table import index_in, space_in, terms_in
-from indexer.kernel.weights import weigh
+from indexer.kernel.weights import add_up, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,8 @@ def _compile(sources: str) -> Callable[..., None]:
             n, m = weigh(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             places = place(ix, model, words, terms, offsets[q], offsets[q + 1], plan)
             count = max(k, candidates) if m or places else k
-            collected = maxscore(ix, model, space, plan, n, count, allowed, prune)
+            add_up(model, plan, n, m, places)
+            collected = maxscore(ix, model, space, plan, n, count, 0.0, allowed, prune)
             if collected == space.candidates.shape[0]:
                 found[q] = -1
             else:

@@ -56,7 +56,6 @@ class TermTable(NamedTuple):
     ends: U32
     words: U32
     df: U32
-    idf: F64
     dense: U32
     long: U32
     start: U32
@@ -125,20 +124,24 @@ class Arrays(NamedTuple):
 
 
 class Model(NamedTuple):
-    """The parameters of both models (see :class:`indexer.bm25.Saturation` and
-    :class:`indexer.settings.Settings`).
+    """The parameters of both models (see :class:`indexer.bm25.Saturation`, :class:`indexer.bm25.Totals` and
+    :class:`indexer.settings.Settings`). ``low`` and ``high``: the least and the most that a weight may be of what the
+    file's own statistics make it.
     """
 
     passages: int
+    floor: float
     blocks: int
     segments: int
     long: bool
+    plus: bool
     k1: float
     b: float
     average: float
     shift: float
     bonus: float
-    min_df: int
+    low: float
+    high: float
     fusion: float
     lead: float
     half: float
@@ -190,9 +193,10 @@ class Space(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The terms of one question in order of first appearance, its TF-IDF features, and its places: their terms, their
-    words where these are stop words, and weights; of a passage how early it has them, the weight of the best alignment
-    that ends at each, and whether there is one. Not cleared.
+    """The terms of one question in order of first appearance, its TF-IDF features, and its places: their words where
+    these are stop words, weights, and where the terms that may stand for each begin (one more item), which these are,
+    and how much they are like it; of a passage how early it has the places, the weight of the best alignment that ends
+    at each, and whether there is one. ``total``: see :func:`indexer.kernel.weights.add_up`. Not cleared.
     """
 
     term: U32
@@ -207,12 +211,14 @@ class Terms(NamedTuple):
     first: U32
     second: U32
     vector: F64
-    idf: F64
     term_count: I64
     feature_count: I64
-    place_term: U32
     place_word: U32
     place_weight: F64
+    kin_start: I64
+    kin_term: U32
+    kin_like: F64
     nearest: F64
     open: F64
     opened: U8
+    total: F64

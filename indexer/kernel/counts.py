@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import tempfile
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
@@ -13,13 +12,16 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from indexer import tfidf
 from indexer.arrays import NONE, Floats, Ids, Longs, check_limits, cut, raw, starts_of
 from indexer.kernel.jit import compiled
 from indexer.kernel.scan import Scanner
 from indexer.vocabulary import Pairs, Vocabulary, sort_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from indexer.streams import Run, Stream
 
 In = TypeVar("In")
 Out = TypeVar("Out")
@@ -120,17 +122,16 @@ class CompiledCounts:
         _postings(self.stream, self.offsets, self.word_term, first, last, places[:-1].copy(), rows, frequencies)
         return rows, frequencies
 
-    def pairs(self, least: int) -> tuple[list[Pairs], Floats]:
-        """Pairs in ``least`` passages or more, and the length of each passage's TF-IDF vector."""
-        # Two sums whatever the number of threads: the order of additions decides the last bit.
-        squares = [np.zeros(len(self.lengths)), np.zeros(len(self.lengths))]
+    def pairs(self) -> tuple[list[Pairs], Floats]:
+        """Every pair, and the length of each passage's TF-IDF vector."""
+        weights = tfidf.squares(int(np.diff(self.offsets).max(initial=0)))
+        sums = [np.zeros(len(self.lengths), np.int64), np.zeros(len(self.lengths), np.int64)]
         ranges = list(cut(self._word_counts))
         with ThreadPoolExecutor(2) as pool:
-            lanes = list(pool.map(lambda lane: self._find_pairs(least, ranges[lane::2], squares[lane]), (0, 1)))
-        squares[0] += squares[1]
-        return [lanes[i % 2][i // 2] for i in range(len(ranges))], np.sqrt(squares[0])
+            lanes = list(pool.map(lambda lane: self._find_pairs(ranges[lane::2], weights, sums[lane]), (0, 1)))
+        return [lanes[i % 2][i // 2] for i in range(len(ranges))], tfidf.lengths(sums[0] + sums[1])
 
-    def _find_pairs(self, least: int, ranges: list[tuple[int, int]], squares: Floats) -> list[Pairs]:
+    def _find_pairs(self, ranges: list[tuple[int, int]], weights: Longs, sums: Longs) -> list[Pairs]:
         df, seen, frequency = (np.zeros(len(self.vocabulary.words), np.uint32) for _ in range(3))
         found = []
         for first, last in ranges:
@@ -142,11 +143,8 @@ class CompiledCounts:
                 places,
                 rows,
                 following,
-                self.word_df,
-                first,
-                len(self.lengths),
-                least,
-                squares,
+                weights,
+                sums,
                 df,
                 seen,
                 frequency,
@@ -167,6 +165,33 @@ class CompiledCounts:
         path = Path(self._folder.name) / name
         path.write_bytes(raw(array))
         return np.memmap(path, np.uint32, "r")
+
+
+class StreamCounts(CompiledCounts):
+    """The same, of rows whose words are numbered already (see :class:`indexer.streams.Stream`)."""
+
+    def __init__(self, streams: Sequence[Stream], runs: Sequence[Run], *, threads: int, folder: Path) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="policyqa-index-", dir=folder)
+        self._path = Path(self._folder.name) / "words"
+        try:
+            used = [np.zeros(len(stream.words), bool) for stream in streams]
+            batches = []
+            with self._path.open("wb") as file:
+                for run in runs:
+                    ids = streams[run.part].numbers(run)
+                    used[run.part][ids] = True
+                    file.write(raw(ids))
+                    batches.append((run.part, streams[run.part].lengths(run)))
+            own = [stream.having(mask) for stream, mask in zip(streams, used, strict=True)]
+            self.vocabulary = sort_words(word for words in own for word in words)
+            self.word_term = self.vocabulary.terms_of_words()
+            numbers = [np.zeros(len(mask), np.uint32) for mask in used]
+            for to, mask, words in zip(numbers, used, own, strict=True):
+                to[mask] = self.vocabulary.numbers(words)
+            self._renumber(batches, numbers, threads)
+        except BaseException:
+            self._folder.cleanup()
+            raise
 
 
 @compiled
@@ -248,15 +273,12 @@ def _occurrences(stream: Ids, offsets: Longs, first: int, last: int, cursor: Lon
 
 
 @compiled
-def _pairs(  # noqa: C901 - compiled as one loop
+def _pairs(
     starts: Longs,
     rows: Ids,
     following: Ids,
-    word_df: Longs,
-    first: int,
-    passages: int,
-    min_df: int,
-    squares: Floats,
+    weights: Longs,
+    sums: Longs,
     df: Ids,
     seen: Ids,
     frequency: Ids,
@@ -266,26 +288,23 @@ def _pairs(  # noqa: C901 - compiled as one loop
     once_ends: Longs,
     once_word: Ids,
 ) -> tuple[int, int]:
-    """Pairs of neighbours that begin with words ``first`` onwards and are in ``min_df`` passages or more.
+    """Pairs of neighbours that begin with the words of a range.
 
-    Those of one passage only are kept apart, without a count. Adds to ``squares`` the squared TF-IDF weights
-    of these words and pairs in each passage. ``df``, ``seen`` and ``frequency`` have an item for each word of
-    the vocabulary and are zero before and after.
+    Those of one passage only are kept apart, without a count. Adds to ``sums`` the squared TF-IDF weights
+    (:func:`indexer.tfidf.squares`) of these words and pairs in each passage. ``df``, ``seen`` and ``frequency`` have
+    an item for each word of the vocabulary and are zero before and after.
     """
     written = single = 0
     touched = np.empty(df.shape[0], np.uint32)
     for w in range(starts.shape[0] - 1):
         begin, end = starts[w], starts[w + 1]
-        if word_df[first + w] >= min_df:
-            idf = math.log((1 + passages) / (1 + word_df[first + w])) + 1
-            p = begin
-            while p < end:
-                q = p + 1
-                while q < end and rows[q] == rows[p]:
-                    q += 1
-                weight = 1 + math.log(q - p)
-                squares[rows[p]] += weight * weight * idf * idf
-                p = q
+        p = begin
+        while p < end:
+            q = p + 1
+            while q < end and rows[q] == rows[p]:
+                q += 1
+            sums[rows[p]] += weights[q - p]
+            p = q
         n = 0
         for p in range(begin, end):
             other = following[p]
@@ -297,40 +316,20 @@ def _pairs(  # noqa: C901 - compiled as one loop
             if seen[other] != rows[p] + 1:
                 seen[other] = rows[p] + 1
                 df[other] += 1
-        kept = 0
+                frequency[other] = 1
+            else:
+                frequency[other] += 1
+            sums[rows[p]] += weights[frequency[other]] - weights[frequency[other] - np.uint32(1)]
+        chosen = touched[:n].copy()
+        chosen.sort()
         for i in range(n):
-            seen[touched[i]] = 0
-            kept += df[touched[i]] >= min_df
-        if kept:
-            for p in range(begin, end):
-                other = following[p]
-                if other == NONE or df[other] < min_df:
-                    continue
-                idf = math.log((1 + passages) / (1 + df[other])) + 1
-                if seen[other] != rows[p] + 1:
-                    seen[other] = rows[p] + 1
-                    frequency[other] = 1
-                    squares[rows[p]] += idf * idf
-                else:
-                    f = frequency[other] + 1
-                    frequency[other] = f
-                    weight, before = 1 + math.log(f), 1 + math.log(f - 1)
-                    squares[rows[p]] += (weight * weight - before * before) * idf * idf
-            chosen = np.empty(kept, np.uint32)
-            kept = 0
-            for i in range(n):
-                if df[touched[i]] >= min_df:
-                    chosen[kept] = touched[i]
-                    kept += 1
-            chosen.sort()
-            for i in range(kept):
-                if df[chosen[i]] == 1:
-                    once_word[single] = chosen[i]
-                    single += 1
-                else:
-                    out_word[written] = chosen[i]
-                    out_df[written] = df[chosen[i]]
-                    written += 1
+            if df[chosen[i]] == 1:
+                once_word[single] = chosen[i]
+                single += 1
+            else:
+                out_word[written] = chosen[i]
+                out_df[written] = df[chosen[i]]
+                written += 1
         for i in range(n):
             df[touched[i]] = 0
             seen[touched[i]] = 0

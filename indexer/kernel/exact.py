@@ -13,7 +13,7 @@ from indexer.kernel.arrays import F64, LINKS, U32, Arrays, Int, Model, Postings,
 from indexer.kernel.jit import part
 from indexer.kernel.machine import fetch
 from indexer.kernel.marks import mark, unmark
-from indexer.kernel.places import full_weight, start, worth
+from indexer.kernel.places import start, worth
 from indexer.kernel.words import count as count_words
 from indexer.kernel.words import dot, fetch_words
 
@@ -73,12 +73,8 @@ def _score_by_words(
         unmark(ranking, used)
         return False
     fetch_words(ix.text, rows, found)
-    base, full = _base(model, plan, n), full_weight(plan, places)
+    base, length, full = plan.total[0], plan.total[2], plan.total[3]
     gap = model.gap * full / max(places, 1)
-    squares = 0.0
-    for j in range(m):
-        squares += plan.vector[j] * plan.vector[j]
-    length = math.sqrt(squares)
     for c in range(found):
         start(plan, places)
         best = count_words(ix.text, ranking, plan, n, m, model.half, gap, rows[c])
@@ -100,9 +96,8 @@ def _score_by_postings(ix: Arrays, model: Model, ranking: Ranking, plan: Terms, 
     for c in range(found):
         row = np.int64(rows[c])
         fetch(ix.text.length, row, row + 1)
-    base = _base(model, plan, n)
     for c in range(found):
-        ranking.bm25[c], ranking.cosine[c], ranking.place[c] = base, 0.0, 0.0
+        ranking.bm25[c], ranking.cosine[c], ranking.place[c] = plan.total[0], 0.0, 0.0
     for i in range(n):
         t, weight = plan.term[i], plan.weight[i]
         largest = float(ix.terms.largest[t])
@@ -119,22 +114,33 @@ def _norm(model: Model, length: Int) -> float:
 
 
 @part
-def _base(model: Model, plan: Terms, n: Int) -> float:
-    """What BM25Plus gives to any passage."""
-    base = 0.0
-    for i in range(n):
-        base += plan.weight[i]
-    return base * model.bonus
+def best_of(
+    ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, m: Int, places: Int, found: Int, count: Int
+) -> Int:
+    """Scores the candidates exactly and lists the ``count`` best by BM25; returns how many these are, -1 when the
+    question has more words than there is room for.
+    """
+    ranking, candidates = space.ranking, space.candidates
+    if ix.text.low.shape[0] == 0:
+        _score_by_postings(ix, model, ranking, plan, n, candidates, found)
+    elif not _score_by_words(ix, model, ranking, plan, n, m, places, candidates, found):
+        return np.int64(-1)
+    best: Int = np.int64(0)
+    for c in range(found):
+        best = _insert(ranking, candidates, best, count, c)
+    return best
 
 
 @part
-def _reach(model: Model, plan: Terms, n: Int) -> float:
-    """The largest BM25 score the question could have."""
-    reach = 0.0
-    for i in range(n):
-        if plan.weight[i] > 0:
-            reach += plan.weight[i]
-    return reach * (model.k1 + 1 + model.bonus)
+def fuse(model: Model, ranking: Ranking, plan: Terms, best: Int, fused: Int) -> None:
+    """The scores of the best, those after the first ``fused`` by BM25 alone."""
+    reach = plan.total[1]
+    scale = model.fusion * reach
+    for i in range(best):
+        c = ranking.best[i]
+        if i >= fused:
+            ranking.cosine[c], ranking.place[c] = 0.0, 0.0
+        ranking.keys[i] = scale * ranking.cosine[c] + ranking.bm25[c] + reach * ranking.place[c]
 
 
 @part
@@ -159,28 +165,15 @@ def rank(
     """
     if found == 0:
         return 0
-    ranking, candidates = space.ranking, space.candidates
-    if ix.text.low.shape[0] == 0:
-        _score_by_postings(ix, model, ranking, plan, n, candidates, found)
-    elif not _score_by_words(ix, model, ranking, plan, n, m, places, candidates, found):
+    best = best_of(ix, model, space, plan, n, m, places, found, count)
+    if best < 0:
         return -1
-    best: Int = np.int64(0)
-    for c in range(found):
-        best = _insert(ranking, candidates, best, count, c)
-    reach = _reach(model, plan, n)
-    scale = model.fusion * reach
-    for i in range(best):
-        c = ranking.best[i]
-        if i >= fused:
-            ranking.cosine[c], ranking.place[c] = 0.0, 0.0
-        ranking.keys[i] = scale * ranking.cosine[c] + ranking.bm25[c] + reach * ranking.place[c]
-    return _select(ranking, candidates, min(fused, best), best, k, rows, scores)
+    fuse(model, space.ranking, plan, best, fused)
+    return _select(space.ranking, space.candidates, min(fused, best), best, k, rows, scores)
 
 
 @part
-def _select(
-    ranking: Ranking, candidates: U32, fused: Int, best: Int, k: Int, rows: U32, scores: F64
-) -> Int:
+def _select(ranking: Ranking, candidates: U32, fused: Int, best: Int, k: Int, rows: U32, scores: F64) -> Int:
     """Writes the ``k`` best of the list: its first ``fused`` by their scores, ties by row, then the others as they
     come; returns how many there are.
     """

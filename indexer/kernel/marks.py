@@ -7,8 +7,6 @@ import numpy as np
 from indexer.arrays import NONE
 from indexer.kernel.arrays import LINKS, SLOTS, SOUGHT, Int, Ranking, Terms, TermTable
 from indexer.kernel.jit import part
-from indexer.kernel.places import has_figure, likeness
-from indexer.proximity import ALIKE, NEAR
 
 
 @part
@@ -77,41 +75,19 @@ def _seek(
 
 
 @part
-def _seek_kin(
-    terms: TermTable, ranking: Ranking, used: Int, entries: Int, term: Int, place: Int, step: Int
-) -> tuple[Int, Int]:
-    """The words of a term's kin on one side (see :func:`indexer.proximity.kin`) may stand for a place."""
-    other, count = np.int64(term) + step, terms.df.shape[0]
-    for _ in range(NEAR):
-        if other < 0 or other >= count or used > LINKS:
-            break
-        like, further = likeness(terms, np.int64(term), other)
-        if not further:
-            break
-        if like >= ALIKE:
-            first, last = np.int64(terms.words[other]), np.int64(terms.words[other + 1])
-            used, entries = _seek(ranking, used, entries, first, last, place, like)
-        other += step
-    return used, entries
-
-
-@part
 def _mark_places(terms: TermTable, ranking: Ranking, plan: Terms, used: Int, places: Int) -> Int:
     """The words that may stand for each place; returns as :func:`_mark_words`."""
     entries: Int = np.int64(0)
     for p in range(places):
-        term = plan.place_term[p]
-        if used > LINKS:
-            break
-        if term == NONE:
+        if used <= LINKS and plan.place_word[p] != NONE:
             word = np.int64(plan.place_word[p])
             used, entries = _seek(ranking, used, entries, word, word + 1, p, 1.0)
-            continue
-        first, last = np.int64(terms.words[term]), np.int64(terms.words[term + 1])
-        used, entries = _seek(ranking, used, entries, first, last, p, 1.0)
-        if not has_figure(terms, term):
-            used, entries = _seek_kin(terms, ranking, used, entries, term, p, -1)
-            used, entries = _seek_kin(terms, ranking, used, entries, term, p, 1)
+        for at in range(plan.kin_start[p], plan.kin_start[p + 1]):
+            if used > LINKS:
+                break
+            term = plan.kin_term[at]
+            first, last = np.int64(terms.words[term]), np.int64(terms.words[term + 1])
+            used, entries = _seek(ranking, used, entries, first, last, p, plan.kin_like[at])
     return used
 
 

@@ -9,33 +9,49 @@ import numpy as np
 from indexer.arrays import NONE
 from indexer.kernel.arrays import U32, Arrays, Int, Model, Ranking, Terms, TermTable
 from indexer.kernel.jit import part
-from indexer.proximity import ALIKE, LEAST, LONGEST
+from indexer.proximity import ALIKE, LEAST, LONGEST, NEAR
 
 
 @part
 def place(ix: Arrays, model: Model, words: U32, terms: U32, first: Int, last: Int, plan: Terms) -> Int:
-    """The places of a question and their weights; returns how many there are."""
+    """The places of a question, their weights, and what may stand for them; returns how many there are."""
     if model.fusion == 0 or (model.lead == 0 and model.order == 0):
         return np.int64(0)
     places: Int = np.int64(0)
+    entries: Int = np.int64(0)
     for p in range(first, min(last, first + LONGEST)):
         if terms[p] == NONE and words[p] == NONE:
             continue
         df = np.int64(ix.terms.df[terms[p]]) if terms[p] != NONE else np.int64(ix.pairs.word_df[words[p]])
-        plan.place_term[places] = terms[p]
-        plan.place_word[places] = words[p]
+        plan.place_word[places] = words[p] if terms[p] == NONE else NONE
         plan.place_weight[places] = math.log((1 + model.passages) / (1 + df))
+        plan.kin_start[places] = entries
+        if terms[p] != NONE:
+            plan.kin_term[entries], plan.kin_like[entries] = terms[p], 1.0
+            entries += 1
+            if not has_figure(ix.terms, terms[p]):
+                entries = _add_kin(ix.terms, plan, entries, terms[p], -1)
+                entries = _add_kin(ix.terms, plan, entries, terms[p], 1)
         places += 1
+    plan.kin_start[places] = entries
     return places
 
 
 @part
-def full_weight(plan: Terms, places: Int) -> float:
-    """The sum of the weights of the places."""
-    full = 0.0
-    for p in range(places):
-        full += plan.place_weight[p]
-    return full
+def _add_kin(terms: TermTable, plan: Terms, entries: Int, term: Int, step: Int) -> Int:
+    """A term's kin on one side (see :func:`indexer.proximity.kin`); returns how many entries there are."""
+    other, count = np.int64(term) + step, terms.df.shape[0]
+    for _ in range(NEAR):
+        if other < 0 or other >= count:
+            break
+        like, further = likeness(terms, np.int64(term), other)
+        if not further:
+            break
+        if like >= ALIKE:
+            plan.kin_term[entries], plan.kin_like[entries] = other, like
+            entries += 1
+        other += step
+    return entries
 
 
 @part

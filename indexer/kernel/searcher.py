@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.arrays import NONE
+from indexer.bm25 import Saturation
 from indexer.format import BLOCK, SEGMENT
 from indexer.kernel import arrays, scan
 from indexer.kernel.answer import answer
@@ -22,14 +23,18 @@ from indexer.kernel.arrays import LINKS, ROOM, RUN, SLOTS, SOUGHT
 from indexer.kernel.table import tabulate
 from indexer.lexicon import NO_TERM, Lexicon
 from indexer.models import Hit
-from indexer.proximity import LONGEST
+from indexer.proximity import LONGEST, NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from indexer.bm25 import Saturation
+    from indexer.bm25 import Totals
     from indexer.format import Reader
     from indexer.settings import Settings
+
+
+LEAST_TERMS = 512
+"""Terms of a question that there is room for at least."""
 
 
 @dataclass(slots=True)
@@ -90,21 +95,23 @@ def _terms(terms: int) -> arrays.Terms:
         first=np.empty(terms, np.uint32),
         second=np.empty(terms, np.uint32),
         vector=np.empty(terms),
-        idf=np.empty(terms),
         term_count=np.empty(terms, np.int64),
         feature_count=np.empty(terms, np.int64),
-        place_term=np.empty(LONGEST, np.uint32),
         place_word=np.empty(LONGEST, np.uint32),
         place_weight=np.empty(LONGEST),
+        kin_start=np.zeros(LONGEST + 1, np.int64),
+        kin_term=np.empty(LONGEST * (2 * NEAR + 1), np.uint32),
+        kin_like=np.empty(LONGEST * (2 * NEAR + 1)),
         nearest=np.empty(LONGEST),
         open=np.empty(LONGEST),
         opened=np.empty(LONGEST, np.uint8),
+        total=np.empty(4),
     )
 
 
 _CODES = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "f": np.float32, "d": np.float64}
 _SECTIONS: dict[type[Any], str] = {
-    arrays.TermTable: "term.text term.ends term.words term.df term.idf term.dense term.long term.start "
+    arrays.TermTable: "term.text term.ends term.words term.df term.dense term.long term.start "
     "term.largest term.tenth term.deep",
     arrays.Postings: "posting.low posting.impact posting.high segment.start doubtful.place doubtful.frequency",
     arrays.Dense: "dense.offset dense.bits",
@@ -124,6 +131,40 @@ def _section(reader: Reader, name: str) -> npt.NDArray[Any]:
     return np.frombuffer(view, _CODES[str(view.format)])
 
 
+def arrays_of(reader: Reader) -> arrays.Arrays:
+    """The sections that scoring reads."""
+    parts = (kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
+    return arrays.Arrays(*parts)
+
+
+def model_of(
+    totals: Totals, passages: int, settings: Settings, stretch: tuple[float, float] = (1.0, 1.0)
+) -> arrays.Model:
+    """The model of a collection for loops over an index of so many of its passages, whose own weights it differs from
+    by ``stretch``.
+    """
+    s = Saturation.of(settings, totals.average)
+    return arrays.Model(
+        totals.passages,
+        totals.floor,
+        -(-passages // BLOCK),
+        -(-passages // SEGMENT),
+        s.long,
+        settings.variant == "plus",
+        s.k1,
+        s.b,
+        s.average,
+        s.shift,
+        s.bonus,
+        *stretch,
+        float(settings.weight),
+        settings.lead,
+        settings.half,
+        settings.order,
+        settings.gap,
+    )
+
+
 @dataclass(slots=True)
 class Batch:
     """Questions as numbers: words, terms, and where each question begins."""
@@ -140,36 +181,16 @@ class Searcher:
         self,
         reader: Reader,
         lexicon: Lexicon,
-        saturation: Saturation,
+        totals: Totals,
         settings: Settings,
-        passages: int,
         *,
         prune: bool,
     ) -> None:
         self._lexicon, self._prune, self._candidates = lexicon, prune, settings.candidates
-        self._arrays = arrays.Arrays(
-            *(kind(*(_section(reader, name) for name in names.split())) for kind, names in _SECTIONS.items())
-        )
+        self._arrays = arrays_of(reader)
         self._table = tabulate(self._arrays)
         self._dictionary = [_section(reader, name) for name in ("word.slots", "word.text", "word.ends", "word.term")]
-        s = saturation
-        self._model = arrays.Model(
-            passages,
-            -(-passages // BLOCK),
-            -(-passages // SEGMENT),
-            s.long,
-            s.k1,
-            s.b,
-            s.average,
-            s.shift,
-            s.bonus,
-            settings.min_df_for(passages),
-            float(settings.weight),
-            settings.lead,
-            settings.half,
-            settings.order,
-            settings.gap,
-        )
+        self._model = model_of(totals, totals.passages, settings)
         self._unknown: dict[str, int] = {}
         self._idle: list[Worker] = []
         self._lock = threading.Lock()
@@ -201,7 +222,7 @@ class Searcher:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         if worker is None or len(worker.plan.term) < 2 * longest + 2:
-            worker = make_worker(self._model.passages, max(512, 2 * longest + 2))
+            worker = make_worker(self._model.passages, max(LEAST_TERMS, 2 * longest + 2))
         return worker
 
     def search(self, batch: Batch, k: int, *, threads: int, allowed: bytearray | None) -> list[list[Hit] | None]:

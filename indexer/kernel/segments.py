@@ -272,15 +272,20 @@ def _raised_by_hot(
 
 
 @part
-def maxscore(ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, allowed: U8, prune: bool) -> Int:
-    """Puts rows that may be among the ``count`` best into the candidates; returns how many.
+def maxscore(
+    ix: Arrays, model: Model, space: Space, plan: Terms, n: Int, count: Int, least: float, allowed: U8, prune: bool
+) -> Int:
+    """Puts rows that may be among the ``count`` best, those of less than ``least`` left out, into the candidates;
+    returns how many.
 
     Without ``prune`` every posting is added up.
     """
-    error = bound(ix.terms, plan, n)
-    threshold = known(ix.terms, plan, n, count) if allowed.shape[0] == 0 else 0.0
+    error = bound(ix.terms, model, plan, n)
+    threshold = max(least, known(ix.terms, model, plan, n, count)) if allowed.shape[0] == 0 else least
     rare = split(ix.terms, plan, n)
     rests(plan, n)
+    if plan.rest[0] < threshold:
+        return np.int64(0)
     added = _added(ix.terms, plan, rare, _essential(plan, n, threshold)) if prune else n
     found, rows, values = space.found, space.found.rows, space.found.values
     m, hot, threshold = _add_up(ix, model, found, plan, added, count, error, threshold, allowed, prune)

@@ -103,13 +103,13 @@ def _i64(table: I64, at: Int) -> I64:
 @maker
 def index_in(t: I64) -> Arrays:
     """The arrays of an index, from the table of them."""
-    numbers = (_u32(t, 2), _u32(t, 3), _f64(t, 4), _u32(t, 5), _u32(t, 6), _u32(t, 7))
-    terms = TermTable(_u8(t, 0), _u32(t, 1), *numbers, _f32(t, 8), _f32(t, 9), _f32(t, 10))
-    postings = Postings(_u16(t, 11), _u8(t, 12), _u8(t, 13), _u32(t, 14), _u32(t, 15), _u32(t, 16))
-    dense = Dense(_u32(t, 17), _u64(t, 18))
-    text = Text(_u32(t, 19), _u16(t, 20), _u8(t, 21), _u32(t, 22), _f32(t, 23))
-    many = (_u32(t, 24), _u32(t, 25), _u16(t, 26), _u8(t, 27), _u16(t, 28), _u8(t, 29))
-    pairs = Pairs(*many, _u32(t, 30), _u16(t, 31), _u8(t, 32))
+    numbers = (_u32(t, 2), _u32(t, 3), _u32(t, 4), _u32(t, 5), _u32(t, 6))
+    terms = TermTable(_u8(t, 0), _u32(t, 1), *numbers, _f32(t, 7), _f32(t, 8), _f32(t, 9))
+    postings = Postings(_u16(t, 10), _u8(t, 11), _u8(t, 12), _u32(t, 13), _u32(t, 14), _u32(t, 15))
+    dense = Dense(_u32(t, 16), _u64(t, 17))
+    text = Text(_u32(t, 18), _u16(t, 19), _u8(t, 20), _u32(t, 21), _f32(t, 22))
+    many = (_u32(t, 23), _u32(t, 24), _u16(t, 25), _u8(t, 26), _u16(t, 27), _u8(t, 28))
+    pairs = Pairs(*many, _u32(t, 29), _u16(t, 30), _u8(t, 31))
     return Arrays(terms, postings, dense, text, pairs)
 
 
@@ -127,5 +127,6 @@ def terms_in(t: I64) -> Terms:
     """A worker's memory for terms, from the same table."""
     bounds = (_u32(t, 18), _f64(t, 19), _f32(t, 20), _f32(t, 21), _i64(t, 22), _f32(t, 23))
     weighed = (*bounds, _i64(t, 24), _i64(t, 25), _i64(t, 26))
-    features = (*weighed, _u32(t, 27), _u32(t, 28), _f64(t, 29), _f64(t, 30), _i64(t, 31), _i64(t, 32))
-    return Terms(*features, _u32(t, 33), _u32(t, 34), _f64(t, 35), _f64(t, 36), _f64(t, 37), _u8(t, 38))
+    features = (*weighed, _u32(t, 27), _u32(t, 28), _f64(t, 29), _i64(t, 30), _i64(t, 31))
+    places = (_u32(t, 32), _f64(t, 33), _i64(t, 34), _u32(t, 35), _f64(t, 36))
+    return Terms(*features, *places, _f64(t, 37), _f64(t, 38), _u8(t, 39), _f64(t, 40))

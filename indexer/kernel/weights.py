@@ -35,10 +35,38 @@ def _pair_df(pairs: Pairs, first: Int, second: Int) -> Int:
     at = _place_of(second, pairs.low, pairs.high, start, stop)
     if at >= 0:
         return np.int64(pairs.df[at]) | (np.int64(pairs.many[at]) << 16)
-    if pairs.once_start.shape[0] == 0:
-        return np.int64(0)
     start, stop = np.int64(pairs.once_start[first]), np.int64(pairs.once_start[first + 1])
     return np.int64(_place_of(second, pairs.once_low, pairs.once_high, start, stop) >= 0)
+
+
+@part
+def _idf(model: Model, df: Int) -> float:
+    """:func:`indexer.bm25.inverse_document_frequency`."""
+    if model.plus:
+        return math.log(model.passages + 1) - math.log(df)
+    if model.long:
+        return math.log(model.passages + 1) - math.log(df + 0.5)
+    idf = math.log(model.passages - df + 0.5) - math.log(df + 0.5)
+    return model.floor if idf < 0 else idf
+
+
+@part
+def add_up(model: Model, plan: Terms, n: Int, m: Int, places: Int) -> None:
+    """Of a question's terms, features and places: what BM25Plus gives to any passage, the largest BM25 score there
+    could be, the length of the TF-IDF vector, and the sum of the weights of the places, as in
+    :class:`indexer.question.Plan`.
+    """
+    base, reach, squares, full = 0.0, 0.0, 0.0, 0.0
+    for i in range(n):
+        base += plan.weight[i]
+        if plan.weight[i] > 0:
+            reach += plan.weight[i]
+    for j in range(m):
+        squares += plan.vector[j] * plan.vector[j]
+    for p in range(places):
+        full += plan.place_weight[p]
+    plan.total[0], plan.total[1] = base * model.bonus, reach * (model.k1 + 1 + model.bonus)
+    plan.total[2], plan.total[3] = math.sqrt(squares), full
 
 
 @part
@@ -60,7 +88,7 @@ def weigh(  # noqa: C901 - compiled as one loop
             plan.term_count[n] = 1
             n += 1
     for i in range(n):
-        plan.weight[i] = plan.term_count[i] * ix.terms.idf[plan.term[i]]
+        plan.weight[i] = plan.term_count[i] * _idf(model, np.int64(ix.terms.df[plan.term[i]]))
     if model.fusion == 0:
         return n, 0
     m = 0
@@ -79,26 +107,27 @@ def weigh(  # noqa: C901 - compiled as one loop
                     break
             else:
                 df = _pair_df(ix.pairs, a, b) if width else np.int64(ix.pairs.word_df[a])
-                if df >= model.min_df:
+                if df > 0:
                     plan.first[m], plan.second[m] = a, b
                     plan.feature_count[m] = 1
-                    plan.idf[m] = math.log((1 + model.passages) / (1 + df)) + 1
+                    plan.vector[m] = math.log((1 + model.passages) / (1 + df)) + 1
                     m += 1
     for j in range(m):
-        plan.vector[j] = (1 + math.log(plan.feature_count[j])) * plan.idf[j]
+        plan.vector[j] *= 1 + math.log(plan.feature_count[j])
     return n, m
 
 
 @part
-def bound(terms: TermTable, plan: Terms, n: Int) -> float:
+def bound(terms: TermTable, model: Model, plan: Terms, n: Int) -> float:
     """Steps and tops of the terms, their order by descending top; returns the error of a sum of bounds."""
-    error = 0.0
+    error, loss = 0.0, 1 - model.low / model.high
     for i in range(n):
-        largest = float(terms.largest[plan.term[i]])
+        largest = float(terms.largest[plan.term[i]]) * model.high
         step = max(plan.weight[i] * largest / 255, 1e-12)
         plan.step[i] = step
         plan.top[i] = step * 255
         error += step if step > 1e-12 else abs(plan.weight[i]) * largest + step * 255
+        error += loss * step * 255
         j = i
         while j > 0 and plan.top[plan.order[j - 1]] < plan.top[i]:
             plan.order[j] = plan.order[j - 1]
@@ -108,7 +137,7 @@ def bound(terms: TermTable, plan: Terms, n: Int) -> float:
 
 
 @part
-def known(terms: TermTable, plan: Terms, n: Int, count: Int) -> float:
+def known(terms: TermTable, model: Model, plan: Terms, n: Int, count: Int) -> float:
     """A score that ``count`` passages are known to reach: the largest k-th impact of any one term."""
     known = 0.0
     if count <= DEEP:
@@ -117,7 +146,7 @@ def known(terms: TermTable, plan: Terms, n: Int, count: Int) -> float:
                 return 0.0
             kth = terms.tenth[plan.term[i]] if count <= 10 else terms.deep[plan.term[i]]
             known = max(known, plan.weight[i] * float(kth))
-    return known * (1 - 1e-5)
+    return known * model.low * (1 - 1e-5)
 
 
 @part

@@ -78,9 +78,9 @@ def dot(plan: Terms, m: Int) -> float:
     dot = 0.0
     for j in range(m):
         if plan.feature_count[j] == 1:
-            dot += plan.vector[j] * plan.idf[j]
+            dot += plan.vector[j]
         elif plan.feature_count[j]:
-            dot += plan.vector[j] * ((1 + math.log(plan.feature_count[j])) * plan.idf[j])
+            dot += plan.vector[j] * (1 + math.log(plan.feature_count[j]))
     return dot
 
 

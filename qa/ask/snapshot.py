@@ -4,14 +4,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
+from heapq import merge
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpus.dates import first_day, last_day
 from corpus.models import Document, Passage, Reference
 from corpus.patterns import word_list
-from corpus.store.keys import Keys, Windows
+from corpus.store.joined import JoinedKeys, JoinedWindows, Segments
 from corpus.store.models import INDEX_FILE, Copy, Snapshot
 from corpus.store.reader import StoreReader
 from indexer.analyzer import words
@@ -26,11 +29,13 @@ from qa.filters import names_of
 from qa.models import Filters, Searched
 
 if TYPE_CHECKING:
+    from indexer.collection import Collection
     from indexer.index import Index
-    from indexer.lexicon import Statistics
+    from indexer.statistics import Statistics
     from qa.ask.calibration import Calibration
     from qa.ask.encoder.encoder import Encoder
-    from qa.collect.models import Collection, Request
+    from qa.collect.models import Collection as Gathered
+    from qa.collect.models import Request
 
 # Of each snapshot, decoded: about 30 MB when full, of what questions come back to.
 _CHARACTERS = 1 << 22  # of passages, counting what stands around the text of each
@@ -54,18 +59,17 @@ class View:
         encoder: Encoder | None = None,
         calibration: Calibration | None = None,
     ) -> None:
-        from indexer import open_index
-
         self.snapshot = snapshot
         self.encoder = encoder
         self.calibration = calibration
         self._reader = reader
-        self._index = open_index(reader.folder / snapshot.directory / INDEX_FILE)
-        self._windows = reader.windows(snapshot)
-        self._keys = reader.places(snapshot)
+        segments = reader.segments(snapshot)
+        self._windows, self._keys = JoinedWindows(segments), JoinedKeys(segments)
+        self._order = lru_cache(_TERMS)(partial(_order, reader, self._keys))
+        self._index = _collection(segments, partial(_order_of_row, self._windows, self._order))
         # None of these refers back to the view: an old one, and the file it has open, goes when a new one comes.
         statistics = self._index.statistics
-        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, len(self._index)))
+        self._weigh = lru_cache(_TERMS)(partial(_weight, statistics, statistics.passages))
         self._frequency = lru_cache(_TERMS)(statistics.document_frequency)
         self._passages = Recent(partial(_passages, reader), most=_CHARACTERS, weigh=_length)
         self._documents = Recent(reader.documents, most=_DOCUMENTS)
@@ -138,7 +142,7 @@ class View:
             for place in self._windows[hit.row]:
                 if allowed is None or allowed[place]:
                     found.setdefault(place, hit)
-        for place in self._citing(also, found, allowed)[:k]:
+        for place in islice(self._citing(also, found, allowed), k):
             found[place] = self._scored(text, self._windows.rows_of(place)[0])
         passages = self._passages.of(self._keys[place] for place in found)
         candidates = [
@@ -168,14 +172,15 @@ class View:
                 return list(best.items())[:k]
             count *= 4
 
-    def _citing(self, provisions: Sequence[Reference], known: Container[int], allowed: bytes | None) -> list[int]:
-        """The places, not among the known, of passages with one of these provisions among their entities."""
+    def _citing(self, provisions: Sequence[Reference], known: Container[int], allowed: bytes | None) -> Iterator[int]:
+        """The places, not among the known, of passages with one of these provisions among their entities, in the order
+        of the sources.
+        """
         entities = sorted({entity for provision in provisions for entity in entities_of(provision)})
         keys = {key for entity in entities for key in self._reader.keys_with_entity(entity)}
-        if not keys:
-            return []
-        places = (place for place in self._keys.places_of(keys) if place not in known)
-        return [place for place in places if allowed is None or allowed[place]]
+        parts = [part for part in self._keys.places_by_part(keys) if part] if keys else []
+        places = parts[0] if len(parts) == 1 else merge(*parts, key=self._order)
+        return (place for place in places if place not in known and (allowed is None or allowed[place]))
 
     def citing(self, provisions: Sequence[Reference], *, filters: Filters) -> list[Passage]:
         """Every passage that cites one of these provisions, or these Acts, and passes the filters, in reading order."""
@@ -200,7 +205,7 @@ class View:
         keys = [self._keys[place] for place, passes in enumerate(passing.places) if passes]
         return frozenset(self._reader.documents_at(keys).values())
 
-    def collect(self, wanted: Request, filters: Filters, *, most: int, each: bool) -> Collection:
+    def collect(self, wanted: Request, filters: Filters, *, most: int, each: bool) -> Gathered:
         """The rows of a set, over the documents that the filters on documents let through."""
         from qa.collect.collect import collect  # few questions ask for a set
 
@@ -253,7 +258,7 @@ class View:
     def allowed(self, filters: Filters) -> int:
         """How many passages the filters let through."""
         passing = self._allowed(filters)
-        return passing.places.count(1) if passing else len(self._keys)
+        return passing.places.count(1) if passing else self.snapshot.passages
 
     def why_none(self, filters: Filters) -> str:
         """Why the filters let no passage through."""
@@ -300,9 +305,38 @@ def _group(copies: Sequence[Copy]) -> int:
     return 1 + len(copies)
 
 
-def _words(index: Index, initials: Sequence[str]) -> dict[str, list[str]]:
+def _order(reader: StoreReader, keys: JoinedKeys, place: int) -> tuple[str, int, int]:
+    return reader.order_of(keys[place])
+
+
+def _order_of_row(
+    windows: JoinedWindows, order: Callable[[int], tuple[str, int, int]], row: int
+) -> tuple[tuple[str, int, int], int]:
+    return order(windows[row].start), row
+
+
+def _collection(segments: Segments, order: Callable[[int], Any]) -> Collection:
+    """The indexes of the segments as one."""
+    from indexer import open_index
+    from indexer.bm25 import Totals
+    from indexer.collection import Collection
+
+    def opened(folders: Iterable[Path]) -> list[Index]:
+        return [open_index(folder / INDEX_FILE) for folder in folders]
+
+    told = segments.manifest.totals
+    return Collection(
+        opened(segments.parts),
+        live=segments.live_rows(),
+        gone=opened(segments.gone),
+        totals=Totals(*told) if told[0] >= 0 else None,
+        order=order,
+    )
+
+
+def _words(index: Collection, initials: Sequence[str]) -> dict[str, list[str]]:
     """The words of the vocabulary by their first letter, in the order of the alphabet."""
-    return {initial: sorted(index.lexicon.beginning(initial)) for initial in initials}
+    return {initial: sorted(index.beginning(initial)) for initial in initials}
 
 
 class Passing(NamedTuple):
@@ -312,10 +346,12 @@ class Passing(NamedTuple):
     windows: bytes
 
 
-def _masks(reader: StoreReader, keys: Keys, windows: Windows, filters: Sequence[Filters]) -> dict[Filters, Passing]:
+def _masks(
+    reader: StoreReader, keys: JoinedKeys, windows: JoinedWindows, filters: Sequence[Filters]
+) -> dict[Filters, Passing]:
     from qa.filters import mask  # most questions have no filter
 
-    masks = {choice: mask(choice, reader, keys) for choice in filters}
+    masks = {choice: keys.only_live(mask(choice, reader, keys)) for choice in filters}
     return {choice: Passing(places, windows.with_any(places)) for choice, places in masks.items()}
 
 

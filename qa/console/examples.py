@@ -57,6 +57,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "status": ("policyqa status", "policyqa status --check"),
     "repair": ("policyqa repair",),
+    "compact": ("policyqa compact",),
     "backup": ("policyqa backup library.policyqa",),
     "restore": ("policyqa --store .restored restore library.policyqa",),
     "register": ('policyqa register show "Care Act 2014"',),

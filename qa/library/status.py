@@ -6,7 +6,7 @@ from typing import Any
 
 from corpus.store.models import Snapshot
 from corpus.store.reader import StoreReader
-from qa.library.index import problem
+from qa.library.index import problem, size
 
 _FACETS = 8  # of each label, the ids found in most passages
 
@@ -50,5 +50,5 @@ def health(reader: StoreReader, snapshot: Snapshot | None) -> dict[str, Any]:
     if snapshot is None:
         return {"bytes": 0, "health": "not built yet"}
     directory = reader.folder / snapshot.directory
-    size = sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
-    return {"bytes": size, "health": problem(directory, snapshot.hash) or "sound"}
+    broken = problem(directory, snapshot.hash)
+    return {"bytes": size(reader.folder, snapshot), "health": broken or "sound"}

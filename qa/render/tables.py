@@ -190,6 +190,14 @@ def kept_line(held: Mapping[str, Any]) -> str:
     return f"{held['file']}: {counted(held['documents'], 'document')}, {counted(held['passages'], 'passage')}.\n"
 
 
+def compact_line(done: Mapping[str, Any]) -> str:
+    """What ``compact`` did, in one line."""
+    if done["segments"] == 1 and not done["removed"]:
+        return "The index is in one piece already.\n"
+    pieces, gone = counted(done["segments"], "piece"), counted(done["removed"], "removed passage")
+    return f"{counted(done['passages'], 'passage')} in one piece, where there were {pieces} with {gone}.\n"
+
+
 def verify_table(report: Mapping[str, Any]) -> str:
     """The citations that do not stand as they stood, then the counts."""
     lines = [line for one in report["citations"] if one["standing"] != "same" for line in _citation(one)]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 import rank_bm25
 from hypothesis import given, settings
@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from indexer import Settings, build_index, counts, kernel, open_index
 from indexer.analyzer import terms
-from indexer.bm25 import inverse_document_frequencies
+from indexer.bm25 import Totals, inverse_document_frequency
 from indexer.counts import VectorizerCounts
 from indexer.format import Reader
 from indexer.settings import Variant
@@ -30,7 +30,7 @@ collections = st.lists(
 
 
 def check_same_file(texts: list[str], chosen: Settings, folder: Path) -> None:
-    """Asserts that both ways write the same sections to the byte, and lengths of vectors the same to the last bit."""
+    """Asserts that both ways write the same sections to the byte."""
     from indexer.kernel.counts import CompiledCounts
 
     build_index(iter(texts), settings=chosen, counter=VectorizerCounts).save(folder / "vectorizer")
@@ -39,16 +39,12 @@ def check_same_file(texts: list[str], chosen: Settings, folder: Path) -> None:
     assert ordinary.facts == compiled.facts
     assert ordinary.sizes() == compiled.sizes()
     for name in ordinary.sizes():
-        if name == "passage.norm":
-            norms = [np.array(reader.view(name)).view(np.int32) for reader in (ordinary, compiled)]
-            assert np.abs(norms[0] - norms[1]).max(initial=0) <= 1
-        else:
-            assert ordinary.view(name).tobytes() == compiled.view(name).tobytes(), name
+        assert ordinary.view(name).tobytes() == compiled.view(name).tobytes(), name
 
 
 @pytest.mark.compiled
 @settings(max_examples=40)
-@given(texts=collections, chosen=st.sampled_from([Settings(), Settings(min_df=2), Settings(variant="plus", weight=0)]))
+@given(texts=collections, chosen=st.sampled_from([Settings(), Settings(variant="plus", weight=0)]))
 def test_both_ways_of_counting_write_one_file(
     texts: list[str], chosen: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -61,23 +57,22 @@ def test_both_ways_of_counting_write_one_file(
 def test_both_ways_of_counting_give_the_same_hits(
     texts: list[str], questions: list[str], tmp_path: Path, variant: Variant
 ) -> None:
-    """Rows and their order, and scores as far as the last bit of a vector's length goes."""
+    """Rows, their order and scores."""
     check_same_file(texts, Settings(variant=variant), tmp_path)
     with open_index(tmp_path / "vectorizer") as ordinary, open_index(tmp_path / "compiled") as compiled:
         for question in questions:
-            hits, wanted = ordinary.search(question, k=50), compiled.search(question, k=50)
-            assert [hit.row for hit in hits] == [hit.row for hit in wanted]
-            assert [hit.score for hit in hits] == pytest.approx([hit.score for hit in wanted], rel=1e-6)
+            assert ordinary.search(question, k=50) == compiled.search(question, k=50)
 
 
 @pytest.mark.parametrize("variant", ["okapi", "l", "plus"])
 def test_idf_is_what_rank_bm25_makes_of_the_passages(texts: list[str], variant: Variant) -> None:
-    """The library's class, given document frequencies, has the idf that it has when it counts the passages itself."""
+    """Of every term, also of those that more than half of the passages have, to twelve digits."""
     tokens = [terms(text) for text in texts]
     library = {"okapi": rank_bm25.BM25Okapi, "l": rank_bm25.BM25L, "plus": rank_bm25.BM25Plus}[variant](tokens)
     order = sorted(library.idf)
     frequencies = [sum(term in set(run) for run in tokens) for term in order]
-    found = inverse_document_frequencies(frequencies, len(texts), Settings(variant=variant))
+    totals = Totals.of(len(texts), sum(map(len, tokens)), Counter(frequencies), Settings(variant=variant))
+    found = [inverse_document_frequency(df, totals, variant) for df in frequencies]
     assert found == pytest.approx([library.idf[term] for term in order], rel=1e-12)
 
 

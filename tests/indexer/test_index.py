@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import indexer.settings
 from indexer import build_index, open_index
 from indexer.analyzer import words
-from indexer.collection import Collection
 from indexer.errors import IndexFormatError
 from indexer.settings import Settings
 
@@ -25,24 +23,6 @@ def test_two_builds_are_the_same_bytes(texts: list[str], saved: Path, tmp_path: 
     """The number of threads and the run make no difference to the file."""
     build_index(iter(texts), threads=1).save(tmp_path / "again")
     assert (tmp_path / "again").read_bytes() == saved.read_bytes()
-
-
-def test_a_large_collection_leaves_out_what_one_passage_has(
-    texts: list[str], questions: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Above the limit hits are those of min_df 2, in a smaller file; and such indexes are no parts of a collection."""
-    some = [f"{text} only{row}" for row, text in enumerate(texts[:300])]
-    monkeypatch.setattr(indexer.settings, "LARGE", 100)
-    with (
-        build_index(some) as index,
-        build_index(some, settings=Settings(min_df=2)) as two,
-        build_index(some, settings=Settings(min_df=1)) as one,
-    ):
-        assert index.search_many(questions * 10) == two.search_many(questions * 10) != one.search_many(questions * 10)
-        assert [index.search(question) for question in questions] == index.search_many(questions)
-        assert index.reader.size < one.reader.size
-        with pytest.raises(ValueError, match="min_df"):
-            Collection([index])
 
 
 def test_an_empty_collection_answers_nothing() -> None:

@@ -50,7 +50,7 @@ def test_another_version_is_an_error_of_its_own(saved: Path, tmp_path: Path) -> 
     content = bytearray(saved.read_bytes())
     content[8] += 1
     (tmp_path / "other").write_bytes(content)
-    with pytest.raises(IndexVersionError, match="has format version 5, this program reads 4"):
+    with pytest.raises(IndexVersionError, match="has format version 6, this program reads 5"):
         open_index(tmp_path / "other")
 
 

@@ -2,18 +2,7 @@
 
 import pytest
 
-from indexer.settings import LARGE, Settings
-
-
-@pytest.mark.parametrize(
-    ("min_df", "passages", "expected"),
-    [(None, 0, 1), (None, LARGE, 1), (None, LARGE + 1, 2), (1, LARGE + 1, 1), (3, 10, 3), (0, 10, 1)],
-)
-def test_pairs_seen_once_count_in_collections_that_are_not_large(
-    min_df: int | None, passages: int, expected: int
-) -> None:
-    """What is not said depends on the size; what is said holds."""
-    assert Settings(min_df=min_df).min_df_for(passages) == expected
+from indexer.settings import Settings
 
 
 @pytest.mark.parametrize(("average", "expected"), [(10.0, 0.6), (90.0, 0.9), (400.0, 1.5)])
@@ -22,7 +11,7 @@ def test_k1_follows_the_length_of_passages(average: float, expected: float) -> N
     assert Settings().k1_for(average) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(variant="plus", k1=1.2, min_df=2, weight=0.0, gap=0.2)])
+@pytest.mark.parametrize("settings", [Settings(), Settings(variant="plus", k1=1.2, weight=0.0, gap=0.2)])
 def test_settings_are_read_back_as_written(settings: Settings) -> None:
     """What an index file keeps is the whole record."""
     assert Settings.load(settings.dump()) == settings

@@ -93,7 +93,18 @@ def test_older_indexes_stay_for_a_minute_and_the_one_before_for_longer(new_store
 
 def test_equal_content_keeps_its_index_and_its_day(new_store: Path) -> None:
     """Publishing what is already published builds nothing."""
-    assert filled(new_store, "a", "b") == filled(new_store, "a", "b")
+    before = filled(new_store, "a", "b")
+    with StoreWriter(new_store) as writer:
+        assert publish(writer) == before
+
+
+def test_documents_put_anew_are_indexed_anew(new_store: Path) -> None:
+    """Their passages have other keys, though nothing of what they say has changed."""
+    before = filled(new_store, "a", "b")
+    after = filled(new_store, "a")
+    assert (after.hash, after.published) == (before.hash, before.published)
+    with closing(StoreReader(new_store)) as reader:
+        assert [one.document_id for one in reader.passages_at(list(reader.places(after)))] == ["a", "b"]
 
 
 def test_an_index_that_is_not_sound_is_built_anew(new_store: Path) -> None:
