@@ -134,7 +134,7 @@ def risk(outcomes: Sequence[Outcome], *, coverage: float = 0.8) -> float:
 
 def decisions(outcomes: Sequence[Outcome]) -> str:
     """How many answerable questions it answers and how many others it refuses, at its threshold."""
-    bar = confidence.model_of({confidence.ALIKE: 0.0} if installed() else {}).threshold
+    bar = confidence.model_of({confidence.READ: 0.0} if installed() else {}).threshold
     able = [one for one in outcomes if one.expected.answerable]
     none = [one for one in outcomes if not one.expected.answerable]
     answered = [one for one in able if one.confidence >= bar]
