@@ -32,7 +32,7 @@ from qa.library.compact import compact
 from qa.library.index import Indexes
 from qa.models import Filters
 
-QUESTIONS = 300
+QUESTIONS = 30
 
 
 def main(store: Path, counts: Sequence[int]) -> None:
