@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from qa.errors import (
         ArgumentError,
         ClosedLibraryError,
+        EditError,
         EmptyTextError,
         EncoderError,
         FilterError,
@@ -52,6 +53,7 @@ __all__ = [
     "Copy",
     "CorpusError",
     "Document",
+    "EditError",
     "EmptyTextError",
     "EncoderError",
     "Entity",

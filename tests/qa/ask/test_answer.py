@@ -197,7 +197,7 @@ def test_what_of_a_quote_is_the_tools_is_told(put: Put, ingest: Ingest, folder: 
 
 def test_a_part_has_the_shape_of_an_answer(put: Put, ingest: Ingest, folder: Path, new_store: Path) -> None:
     """But for what is said of the whole once."""
-    put("rota.md", "# Rota\n\nThe warden opens the oven.\n\nThe scribe keeps the list.\n")
+    put("rota.md", "# Rota\n\nThe warden opens the oven.\n\nThe secretary keeps the list.\n")
     ingest(folder)
     with Library.open(new_store) as library:
         whole = library.ask("Who opens the oven and who keeps the list?").to_dict()

@@ -55,7 +55,7 @@ def test_the_model_in_use_is_that_of_the_data_file() -> None:
         data["coefficients"], data["intercept"], data["threshold"],
     )  # fmt: skip
     assert in_use.bands == {"high": data["bands"]["high"], "fair": data["bands"]["fair"]}
-    assert in_use.threshold == 0.25, "read docs/changing.md before you change the bar, then change it here too"
+    assert in_use.threshold == 0.26, "read docs/changing.md before you change the bar, then change it here too"
     assert in_use.threshold < in_use.bands["fair"] < in_use.bands["high"] < 1.0
 
 

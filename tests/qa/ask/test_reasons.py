@@ -48,7 +48,7 @@ def test_what_is_missing_is_named_as_it_was_written(opened: Library, question: s
 
 
 @pytest.mark.parametrize(
-    "question", ["Why do zebras earn a wage?", "Which zebra is serving kitchen soups to giraffes?"]
+    "question", ["Why do zebras earn a wage?", "Which striped zebra is serving soups to tall giraffes?"]
 )
 def test_another_form_of_a_word_or_another_word_for_it_counts(opened: Library, question: str) -> None:
     """A passage with "pay" or "serve" does mention it."""

@@ -130,7 +130,7 @@ def test_places_are_named_as_they_are_printed() -> None:
     assert citation_line(citation(title="Other")).startswith("Other, April 2021, page ii (sheet 4), Menu > Soups,")
 
 
-@pytest.mark.parametrize(("confidence", "words"), [(0.95, "high"), (0.7, "fair"), (0.3, "low")])
+@pytest.mark.parametrize(("confidence", "words"), [(0.95, "high"), (0.73, "fair"), (0.3, "low")])
 def test_confidence_is_put_into_words(confidence: float, words: str) -> None:
     """A number alone says nothing to a board."""
     assert confidence_in_words(confidence, None).startswith(words)
