@@ -9,10 +9,9 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
-from zlib import crc32
 
-from corpus.errors import StoreError
 from corpus.store.rows import compact
+from corpus.store.sealed import read_sealed, write_sealed
 
 Facet = tuple[str, str, int]
 """Label, id and number of passages."""
@@ -29,18 +28,12 @@ def count_facets(connection: sqlite3.Connection) -> list[Facet]:
 def write_facets(directory: Path, facets: Sequence[Facet]) -> None:
     """Write them to a new file."""
     content = compact([list(facet) for facet in facets]).encode()
-    (directory / _NAME).write_bytes(b"%08x\n" % crc32(content) + content)
+    write_sealed(directory / _NAME, content)
 
 
 def read_facets(directory: Path) -> list[Facet] | None:
     """What was written; None where an earlier version made the index. Raises StoreError where it has changed."""
-    path = directory / _NAME
-    try:
-        told, _, content = path.read_bytes().partition(b"\n")
-    except FileNotFoundError:
+    content = read_sealed(directory / _NAME)
+    if content is None:
         return None
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read ({error.strerror}).") from error
-    if told != b"%08x" % crc32(content):
-        raise StoreError(f"{path}: the index is damaged (it has changed). Add a document again: it is then rebuilt.")
     return [(label, id_, passages) for label, id_, passages in json.loads(content)]

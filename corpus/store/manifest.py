@@ -13,10 +13,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import NamedTuple
-from zlib import crc32
 
-from corpus.errors import StoreError
 from corpus.store.rows import compact
+from corpus.store.sealed import read_sealed, write_sealed
 
 _NAME = "manifest"
 
@@ -70,20 +69,14 @@ def write_manifest(directory: Path, manifest: Manifest) -> None:
     """Write it to a new file."""
     told = manifest._asdict() | {"segments": [segment._asdict() for segment in manifest.segments]}
     content = compact(told).encode()
-    (directory / _NAME).write_bytes(b"%08x\n" % crc32(content) + content)
+    write_sealed(directory / _NAME, content)
 
 
 def read_manifest(directory: Path) -> Manifest | None:
     """What was written; None where the index is in one piece. Raises StoreError where it has changed."""
-    path = directory / _NAME
-    try:
-        told, _, content = path.read_bytes().partition(b"\n")
-    except FileNotFoundError:
+    content = read_sealed(directory / _NAME)
+    if content is None:
         return None
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read ({error.strerror}).") from error
-    if told != b"%08x" % crc32(content):
-        raise StoreError(f"{path}: the index is damaged (it has changed). Add a document again: it is then rebuilt.")
     found = json.loads(content)
     segments = tuple(
         Segment(

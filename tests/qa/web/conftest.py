@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,12 @@ from qa.web.app import create_app
 from qa.web.settings import Settings
 
 HOST = "http://127.0.0.1:8765"
+
+
+@pytest.fixture
+def own(store: Path, tmp_path: Path) -> Path:
+    """A copy of the store, which may be written."""
+    return Path(shutil.copytree(store, tmp_path / "store"))
 
 
 @pytest.fixture(scope="session")

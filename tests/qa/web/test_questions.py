@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,12 +23,6 @@ from qa.web.settings import Settings
 HOST = "http://127.0.0.1:8765"
 QUESTION = "What is meant by mutual aid?"
 NO_SUCH = "What is the airspeed of an unladen swallow?"
-
-
-@pytest.fixture
-def own(store: Path, tmp_path: Path) -> Path:
-    """A copy of the store, which may be written."""
-    return Path(shutil.copytree(store, tmp_path / "store"))
 
 
 @pytest.fixture
