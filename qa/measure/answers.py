@@ -72,12 +72,19 @@ def read_expected(path: Path) -> list[Expected]:
                 found.append(_expected(json.loads(line), number))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise QuestionFileError(
-                    f"{path}, line {number}: not a question with what is expected ({error!r}). "
+                    f"{path}, line {number}: not a question with what is expected ({_wrong(error)}). "
                     'Write {"question": "...", "answerable": true, "expected": {"phrases": ["..."]}}.'
                 ) from error
     if not found:
         raise QuestionFileError(f"{path}: holds no questions.")
     return found
+
+
+def _wrong(error: Exception) -> str:
+    """What is wrong with a line, in words."""
+    if isinstance(error, json.JSONDecodeError | AttributeError):
+        return "it is no JSON object"
+    return f"it has no {error}" if isinstance(error, KeyError) else str(error)
 
 
 def _expected(record: Mapping[str, Any], number: int) -> Expected:

@@ -92,7 +92,7 @@ def test_comparing_is_stable(text: str) -> None:
 
 def test_a_text_is_compared_without_typography() -> None:
     """White space, case, curly quotes and dashes do not count."""
-    assert plain(" “Mutual  aid” –\nit’s HELP ") == "\"mutual aid\" - it's help"
+    assert plain(" “Mutual  aid” –\nit’s HELP ") == '"mutual aid" - it\'s help'
 
 
 @pytest.mark.parametrize(
@@ -205,3 +205,15 @@ def test_the_table_names_the_questions_that_went_wrong() -> None:
         "recall@10            -",
         "  7: answered, right passage at 2: Who?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("[1]", "it is no JSON object"), ("# Rota", "it is no JSON object"), ('{"a": 1}', "it has no 'question'")],
+)
+def test_what_is_wrong_with_a_line_is_told_in_words(tmp_path: Path, line: str, told: str) -> None:
+    """Not in the words of the program."""
+    path = tmp_path / "questions.jsonl"
+    path.write_text(line, encoding="utf-8")
+    with pytest.raises(QuestionFileError, match=rf"line 1: .*\({told}\)"):
+        read_expected(path)
